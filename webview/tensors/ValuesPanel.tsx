@@ -73,7 +73,12 @@ export function ValuesPanel(props: {
           <select
             aria-label="Colour map"
             value={map}
-            onChange={(event) => chooseColouring({ map: event.currentTarget.value as MapChoice, limits: null })}
+            onChange={(event) => {
+              const next = event.currentTarget.value as MapChoice;
+              // The limits around zero and those of a sequence do not fit each other.
+              const keeps = scale.map !== 'signed' && next !== 'signed' && next !== 'auto';
+              chooseColouring({ map: next, limits: keeps ? limits : null });
+            }}
           >
             {mapChoices.map((choice) => (
               <option key={choice} value={choice}>

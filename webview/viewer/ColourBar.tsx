@@ -84,7 +84,7 @@ export function ColourBar({ label, clipKey, scale, natural, width = 64 }: Colour
             onKeyDown,
           }
         : { 'aria-hidden': true })}
-      title="Drag to clip the colours; double-click to reset"
+      title="Drag to change the colour range; double-click to reset"
       onPointerDown={grab}
       onPointerMove={drag}
     />
