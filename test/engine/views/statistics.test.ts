@@ -60,6 +60,7 @@ describe('the statistics of a tensor', () => {
         for (const [i, expected] of (one.quantiles ?? []).entries()) {
           // Interpolation between two values rounds three times.
           const found = finite.quantiles[i] ?? NaN;
+          assert.ok(!Object.is(found, -0));
           assert.ok(Math.abs(found - expected) <= 4 * 2 ** -52 * Math.abs(expected), `${found}, not ${expected}`);
         }
         assert.deepEqual(finite.histogram.counts, one.histogram);
