@@ -6,7 +6,7 @@ import { elementFormats } from '../../src/formats/common/element.ts';
 
 import { MatrixPane } from '../viewer/MatrixPane.tsx';
 import type { PixelPicture } from '../viewer/paneModel.ts';
-import { boxOf } from '../viewer/boxOf.ts';
+import type { PaneBox } from '../viewer/frame.ts';
 import { cellNumbers, integerText } from '../viewer/cellNumbers.ts';
 import { planeModel, tensorStoreOf } from '../viewer/tensorStore.ts';
 import type { Scale } from '../colour/scale.ts';
@@ -22,11 +22,11 @@ export function TensorPane(props: {
   /** The tensor's key, or the name of its file. */
   readonly name: string;
   readonly scale: Scale;
-  readonly width: number;
-  readonly height: number;
+  readonly box: PaneBox;
+  readonly headerWidth: number;
 }) {
   const { viewports } = useViewer();
-  const { shown, name, scale, width, height } = props;
+  const { shown, name, scale, box, headerWidth } = props;
   const { tensor, entry, axes, indices, part } = shown;
   const relative = indicesInPart(part, indices);
   const plane = planeOf(tensor.shape, axes, relative);
@@ -65,8 +65,8 @@ export function TensorPane(props: {
         ...(image === null ? {} : { image }),
       }}
       store={store}
-      box={boxOf(plane.rows, plane.columns, width, height)}
-      headerWidth={width}
+      box={box}
+      headerWidth={headerWidth}
       scale={colours}
       text={text}
       port={viewports.own('tensor')}

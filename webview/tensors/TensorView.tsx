@@ -5,6 +5,7 @@ import { formatBytes, formatShape } from '../../src/scenario/text/format.ts';
 import { isLayerWeight } from '../../src/scenario/document/layerScenario.ts';
 import type { FileInfo } from '../../src/protocol/tensorMessages.ts';
 import { Guard } from '../ui/Guard.tsx';
+import { boxOf } from '../viewer/boxOf.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { Menu } from '../ui/Menu.tsx';
 import { AxesBar } from './AxesBar.tsx';
@@ -27,6 +28,8 @@ const smallest = { width: 160, height: 140 } as const;
 const panelWidth = 248;
 const roomForPanel = 640;
 const gap = 24;
+/** Least width of the picture's header and of its readout, in CSS pixels. */
+const leastColumn = 420;
 
 /** The selected tensor: its facts, its uses, a picture of its numbers and their distribution. */
 export function TensorView() {
@@ -135,12 +138,22 @@ function Shown(props: {
   );
   const natural = naturalLimits(mapOf(colouring, entry.element, range), entry.element, range, isImage);
   const indices = file.picture.value.indices;
+  const sizeOf = (axis: number | null): number => (axis === null ? 1 : (entry.shape[axis] ?? 1));
+  const box = boxOf(sizeOf(axes.rows), sizeOf(axes.columns), picture.width, picture.height);
+  // The panel stands beside a small picture, not at the far edge of the page.
+  const column = Math.min(picture.width, Math.max(leastColumn, Math.ceil(box.width)));
   return (
     <>
       <AxesBar shape={entry.shape} axes={axes} indices={indices} />
       <div class={hasPanel ? 'tensor-shown' : 'tensor-shown narrow'} style={{ gap: `${gap}px` }}>
-        <div class="tensor-picture" style={{ width: `${picture.width}px` }}>
-          <TensorPane shown={shown} name={nameOf(entry, file.info.value)} scale={scale} {...picture} />
+        <div class="tensor-picture" style={{ width: `${column}px` }}>
+          <TensorPane
+            shown={shown}
+            name={nameOf(entry, file.info.value)}
+            scale={scale}
+            box={box}
+            headerWidth={column}
+          />
           {progress !== null && <Reading entry={entry} progress={progress} isPreview={false} />}
         </div>
         <ValuesPanel
@@ -163,9 +176,10 @@ function Header({ entry }: { readonly entry: TensorEntry }) {
   const file = useFile();
   const { key, element, shape } = entry;
   const { info, openAsLayer, putTensor, saveTensor, isListShown } = file;
+  const canBeLayer = isLayerWeight(key, shape) && info.value?.unusable === null;
   const uses = [
     ...tensorUseItems(entry, info.value, putTensor),
-    ...(isLayerWeight(key, shape) ? [{ id: 'layer', label: 'Open as layer…', choose: () => openAsLayer(key) }] : []),
+    ...(canBeLayer ? [{ id: 'layer', label: 'Open as layer…', choose: () => openAsLayer(key) }] : []),
     { id: 'save', label: 'Save whole tensor as .npy…', choose: () => saveTensor(key) },
   ];
   const isShown = isListVisible(file);
@@ -188,7 +202,7 @@ function Header({ entry }: { readonly entry: TensorEntry }) {
         <span class="mono">{nameOf(entry, info.value)}</span>
       </h1>
       <span class="tensor-uses">
-        {isLayerWeight(key, shape) && info.value?.unusable === null && (
+        {canBeLayer && (
           <button type="button" class="button" onClick={() => openAsLayer(key)}>
             Open as layer…
           </button>
