@@ -94,8 +94,13 @@ export function createFileState({ host, workers, storage, clock }: SessionPorts)
     const kept = Object.entries(others).slice(1 - mostPictures);
     pictures.value = { ...Object.fromEntries(kept), [key]: { ...before, ...change } };
   };
+  /** The tensor whose statistics are requested when its picture is there, so that the host reads the picture first. */
+  let waiting: TensorEntry | null = null;
   const reader = createTensorReader(host, viewer, ({ entry, axes, indices }: VisibleTensor) => {
     setPicture(entry.key, { axes, indices });
+    if (waiting?.key !== entry.key) return;
+    waiting = null;
+    statistics.need(entry);
   });
   const draw = (entry: TensorEntry, cell: { readonly row: number; readonly column: number } | null = null): void => {
     const chosen = pictures.peek()[entry.key] ?? freshPicture;
@@ -104,11 +109,11 @@ export function createFileState({ host, workers, storage, clock }: SessionPorts)
     reader.show({ entry, ...guess, indices: indicesOf(chosen, entry.shape), cell });
   };
   const showTensor = (entry: TensorEntry): void => {
+    waiting = entry;
     batch(() => {
       selectedKey.value = entry.key;
       draw(entry);
     });
-    statistics.need(entry);
   };
   const chooseAxes = (axes: PictureAxes): void => {
     const entry = selectedEntry.peek();
