@@ -11,7 +11,7 @@ import type { Panels } from './debugger/panels.ts';
 import { pickPreset } from './debugger/pickPreset.ts';
 import { presetScenario } from './api/resolveTarget.ts';
 import { pickTensorFile } from './files/pickTensorEntry.ts';
-import { viewIds } from './shared/viewIds.ts';
+import { tensorEditorOf } from './tensorFile/tensorEditorOf.ts';
 
 /** The objects that the commands act on. */
 export interface CommandTargets {
@@ -67,7 +67,7 @@ export function registerCommands(targets: CommandTargets): vscode.Disposable {
         const uri = clicked instanceof vscode.Uri ? clicked : await pickTensorFile('View Tensor File');
         if (uri === null) return;
         if (uri.path.endsWith('.convt.json')) showRefusal(await openDocumentInDebugger(uri, debuggers));
-        else await vscode.commands.executeCommand('vscode.openWith', uri, viewIds.tensorFileEditor);
+        else await vscode.commands.executeCommand('vscode.openWith', uri, tensorEditorOf(uri));
       }),
     ),
     // From the explorer VS Code passes the file that was clicked, then all selected files.

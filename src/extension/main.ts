@@ -20,6 +20,7 @@ export function activate(context: vscode.ExtensionContext): ConvtApi {
   const coach = new Coach(context.globalState);
   const panels = new Panels(context.extensionUri, debuggers, last, coach);
   const comparisons = new Comparisons(context.extensionUri);
+  const tensorFiles = new TensorFileEditor(context.extensionUri, new TensorUses(debuggers, panels));
   context.subscriptions.push(
     new DocumentDiagnostics(),
     registerCommands({ debuggers, panels, last, comparisons, extensionId: context.extension.id }),
@@ -29,10 +30,8 @@ export function activate(context: vscode.ExtensionContext): ConvtApi {
       viewIds.scenarioEditor,
       new ScenarioEditor(context.extensionUri, debuggers, coach),
     ),
-    vscode.window.registerCustomEditorProvider(
-      viewIds.tensorFileEditor,
-      new TensorFileEditor(context.extensionUri, new TensorUses(debuggers, panels)),
-    ),
+    vscode.window.registerCustomEditorProvider(viewIds.tensorFileEditor, tensorFiles),
+    vscode.window.registerCustomEditorProvider(viewIds.tensorFileOption, tensorFiles),
   );
   return createApi(debuggers, panels);
 }

@@ -1,6 +1,8 @@
 import type { StoredDType } from '../engine/compare/defaultTolerance.ts';
 import type { Result } from '../engine/core/refusal.ts';
-import type { TensorSummary } from '../engine/views/summary.ts';
+import type { TensorStatistics } from '../engine/views/statistics.ts';
+import type { TensorPart } from '../engine/views/tensorPart.ts';
+import type { ElementName } from '../formats/common/element.ts';
 import type { LayerNode } from '../formats/common/layerNode.ts';
 import type { TensorEntry, TensorFile } from '../formats/common/tensorFile.ts';
 import type { TensorRole } from '../scenario/document/withTensor.ts';
@@ -12,16 +14,38 @@ export type PageView = 'debugger' | 'file' | 'compare';
 /** The contents of a tensor file by its headers, without the functions that read tensors. */
 export type FileInfo = Pick<TensorFile, 'format' | 'name' | 'entries' | 'leftOut'> & {
   readonly layers: readonly Omit<LayerNode, 'params'>[];
+  /** The reason why no call can name the file, for example because it is a version in Git; null if a call can. */
+  readonly unusable: string | null;
 };
+
+/** Elements of a tensor, row-major, in the bytes of an element type. */
+export interface PartBytes {
+  readonly element: ElementName;
+  readonly little: boolean;
+  readonly bytes: ArrayBuffer;
+}
 
 // the page of a tensor file → host
 
 /** The page's first message; returns the contents to show. */
 export const fileReadyRequest = defineRequest<null, Result<FileInfo>>('file-ready');
-/** Reads a tensor as the bytes of a `.npy` file. */
-export const readTensorRequest = defineRequest<{ readonly key: string }, Result<ArrayBuffer>>('read-tensor');
-/** Returns the statistics of a tensor. */
-export const summaryRequest = defineRequest<{ readonly key: string }, Result<TensorSummary>>('summary');
+/**
+ * Reads a part of a tensor. If `onlyIfDirect` is true and the part can be read only after all bytes before it, nothing is
+ * read and the reply is null.
+ */
+export const readPartRequest = defineRequest<
+  { readonly key: string; readonly part: TensorPart; readonly onlyIfDirect: boolean },
+  Result<PartBytes | null>
+>('read-part');
+/** Returns the statistics of a tensor; reports progress in elements. */
+export const statisticsRequest = defineRequest<{ readonly key: string }, Result<TensorStatistics>>('statistics');
+/**
+ * Asks the user for a path and saves a tensor there as a `.npy` file; returns the path, or null if the user chooses none.
+ */
+export const saveTensorRequest = defineRequest<
+  { readonly key: string; readonly suggestedName: string },
+  Result<string | null>
+>('save-tensor');
 /**
  * Puts the tensor into the scenario of the debugger used last, or into a new one; returns a sentence that says what was
  * done.

@@ -64,16 +64,36 @@ describe('a tensor file', () => {
     return { debuggers, uses: new TensorUses(debuggers, panels) };
   };
 
-  it('can be opened in the viewer, as an option, for every file extension that can be read', () => {
+  it('opens in the viewer at a click, or as an option if other programs use its extension, too', () => {
     const { contributes } = extension().packageJSON as Manifest;
-    const editor = contributes.customEditors.find(({ viewType }) => viewType === 'convt.tensorFile');
-    assert(editor !== undefined, 'no editor');
-    assertEqual(editor.priority, 'option');
-    assertEqual(
-      editor.selector.map(({ filenamePattern }) => filenamePattern),
-      tensorExtensions.map((each) => `*.${each}`),
-    );
+    const extensionsOf = (viewType: string, priority: string): string[] => {
+      const editor = contributes.customEditors.find((each) => each.viewType === viewType);
+      assert(editor !== undefined, `no editor ${viewType}`);
+      assertEqual(editor.priority, priority);
+      return editor.selector.map(({ filenamePattern }) => filenamePattern);
+    };
+    const clicked = extensionsOf('convt.tensorFile', 'default');
+    const offered = extensionsOf('convt.tensorFileOption', 'option');
+    assertEqual(clicked, ['*.npy', '*.npz', '*.safetensors', '*.pt', '*.pth']);
+    assertEqual([...clicked, ...offered].sort(), tensorExtensions.map((each) => `*.${each}`).sort());
   });
+
+  for (const [name, viewType] of [
+    ['clicked.npy', 'convt.tensorFile'],
+    ['model.onnx', 'convt.tensorFileOption'],
+  ] as const) {
+    it(`opens in the editor of its extension by the command: ${name}`, async () => {
+      const uri = await write(name, [2, 3]);
+      await vscode.commands.executeCommand('convt.openInDebugger', uri);
+      await eventually(() => {
+        const [tab] = vscode.window.tabGroups.all
+          .flatMap(({ tabs }) => tabs)
+          .filter(({ input }) => input instanceof vscode.TabInputCustom);
+        assert(tab?.input instanceof vscode.TabInputCustom, 'not a custom editor');
+        assertEqual(tab.input.viewType, viewType);
+      }, 'the viewer');
+    });
+  }
 
   it('opens in the viewer by the command', async () => {
     const uri = await write('seen.npy', [2, 3]);

@@ -1,8 +1,11 @@
 import { assertNever } from '../../src/engine/core/assertNever.ts';
 import { magma, redBlue, viridis } from './schemes.ts';
 
-/** A colour map. `signed`: blue below 0, red above; `error`: values from 0 upwards; `count`: whole numbers from 0. */
-export type MapName = 'signed' | 'error' | 'count';
+/**
+ * A colour map. `signed`: blue below 0, red above; `error`: values from 0 upwards; `count`: whole numbers from 0; `grey`:
+ * black to white, as an image.
+ */
+export type MapName = 'signed' | 'error' | 'count' | 'grey';
 
 /** Number of entries in a look-up table: odd, so that the middle of the signed map is one entry. */
 export const lutSize = 511;
@@ -30,6 +33,8 @@ export function colourFunction(map: MapName): (t: number) => Rgb {
       return sequence(coloursIn(magma));
     case 'count':
       return sequence(coloursIn(viridis));
+    case 'grey':
+      return grey;
     default:
       return assertNever(map, 'colour map');
   }
@@ -54,6 +59,11 @@ function ramp(stops: readonly Rgb[]): (t: number) => Rgb {
     const mix = (a: number, b: number): number => Math.round(a + (b - a) * (place - index));
     return [mix(from[0], to[0]), mix(from[1], to[1]), mix(from[2], to[2])];
   };
+}
+
+function grey(t: number): Rgb {
+  const level = Math.round(255 * Math.max(0, Math.min(1, t)));
+  return [level, level, level];
 }
 
 /** Returns a map with as many steps as there are colours. */

@@ -21,10 +21,7 @@ export function OverlapPane({ run, width }: { readonly run: RunModel; readonly w
   const { clips, viewports } = useViewer();
   const { geometry } = run;
   const [rows, columns] = [geometry.h.outputSize, geometry.w.outputSize];
-  const stage = useMemo(
-    () => planeModel('', 'Overlap count', { at: 0, rows, columns }, overlapView(geometry)),
-    [geometry],
-  );
+  const stage = useMemo(() => planeModel('', 'Overlap count', { rows, columns }, overlapView(geometry)), [geometry]);
   const most = useMemo(() => largest(overlapCounts(geometry.h)) * largest(overlapCounts(geometry.w)), [geometry]);
   const scale = useMemo(
     () => computed(() => unsignedScale('count', Math.min(clips.value[key] ?? Infinity, most))),

@@ -1,19 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import { Icon } from '../ui/Icon.tsx';
+import { formatNames } from './formatNames.ts';
 import { Layers } from './Layers.tsx';
-import { TensorList } from './TensorList.tsx';
+import { TensorTree } from './TensorTree.tsx';
 import { TensorView } from './TensorView.tsx';
 import { TermTip } from '../ui/TermTip.tsx';
 import { MessageRegions } from '../ui/MessageRegions.tsx';
-import { useFile } from './fileState.ts';
-
-const formats = {
-  npy: 'NumPy array',
-  npz: 'NumPy archive',
-  pytorch: 'PyTorch checkpoint',
-  safetensors: 'safetensors',
-  onnx: 'ONNX model',
-} as const;
+import { isListVisible, useFile } from './fileState.ts';
 
 /**
  * The page of a tensor file: its contents at the left, the selected tensor at the right. `help` is the button of the
@@ -32,18 +25,19 @@ export function FileParts({ help }: { readonly help: ComponentChildren }) {
         </div>
       )}
       {info !== null && (
-        <div class="file-parts">
-          <aside class="file-side" aria-label="Contents of the file">
-            <header>
-              <h1>{info.name}</h1>
-              <span class="dim">{formats[info.format]}</span>
-              {help}
-            </header>
-            <TensorList />
-            <Layers />
-            <LeftOut />
-          </aside>
-          <TensorView />
+        <div class={isListVisible(file) ? 'file-parts' : 'file-parts alone'}>
+          {isListVisible(file) && (
+            <aside class="file-side" aria-label="Contents of the file">
+              <header>
+                <h2>{info.name}</h2>
+                <span class="dim">{formatNames[info.format]}</span>
+              </header>
+              <Layers />
+              <TensorTree />
+              <LeftOut />
+            </aside>
+          )}
+          <TensorView help={help} />
         </div>
       )}
       <TermTip openDocs={file.viewer.host.openDocs} />

@@ -1,50 +1,57 @@
 import { computed } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
-import { hasElements, planeAt, planeView } from '../../src/engine/views/plane.ts';
+import { indicesInPart, planeOf } from '../../src/engine/views/pictureAxes.ts';
+import { hasElements, planeView } from '../../src/engine/views/plane.ts';
 import { elementFormats } from '../../src/formats/common/element.ts';
-import { formatIndex } from '../../src/scenario/text/format.ts';
-import { finiteMax, niceLimit } from '../colour/limits.ts';
-import { signedScale } from '../colour/scale.ts';
-import { ColourBar } from '../viewer/ColourBar.tsx';
+
 import { MatrixPane } from '../viewer/MatrixPane.tsx';
-import { AxisSelectors } from '../viewer/tensor/AxisSelectors.tsx';
-import { boxOf } from '../viewer/boxOf.ts';
-import { integerText } from '../viewer/cellNumbers.ts';
-import { exactNumber } from '../viewer/cellWords.ts';
-import { flatUnder, indexOf, planeIndex, planeModel, tensorStoreOf, numpySliceText } from '../viewer/tensorStore.ts';
-import type { Tensor } from '../../src/engine/core/tensor.ts';
+import type { PixelPicture } from '../viewer/paneModel.ts';
+import type { PaneBox } from '../viewer/frame.ts';
+import { cellNumbers, integerText } from '../viewer/cellNumbers.ts';
+import { planeModel, tensorStoreOf } from '../viewer/tensorStore.ts';
+import type { Scale } from '../colour/scale.ts';
+import { imageCanvas, imageTensor } from './colourImage.ts';
+import { pixelWords } from './pixelWords.ts';
+import { cellIndex, sliceName } from './sliceName.ts';
 import type { VisibleTensor } from './tensorReader.ts';
 import { useViewer } from '../store/useSession.ts';
-import { useFile } from './fileState.ts';
 
-/** The key of the pane's colour limit. */
-const clipKey = 'tensor';
-
-/** A picture of the selected tensor's last two axes, with selectors for the other axes. */
+/** A picture of a slice of the selected tensor. */
 export function TensorPane(props: {
   readonly shown: VisibleTensor;
   /** The tensor's key, or the name of its file. */
   readonly name: string;
-  readonly width: number;
-  readonly height: number;
+  readonly scale: Scale;
+  readonly box: PaneBox;
+  readonly headerWidth: number;
 }) {
-  const { clips, viewports } = useViewer();
-  const { leading } = useFile().reader;
-  const { shown, name, width, height } = props;
-  const { tensor, entry } = shown;
-  const { shape } = tensor;
-  const indices = leading.value;
-  const plane = planeAt(shape, indices);
-  const title = numpySliceText(shape, indices);
-  const stage = useMemo(() => planeModel(name, title, plane, planeView(tensor, plane)), [tensor, plane.at]);
-  const scene = useMemo(() => tensorStoreOf([tensor], name), [tensor, name]);
-  const natural = useMemo(() => niceLimit(finiteMax(tensor.data)), [tensor]);
-  const scale = useMemo(
-    () => computed(() => signedScale(Math.min(clips.value[clipKey] ?? Infinity, natural))),
-    [natural],
+  const { viewports } = useViewer();
+  const { shown, name, scale, box, headerWidth } = props;
+  const { tensor, entry, axes, indices, part } = shown;
+  const relative = indicesInPart(part, indices);
+  const plane = planeOf(tensor.shape, axes, relative);
+  const title = sliceName(axes, indices);
+  const stage = useMemo(() => planeModel(name, title, plane, planeView(tensor, plane)), [tensor, name, title]);
+  const store = useMemo(() => tensorStoreOf([tensor], name), [tensor, name]);
+  const numbers = useMemo(() => (axes.colours === null ? null : imageTensor(tensor, axes, relative)), [tensor, title]);
+  const image = useMemo(
+    (): PixelPicture | null =>
+      numbers === null
+        ? null
+        : {
+            canvas: imageCanvas(numbers, scale),
+            tensor: () => numbers,
+            words: (cell) => pixelWords(shown, cell),
+          },
+    [numbers, scale.low, scale.high],
   );
-  if (!hasElements(shape)) return <p class="dim">The tensor has no elements.</p>;
-  const { stored } = elementFormats[entry.element];
+  const colours = useMemo(() => computed(() => scale), [scale]);
+  const size = Math.max(Math.abs(scale.low), Math.abs(scale.high));
+  const text = useMemo(
+    () => (elementFormats[entry.element].stored === 'integer' ? integerText : cellNumbers(size)),
+    [entry.element, size],
+  );
+  if (!hasElements(entry.shape)) return <p class="dim">The tensor has no elements.</p>;
   return (
     <MatrixPane
       pane={{
@@ -54,34 +61,29 @@ export function TensorPane(props: {
         untitled: true,
         what: { kind: 'plane', tensor: 0, plane },
         axes: { rows: null, columns: null },
-        index: planeIndex(shape, indices),
+        index: (_, cell) => cellIndex(axes, indices, cell),
+        ...(image === null ? {} : { image }),
       }}
-      store={scene}
-      box={boxOf(plane.rows, plane.columns, width, height)}
-      headerWidth={width}
-      scale={scale}
-      {...(stored === 'integer' ? { text: integerText } : {})}
+      store={store}
+      box={box}
+      headerWidth={headerWidth}
+      scale={colours}
+      text={text}
       port={viewports.own('tensor')}
-      extra={<AxisSelectors shape={shape} leading={leading} />}
     >
       <div class="tensor-footer">
-        <ColourBar label={name} clipKey={clipKey} scale={scale} natural={natural} width={96} />
-        <ValueAtCursor tensor={tensor} />
+        <ValueAtCursor shown={shown} />
       </div>
     </MatrixPane>
   );
 }
 
 /** The value under the mouse, or under the cursor if the mouse is elsewhere, with its index and all its digits. */
-function ValueAtCursor({ tensor }: { readonly tensor: Tensor }) {
-  const at = useViewer().displayCursor.value;
-  const { leading } = useFile().reader;
-  const { shape, data, dtype } = tensor;
-  const index = formatIndex(indexOf(shape, leading.value, { row: at.y, column: at.x }));
-  const value = data[flatUnder(shape, leading.value, at)];
-  return value === undefined ? null : (
+function ValueAtCursor({ shown }: { readonly shown: VisibleTensor }) {
+  const { y, x } = useViewer().displayCursor.value;
+  return (
     <output class="mono value-under">
-      {index} = {exactNumber(value, dtype)}
+      {cellIndex(shown.axes, shown.indices, { row: y, column: x })} = {pixelWords(shown, { row: y, column: x })}
     </output>
   );
 }

@@ -1,58 +1,87 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { ComponentChildren } from 'preact';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { assertNever } from '../../src/engine/core/assertNever.ts';
 import type { TensorEntry } from '../../src/formats/common/tensorFile.ts';
 import { formatBytes, formatShape } from '../../src/scenario/text/format.ts';
 import { isLayerWeight } from '../../src/scenario/document/layerScenario.ts';
-import { roleTitles, type TensorRole } from '../../src/scenario/document/withTensor.ts';
-import { Guard } from '../ui/Guard.tsx';
-import { Menu } from '../ui/Menu.tsx';
-import { saveTensor } from '../viewer/actions/saveNpy.ts';
-import { nonFiniteText, rangeText } from './summaryText.ts';
-import { TensorPane } from './TensorPane.tsx';
-import { assertNever } from '../../src/engine/core/assertNever.ts';
 import type { FileInfo } from '../../src/protocol/tensorMessages.ts';
-import { sizeOfEntry } from './summaries.ts';
-import { useViewer } from '../store/useSession.ts';
-import { useFile } from './fileState.ts';
+import { Guard } from '../ui/Guard.tsx';
+import { boxOf } from '../viewer/boxOf.ts';
+import { Icon } from '../ui/Icon.tsx';
+import { Menu } from '../ui/Menu.tsx';
+import { AxesBar } from './AxesBar.tsx';
+import { finiteRange, mapOf, naturalLimits, tensorScale } from './colourScale.ts';
+import { formatNames } from './formatNames.ts';
+import { PreviewPicture } from './PreviewPicture.tsx';
+import { ProgressBar } from './ProgressBar.tsx';
+import { TensorPane } from './TensorPane.tsx';
+import { tensorUseItems } from './tensorUseItems.ts';
+import type { ReadProgress, VisibleTensor } from './tensorReader.ts';
+import { ValuesPanel } from './ValuesPanel.tsx';
+import { sizeOfEntry } from './picture.ts';
+import { isListVisible, useFile } from './fileState.ts';
 
-const roles: readonly TensorRole[] = ['input', 'weight', 'bias', 'actual'];
 /** Height in CSS pixels of everything above and below the picture. */
 const reservedHeight = 150;
 /** Smallest size of the picture in CSS pixels. */
 const smallest = { width: 160, height: 140 } as const;
+/** Width of the panel of values, and the least width of the view in which it stands beside the picture, in CSS pixels. */
+const panelWidth = 248;
+const roomForPanel = 640;
+const gap = 24;
+/** Least width of the picture's header and of its readout, in CSS pixels. */
+const leastColumn = 420;
 
-/** The selected tensor: its facts, its uses, and a picture of its numbers. */
-export function TensorView() {
+/**
+ * The selected tensor: its facts, its uses, a picture of its numbers and their distribution. `help` is the button of the
+ * keys.
+ */
+export function TensorView({ help }: { readonly help: ComponentChildren }) {
   const { ref, width, height } = useSize();
   const entry = useFile().selectedEntry.value;
   return (
     <main class="tensor-view" ref={ref}>
       {entry === null ? (
-        <p class="tensor-none dim">Select a tensor to see its values.</p>
+        <p class="tensor-none dim">Select a tensor to read its values. {help}</p>
       ) : (
         <>
-          <Header entry={entry} />
-          {width > 0 && <Body entry={entry} width={width} height={height} />}
+          <Header entry={entry} help={help} />
+          {width > 0 && <Body entry={entry} width={width - 32} height={height} />}
         </>
       )}
     </main>
   );
 }
 
-function Body(props: { readonly entry: TensorEntry; readonly width: number; readonly height: number }) {
-  const { entry, width, height } = props;
-  const { info, reader } = useFile();
+interface Room {
+  readonly width: number;
+  readonly height: number;
+}
+
+function Body({ entry, width, height }: { readonly entry: TensorEntry } & Room) {
+  const { reader } = useFile();
   const phase = reader.phase.value;
+  const hasPanel = width >= roomForPanel;
+  const picture = {
+    width: Math.max(smallest.width, hasPanel ? width - panelWidth - gap : width),
+    height: Math.max(smallest.height, height - reservedHeight),
+  };
   switch (phase.kind) {
     case 'none':
-      return <p class="dim">Press Enter to read the tensor ({formatBytes(sizeOfEntry(entry))}).</p>;
+      return (
+        <div class="tensor-waiting">
+          {phase.preview !== null && <PreviewPicture preview={phase.preview} {...picture} />}
+          <button type="button" class="button secondary" onClick={reader.resume}>
+            Read the slice
+          </button>
+        </div>
+      );
     case 'reading':
       return (
-        <p class="tensor-reading">
-          Reading {formatBytes(sizeOfEntry(entry))} …
-          <button type="button" class="button secondary" onClick={reader.stop}>
-            Cancel
-          </button>
-        </p>
+        <div class="tensor-waiting">
+          {phase.preview !== null && <PreviewPicture preview={phase.preview} {...picture} />}
+          <Reading entry={entry} progress={phase.progress} isPreview={phase.preview !== null} />
+        </div>
       );
     case 'refused':
       return (
@@ -63,12 +92,7 @@ function Body(props: { readonly entry: TensorEntry; readonly width: number; read
     case 'shown':
       return (
         <Guard name="The tensor" subject={phase.shown}>
-          <TensorPane
-            shown={phase.shown}
-            name={nameOf(phase.shown.entry, info.value)}
-            width={Math.max(smallest.width, width - 32)}
-            height={Math.max(smallest.height, height - reservedHeight)}
-          />
+          <Shown shown={phase.shown} progress={phase.progress} picture={picture} hasPanel={hasPanel} width={width} />
         </Guard>
       );
     default:
@@ -76,49 +100,123 @@ function Body(props: { readonly entry: TensorEntry; readonly width: number; read
   }
 }
 
+function Reading(props: {
+  readonly entry: TensorEntry;
+  readonly progress: ReadProgress | null;
+  readonly isPreview: boolean;
+}) {
+  const { reader } = useFile();
+  const { entry, progress, isPreview } = props;
+  const size = formatBytes(progress?.total ?? sizeOfEntry(entry));
+  return (
+    <ProgressBar
+      label={isPreview ? `Preview. Reading all ${size}` : progress === null ? 'Reading' : `Reading ${size}`}
+      progress={progress}
+      cancel={reader.stop}
+    />
+  );
+}
+
+function Shown(props: {
+  readonly shown: VisibleTensor;
+  readonly progress: ReadProgress | null;
+  readonly picture: Room;
+  readonly hasPanel: boolean;
+  readonly width: number;
+}) {
+  const { shown, progress, picture, hasPanel, width } = props;
+  const file = useFile();
+  const { entry, tensor, axes } = shown;
+  const known = file.statistics.known.value.get(entry.key);
+  const values = known?.kind === 'known' ? known.statistics.finite : null;
+  const colouring = file.picture.value.colouring;
+  const isImage = axes.colours !== null;
+  // Until the statistics of the whole tensor are known, the colours are those of the part that has been read.
+  const range = useMemo(
+    () => (values === null ? finiteRange(tensor.data) : { low: values.min, high: values.max }) ?? { low: 0, high: 1 },
+    [values, tensor],
+  );
+  const scale = useMemo(
+    () => tensorScale(colouring, entry.element, range, isImage),
+    [colouring, entry.element, range, isImage],
+  );
+  const natural = naturalLimits(mapOf(colouring, entry.element, range), entry.element, range, isImage);
+  const indices = file.picture.value.indices;
+  const sizeOf = (axis: number | null): number => (axis === null ? 1 : (entry.shape[axis] ?? 1));
+  const box = boxOf(sizeOf(axes.rows), sizeOf(axes.columns), picture.width, picture.height);
+  // The panel stands beside a small picture, not at the far edge of the page.
+  const column = Math.min(picture.width, Math.max(leastColumn, Math.ceil(box.width)));
+  return (
+    <>
+      <AxesBar shape={entry.shape} axes={axes} indices={indices} />
+      <div class={hasPanel ? 'tensor-shown' : 'tensor-shown narrow'} style={{ gap: `${gap}px` }}>
+        <div class="tensor-picture" style={{ width: `${column}px` }}>
+          <TensorPane
+            shown={shown}
+            name={nameOf(entry, file.info.value)}
+            scale={scale}
+            box={box}
+            headerWidth={column}
+          />
+          {progress !== null && <Reading entry={entry} progress={progress} isPreview={false} />}
+        </div>
+        <ValuesPanel
+          entry={entry}
+          scale={scale}
+          natural={natural}
+          isImage={isImage}
+          width={hasPanel ? panelWidth : Math.min(width, 400)}
+        />
+      </div>
+    </>
+  );
+}
+
 function nameOf({ key }: TensorEntry, info: FileInfo | null): string {
   return key === '' ? (info?.name ?? 'tensor') : key;
 }
 
-function Header({ entry }: { readonly entry: TensorEntry }) {
+function Header({ entry, help }: { readonly entry: TensorEntry; readonly help: ComponentChildren }) {
+  const file = useFile();
   const { key, element, shape } = entry;
-  const { info, reader, summaries, openAsLayer, putTensor } = useFile();
-  const { host, messages } = useViewer();
-  const known = summaries.known.value.get(key);
+  const { info, openAsLayer, putTensor, saveTensor, isListShown } = file;
+  const canBeLayer = isLayerWeight(key, shape) && info.value?.unusable === null;
   const uses = [
-    ...roles.map((role) => ({
-      id: role,
-      label: `Use as ${roleTitles[role]}`,
-      choose: () => putTensor(key, role),
-    })),
-    ...(isLayerWeight(key, shape) ? [{ id: 'layer', label: 'Open as layer…', choose: () => openAsLayer(key) }] : []),
-    { id: 'save', label: 'Save whole tensor as .npy…', choose: () => save() },
+    ...tensorUseItems(entry, info.value, putTensor),
+    ...(canBeLayer ? [{ id: 'layer', label: 'Open as layer…', choose: () => openAsLayer(key) }] : []),
+    { id: 'save', label: 'Save whole tensor as .npy…', choose: () => saveTensor(key) },
   ];
-  const save = (): void => {
-    const now = reader.phase.peek();
-    if (now.kind !== 'shown') messages.tell('The tensor has not been read yet. Press Enter in the list to read it.');
-    else void saveTensor(host, now.shown.tensor, info.peek()?.name ?? '', key).then(messages.tell);
-  };
+  const isShown = isListVisible(file);
+  const listWords = isShown ? 'Hide the list of tensors' : 'Show the list of tensors';
   return (
     <header class="tensor-header">
-      <h2 class="mono">{nameOf(entry, info.value)}</h2>
+      <h1 class="tensor-name">
+        <button
+          type="button"
+          class="icon-button"
+          title={listWords}
+          aria-label={listWords}
+          aria-expanded={isShown}
+          onClick={() => {
+            isListShown.value = !isShown;
+          }}
+        >
+          <Icon name="layout-sidebar-left" />
+        </button>
+        <span class="mono">{nameOf(entry, info.value)}</span>
+      </h1>
       <span class="tensor-uses">
-        {isLayerWeight(key, shape) && (
+        {canBeLayer && (
           <button type="button" class="button" onClick={() => openAsLayer(key)}>
             Open as layer…
           </button>
         )}
         <Menu label="Use as part of a call" face="Use as" icon="chevron-down" items={uses} />
+        {help}
       </span>
       <p class="dim">
         {element} {formatShape(shape)}, {formatBytes(sizeOfEntry(entry))}
-        {known !== undefined && typeof known !== 'string' && (
-          <>
-            {' · '}
-            {rangeText(known)}
-            <span class="warned"> {nonFiniteText(known)}</span>
-          </>
-        )}
+        {info.value !== null && !isShown && `, ${formatNames[info.value.format]}`}
       </p>
     </header>
   );

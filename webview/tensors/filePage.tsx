@@ -9,14 +9,16 @@ import { paneKeys } from '../viewer/paneKeys.ts';
 import { tensorStoreOf } from '../viewer/tensorStore.ts';
 import { FileParts } from './FileParts.tsx';
 import { createFileState, FileContext, type FileState } from './fileState.ts';
+import { copyCursorValue, tensorKeys } from './tensorKeys.ts';
 
 /** Starts the page of a tensor file in `root`; returns its content. */
 export function openFilePage(ports: SessionPorts, root: HTMLElement): ComponentChildren {
   const file = createFileState(ports);
   void file.open();
   const isKeyListOpen = signal(false);
-  const keys: readonly KeyGroup[] = [{ title: 'Help', rows: [helpKey(isKeyListOpen)] }];
+  const keys: readonly KeyGroup[] = [...tensorKeys(file), { title: 'Help', rows: [helpKey(isKeyListOpen)] }];
   listenToPageKeys(keyCommandsOf(keys), () => false);
+  document.addEventListener('copy', (event) => copyCursorValue(event, file));
   effect(() => {
     root.dataset.state = stateOf(file);
   });
@@ -35,7 +37,8 @@ export function openFilePage(ports: SessionPorts, root: HTMLElement): ComponentC
 
 /** Returns the page's `data-state`, for style sheets and for tests that wait for it. */
 function stateOf({ phase, reader }: FileState): string {
-  const reading = reader.phase.value.kind;
+  const now = reader.phase.value;
   if (phase.value.kind !== 'done') return phase.value.kind;
-  return reading === 'reading' ? 'computing' : reading === 'refused' ? 'refused' : 'done';
+  if (now.kind === 'reading' || (now.kind === 'shown' && now.isReading)) return 'computing';
+  return now.kind === 'refused' ? 'refused' : 'done';
 }

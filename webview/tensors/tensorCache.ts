@@ -1,8 +1,8 @@
-/** Most bytes of the cached tensors: enough to go back and forth between a few large ones. */
+/** Most bytes of the cached parts: enough to go back and forth between the slices of a large tensor. */
 const mostBytes = 256_000_000;
-const mostTensors = 8;
+const mostTensors = 64;
 
-/** A cache of the tensors that were used last, by key. */
+/** A cache of the parts of tensors that were used last, by key. */
 export class TensorCache<T> {
   readonly #kept = new Map<string, { readonly value: T; readonly bytes: number }>();
 

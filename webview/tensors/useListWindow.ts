@@ -7,7 +7,7 @@ const overscan = 16;
 
 /** The window on a list, and the means to scroll it. */
 export interface ListWindowHandle extends ListWindow {
-  /** The list element that scrolls; its options are rows of the same height. */
+  /** The list element that scrolls; its items are rows of the same height. */
   readonly ref: RefObject<HTMLUListElement | null>;
   /** In CSS pixels, measured on the first drawn row; 0 until then. */
   readonly rowHeight: number;
@@ -54,7 +54,7 @@ export function useListWindow(count: number): ListWindowHandle {
 
 /** Returns the list's current view; `before` itself if nothing has changed, so that nothing is rendered again. */
 function nextView(before: ListView, list: HTMLElement): ListView {
-  const row = list.querySelector('[role=option]');
+  const row = list.querySelector('[role=treeitem]');
   const measured = row === null ? 0 : row.getBoundingClientRect().height;
   const { scrollTop, clientHeight: height } = list;
   // On a hidden page rows have no height, and an empty list has no row: the last height is still valid.

@@ -6,16 +6,19 @@ import chevronRight from '@vscode/codicons/src/icons/chevron-right.svg';
 import chevronUp from '@vscode/codicons/src/icons/chevron-up.svg';
 import circleSlash from '@vscode/codicons/src/icons/circle-slash.svg';
 import close from '@vscode/codicons/src/icons/close.svg';
+import collapseAll from '@vscode/codicons/src/icons/collapse-all.svg';
 import copy from '@vscode/codicons/src/icons/copy.svg';
 import debugPause from '@vscode/codicons/src/icons/debug-pause.svg';
 import discard from '@vscode/codicons/src/icons/discard.svg';
 import edit from '@vscode/codicons/src/icons/edit.svg';
 import ellipsis from '@vscode/codicons/src/icons/ellipsis.svg';
 import error from '@vscode/codicons/src/icons/error.svg';
+import expandAll from '@vscode/codicons/src/icons/expand-all.svg';
 import exportIcon from '@vscode/codicons/src/icons/export.svg';
 import goToFile from '@vscode/codicons/src/icons/go-to-file.svg';
 import history from '@vscode/codicons/src/icons/history.svg';
 import info from '@vscode/codicons/src/icons/info.svg';
+import sidebar from '@vscode/codicons/src/icons/layout-sidebar-left.svg';
 import lock from '@vscode/codicons/src/icons/lock.svg';
 import pass from '@vscode/codicons/src/icons/pass.svg';
 import play from '@vscode/codicons/src/icons/play.svg';
@@ -41,18 +44,21 @@ const icons = {
   'chevron-up': chevronUp,
   'circle-slash': circleSlash,
   close,
+  'collapse-all': collapseAll,
   copy,
   'debug-pause': debugPause,
   discard,
   edit,
   ellipsis,
   error,
+  'expand-all': expandAll,
   export: exportIcon,
   first,
   'go-to-file': goToFile,
   history,
   info,
   lock,
+  'layout-sidebar-left': sidebar,
   'next-mismatch': nextMismatch,
   pass,
   play,

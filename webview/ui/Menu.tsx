@@ -8,6 +8,8 @@ export interface MenuItem {
   readonly label: string;
   /** If the items are alternatives: true for the current one. */
   readonly checked?: boolean;
+  /** If the item cannot be chosen: the reason, in a sentence. */
+  readonly unavailable?: string;
   readonly choose: () => void;
 }
 
@@ -69,19 +71,22 @@ export function Menu(props: {
       </button>
       {open && (
         <ul role="menu" aria-label={label}>
-          {items.map(({ id, label: words, checked, choose }) => (
+          {items.map(({ id, label: words, checked, unavailable, choose }) => (
             <li key={id} role="none">
               <button
                 type="button"
                 role={checked === undefined ? 'menuitem' : 'menuitemradio'}
                 {...(checked === undefined ? {} : { 'aria-checked': checked })}
+                {...(unavailable === undefined ? {} : { 'aria-disabled': true, title: unavailable })}
                 tabIndex={-1}
                 onClick={() => {
+                  if (unavailable !== undefined) return;
                   close();
                   choose();
                 }}
               >
                 {words}
+                {unavailable !== undefined && <span class="menu-reason">{unavailable}</span>}
               </button>
             </li>
           ))}

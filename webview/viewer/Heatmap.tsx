@@ -104,7 +104,20 @@ export function Heatmap(props: HeatmapProps) {
   useLayoutEffect(() => {
     request('base');
     request('over');
-  }, [view, scale, text, subject.shows, subject.matrix, width, height, cellWidth, cellHeight, row, column]);
+  }, [
+    view,
+    scale,
+    text,
+    subject.shows,
+    subject.image,
+    subject.matrix,
+    width,
+    height,
+    cellWidth,
+    cellHeight,
+    row,
+    column,
+  ]);
   useLayoutEffect(
     () =>
       watchChanges([currentTheme, pixelRatio], () => {

@@ -150,7 +150,7 @@ export function MatrixPane(props: MatrixPaneProps) {
   const limit = props.scale.value.high;
   const numbers = useMemo(() => cellNumbers(limit), [limit]);
   // A product shares its columns with the factor above it, whose header has the note.
-  const hasNote = props.headerWidth >= roomForNote && props.crosshair !== true;
+  const hasNote = props.headerWidth >= roomForNote && props.crosshair !== true && pane.image === undefined;
   const middle = { x: frame.width / 2, y: frame.height / 2 };
   const onKey = (event: KeyboardEvent, cell: Cell): boolean => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'c') {
@@ -181,13 +181,15 @@ export function MatrixPane(props: MatrixPaneProps) {
         rows={view.rows}
         columns={view.columns}
         placeOf={(at) => cellOf(stage.highlight(at))}
-        words={(cell) => `${pane.index(cursor.peek(), cell)} ${cellWords(view, cell, pane.dtype)}`}
+        words={(cell) =>
+          `${pane.index(cursor.peek(), cell)} ${pane.image?.words(cell) ?? cellWords(view, cell, pane.dtype)}`
+        }
         focus={focus}
         pick={pick}
         onKey={(event, cell) => keys.current(event, cell)}
       />
     ),
-    [stage, store, view, label],
+    [stage, store, view, label, pane.image],
   );
   const isZoomed = viewport.zoom > 1;
   const paneZoom: PaneZoom = {
@@ -195,7 +197,13 @@ export function MatrixPane(props: MatrixPaneProps) {
     zoomOut: isZoomed ? () => zoom(1 / zoomStep, middle.x, middle.y) : null,
     fit: isZoomed ? fit : null,
   };
-  const subject = { source: store.tileSource, matrix, cost: props.cost ?? 1, shows: pixelShowsOf(viewer, key) };
+  const subject = {
+    source: store.tileSource,
+    matrix,
+    cost: props.cost ?? 1,
+    shows: pixelShowsOf(viewer, key),
+    ...(pane.image === undefined ? {} : { image: pane.image.canvas }),
+  };
   const canZoom = largestZoom(box) > 1;
   const hasButtons = canZoom && props.headerWidth >= (hasNote ? roomForButtons.besideNote : roomForButtons.alone);
   const hidden = !fits(frame) && !(props.isOverviewed === true && isWholeHeight(frame));
@@ -224,7 +232,7 @@ export function MatrixPane(props: MatrixPaneProps) {
           paneExport={paneExport}
           cell={() => focus.peek() ?? cellOf(stage.highlight(cursor.peek()))}
           zoom={hasButtons || !canZoom ? null : paneZoom}
-          pixels={isZoomedOut(frame) ? pixelItems(viewer, key) : []}
+          pixels={isZoomedOut(frame) && pane.image === undefined ? pixelItems(viewer, key) : []}
           menuRef={menu}
         />
       </header>

@@ -33,7 +33,7 @@ export function cellWords(view: MatrixView, { row, column }: Cell, dtype: DType)
 
 /** Writes a cell's index and value: "U[229, 429] = 0.2918", "x̂[0, 0, 0, 0] = 0 (padding zero)". */
 export function cellAssignment(pane: PaneModel, view: MatrixView, cursor: Cursor, cell: Cell): string {
-  const words = cellWords(view, cell, pane.dtype);
+  const words = pane.image?.words(cell) ?? cellWords(view, cell, pane.dtype);
   const isZero = view.kind(cell.row, cell.column) !== CellKind.value;
   return `${pane.stage.symbol}${pane.index(cursor, cell)} = ${isZero ? `0 (${words})` : words}`;
 }

@@ -1,5 +1,5 @@
 import type { Cell, Cursor, Stage } from '../../src/engine/provenance/stage.ts';
-import type { DType } from '../../src/engine/core/tensor.ts';
+import type { DType, Tensor } from '../../src/engine/core/tensor.ts';
 import type { PictureSource, MatrixRef } from '../../src/protocol/tileMessages.ts';
 import type { StageAxes } from './ticks.ts';
 
@@ -21,10 +21,22 @@ export interface PaneModel {
   readonly what: MatrixRef['what'];
   /** Names of the rows and columns. */
   readonly axes: StageAxes;
+  /** If a cell shows several numbers: the numbers and how they are drawn, in place of those of `stage`. */
+  readonly image?: PixelPicture;
   /** Returns the index of a drawn cell in the whole tensor: "[0, 25, 14, 9]". */
   index(cursor: Cursor, cell: Cell): string;
   /** Says what the row and the column of a drawn cell are. If omitted, the index says it. */
   meaning?(cursor: Cursor, cell: Cell): string;
+}
+
+/** A picture whose cells show several numbers each, as the pixels of a colour image do. */
+export interface PixelPicture {
+  /** The image, with one pixel for each cell. */
+  readonly canvas: HTMLCanvasElement;
+  /** All numbers, of shape (rows, columns, numbers of a cell). */
+  readonly tensor: () => Tensor;
+  /** Returns the numbers of a cell for people. */
+  readonly words: (cell: Cell) => string;
 }
 
 /** The tensors behind the panes of a page: a run, or tensors from files. */

@@ -28,7 +28,12 @@ export function numpySliceText(shape: Shape, leading: readonly number[]): string
 }
 
 /** Returns a plane of a tensor as a matrix that can be drawn; the cursor's y and x are the row and the column. */
-export function planeModel(symbol: string, title: string, plane: Plane, view: MatrixView): MatrixModel {
+export function planeModel(
+  symbol: string,
+  title: string,
+  plane: Pick<Plane, 'rows' | 'columns'>,
+  view: MatrixView,
+): MatrixModel {
   const last = (index: number, size: number): number => Math.max(0, Math.min(index, size - 1));
   return {
     symbol,

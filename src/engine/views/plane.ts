@@ -3,12 +3,15 @@ import { CellKind } from '../geometry/geometry.ts';
 import { elementCount, type Shape, type Tensor } from '../core/tensor.ts';
 import type { MatrixView } from '../geometry/matrixView.ts';
 
-/** One two-dimensional slice of a tensor: its last two axes, at one index of each leading axis. */
+/** One two-dimensional slice of a tensor: two of its axes, at one index of each other axis. */
 export interface Plane {
-  /** Flat index of the first element; the plane's elements are contiguous. */
+  /** Flat index of the first element. */
   readonly at: number;
   readonly rows: number;
   readonly columns: number;
+  /** Elements between neighbouring rows, and between neighbouring columns. */
+  readonly rowStride: number;
+  readonly columnStride: number;
 }
 
 /** Returns the axes before the last two: a plane has one index for each. */
@@ -17,13 +20,14 @@ export function leadingAxes(shape: Shape): Shape {
 }
 
 /**
- * Returns the plane at `leading`, one index for each of {@link leadingAxes}. A vector is one row, a scalar one cell.
+ * Returns the plane of the last two axes at `leading`, one index for each of {@link leadingAxes}. A vector is one row, a
+ * scalar one cell.
  */
 export function planeAt(shape: Shape, leading: readonly number[]): Plane {
   const [rows = 1, columns = 1] = shape.length < 2 ? [1, ...shape] : shape.slice(-2);
   const axes = leadingAxes(shape);
   const plane = axes.reduce((flat, size, axis) => flat * size + (leading[axis] ?? 0), 0);
-  return { at: plane * rows * columns, rows, columns };
+  return { at: plane * rows * columns, rows, columns, rowStride: columns, columnStride: 1 };
 }
 
 /** Returns true if a tensor of this shape has at least one element. */
@@ -46,11 +50,11 @@ export function signedDifferenceView(a: Tensor, b: Tensor, plane: Plane): Matrix
   return viewOf(plane, (index) => signedError(a.data[index] as number, b.data[index] as number));
 }
 
-function viewOf({ at, rows, columns }: Plane, read: (index: number) => number): MatrixView {
+function viewOf({ at, rows, columns, rowStride, columnStride }: Plane, read: (index: number) => number): MatrixView {
   return {
     rows,
     columns,
-    value: (row, column) => read(at + row * columns + column),
+    value: (row, column) => read(at + row * rowStride + column * columnStride),
     kind: () => CellKind.value,
   };
 }

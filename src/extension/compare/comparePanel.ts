@@ -76,7 +76,7 @@ export class ComparePanel {
     if (shapes[0] !== shapes[1]) {
       return refuse(
         'actual',
-        `${one.label} has the shape ${shapes[0] ?? ''} and ${other.label} has ${shapes[1] ?? ''}: only tensors of the same shape can be compared.`,
+        `${one.label} has the shape ${shapes[0] ?? ''} and ${other.label} has ${shapes[1] ?? ''}: the shapes must be equal to compare them.`,
       );
     }
     return ok({ state: this.#state, a: one, b: other });

@@ -9,21 +9,25 @@ import { readSettings } from '../shared/settings.ts';
 
 /** Reads a tensor of a file. A tensor that exceeds the memory cap is refused before any of it is read. */
 export async function readEntry(file: TensorFile, entry: TensorEntry): Promise<Result<Tensor>> {
-  const { memoryCap } = readSettings();
-  const needed = memoryBytesOf(entry);
-  if (needed > memoryCap) {
-    const name = entry.key === '' ? file.name : `${file.name}#${entry.key}`;
-    return refuse(
-      'memory',
-      `${name} takes ${formatBytes(needed)}, which exceeds the memory cap of ${formatBytes(memoryCap)} (setting convt.memoryCap).`,
-    );
-  }
+  const admitted = refuseBeyondCap(file, entry, memoryBytesOf(entry));
+  if (!admitted.ok) return admitted;
   try {
     return await file.read(entry);
   } catch (error) {
     // The cap allows the tensor, but the memory is not available.
     return refuse('memory', `${file.name} could not be read: ${messageOf(error)}`);
   }
+}
+
+/** Refuses to read a tensor, or a part of it, that would take more memory than the cap allows. */
+export function refuseBeyondCap(file: TensorFile, entry: TensorEntry, needed: number): Result<null> {
+  const { memoryCap } = readSettings();
+  if (needed <= memoryCap) return ok(null);
+  const name = entry.key === '' ? file.name : `${file.name}#${entry.key}`;
+  return refuse(
+    'memory',
+    `${name} takes ${formatBytes(needed)}, which exceeds the memory cap of ${formatBytes(memoryCap)} (setting convt.memoryCap).`,
+  );
 }
 
 /** Reads a tensor of a file as the bytes of a `.npy` file, the form in which tensors are sent to a page. */

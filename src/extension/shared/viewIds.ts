@@ -4,8 +4,10 @@ export const viewIds = {
   debuggerPanel: 'convt.debugger',
   /** Custom editor of `*.convt.json`. */
   scenarioEditor: 'convt.scenario',
-  /** Custom editor of tensor files. */
+  /** Custom editor of tensor files, which a click opens. */
   tensorFileEditor: 'convt.tensorFile',
+  /** The same editor for extensions that other programs use as well (`.bin`, `.onnx`), offered by "Open With…". */
+  tensorFileOption: 'convt.tensorFileOption',
   /** Panel that compares two tensors. */
   comparePanel: 'convt.compare',
 } as const;

@@ -1,25 +1,25 @@
 import * as vscode from 'vscode';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
-import type { TensorSummary } from '../../engine/views/summary.ts';
-import { summarize } from '../../engine/views/summary.ts';
 import type { TensorEntry, TensorFile } from '../../formats/common/tensorFile.ts';
 import { findEntry } from '../../formats/common/tensorPath.ts';
 import type { Channel } from '../../protocol/channel.ts';
-import { drive } from '../../protocol/drive.ts';
 import {
   type FileInfo,
   fileChanged,
   fileReadyRequest,
   openAsLayerRequest,
   openLayerRequest,
-  readTensorRequest,
-  summaryRequest,
+  readPartRequest,
+  saveTensorRequest,
+  statisticsRequest,
   useTensorRequest,
 } from '../../protocol/tensorMessages.ts';
 import { reachMilestone } from '../shared/milestones.ts';
 import { openPage } from '../page/openPage.ts';
 import type { PageLink } from '../page/pageLink.ts';
-import { readEntryAsNpy, readEntry } from '../files/readEntry.ts';
+import { readEntryAsNpy } from '../files/readEntry.ts';
+import { saveFileAs } from '../files/saveFile.ts';
+import { TensorParts } from './tensorParts.ts';
 import type { TensorUses } from './tensorUses.ts';
 import { WatchedFile } from '../files/watchedFile.ts';
 
@@ -47,6 +47,7 @@ export class TensorFileEditor implements vscode.CustomReadonlyEditorProvider {
 class TensorFilePage {
   readonly #file: WatchedFile;
   readonly #uses: TensorUses;
+  readonly #parts = new TensorParts();
   readonly #link: PageLink<Result<FileInfo>>;
 
   constructor(extension: vscode.Uri, panel: vscode.WebviewPanel, uri: vscode.Uri, uses: TensorUses) {
@@ -64,7 +65,7 @@ class TensorFilePage {
 
   async #info(): Promise<Result<FileInfo>> {
     const file = await this.#file.open();
-    return file.ok ? ok(infoOf(file.value)) : file;
+    return file.ok ? ok(infoOf(file.value, this.#file.uri)) : file;
   }
 
   async #tell(): Promise<void> {
@@ -72,9 +73,18 @@ class TensorFilePage {
   }
 
   #serve(channel: Channel): void {
-    channel.handle(readTensorRequest, ({ key }) => this.#with(key, readEntryAsNpy));
-    channel.handle(summaryRequest, ({ key }, { cancelled }) =>
-      this.#with(key, (file, entry) => summaryOf(file, entry, cancelled)),
+    channel.handle(readPartRequest, ({ key, part, onlyIfDirect }, context) =>
+      this.#with(key, (file, entry) => this.#parts.read(file, entry, part, onlyIfDirect, context)),
+    );
+    channel.handle(statisticsRequest, ({ key }, context) =>
+      this.#with(key, (file, entry) => this.#parts.statistics(file, entry, context)),
+    );
+    channel.handle(saveTensorRequest, ({ key, suggestedName }) =>
+      this.#with(key, async (file, entry) => {
+        const npy = await readEntryAsNpy(file, entry);
+        const folder = vscode.Uri.joinPath(this.#file.uri, '..');
+        return npy.ok ? ok(await saveFileAs(suggestedName, new Uint8Array(npy.value), folder)) : npy;
+      }),
     );
     channel.handle(useTensorRequest, ({ key, role }) =>
       this.#with(key, (_, entry) => this.#uses.use(this.#file.uri, entry, role)),
@@ -104,7 +114,7 @@ class TensorFilePage {
   }
 }
 
-function infoOf({ format, name, entries, leftOut, layers }: TensorFile): FileInfo {
+function infoOf({ format, name, entries, leftOut, layers }: TensorFile, uri: vscode.Uri): FileInfo {
   // A layer's functions cannot be sent to a page.
   const sent = layers.map((layer) => ({
     name: layer.name,
@@ -114,22 +124,7 @@ function infoOf({ format, name, entries, leftOut, layers }: TensorFile): FileInf
     refused: layer.refused,
     summary: layer.summary,
   }));
-  return { format, name, entries, leftOut, layers: sent };
-}
-
-/** Summarizes every element of a tensor, and lets the host do other work every few milliseconds. */
-async function summaryOf(
-  file: TensorFile,
-  entry: TensorEntry,
-  cancelled: () => boolean,
-): Promise<Result<TensorSummary>> {
-  const tensor = await readEntry(file, entry);
-  if (!tensor.ok) return tensor;
-  const driven = await drive(summarize(tensor.value), {
-    now: () => Date.now(),
-    pause: () => new Promise((resolve) => setTimeout(resolve, 0)),
-    cancelled,
-    progress: () => undefined,
-  });
-  return driven === null ? refuse('file', 'Cancelled.') : ok(driven.value);
+  // The path of a version in Git names the version on the disk.
+  const unusable = uri.scheme === 'git' ? `this is a version of ${name} in Git; open the file itself` : null;
+  return { format, name, entries, leftOut, layers: sent, unusable };
 }

@@ -39,7 +39,7 @@ export function readStrided(bytes: ArrayBuffer, layout: StridedLayout, start = 0
 }
 
 /** Returns the strides of a row-major tensor, in elements. */
-function rowMajorStrides(shape: Shape): readonly number[] {
+export function rowMajorStrides(shape: Shape): readonly number[] {
   return shape.map((_, axis) => elementCount(shape.slice(axis + 1)));
 }
 

@@ -2,6 +2,7 @@ import type { Result } from '../../engine/core/refusal.ts';
 import type { Shape, Tensor } from '../../engine/core/tensor.ts';
 import type { ElementName } from './element.ts';
 import type { LayerNode } from './layerNode.ts';
+import type { TensorStorage } from './tensorStorage.ts';
 
 export type TensorFormat = 'npy' | 'npz' | 'pytorch' | 'safetensors' | 'onnx';
 
@@ -28,4 +29,6 @@ export interface TensorFile {
   readonly layers: readonly LayerNode[];
   /** Reads the numbers of one of {@link entries}, row-major, in the dtype of its element type. */
   read(entry: TensorEntry): Promise<Result<Tensor>>;
+  /** Locates the elements of one of {@link entries}, for reading parts of them. */
+  locate(entry: TensorEntry): Promise<Result<TensorStorage>>;
 }

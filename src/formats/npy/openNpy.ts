@@ -1,6 +1,7 @@
 import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { ByteSource } from '../common/byteSource.ts';
 import { npyElementOf } from './npyElement.ts';
+import { npyStorage } from './npyStorage.ts';
 import { npyHeaderBytes, readNpyHeader } from './npyHeader.ts';
 import { checkNpySize, readNpy } from './readNpy.ts';
 import type { TensorFile } from '../common/tensorFile.ts';
@@ -33,5 +34,6 @@ export async function openNpy(source: ByteSource): Promise<Result<TensorFile>> {
       const bytes = await source.read(0, size);
       return bytes.ok ? readNpy(bytes.value, name) : bytes;
     },
+    locate: () => Promise.resolve(npyStorage(header.value, name, (from, length) => source.read(from, length))),
   });
 }

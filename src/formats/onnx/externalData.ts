@@ -1,5 +1,5 @@
 import { refuse, type Result } from '../../engine/core/refusal.ts';
-import type { Beside } from '../common/byteSource.ts';
+import type { Beside, ByteSource } from '../common/byteSource.ts';
 import { quoted } from '../common/quoted.ts';
 import type { ExternalPlace, TensorPlace } from './tensorPlace.ts';
 
@@ -21,16 +21,22 @@ export function externalPlaceOf(entries: ReadonlyMap<string, string>, needed: nu
   return { kind: 'external', place: { location, offset, length: needed } };
 }
 
-/** Reads the bytes at an external place; refused if the file is too short. `tensor` names the tensor in refusals. */
-export async function readExternal(
+/** Reads the bytes at an external place; refused like {@link openExternal}. */
+export async function readExternal(place: ExternalPlace, beside: Beside, tensor: string): Promise<Result<ArrayBuffer>> {
+  const source = await openExternal(place, beside, tensor);
+  return source.ok ? await source.value.read(place.offset, place.length) : source;
+}
+
+/** Opens the file of an external place; refused if the file is too short. `tensor` names the tensor in refusals. */
+export async function openExternal(
   { location, offset, length }: ExternalPlace,
   beside: Beside,
   tensor: string,
-): Promise<Result<ArrayBuffer>> {
+): Promise<Result<ByteSource>> {
   const source = await beside(location);
   if (!source.ok) return source;
   const { name, size } = source.value;
-  if (offset + length <= size) return await source.value.read(offset, length);
+  if (offset + length <= size) return source;
   return refuse(
     'file',
     `${name} is cut off: ${tensor} ends at byte ${offset + length} of it, the file at byte ${size}.`,

@@ -4,9 +4,10 @@ import type { Tensor } from '../../engine/core/tensor.ts';
 import type { Beside, ByteSource } from '../common/byteSource.ts';
 import { quoted } from '../common/quoted.ts';
 import { readStrided } from '../common/readStrided.ts';
+import { storedInMemory, storedInRows, type TensorStorage } from '../common/tensorStorage.ts';
 import type { TensorEntry, TensorFile } from '../common/tensorFile.ts';
 import { convTransposeLayers } from './convTransposeLayer.ts';
-import { readExternal } from './externalData.ts';
+import { openExternal, readExternal } from './externalData.ts';
 import type { TensorPlace } from './tensorPlace.ts';
 import { ModelBytes } from './modelBytes.ts';
 import { readModel } from './readModel.ts';
@@ -42,7 +43,37 @@ export async function openOnnx(source: ByteSource, beside: Beside): Promise<Resu
       if (place === undefined) return refuse('file', `${name} has no tensor ${quoted(entry.key)}.`);
       return await readPlace(source, beside, entry, place);
     },
+    locate: async (entry) => {
+      const place = places.get(entry.key);
+      if (place === undefined) return refuse('file', `${name} has no tensor ${quoted(entry.key)}.`);
+      return await locatePlace(source, beside, entry, place);
+    },
   });
+}
+
+async function locatePlace(
+  source: ByteSource,
+  beside: Beside,
+  entry: TensorEntry,
+  place: TensorPlace,
+): Promise<Result<TensorStorage>> {
+  switch (place.kind) {
+    case 'typed': {
+      // The numbers have no fixed length, so that none can be found without those before it.
+      const tensor = await readPlace(source, beside, entry, place);
+      return tensor.ok ? ok({ ...storedInMemory(tensor.value), shape: entry.shape }) : tensor;
+    }
+    case 'raw':
+      return ok(storedInRows(entry, place.range.from, source));
+    case 'none':
+      return ok(storedInRows(entry, 0, source));
+    case 'external': {
+      const external = await openExternal(place.place, beside, `tensor ${quoted(entry.key)} of ${source.name}`);
+      return external.ok ? ok(storedInRows(entry, place.place.offset, external.value)) : external;
+    }
+    default:
+      return assertNever(place, 'tensor place');
+  }
 }
 
 async function readPlace(

@@ -1,9 +1,12 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { readPickle } from '../pickle/readPickle.ts';
-import type { TensorFile } from '../common/tensorFile.ts';
+import { elementBytes } from '../common/element.ts';
+import type { TensorEntry, TensorFile } from '../common/tensorFile.ts';
 import type { ZipArchive } from '../zip/openArchive.ts';
+import type { ZipMember } from '../zip/zipMember.ts';
 import { collectTensors } from './collectTensors.ts';
 import { checkView, readView } from './readView.ts';
+import type { StorageView } from './tensorView.ts';
 
 /** The longest data.pkl that is read, in bytes. */
 const maxPickleBytes = 1 << 26;
@@ -31,18 +34,31 @@ export async function openPytorch(archive: ZipArchive, pickle: string, name: str
     return refuse('file', `${pickle} in ${name} cannot be read: ${collected.refusal.message}`);
   }
   const { views, leftOut } = collected.value;
+  const find = ({ key }: TensorEntry): Result<{ readonly view: StorageView; readonly member: ZipMember }> => {
+    const view = views.get(key);
+    const storage = view === undefined ? undefined : storageOf(view.storage);
+    return view === undefined || storage === undefined
+      ? refuse('file', `${name} has no tensor ${JSON.stringify(key)}.`)
+      : ok({ view, member: storage });
+  };
   return ok({
     format: 'pytorch',
     name,
     entries: [...views].map(([key, { element, shape }]) => ({ key, element, shape })),
     leftOut,
     layers: [],
-    read: async ({ key }) => {
-      const view = views.get(key);
-      const storage = view === undefined ? undefined : storageOf(view.storage);
-      return view === undefined || storage === undefined
-        ? refuse('file', `${name} has no tensor ${JSON.stringify(key)}.`)
-        : await readView(view, storage, little.value);
+    read: async (entry) => {
+      const found = find(entry);
+      return found.ok ? await readView(found.value.view, found.value.member, little.value) : found;
+    },
+    locate: (entry) => {
+      const found = find(entry);
+      if (!found.ok) return Promise.resolve(found);
+      const { element, shape, strides, offset } = found.value.view;
+      const start = offset * elementBytes(element);
+      return Promise.resolve(
+        ok({ element, little: little.value, shape, strides, start, ...found.value.member.open() }),
+      );
     },
   });
 }

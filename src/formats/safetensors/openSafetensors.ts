@@ -2,6 +2,7 @@ import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { ByteSource } from '../common/byteSource.ts';
 import { quoted } from '../common/quoted.ts';
 import { readStrided } from '../common/readStrided.ts';
+import { storedInRows } from '../common/tensorStorage.ts';
 import type { TensorEntry, TensorFile } from '../common/tensorFile.ts';
 import { decodeUtf8 } from '../common/utf8.ts';
 import { checkLayout, safetensorsElement } from './checkLayout.ts';
@@ -48,6 +49,14 @@ export async function openSafetensors(source: ByteSource): Promise<Result<Tensor
       if (place === undefined) return refuse('file', `${name} has no tensor ${quoted(key)}.`);
       const bytes = await source.read(dataFrom + place.begin, place.end - place.begin);
       return bytes.ok ? ok(readStrided(bytes.value, { element, little: true, shape })) : bytes;
+    },
+    locate: (entry) => {
+      const place = places.get(entry.key);
+      return Promise.resolve(
+        place === undefined
+          ? refuse('file', `${name} has no tensor ${quoted(entry.key)}.`)
+          : ok(storedInRows(entry, dataFrom + place.begin, source)),
+      );
     },
   });
 }

@@ -26,49 +26,82 @@ export async function inflate(
   { from, length, whole }: { readonly from: number; readonly length: number; readonly whole: boolean },
   label: string,
 ): Promise<Result<ArrayBuffer>> {
-  const { readable, writable } = new DecompressionStream('deflate-raw');
-  const [reader, writer] = [readable.getReader(), writable.getWriter()];
-  const state: { stopped: boolean; failure: Result<never> | null } = {
-    stopped: false,
-    failure: null,
-  };
-  const feeding = feed(deflated, writer, state).catch(() => undefined);
-  const stop = (): void => {
-    state.stopped = true;
-    // Either side may already have failed; that failure is reported elsewhere or no longer matters.
-    for (const stopping of [reader.cancel(), writer.abort(), feeding]) stopping.catch(() => undefined);
-  };
+  const stream = new Inflating(deflated, label);
   const kept: Uint8Array[] = [];
   const end = from + length;
   let at = 0;
-  try {
-    while (whole || at < end) {
-      const { done, value } = await reader.read();
-      if (done || value === undefined) break;
-      if (whole && at + value.length > end) {
-        stop();
-        return refuse('file', `${label} inflates to more than the ${end} bytes that the directory states.`);
-      }
-      const [first, last] = [Math.max(from, at), Math.min(end, at + value.length)];
-      // Copies, because a view would keep the whole chunk in memory.
-      if (first < last) kept.push(value.slice(first - at, last - at));
-      at += value.length;
+  while (whole || at < end) {
+    const chunk = await stream.next();
+    if (!chunk.ok) return chunk;
+    const bytes = chunk.value;
+    if (bytes === null) break;
+    if (whole && at + bytes.length > end) {
+      stream.stop();
+      return refuse('file', `${label} inflates to more than the ${end} bytes that the directory states.`);
     }
-  } catch {
-    stop();
-    return state.failure ?? refuse('file', `${label} has broken deflate data after ${at} inflated bytes.`);
+    const [first, last] = [Math.max(from, at), Math.min(end, at + bytes.length)];
+    // Copies, because a view would keep the whole chunk in memory.
+    if (first < last) kept.push(bytes.slice(first - at, last - at));
+    at += bytes.length;
   }
-  stop();
-  if (at < end) {
-    return state.failure ?? refuse('file', `${label} inflates to ${at} bytes; ${end} are needed.`);
+  stream.stop();
+  return at < end ? stream.endedEarly(at, end) : ok(joined(kept, length));
+}
+
+interface FeedState {
+  stopped: boolean;
+  failure: Result<never> | null;
+}
+
+/** A deflated member that is inflated chunk by chunk. */
+export class Inflating {
+  readonly #label: string;
+  readonly #reader: ReturnType<DecompressionStream['readable']['getReader']>;
+  readonly #writer: ReturnType<DecompressionStream['writable']['getWriter']>;
+  readonly #state: FeedState = { stopped: false, failure: null };
+  readonly #feeding: Promise<void>;
+  #at = 0;
+
+  constructor(deflated: Deflated, label: string) {
+    const { readable, writable } = new DecompressionStream('deflate-raw');
+    this.#label = label;
+    this.#reader = readable.getReader();
+    this.#writer = writable.getWriter();
+    this.#feeding = feed(deflated, this.#writer, this.#state).catch(() => undefined);
   }
-  return ok(joined(kept, length));
+
+  /** Returns the next inflated bytes; null at the end of the data. Stops after a refusal. */
+  async next(): Promise<Result<Uint8Array | null>> {
+    try {
+      const { done, value } = await this.#reader.read();
+      if (done || value === undefined) return ok(null);
+      this.#at += value.length;
+      return ok(value);
+    } catch {
+      this.stop();
+      const failure = this.#state.failure;
+      return failure ?? refuse('file', `${this.#label} has broken deflate data after ${this.#at} inflated bytes.`);
+    }
+  }
+
+  stop(): void {
+    this.#state.stopped = true;
+    // Either side may already have failed; that failure is reported elsewhere or no longer matters.
+    for (const stopping of [this.#reader.cancel(), this.#writer.abort(), this.#feeding]) {
+      stopping.catch(() => undefined);
+    }
+  }
+
+  /** Returns the refusal of data that ends after `at` inflated bytes, of which `needed` are needed. */
+  endedEarly(at: number, needed: number): Result<never> {
+    return this.#state.failure ?? refuse('file', `${this.#label} inflates to ${at} bytes; ${needed} are needed.`);
+  }
 }
 
 async function feed(
   deflated: Deflated,
   writer: ReturnType<DecompressionStream['writable']['getWriter']>,
-  state: { readonly stopped: boolean; failure: Result<never> | null },
+  state: FeedState,
 ): Promise<void> {
   for (let at = 0, range = firstRange; at < deflated.size && !state.stopped; range = laterRange) {
     const bytes = await deflated.read(at, Math.min(range, deflated.size - at));

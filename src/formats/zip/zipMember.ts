@@ -1,6 +1,8 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { ByteSource } from '../common/byteSource.ts';
-import { maxInflateRatio, inflate } from './inflate.ts';
+import { crcOfBytes } from './crc.ts';
+import { inflate, maxInflateRatio } from './inflate.ts';
+import { damaged, InflatedPrefix } from './inflatedPrefix.ts';
 
 /** A file of a ZIP archive, read by ranges. */
 export interface ZipMember {
@@ -13,6 +15,15 @@ export interface ZipMember {
    * them are inflated as well. Reading the whole member checks its CRC-32.
    */
   read(from: number, length: number): Promise<Result<ArrayBuffer>>;
+  /** Returns a source of this member's bytes for many reads: what a deflated member was inflated to is kept. */
+  open(): OpenMember;
+}
+
+/** A member that is read many times. */
+export interface OpenMember {
+  /** False if a byte can be read only after all bytes before it. */
+  readonly isDirect: boolean;
+  readonly read: ZipMember['read'];
 }
 
 /** A member as the directory of the archive describes it. */
@@ -44,10 +55,21 @@ export function zipMemberOf(source: ByteSource, entry: DirectoryEntry): ZipMembe
     const bytes = await (entry.method === 0
       ? range(from, length)
       : inflate({ size: entry.compressedSize, read: range }, { from, length, whole }, label));
-    if (!bytes.ok || !whole || crc32(new Uint8Array(bytes.value)) === crc) return bytes;
-    return refuse('file', `${label} is damaged: the CRC-32 of its bytes is not the one that the archive states.`);
+    if (!bytes.ok || !whole || crcOfBytes(new Uint8Array(bytes.value)) === crc) return bytes;
+    return damaged(label);
   };
-  return { path, size, read };
+  const open = (): OpenMember => {
+    if (entry.method === 0) return { isDirect: true, read };
+    const prefix = new InflatedPrefix({ size: entry.compressedSize, read: range }, size, crc, label);
+    return {
+      isDirect: false,
+      read: async (from, length) => {
+        const checked = check(entry, label);
+        return checked.ok ? await prefix.read(from, length) : checked;
+      },
+    };
+  };
+  return { path, size, read, open };
 }
 
 function check(entry: DirectoryEntry, label: string): Result<null> {
@@ -61,22 +83,4 @@ function check(entry: DirectoryEntry, label: string): Result<null> {
     'file',
     `${label} cannot inflate to ${size} bytes: it has only ${compressedSize} bytes in the archive.`,
   );
-}
-
-/** The CRC-32 remainders of every byte, with the reversed polynomial of ISO 3309 (ZIP's APPNOTE, 4.4.7). */
-const remainders = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let remainder = byte;
-  for (let bit = 0; bit < 8; bit++) {
-    remainder = remainder & 1 ? (remainder >>> 1) ^ 0xedb88320 : remainder >>> 1;
-  }
-  return remainder;
-});
-
-/** Returns the CRC-32 of a member's bytes. */
-function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) {
-    crc = (crc >>> 8) ^ (remainders[(crc ^ byte) & 0xff] as number);
-  }
-  return ~crc >>> 0;
 }

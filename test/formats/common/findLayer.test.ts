@@ -21,6 +21,7 @@ const model = (...layers: readonly LayerNode[]): TensorFile => ({
   entries: [],
   leftOut: [],
   layers,
+  locate: () => Promise.resolve(refuse('file', 'not read')),
   read: () => Promise.resolve(refuse('file', 'no data')),
 });
 

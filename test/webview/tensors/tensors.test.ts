@@ -3,7 +3,7 @@ import { boxOf } from '../../../webview/viewer/boxOf.ts';
 import { integerText } from '../../../webview/viewer/cellNumbers.ts';
 import { matching } from '../../../webview/tensors/matching.ts';
 import { flatUnder, indexOf, tensorStoreOf, numpySliceText } from '../../../webview/viewer/tensorStore.ts';
-import { nonFiniteText, rangeText } from '../../../webview/tensors/summaryText.ts';
+import { nonFiniteText, rangeText } from '../../../webview/tensors/statisticsText.ts';
 import { TensorCache } from '../../../webview/tensors/tensorCache.ts';
 import { zeros } from '../../../src/engine/core/tensor.ts';
 
@@ -33,12 +33,14 @@ describe('the list of tensors', () => {
 
   it('shows the range of the finite numbers and the counts of the others', () => {
     const nonFinite = { nan: 3, positiveInfinity: 0, negativeInfinity: 1200 };
-    const summary = { count: 9, finite: { min: -2.125, mean: 0.03, max: 1.9 }, nonFinite };
+    const histogram = { low: 0, high: 1, counts: [] };
+    const rest = { std: 1, quantiles: [], histogram };
+    const summary = { count: 9, zeros: 0, finite: { min: -2.125, mean: 0.03, max: 1.9, ...rest }, nonFinite };
     assert.equal(rangeText(summary), 'min −2.13, mean 0.03, max 1.9');
     assert.equal(nonFiniteText(summary), '3 NaN, 1\u00a0200 −Inf');
     assert.equal(rangeText({ ...summary, finite: null }), 'no finite numbers');
     assert.equal(rangeText({ ...summary, count: 0, finite: null }), 'no elements');
-    assert.equal(rangeText({ ...summary, finite: { min: 2, mean: 2, max: 2 } }), 'all 2');
+    assert.equal(rangeText({ ...summary, finite: { min: 2, mean: 2, max: 2, ...rest } }), 'all 2');
   });
 });
 
@@ -91,9 +93,9 @@ describe('a tensor as a picture', () => {
 });
 
 describe('the cache of tensors', () => {
-  it('keeps the last few, within a limit of bytes', () => {
+  it('keeps the last ones, within a limit of bytes', () => {
     const cache = new TensorCache<number>();
-    for (let i = 0; i < 9; i++) cache.set(String(i), i, 1);
+    for (let i = 0; i < 65; i++) cache.set(String(i), i, 1);
     assert.equal(cache.get('0'), undefined);
     assert.equal(cache.get('1'), 1);
     cache.set('large', 10, 250_000_000);

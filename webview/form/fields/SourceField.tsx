@@ -11,7 +11,7 @@ import { useSession } from '../../store/useSession.ts';
 /** The value of the option that asks for a file. */
 const chooseFile = 'choose-file';
 /** The tooltip of a field that accepts a tensor file. */
-export const dropHint = 'To use a tensor file, hold Shift and drop it here from the Explorer.';
+export const dropHint = 'Drop a tensor file here (hold Shift when dragging from the Explorer).';
 
 type SourceName = 'input' | 'weight' | 'bias';
 const words: Readonly<Record<SourceName, string>> = { input: 'Input', weight: 'Weight', bias: 'Bias' };

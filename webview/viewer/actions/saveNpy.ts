@@ -34,6 +34,7 @@ export async function saveSlice({ view, pane, store }: PaneExport, host: HostSer
   if (count > elementLimit) {
     return `Too large to save: ${formatBytes(count * 4)}, but the limit is ${formatBytes(elementLimit * 4)}.`;
   }
+  if (pane.image !== undefined) return saveTensor(host, pane.image.tensor(), store.name, pane.key);
   const release = store.hold();
   const tensor = await tensorOfView(view, pane.dtype).finally(release);
   return saveTensor(host, tensor, store.name, pane.key);

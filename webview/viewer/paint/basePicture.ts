@@ -12,6 +12,8 @@ export interface AreaSubject {
   /** Cost of reading a cell, in plain reads. */
   readonly cost: number;
   readonly shows: PixelShows;
+  /** An image with one pixel for each cell, drawn in place of colours of the scale. */
+  readonly image?: HTMLCanvasElement;
 }
 
 /** Everything that the layer of cells depends on. The cursor has a layer of its own. */

@@ -21,8 +21,20 @@ export function paintBase(context: CanvasRenderingContext2D, picture: BasePictur
   context.fillStyle = theme.background;
   context.fillRect(0, 0, context.canvas.width, context.canvas.height);
   if (frame.rows === 0 || frame.columns === 0) areas.yieldToCells();
-  else if (isDrawnByCell(picture)) {
+  else if (picture.subject.image !== undefined) {
+    areas.yieldToCells();
+    paintImage(context, picture, picture.subject.image);
+  } else if (isDrawnByCell(picture)) {
     areas.yieldToCells();
     paintCells(context, picture);
   } else areas.paint(context, picture);
+}
+
+/** Draws the visible part of an image that has one pixel for each cell. */
+function paintImage(context: CanvasRenderingContext2D, { frame, ratio }: BasePicture, image: HTMLCanvasElement): void {
+  const { width, height, cellWidth, cellHeight, row, column } = frame;
+  context.imageSmoothingEnabled = Math.min(cellWidth, cellHeight) * ratio < 1;
+  context.imageSmoothingQuality = 'high';
+  const [columns, rows] = [width / cellWidth, height / cellHeight];
+  context.drawImage(image, column, row, columns, rows, 0, 0, width * ratio, height * ratio);
 }

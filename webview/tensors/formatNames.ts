@@ -1,0 +1,10 @@
+import type { TensorFormat } from '../../src/formats/common/tensorFile.ts';
+
+/** The file formats for people. */
+export const formatNames: Readonly<Record<TensorFormat, string>> = {
+  npy: 'NumPy array',
+  npz: 'NumPy archive',
+  pytorch: 'PyTorch checkpoint',
+  safetensors: 'safetensors',
+  onnx: 'ONNX model',
+};
