@@ -1,6 +1,6 @@
 import { useMemo, useRef } from 'preact/hooks';
 import type { Shape } from '../../../src/engine/core/tensor.ts';
-import { formatInteger } from '../../../src/scenario/text/format.ts';
+import { formatInteger, formatShort } from '../../../src/scenario/text/format.ts';
 import type { HypothesisRow } from '../../../src/scenario/report/hypothesisRow.ts';
 import { Icon, type IconName } from '../../ui/Icon.tsx';
 import { HypothesesFooter } from './HypothesesFooter.tsx';
@@ -147,7 +147,7 @@ function Ticks({ axis }: { readonly axis: LogAxis }) {
       <span style={{ left: '0%' }}>0</span>
       {axis.ticks.map((exponent) => (
         <span key={exponent} style={{ left: `${100 * axis.share(10 ** exponent)}%` }}>
-          {exponent === 0 ? '1' : `1e${exponent < 0 ? '−' : ''}${Math.abs(exponent)}`}
+          {formatShort(10 ** exponent, 1)}
         </span>
       ))}
     </span>
