@@ -23,7 +23,10 @@ const rounders = {
   float16: rounderTo('float16'),
 };
 
-/** Returns the largest power of 2 that is at most |value|; 0 below float64's normal range, Infinity at Infinity. */
+/**
+ * Returns the largest power of 2 that is at most |value|. Returns 0 if |value| is 0 or subnormal in float64, and
+ * Infinity if |value| is infinite.
+ */
 function powerBelow(value: number): number {
   bits.setFloat64(0, value);
   bits.setUint32(0, bits.getUint32(0) & 0x7ff00000);
