@@ -9,12 +9,12 @@ import { type Profile, type ProfileId, profiles } from './profiles.ts';
 import { rounderTo } from '../rounding/roundTo.ts';
 
 /**
- * Why a profile does not explain an element: the error exceeds the bound, or the profile's stored format does not have
- * the value.
+ * Why a profile does not explain an element: the error exceeds the profile's bound, or the element is not a number of
+ * the format in which the profile stores results.
  */
 export type Unexplained = 'beyond-bound' | 'not-of-format';
 
-/** The result of testing whether a profile explains a whole tensor. */
+/** Says whether a profile explains a whole tensor. */
 export interface ProfileVerdict {
   readonly id: ProfileId;
   /** True if the profile explains every element. */
@@ -25,7 +25,7 @@ export interface ProfileVerdict {
   readonly unexplained: number | null;
 }
 
-/** Which precisions explain a tensor that differs from the reference. */
+/** The precisions that explain a tensor which differs from the reference. */
 export interface RoundingExplanation {
   /** The first profile in the order of `profiles` that explains every element; null if none does. */
   readonly tightest: ProfileId | null;
@@ -37,12 +37,16 @@ export interface RoundingExplanation {
 const atOnce = 2 ** 13;
 
 /**
- * Finds the rounding profiles that explain `actual`, a tensor of the output's shape, as the result of `call`. A profile
- * explains a finite element if its stored format has the value and the distance from the reference is within the
- * profile's bound (profileBound.ts). It explains an infinity or a NaN if a step of the computation may overflow. If the
- * reference is not finite, a profile explains an equal value, a NaN (an infinity times a zero gives one), and any value
- * if finite factors may have caused the overflow. The scan of a profile stops at the first unexplained element unless
- * `counts` asks for all.
+ * Tests which rounding profiles explain `actual`, a tensor of the output's shape, as the result of `call`.
+ *
+ * - A profile explains a finite element if the element is a number of the profile's stored format and differs from the
+ *   reference by at most the profile's bound (profileBound.ts).
+ * - It explains an infinity or a NaN if a step of the computation may overflow.
+ * - If the reference is not finite, it explains an equal value, a NaN (from an infinity times a zero), and, if finite
+ *   factors may have caused the overflow, any value.
+ *
+ * The scan for a profile stops at the first element that the profile does not explain. If `counts` is true, the scan
+ * goes on and counts all such elements.
  */
 export function* explain(
   actual: Tensor,
@@ -81,7 +85,7 @@ function* verdictOf(
     const end = Math.min(start + atOnce, a.length);
     for (let at = start; at < end; at++) {
       const value = a[at] as number;
-      // Every format has the non-finite values.
+      // Infinities and NaN exist in every format.
       const representable = !Number.isFinite(value) || round(value) === value;
       if (representable && isWithin(value, r[at] as number, bound, at)) continue;
       first ??= { at, why: representable ? 'beyond-bound' : 'not-of-format' };

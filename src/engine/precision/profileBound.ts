@@ -49,13 +49,15 @@ import { isEmulated, type Profile } from './profiles.ts';
 export interface ProfileBound {
   /** Returns the largest |actual − reference| that a finite element at this flat index may have. */
   bound(at: number): number;
-  /** Returns true if an element with a finite reference may be this infinity or NaN. */
+  /**
+   * Returns true if an element whose reference is finite may become this infinity or NaN, because a step may overflow.
+   */
   mayBeNonFinite(at: number, nonFinite: number): boolean;
-  /** Returns true if finite factors may have made this element's reference non-finite. */
+  /** Returns true if this element's reference may be non-finite only because finite factors overflowed. */
   referenceMayOverflow(at: number): boolean;
 }
 
-/** Returns the bound of the output elements of a call under a profile; each is computed when it is read. */
+/** Returns the rounding bounds of a call's output elements under a profile. Each bound is computed when it is read. */
 export function* profileBoundOf(
   call: Call,
   geometry: Geometry,
@@ -112,7 +114,7 @@ export function* profileBoundOf(
       if (!(Math.max(inputs, weights) < largestFactor)) return true;
       if (!(Math.abs(biasOf(at)) < largestBias)) return true;
       const off = accumulated(element);
-      // The magnitude of everything that was added up, plus the error of the sums.
+      // An upper limit of the sum of all magnitudes: their computed sum plus its error.
       const most = element.magnitude * largestSum(element.terms) + off;
       if (!(most * emulatedSlack < sumLimit)) return true;
       if (Number.isNaN(nonFinite)) return false;
@@ -129,8 +131,8 @@ export function* profileBoundOf(
 const atOnce = 2 ** 14;
 
 /**
- * Returns the rounding bound of every output element under a profile: by sums if the profile is the call's own dtype,
- * from {@link profileBoundOf} if it is emulated.
+ * Returns the rounding bound of every output element under a profile. If the profile is the call's own dtype, the bound
+ * is that of rounding/bound.ts; if it is emulated, that of {@link profileBoundOf}.
  */
 export function* profileBounds(
   call: Call,
