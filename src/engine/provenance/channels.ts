@@ -20,12 +20,12 @@ export function cinInGroup(geometry: Geometry, cin: number): number {
   return cin % geometry.cinPerGroup;
 }
 
-/** Returns the output channel with number `place` in a group. */
+/** Returns the output channel that has number `place` in a group. */
 export function coutOf(geometry: Geometry, group: number, place: number): number {
   return group * geometry.coutPerGroup + place;
 }
 
-/** Returns the input channel with number `place` in a group. */
+/** Returns the input channel that has number `place` in a group. */
 export function cinOf(geometry: Geometry, group: number, place: number): number {
   return group * geometry.cinPerGroup + place;
 }
