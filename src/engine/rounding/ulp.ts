@@ -4,9 +4,9 @@ import { rounderTo } from './roundTo.ts';
 const bits = new DataView(new ArrayBuffer(8));
 
 /**
- * Unit in the last place: the distance from |value|, rounded to a format, to the next larger number of that format.
- * Below the normal range it is the smallest subnormal (2⁻¹⁴⁹ of float32, 2⁻¹⁰⁷⁴ of float64); beyond the largest number,
- * it is the largest number's; NaN if `value` is not finite.
+ * Returns the unit in the last place: the distance from |value|, rounded to a format, to the next larger number of the
+ * format. If |value| is below the normal range, this is the smallest subnormal (2⁻¹⁴⁹ for float32, 2⁻¹⁰⁷⁴ for float64).
+ * If |value| exceeds the largest number, returns the unit of the largest number. If `value` is not finite, returns NaN.
  */
 export function ulp(value: number, format: FormatName): number {
   if (!Number.isFinite(value)) return NaN;
