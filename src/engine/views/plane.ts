@@ -3,21 +3,22 @@ import { CellKind } from '../geometry/geometry.ts';
 import { elementCount, type Shape, type Tensor } from '../core/tensor.ts';
 import type { MatrixView } from '../geometry/matrixView.ts';
 
-/** One two-dimensional slice of a tensor: its last two axes, at one index of each leading axis. */
+/** A two-dimensional slice of a tensor: its last two axes, for one index along each of the other axes. */
 export interface Plane {
-  /** Flat index of the first element; the plane's elements are contiguous. */
+  /** Flat index of the plane's first element. The elements of a plane are contiguous. */
   readonly at: number;
   readonly rows: number;
   readonly columns: number;
 }
 
-/** Returns the axes before the last two: a plane has one index for each. */
+/** Returns the sizes of all axes but the last two. A plane has one index along each of them. */
 export function leadingAxes(shape: Shape): Shape {
   return shape.slice(0, Math.max(0, shape.length - 2));
 }
 
 /**
- * Returns the plane at `leading`, one index for each of {@link leadingAxes}. A vector is one row, a scalar one cell.
+ * Returns the plane at `leading`, which has one index for each of {@link leadingAxes}. A vector is a plane of one row,
+ * a scalar a plane of one cell.
  */
 export function planeAt(shape: Shape, leading: readonly number[]): Plane {
   const [rows = 1, columns = 1] = shape.length < 2 ? [1, ...shape] : shape.slice(-2);
@@ -36,12 +37,12 @@ export function planeView({ data }: Tensor, plane: Plane): MatrixView {
   return viewOf(plane, (index) => data[index] as number);
 }
 
-/** Returns |a − b| in a plane of two tensors of the same shape; each element is computed when it is read. */
+/** Returns |a − b| in a plane of two tensors of the same shape. Cells are computed when they are read. */
 export function differenceView(a: Tensor, b: Tensor, plane: Plane): MatrixView {
   return viewOf(plane, (index) => absError(a.data[index] as number, b.data[index] as number));
 }
 
-/** Returns a − b in a plane of two tensors of the same shape; each element is computed when it is read. */
+/** Returns a − b in a plane of two tensors of the same shape. Cells are computed when they are read. */
 export function signedDifferenceView(a: Tensor, b: Tensor, plane: Plane): MatrixView {
   return viewOf(plane, (index) => signedError(a.data[index] as number, b.data[index] as number));
 }

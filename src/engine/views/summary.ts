@@ -5,15 +5,15 @@ import type { NonFiniteCounts } from '../compare/comparison.ts';
 /** Summary statistics of a tensor's values. */
 export interface TensorSummary {
   readonly count: number;
-  /** Over the finite elements; null if there are none. */
+  /** Statistics of the finite elements; null if there are none. */
   readonly finite: { readonly min: number; readonly max: number; readonly mean: number } | null;
   readonly nonFinite: NonFiniteCounts;
 }
 
-/** Elements between two progress steps; takes a few hundred microseconds. */
+/** Number of elements between two progress steps: a few hundred microseconds of work. */
 const elementsPerStep = 100_000;
 
-/** Summarizes a tensor in one pass, or two if the sum overflows float64. The mean is accumulated in float64. */
+/** Summarizes a tensor, accumulating the mean in float64. Takes one pass, or two if the sum overflows float64. */
 export function* summarize({ data }: Tensor): Steps<TensorSummary> {
   const total = data.length;
   let [min, max] = [Infinity, -Infinity];
@@ -21,7 +21,7 @@ export function* summarize({ data }: Tensor): Steps<TensorSummary> {
   let sum = 0;
   for (let start = 0; start < total; start += elementsPerStep) {
     const end = Math.min(total, start + elementsPerStep);
-    // Summing each chunk separately lowers the number of roundings that a value passes.
+    // Summing each chunk separately lowers the number of roundings that a value passes through.
     let chunkSum = 0;
     for (let i = start; i < end; i++) {
       const value = data[i] as number;
@@ -46,7 +46,7 @@ export function* summarize({ data }: Tensor): Steps<TensorSummary> {
   };
 }
 
-/** Returns the mean of the finite elements if their sum overflows: adds up each element's share, value / count. */
+/** Returns the mean of the finite elements when their sum overflows, by adding up value / count instead. */
 function* meanOfShares(data: ArrayLike<number>, count: number): Steps<number> {
   let mean = 0;
   for (let i = 0; i < data.length; i++) {
