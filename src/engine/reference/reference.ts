@@ -7,10 +7,7 @@ import { progressOf } from '../core/progress.ts';
 import type { Steps } from '../core/steps.ts';
 import type { DType, Float64Tensor } from '../core/tensor.ts';
 
-/**
- * The exact-as-possible output that every run is compared with, and the magnitudes from which its rounding bound
- * follows.
- */
+/** The float64 output that every run is compared with, and the magnitudes from which the rounding bound follows. */
 export interface Reference {
   /** The naive scatter loop's output in float64, in the output's shape. */
   readonly reference: Float64Tensor;
