@@ -2,33 +2,33 @@ import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { ByteSource } from '../common/byteSource.ts';
 import { maxInflateRatio, inflate } from './inflate.ts';
 
-/** A file of a ZIP archive, read by ranges. */
+/** A file in a ZIP archive, which can be read range by range. */
 export interface ZipMember {
   /** The path in the archive. */
   readonly path: string;
-  /** Bytes after inflation. */
+  /** Number of bytes after inflation. */
   readonly size: number;
   /**
-   * Reads the bytes `from` … `from + length − 1`, which must lie within `size`. For a deflated member all bytes before
-   * them are inflated as well. Reading the whole member checks its CRC-32.
+   * Reads the bytes `from` … `from + length − 1`, which must lie within `size`. If the file is deflated, all bytes
+   * before the range are inflated as well. If the whole file is read, its CRC-32 is checked.
    */
   read(from: number, length: number): Promise<Result<ArrayBuffer>>;
 }
 
-/** A member as the directory of the archive describes it. */
+/** A file as the archive's directory describes it. */
 export interface DirectoryEntry {
   readonly path: string;
   readonly size: number;
   readonly compressedSize: number;
-  /** APPNOTE 4.4.5: 0 stored, 8 deflated. */
+  /** The compression method (APPNOTE 4.4.5): 0 is stored, 8 is deflated. */
   readonly method: number;
   readonly encrypted: boolean;
   readonly crc: number;
-  /** Returns where the compressed bytes start. Compares the local header with the directory. */
+  /** Returns the byte at which the compressed data starts. Refuses a local header that disagrees with the directory. */
   locate(): Promise<Result<number>>;
 }
 
-/** Returns the member that a directory entry describes in the archive `source`. */
+/** Returns the file that an entry of the directory of the archive `source` describes. */
 export function zipMemberOf(source: ByteSource, entry: DirectoryEntry): ZipMember {
   const { path, size, crc } = entry;
   const label = `${path} in ${source.name}`;
@@ -63,7 +63,7 @@ function check(entry: DirectoryEntry, label: string): Result<null> {
   );
 }
 
-/** The CRC-32 remainders of every byte, with the reversed polynomial of ISO 3309 (ZIP's APPNOTE, 4.4.7). */
+/** For each byte, its CRC-32 remainder, with the bit-reversed polynomial of ISO 3309 (ZIP's APPNOTE, 4.4.7). */
 const remainders = Uint32Array.from({ length: 256 }, (_, byte) => {
   let remainder = byte;
   for (let bit = 0; bit < 8; bit++) {
@@ -72,7 +72,7 @@ const remainders = Uint32Array.from({ length: 256 }, (_, byte) => {
   return remainder;
 });
 
-/** Returns the CRC-32 of a member's bytes. */
+/** Returns the CRC-32 of some bytes. */
 function crc32(bytes: Uint8Array): number {
   let crc = 0xffffffff;
   for (const byte of bytes) {
