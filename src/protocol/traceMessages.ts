@@ -28,7 +28,10 @@ export const traceRequest = defineRequest<
   TracedCall
 >('trace');
 
-/** webview → tracing worker: for the call traced last, finds the cells of each stage that one of its NaN or infinities reaches. */
+/**
+ * webview → tracing worker: for the call traced last, finds the cells of each stage that one of its NaN or infinities
+ * reaches.
+ */
 export const stageReachRequest = defineRequest<
   { readonly source: NonFiniteElement; readonly cursor: Cursor },
   readonly StageReach[]
