@@ -13,8 +13,8 @@ import { withFileSources } from './fileSources.ts';
 import { refuseLarger } from './refuseLarger.ts';
 
 /**
- * Reads the tensors that a scenario names, each as the bytes of a `.npy` file. No file and no tensor may take more than
- * `limit` bytes.
+ * Reads the tensors that a scenario names. Each is returned as the bytes of a `.npy` file. Refuses a tensor, or a file
+ * that must be read whole, of more than `limit` bytes.
  */
 export async function loadTensorFiles(scenario: Scenario, limit: number): Promise<Result<NpyByPath>> {
   return await eachFile(scenario, limit, (source, path, beside) =>
@@ -22,7 +22,7 @@ export async function loadTensorFiles(scenario: Scenario, limit: number): Promis
   );
 }
 
-/** Reads only the header of every tensor, for callers that need the shapes. */
+/** Reads only the header of each tensor, for commands that need no more than the shapes. */
 export async function loadHeaders(scenario: Scenario, limit: number): Promise<Result<NpyByPath>> {
   return await eachFile(scenario, limit, (source, path, beside) =>
     readShapeAsNpy(source, tensorPathOf(path).key, beside),
@@ -49,8 +49,9 @@ async function eachFile(
 }
 
 /**
- * Returns the dtype of the files of a call, or the scenario's if it names no file; an output to check may have any
- * dtype. Like PyTorch, refuses files of different dtypes: `--dtype` has to decide.
+ * Returns the dtype of the input, weight and bias files of a call. If the scenario names none, returns the scenario's
+ * dtype. The output to check may have any dtype. If files have different dtypes, refuses the call, as PyTorch does, and
+ * asks for `--dtype`.
  */
 export function dtypeOfFiles(files: NpyByPath, scenario: Scenario): Result<ProfileId> {
   let found: { readonly path: string; readonly dtype: DType } | null = null;

@@ -4,7 +4,7 @@ import type { Scenario } from '../../scenario/document/scenario.ts';
 import { dtypeOfFiles, loadTensorFiles } from '../files/loadTensorFiles.ts';
 import type { RequestedScenario } from './scenarioFromArgs.ts';
 
-/** Loads every file that the requested scenario names. If no dtype was given, the dtype is that of the files. */
+/** Loads every file that the requested scenario names. If the user gave no dtype, uses that of the files. */
 export async function loadScenario({
   scenario,
   dtypeGiven,
