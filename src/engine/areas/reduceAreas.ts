@@ -7,7 +7,10 @@ import { type AxisCut, type AxisReads, readsOfCut } from './axisCut.ts';
 /** Cells between two progress steps; takes a few hundred microseconds. */
 const cellsPerStep = 50_000;
 
-/** Computes the areas of a part of a matrix exactly, reading every cell in it once. */
+/**
+ * Computes the {@link Areas} of a part of a matrix, that is the statistics of each place of a coarse grid, exactly:
+ * reads every cell of the part once.
+ */
 export function* reduceAreas(view: MatrixView, rows: AxisCut, columns: AxisCut): Steps<Areas> {
   const down = readsOfCut(rows, view.rows);
   const across = readsOfCut(columns, view.columns);

@@ -33,10 +33,11 @@ export interface SumsOfProducts {
 }
 
 /**
- * Returns the certificate of two such sums, with its bound (Higham, Accuracy and Stability of Numerical Algorithms,
- * 2nd ed., §3.1). A product t that passes at most M roundings becomes t·(1 + θ), |θ| ≤ γ_M, whatever the order of
- * summation. Each side is off the exact sum by at most γ_M times the sum of its |t|, together γ_M·2S. Gradual underflow
- * takes at most H = η·products·factor from the products of either side. Therefore
+ * Returns the certificate of two float64 sums of products that are equal in exact arithmetic (Higham, Accuracy and
+ * Stability of Numerical Algorithms, 2nd ed., §3.1). A product t that passes through at most M roundings becomes
+ * t·(1 + θ), |θ| ≤ γ_M, whatever the order of summation. Each side is off the exact sum by at most γ_M times the sum of
+ * its |t|, together γ_M·2S. Gradual underflow takes at most H = η·products·factor from the products of either side.
+ * Therefore
  *
  *   |left − right| ≤ 2γ_M·S + 2H·(1 + γ_M),  S ≤ (Ŝ + H) / (1 − M·u),  u = 2⁻⁵³,
  *

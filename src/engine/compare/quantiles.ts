@@ -39,8 +39,8 @@ export function wantedBins(bins: Uint32Array, { compared, largest }: Extent): re
 
 /**
  * Computes the quantiles of |Δ| over `compared` errors by linear interpolation between order statistics, like
- * `torch.quantile` and NumPy. Only the bins that contain an order statistic are sorted. `parts` are the errors that
- * each part of the whole collected.
+ * `torch.quantile` and NumPy. Only the bins that contain an order statistic are sorted. If the elements were divided
+ * into parts, `parts` has the errors that were copied out of each.
  */
 export function quantilesOf(
   wanted: readonly WantedBin[],

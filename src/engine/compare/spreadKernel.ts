@@ -21,7 +21,7 @@ const field = { numbers: 4, sums: 7 } as const;
 const fieldCount = 10;
 
 /**
- * Sorts errors into bins and sums them on WebAssembly, in the order and with the bits of the loop in
+ * Sorts errors into bins and sums them on WebAssembly, with the same order and bits as the loop in
  * compare/spreadLoop.ts.
  */
 export class SpreadKernel {

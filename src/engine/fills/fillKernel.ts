@@ -24,7 +24,7 @@ const slack = 3;
 const coefficients = [...logarithmSeries, ...sineSeries, ...cosineSeries];
 
 /**
- * Fills with random numbers on WebAssembly, in the order and with the bits of the loops in fills/randnLoop.ts and
+ * Fills with random numbers on WebAssembly, with the same order and bits as the loops in fills/randnLoop.ts and
  * fills/smoothLoop.ts.
  */
 export class FillKernel {

@@ -24,7 +24,10 @@ export interface ChannelResponse {
   /** Half of max − min; the bias does not change it. 0 means no checkerboard. */
   readonly amplitude: number;
   readonly withoutBias: PatternLevel;
-  /** The same with the bias added. Equal to `withoutBias` if the call has no bias. */
+  /**
+   * The pattern's mean, and its amplitude relative to this mean, with the bias added. Equal to `withoutBias` if the
+   * call has no bias.
+   */
   readonly withBias: PatternLevel;
 }
 

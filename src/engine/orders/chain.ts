@@ -33,7 +33,7 @@ export interface Chain {
   readonly start: number;
   /** The bias added at the end; null if the call has none or the bias came first. */
   readonly biasAtEnd: number | null;
-  /** The output element, with the bits of the run. */
+  /** The output element, bit-identical to the run's. */
   readonly value: number;
 }
 

@@ -10,7 +10,9 @@ export function groupOfInput(geometry: Geometry, cin: number): number {
   return Math.floor(cin / geometry.cinPerGroup);
 }
 
-/** Returns an output channel's number within its group: its row of K and Y. */
+/**
+ * Returns an output channel's number within its group, which is its row in the kernel matrix K and in the product Y.
+ */
 export function coutInGroup(geometry: Geometry, c: number): number {
   return c % geometry.coutPerGroup;
 }

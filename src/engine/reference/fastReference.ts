@@ -7,10 +7,10 @@ import type { Steps } from '../core/steps.ts';
 import type { DType, Float64Tensor, Tensor } from '../core/tensor.ts';
 
 /**
- * Computes the reference with the WebAssembly kernels in float64. The result has the bits of the naive scatter loop: an
- * output element has at most one term for each input element, and the kernels add the terms in the same order (ci, iy,
- * ix), starting with the bias. For a float32 call, the magnitudes are summed in float32, which is twice as fast; the
- * rounding bound allows for it.
+ * Computes the reference with the WebAssembly kernels in float64. The result is bit-identical to that of the naive
+ * scatter loop: an output element has at most one term for each input element, and the kernels add the terms in the
+ * same order (ci, iy, ix), starting with the bias. For a float32 call, the magnitudes are summed in float32, which is
+ * twice as fast; the rounding bound allows for it.
  *
  * Returns null if the kernels do not support the call (see runPhases.ts). Then the naive loop has to compute the
  * reference.

@@ -12,7 +12,8 @@ import type { StageContext } from './stageContext.ts';
 
 /**
  * Builds stage wᵩ: the taps of the kernel that reach the stride phase of the cursor, rotated by 180°. This small kernel
- * slides over x itself, without inserted zeros. `shape` is that of the phase with the most taps.
+ * slides over x itself, without inserted zeros. Phases differ in size; `shape` is the size in the phase with the most
+ * taps.
  */
 export function phaseKernelStage(context: StageContext): Stage {
   const { geometry, terms } = context;

@@ -17,7 +17,7 @@ export interface Factors {
 }
 
 /**
- * Returns a term's factors with the bits that the run used. If the term reads an inserted or padding zero, `x` is 0.
+ * Returns a term's factors, bit-identical to the run's. If the term reads an inserted or padding zero, `x` is 0.
  */
 export function factorsOf(call: Call, geometry: Geometry, element: OutputIndex, term: Term): Factors {
   switch (term.form) {

@@ -26,7 +26,7 @@ export interface Trace {
   /** The product w·x of each term, rounded as in the run. */
   readonly product: PerTerm;
   /**
-   * The accumulator after each term, with the bits of the run. For `bias-first` it starts with the bias. For
+   * The accumulator after each term, bit-identical to the run's. For `bias-first` it starts with the bias. For
    * `columns-first` and `points-first` it changes only at the last term of each run of terms.
    */
   readonly partial: PerTerm;
@@ -35,7 +35,7 @@ export interface Trace {
    * orders.
    */
   readonly column: PerTerm | null;
-  /** The same as `partial` (same factors, same order), but computed in float64. */
+  /** The accumulator after each term if the same factors are multiplied and added, in the same order, in float64. */
   readonly partial64: PerTerm;
   /** The sum Σ|w|·|x| after each term, in float64, without the bias. */
   readonly magnitude: PerTerm;
@@ -43,14 +43,14 @@ export interface Trace {
   readonly bias: number | null;
   /** The accumulator after the last term. Contains the bias only for `bias-first`. */
   readonly sum: number;
-  /** The output element, with the bits of the run. */
+  /** The output element, bit-identical to the run's. */
   readonly value: number;
   /**
    * `value` before it was rounded to the format in which an emulated call stores results. Null if no such rounding
    * takes place.
    */
   readonly unstored: number | null;
-  /** The same as `value` (same factors, same order), but computed in float64. */
+  /** The output element if the same factors are multiplied and added, in the same order, in float64. */
   readonly value64: number;
 }
 

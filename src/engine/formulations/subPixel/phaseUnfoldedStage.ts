@@ -17,7 +17,7 @@ import type { StageContext } from '../../stages/stageContext.ts';
 /**
  * Builds stage Uᵩ, the unfolded input of the cursor's stride phase and group: one column per output position of the
  * phase, one row per channel and tap that reaches the phase. Cells shown as padding are products that the run leaves
- * out. `shape` is that of the largest phase.
+ * out. Phases differ in size; `shape` is the size in the largest phase.
  */
 export function phaseUnfoldedStage(context: StageContext): Stage {
   const { geometry, terms } = context;

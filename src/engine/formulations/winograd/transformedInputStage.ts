@@ -12,7 +12,7 @@ import type { StageContext } from '../../stages/stageContext.ts';
 
 /**
  * Builds stage V_ξ for the ξ, stride phase and group of the cursor: one row per input channel, one column per tile.
- * `shape` is that of the phase with the most tiles.
+ * Phases differ in size; `shape` is the size in the phase with the most tiles.
  */
 export function transformedInputStage(context: StageContext): Stage {
   const { geometry, call } = context;

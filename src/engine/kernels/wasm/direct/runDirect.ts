@@ -19,7 +19,7 @@ const workPerCall = 2 ** 18;
 
 /**
  * Computes a call with one input channel per group (depthwise). Each output row is computed at once, with both
- * horizontal phases together. The sums have the order and the bits of those in runPhases.ts. Returns false if a weight
+ * horizontal phases together. The sums are bit-identical to those of runPhases.ts. Returns false if a weight
  * is not finite.
  */
 export function* runDirect(

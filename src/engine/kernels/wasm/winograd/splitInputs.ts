@@ -12,7 +12,7 @@ export interface SplitInput {
   readonly at: number;
   /** Number of elements in half a row. */
   readonly half: number;
-  /** Distance from a row of all channels to the next. A row of zeros follows the last. */
+  /** Distance from a row (of all channels, side by side) to the next row. A row of zeros follows the last. */
   readonly pitch: number;
 }
 
