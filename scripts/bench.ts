@@ -16,6 +16,6 @@ await main(async () => {
   const args = process.argv.slice(2);
   const build = ['esbuild.mjs', '--production'];
   if (!args.includes('--no-build') && (await show(node, build, { cwd: root })) !== 0) return 1;
-  // Garbage is collected before each round, so that no contender pays for another's garbage.
+  // Garbage is collected before each round, so that no library pays for the garbage of another.
   return (await show(node, ['--expose-gc', 'test/bench/main.ts', ...args], { cwd: root })) ?? 1;
 });

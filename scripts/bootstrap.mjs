@@ -1,6 +1,7 @@
 /**
- * Runs a script of the project on the project's own Node. First installs the dependencies if they are missing or differ
- * from package-lock.json. Runs before anything is installed, so it uses only what is built into Node 20.
+ * Runs a script of the project on Node 24, which is a dependency of the project. First installs the dependencies if
+ * they are missing or differ from package-lock.json. Because this file runs before anything is installed, it uses only
+ * what is built into Node 20.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -14,15 +15,15 @@ const modules = join(root, 'node_modules');
 const windows = process.platform === 'win32';
 const ownNode = join(modules, 'node', 'bin', windows ? 'node.exe' : 'node');
 
-/** Prints a sentence without a stack trace and exits with code 1. */
+/** Prints a sentence, without a stack trace, and exits with code 1. */
 function giveUp(sentence) {
   console.error(sentence);
   process.exit(1);
 }
 
 /**
- * Returns true if every package of package-lock.json is installed in its version. Optional packages, such as binaries for
- * other systems, may be missing.
+ * Returns true if every package of package-lock.json is installed in the version named there. Optional packages, such
+ * as binaries for other systems, may be missing.
  */
 function isInstalled() {
   const record = join(modules, '.package-lock.json');
@@ -37,7 +38,7 @@ function isInstalled() {
 function install() {
   console.log('installing the dependencies …');
   const options = { cwd: root, stdio: 'inherit', shell: windows };
-  // The log level is set, because an npm that was started with --silent would hide why the installation failed.
+  // Without a log level of its own, an npm that was started with --silent would hide why the installation failed.
   const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], options);
   if (status === 0) return;
   giveUp(
@@ -46,8 +47,8 @@ function install() {
 }
 
 /**
- * Returns the executable of Node 24. The npm package `node` fetches it in an install script, which is run here if npm is
- * set to ignore install scripts.
+ * Returns the executable of Node 24. The npm package `node` downloads it in an install script. If npm is set to ignore
+ * install scripts, that script is run here.
  */
 function projectNode() {
   if (!existsSync(ownNode)) {

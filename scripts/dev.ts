@@ -26,7 +26,10 @@ await main(async () => {
   return 0;
 });
 
-/** Turns a system error into one sentence. @throws Missing, or the error itself if it has no known cause */
+/**
+ * Replaces a system error of known cause by one sentence for the user.
+ * @throws Missing if the port is in use or the folder does not exist, otherwise `error` itself
+ */
 function explain(error: unknown): never {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : null;
   if (code === 'EADDRINUSE') throw new Missing('The port is in use: choose another one with --port.');

@@ -4,9 +4,9 @@
  *   npm run look -- --scenario file.convt.json --do "press:F8;click:[role=tab]:nth-child(2)"
  *   npm run look -- --eval "document.querySelector('h1').textContent"
  *   npm run look -- --file weights.npz      or --compare a.npy,b.npy
- * With --window the screenshot shows VS Code's window as well. With --no-build the page runs the bundles that are in
- * dist/. Console errors and CSP violations of the page are printed and make the exit code 1. The steps of --do are
- * described in look/steps.ts.
+ * With --window the screenshot shows VS Code's whole window. With --no-build the page uses the bundles that are in
+ * dist/. The page's console errors and violations of its content security policy are printed, and make the exit code 1.
+ * For the steps of --do, see look/steps.ts.
  */
 import { resolve } from 'node:path';
 import { show } from './lab/command.ts';

@@ -20,7 +20,7 @@ import { serve } from './start/serve.ts';
 
 await main(async () => {
   const options = parseOptions(['preset', 'scenario', 'screenshot', 'theme', 'size'], ['server']);
-  // Wrong options are reported now, not after a build and the start of a VS Code.
+  // Checked first, so that a wrong option is reported before the build and the start of VS Code.
   const target = parseTarget(options);
   const [theme = 'dark'] = parseThemes(options.theme ?? 'dark');
   const size = parseSize(options.size ?? '1400x900');

@@ -1,6 +1,6 @@
 /**
- * `npm test`: runs every step, even if an earlier one failed. The last line counts the tests. The exit code is 0 only if no
- * test failed. `npm test -- --only unit,browser` runs the named steps.
+ * `npm test`: runs every step, even if an earlier one failed. The last line of the output counts the tests. The exit
+ * code is 0 if no test failed. `npm test -- --only unit,browser` runs only the named steps.
  */
 import { main, Missing } from './lab/missing.ts';
 import { parseOptions } from './lab/options.ts';

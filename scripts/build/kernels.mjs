@@ -19,7 +19,7 @@ export function kernelsDigest() {
   return hash.digest('hex').slice(0, 16);
 }
 
-/** Compiles the kernels from AssemblyScript to WebAssembly with SIMD, without a runtime and without imports. */
+/** Compiles the kernels from AssemblyScript to WebAssembly with SIMD. The result has no runtime and no imports. */
 export async function compileKernels() {
   const { default: asc } = await import('assemblyscript/asc');
   const folder = mkdtempSync(join(tmpdir(), 'convt-kernels-'));
@@ -43,12 +43,15 @@ export async function compileKernels() {
   }
 }
 
-/** Writes kernelBytes.ts if the kernels' sources or the compiler changed since the file was written. */
+/**
+ * Compiles the kernels and writes kernelBytes.ts, unless the digest in that file shows that neither the sources nor the
+ * compiler changed.
+ */
 export async function buildKernels() {
   const digest = kernelsDigest();
   if (readFileSync(generated, { encoding: 'utf8', flag: 'a+' }).includes(digest)) return;
-  // The bundles are compressed when they are shipped. Hexadecimal digits compress better than base64, which hides
-  // repeated bytes.
+  // Bundles are compressed when they are shipped. Hexadecimal digits compress better than base64, in which repeated
+  // bytes look different.
   const text = (await compileKernels()).toString('hex');
   writeFileSync(
     generated,

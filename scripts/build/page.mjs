@@ -7,8 +7,8 @@ const root = resolve(import.meta.dirname, '../..');
 const { version } = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8'));
 
 /**
- * Returns the options that all bundles share.
- * @param {boolean} production minified, without source maps: what the VSIX ships
+ * Returns the options that all bundles have in common.
+ * @param {boolean} production true for a minified bundle without source maps, as in the VSIX
  * @returns {import('esbuild').BuildOptions}
  */
 export function commonOptions(production) {
@@ -21,7 +21,7 @@ export function commonOptions(production) {
     sourcemap: production ? false : 'inline',
     sourcesContent: !production,
     legalComments: 'none',
-    // An imported icon is its SVG text.
+    // `import` of an SVG file gives its text.
     loader: { '.svg': 'text' },
     define: {
       'process.env.NODE_ENV': production ? '"production"' : '"development"',
@@ -31,8 +31,8 @@ export function commonOptions(production) {
 }
 
 /**
- * Returns the options of a script for a browser.
- * @param {boolean} production
+ * Returns the options of a bundle that runs in a browser.
+ * @param {boolean} production true for a minified bundle without source maps
  * @returns {import('esbuild').BuildOptions}
  */
 export function browserOptions(production) {
@@ -40,8 +40,8 @@ export function browserOptions(production) {
 }
 
 /**
- * Returns the bundles of the page: its script, which contains its worker, and its style sheet.
- * @param {boolean} production
+ * Returns the bundles of the page: the script, which contains the script of its workers, and the style sheet.
+ * @param {boolean} production true for minified bundles without source maps
  * @returns {{entry: string, options: import('esbuild').BuildOptions}[]}
  */
 export function pageBundles(production) {

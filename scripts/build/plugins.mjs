@@ -4,8 +4,8 @@ import { deflateRawSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
 
 /**
- * Makes `import packed from 'virtual:worker'` return the worker's bundle as a string, deflated and in base64. A webview's
- * worker can start only from a blob, because it cannot be loaded from the webview's resources.
+ * Makes `import packed from 'virtual:worker'` return the worker's bundle as a string: deflated, then base64. A webview
+ * can only start a worker from a blob, because it cannot load workers from its resources.
  * @param {esbuild.BuildOptions} options how to build the worker
  * @returns {esbuild.Plugin}
  */
@@ -33,8 +33,9 @@ export function inlineWorker(options) {
 }
 
 /**
- * Leaves the kernels' bytes out of the page's script, which draws what its workers compute and only asks how much memory
- * a kernel needs. Anything that the page computes itself is computed by the loops, with the same bits.
+ * Leaves the compiled WebAssembly kernels out of the page's script. Computing is done in workers; the page itself only
+ * needs the kernels' memory sizes. If the page computes something, it uses the JavaScript loops, which give the same
+ * bits.
  * @returns {esbuild.Plugin}
  */
 export function withoutKernels() {
@@ -50,7 +51,8 @@ export function withoutKernels() {
 }
 
 /**
- * Replaces `x.ts` by `x.web.ts` in a web bundle if that file exists. A platform difference is such a pair.
+ * Makes a bundle for browsers import `x.web.ts` instead of `x.ts`, if there is such a file. The two files contain what
+ * differs between Node and browsers.
  * @returns {esbuild.Plugin}
  */
 export function webVariants() {
@@ -58,7 +60,7 @@ export function webVariants() {
     name: 'web-variants',
     setup(build) {
       build.onResolve({ filter: /^\..*\.tsx?$/ }, ({ path, importer, resolveDir }) => {
-        // A variant may import the file that it replaces.
+        // A `.web.ts` file may itself import the file that it replaces.
         if (/\.web\.tsx?$/.test(importer)) return undefined;
         const variant = resolve(resolveDir, path.replace(/\.(tsx?)$/, '.web.$1'));
         return existsSync(variant) ? { path: variant } : undefined;
@@ -68,8 +70,9 @@ export function webVariants() {
 }
 
 /**
- * Makes `import 'virtual:integration-tests'` import every test file that exists when the bundle is built. `x.node.test.ts`
- * runs in the Node host only, `x.web.test.ts` in the web worker host only, `x.test.ts` in both.
+ * Makes `import 'virtual:integration-tests'` import every test file that exists when the bundle is built.
+ * `x.node.test.ts` runs only in the Node extension host, `x.web.test.ts` only in the web worker extension host, and
+ * `x.test.ts` in both.
  * @param {string} kind 'node' or 'web'
  * @returns {esbuild.Plugin}
  */
@@ -79,8 +82,8 @@ export function discoveredTests(kind) {
     name: 'discovered-tests',
     setup(build) {
       const root = join(build.initialOptions.absWorkingDir ?? process.cwd(), 'test/integration');
-      // Mocha's browser build assigns to `module.exports` if `module` exists: here that would overwrite the exports of the
-      // whole bundle.
+      // If `module` exists, Mocha's browser build assigns to `module.exports`. Here that would overwrite the exports of
+      // the whole bundle.
       build.onLoad({ filter: /[\\/]mocha[\\/]mocha\.js$/ }, ({ path }) => ({
         contents: `const module = undefined, exports = undefined;\n${readFileSync(path, 'utf8')}`,
       }));

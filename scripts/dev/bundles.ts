@@ -10,7 +10,7 @@ const pageFolder = join(import.meta.dirname, 'page');
 /** The entry points of the development server's own pages. */
 const entries = ['page.ts', 'bench.ts', 'gallery.ts', 'eventsWorker.ts', 'page.css', 'bench.css', 'gallery.css'];
 
-/** The files of a build by the paths under which they are served, and the errors of the build. */
+/** The result of a build: the files, by the paths under which they are served, and the build's errors. */
 export interface Built {
   readonly files: ReadonlyMap<string, Uint8Array>;
   readonly errors: readonly string[];
@@ -43,7 +43,7 @@ export async function startBundler(production: boolean): Promise<Bundler> {
   };
 }
 
-/** Returns the bundle of the development server's pages. Its several entry points are in the options. */
+/** Returns the bundle of the development server's own pages. Its entry points are in the options. */
 function devPages(production: boolean): Bundle {
   const options = browserOptions(production);
   return {
@@ -52,14 +52,14 @@ function devPages(production: boolean): Bundle {
       ...options,
       entryPoints: entries.map((entry) => join(pageFolder, entry)),
       outdir: 'bundles',
-      // The extension's code runs on a module for browsers in place of VS Code's API.
+      // The extension's code imports this module, which runs in a browser, instead of VS Code's API.
       alias: { vscode: join(pageFolder, 'vscode', 'index.ts') },
       plugins: [webVariants(), withoutKernels(), styleTexts()],
     },
   };
 }
 
-/** Makes a style sheet that a script imports a text. */
+/** Makes `import` of a style sheet in a script give the text of the style sheet. */
 function styleTexts(): esbuild.Plugin {
   return {
     name: 'style-texts',
@@ -83,7 +83,7 @@ async function built(contexts: readonly esbuild.BuildContext[]): Promise<Built> 
   return { files, errors };
 }
 
-/** Returns the address of a bundle: its path in the repository. */
+/** Returns the path under which a bundle is served: its path in the repository. */
 function addressOf(path: string): string {
   return path.slice(root.length).replaceAll('\\', '/');
 }

@@ -1,7 +1,7 @@
 /**
- * Writes page/themes.json and page/default-styles.css: the classes, custom properties and style sheet that VS Code sets on
- * a webview's document in its four themes, read from the real VS Code. Custom properties that neither the page nor that
- * style sheet names are left out.
+ * Writes page/themes.json and page/default-styles.css, which reproduce VS Code's themes in a plain browser: the
+ * classes, custom properties and style sheet that the real VS Code sets on a webview's document in its four themes.
+ * Leaves out custom properties that neither the page nor that style sheet uses.
  *   node scripts/bootstrap.mjs scripts/dev/capture-themes.ts
  */
 import { writeFileSync } from 'node:fs';
@@ -38,7 +38,7 @@ await main(async () => {
   }
 });
 
-/** Returns VS Code's style sheet for webviews, without its common indent. */
+/** Returns VS Code's style sheet for webviews, without the indentation that all of its lines share. */
 async function defaultStyles(frame: Frame): Promise<string> {
   const text = await frame.locator('#_defaultStyles').evaluate((style) => style.textContent);
   const lines = text
@@ -51,7 +51,10 @@ async function defaultStyles(frame: Frame): Promise<string> {
   return `${lines.map((line) => line.slice(indent).replaceAll('\t', '  ')).join('\n')}\n`;
 }
 
-/** Reads the body's classes and data attributes and the root's custom properties. A property the theme lacks is null. */
+/**
+ * Reads the body's classes and data attributes and the root's custom properties. If the theme does not define a
+ * property, its value is null.
+ */
 async function capture(frame: Frame, names: readonly string[]): Promise<CapturedTheme> {
   return await frame.evaluate((wanted) => {
     const { style } = document.documentElement;

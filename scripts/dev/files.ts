@@ -3,7 +3,7 @@ import { readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import type { ServedStat } from './page/devServer.ts';
 
-/** The failure to read a file, with the error code of VS Code's file systems. */
+/** Thrown if a file cannot be read. Carries an error code of VS Code's file systems. */
 export class FileFailure extends Error {
   readonly code: 'FileNotFound' | 'NoPermissions';
 
@@ -13,7 +13,7 @@ export class FileFailure extends Error {
   }
 }
 
-/** Reads files below the given folders and refuses all others. */
+/** Reads files below the given folders. Refuses to read any others. */
 export class ServedFiles {
   readonly #folders: readonly string[];
   readonly #watchers = new Map<string, FSWatcher>();
@@ -54,7 +54,10 @@ export class ServedFiles {
     this.#watchers.clear();
   }
 
-  /** Resolves a path's symbolic links, which might lead out of the folders. @throws FileFailure if the path is not served */
+  /**
+   * Resolves the symbolic links of a path, because these could lead out of the served folders.
+   * @throws FileFailure if the resolved path is not below a served folder
+   */
   async #allowed(path: string): Promise<string> {
     const refused = new FileFailure(
       'NoPermissions',
@@ -65,7 +68,7 @@ export class ServedFiles {
       if (this.#contains(real)) return real;
       throw refused;
     }
-    // A missing file is reported as missing only below the folders that are served.
+    // Only a path below the served folders is reported as missing; the existence of other files stays hidden.
     const parent = await realpath(dirname(path)).catch(() => null);
     if (parent === null || !this.#contains(parent)) throw refused;
     throw new FileFailure('FileNotFound', `${path} does not exist`);

@@ -10,30 +10,30 @@ import type { DevConfig, ServerEvent } from './page/devServer.ts';
 import { watchSources } from './watchSources.ts';
 
 export interface DevServerOptions {
-  /** 0 selects a free port. */
+  /** The port to listen on; 0 for any free one. */
   readonly port: number;
   /** The folders below which files are served. The first one is the workspace folder. */
   readonly folders: readonly string[];
   /** Serve the bundles as they are shipped: minified, without source maps. */
   readonly production: boolean;
-  /** The folders in which a saved file leads to a new build, and the build to a reload of the pages. */
+  /** The folders whose files are watched. If one is saved, the bundles are built again and the pages reload. */
   readonly watched: readonly string[];
 }
 
-/** A running development server, which only this machine can reach. */
+/** A running development server. Only programs on this machine can reach it. */
 export interface RunningServer {
-  /** `http://127.0.0.1:5173` */
+  /** The address, for example `http://127.0.0.1:5173`. */
   readonly origin: string;
   stop(): Promise<void>;
 }
 
-/** The answer to a request. */
+/** The response to a request. */
 interface Answer {
   readonly status: number;
-  /** The file extension that determines the media type, such as `.html`. */
+  /** The file extension that determines the media type, for example `.html`. */
   readonly extension: string;
   readonly body: string | Uint8Array;
-  /** The version of a bundle, for the browser's cache. */
+  /** The version of a bundle, with which a browser checks its cache. */
   readonly etag?: string;
 }
 
@@ -51,7 +51,10 @@ const types: Readonly<Record<string, string>> = {
   '.json': 'application/json',
 };
 
-/** Builds the bundles and serves them. @throws if the port is in use or a folder does not exist */
+/**
+ * Builds the bundles and serves them.
+ * @throws if the port is in use or a folder does not exist
+ */
 export async function startDevServer(options: DevServerOptions): Promise<RunningServer> {
   const listeners = new Set<ServerResponse>();
   const tell = (event: ServerEvent): void => {
@@ -60,13 +63,13 @@ export async function startDevServer(options: DevServerOptions): Promise<Running
   const files = new ServedFiles(options.folders, (path) => tell({ kind: 'file', path: uriPath(path) }));
   const bundler = await startBundler(options.production);
   let current = await bundler.build();
-  // The time, so that the version differs from those of earlier servers, whose pages may still be open.
+  // Starts with the time, so that pages left open by an earlier server see a different version.
   let version = `${Date.now()}`;
   const buildEvent = (): ServerEvent => ({ kind: 'build', version, errors: current.errors });
   report(current);
   const stopWatching = watchSources(options.watched, async () => {
     const next = await bundler.build();
-    // If a bundle could not be built, its previous version is served.
+    // If a bundle could not be built, its last successful version is served.
     current = { ...next, files: new Map([...current.files, ...next.files]) };
     version = `${Date.now()}`;
     report(current);
@@ -108,7 +111,7 @@ export async function startDevServer(options: DevServerOptions): Promise<Running
   };
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', `http://${host}`);
-    // A request by another host name is refused, because any site could point its name at this machine.
+    // A website could point a name of its own at this machine, so requests by any other host name are refused.
     if (!isLocal(request.headers.host)) send(request, response, json(null, 403));
     else if (url.pathname === '/events') listenToEvents(request, response);
     else

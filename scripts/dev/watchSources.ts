@@ -6,12 +6,15 @@ import { root } from '../lab/paths.ts';
 export const sourceFolders: readonly string[] = ['webview', 'src', 'scripts/dev/page'].map((folder) =>
   join(root, folder),
 );
-/** An editor saves a file in several writes, which must be over before a build starts. */
+/**
+ * Time to wait after a change, in milliseconds. An editor saves a file in several writes, which must be over before a
+ * build starts.
+ */
 const settleMilliseconds = 50;
 
 /**
- * Calls `changed` shortly after files anywhere in these folders were saved, once for files that are saved together, and again for files that
- * are saved while `changed` runs. Returns a function that stops watching.
+ * Calls `changed` shortly after a file anywhere in these folders was saved. If several are saved together, calls it
+ * once. If files are saved while `changed` runs, calls it again afterwards. Returns a function that stops watching.
  */
 export function watchSources(folders: readonly string[], changed: () => Promise<void>): () => void {
   let timer: NodeJS.Timeout | undefined;

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { capture } from './command.ts';
 
 /**
- * Installs Debian packages if this process is root on Debian or a distribution based on it. Returns true if the packages
- * are installed. Otherwise, for example without a network, returns false and changes nothing.
+ * Installs Debian packages, if this process is root on Debian or a distribution based on it. Returns true if the
+ * packages are installed now. Otherwise, for example if there is no network, returns false and changes nothing.
  */
 export function aptInstall(packages: readonly string[]): boolean {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;

@@ -30,9 +30,9 @@ function usualPlaces(): string[] {
 }
 
 /**
- * Returns a Chromium, Chrome or Edge: the one that CONVT_BROWSER names, an installed one, Debian's package if it can be
- * installed now, or on Linux a headless Chromium from npm.
- * @throws Missing with what to install
+ * Returns a Chromium, Chrome or Edge. Looks, in this order, for the executable that CONVT_BROWSER names, an installed
+ * browser, Debian's package if it can be installed now, and, on Linux, a headless Chromium from npm.
+ * @throws Missing if none is found; the message says what to install
  */
 export async function findBrowser(): Promise<FoundBrowser> {
   const installed = process.env.CONVT_BROWSER ?? installedBrowser();

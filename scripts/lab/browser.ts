@@ -1,7 +1,10 @@
 import { chromium, type Browser } from 'playwright-core';
 import { findBrowser } from './browser-find.ts';
 
-/** Starts a headless browser with a fresh profile and without background requests. @throws Missing if there is none */
+/**
+ * Starts a headless browser with a fresh profile and without background requests.
+ * @throws Missing if no browser is installed and none can be downloaded
+ */
 export async function startBrowser(): Promise<Browser> {
   const { executable, args } = await findBrowser();
   return await chromium.launch({

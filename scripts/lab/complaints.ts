@@ -1,9 +1,9 @@
 import type { ConsoleMessage, Page } from 'playwright-core';
 
 /**
- * Collects the errors of the debugger's page: console errors, violations of its content security policy (which Chromium
- * reports as console errors), and uncaught errors of the page and its workers. Errors of the workbench around the page,
- * about missing native modules and the network, are left out.
+ * Collects the errors of the debugger's page into a list: console errors, violations of its content security policy
+ * (which Chromium reports as console errors), and uncaught errors of the page and its workers. Leaves out errors of VS
+ * Code around the page, about missing native modules and the network.
  */
 export function collectComplaints(page: Page): string[] {
   const complaints: string[] = [];
@@ -18,9 +18,9 @@ export function collectComplaints(page: Page): string[] {
 
 function fromWorkbench(message: ConsoleMessage): boolean {
   const { url } = message.location();
-  // The workbench's log lines start with a style for their level.
+  // VS Code's own log lines start with a style for their level.
   if (message.text().startsWith('%c')) return true;
-  // The workbench's service worker.
+  // From VS Code's service worker.
   if (message.text().startsWith('A bad HTTP response code (404)')) return true;
   if (/\/static\/out\/vs\/(?!.*\/webview\/)/.test(url)) return true;
   return message.text().startsWith('Failed to load resource') && !/vscode-(resource|webview)/.test(url);

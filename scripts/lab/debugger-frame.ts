@@ -2,25 +2,25 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Frame, Page } from 'playwright-core';
 
 /**
- * The values of `data-state` of the debugger's root element: the phase of its session. In `judged` the verdict is painted
- * and the pictures are not.
+ * The values of `data-state` on the debugger's root element. In `judged` the verdict is painted but the pictures are
+ * not yet.
  */
 export type PageState = 'empty' | 'computing' | 'judged' | 'done' | 'cancelled' | 'refused' | 'failed';
 
 /** The options of {@link settled}. */
 export interface SettledOptions {
-  /** Also end in the state `empty`. Otherwise `empty` means that the scenario has not arrived yet. */
+  /** True to also stop waiting in the state `empty`. Otherwise `empty` means that the scenario has not arrived yet. */
   readonly orEmpty?: boolean;
-  /** Milliseconds. */
+  /** The longest time to wait, in milliseconds. */
   readonly timeout?: number;
 }
 
 /**
- * Returns the frame of the visible debugger. A webview is an iframe in an iframe, and the frames of hidden tabs stay in the
- * page, invisible.
- * @param timeout milliseconds
- * @param except frames of debuggers that were open before and are not wanted
- * @throws if no debugger appears in time
+ * Returns the frame of the visible debugger. A webview is an iframe inside an iframe. Those of hidden tabs are also in
+ * the page, but invisible.
+ * @param timeout the longest time to wait, in milliseconds
+ * @param except frames to ignore, for example those of debuggers that were open before
+ * @throws if no debugger is visible after `timeout` milliseconds
  */
 export async function debuggerFrame(
   page: Page,
@@ -38,8 +38,8 @@ export async function debuggerFrame(
 }
 
 /**
- * Waits until no debugger is visible: a closed one stays for a moment.
- * @throws when one is still visible after `timeout` milliseconds
+ * Waits until no debugger is visible. After a debugger is closed, its frame stays for a moment.
+ * @throws if one is still visible after `timeout` milliseconds
  */
 export async function noDebugger(page: Page, timeout = 60_000): Promise<void> {
   const end = Date.now() + timeout;
@@ -55,13 +55,13 @@ export async function noDebugger(page: Page, timeout = 60_000): Promise<void> {
 
 async function isDebugger(frame: Frame): Promise<boolean> {
   const outer = frame.parentFrame();
-  // The workbench is the page's main frame, and a webview's page is two frames inside it.
+  // VS Code is the page's main frame, and a webview's page is two frames inside it.
   if (!outer?.parentFrame()) return false;
   try {
     const shown = await (await outer.frameElement()).isVisible();
     return shown && (await frame.locator('[data-state]').count()) > 0;
   } catch {
-    // The frame was removed in the meantime.
+    // The frame has been removed in the meantime.
     return false;
   }
 }
@@ -81,10 +81,10 @@ export async function settled(
   for (;;) {
     const first = await state();
     if (isEnd(first)) {
-      // Two frames: one to draw what the state change scheduled, one to show it.
+      // Waits for two frames: the first draws what the state change scheduled, the second shows it.
       await frame.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
       const last = await state();
-      // A page that computes again meanwhile, because a file has changed for instance, has not ended.
+      // If the state has changed meanwhile, for example because a file changed, the page is computing again.
       if (isEnd(last)) return last;
     }
     if (Date.now() > end) throw new Error(`the debugger is still ${first} after ${timeout / 1000} s`);

@@ -9,8 +9,8 @@ export function hasDisplay(): boolean {
 }
 
 /**
- * Returns the command that starts an installed desktop VS Code: the one that CONVT_VSCODE names, `code` in PATH, or one at
- * the usual places of the installers. Returns undefined if none is installed or there is no display.
+ * Returns the command that starts an installed desktop VS Code: the one that CONVT_VSCODE names, `code` in PATH, or one
+ * in a folder that installers use. Returns undefined if there is none, or if this machine cannot show windows.
  */
 export function desktopCode(): string | undefined {
   const named = process.env.CONVT_VSCODE;

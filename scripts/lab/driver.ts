@@ -2,34 +2,39 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A VS Code command with its arguments. An argument `{$file: path}` stands for a file URI. */
+/** A VS Code command with its arguments. An argument `{$file: path}` is replaced by the URI of the file. */
 export interface Step {
   readonly command: string;
   readonly args: readonly unknown[];
 }
 
-/** An extension host that takes longer has failed, on a loaded machine as well. */
+/** The longest time, in milliseconds, that an extension host may take to start, even on a loaded machine. */
 const startLimit = 5 * 60_000;
 
-/** The folder of the lab's own extension. */
+/** The folder of the driver, a helper extension that runs commands in VS Code. */
 export const driverExtension = join(import.meta.dirname, 'driver');
 
-/** A connection to the lab's own extension in a VS Code that was started with CONVT_DRIVER = `folder`. */
+/**
+ * A connection to the helper extension in a VS Code that was started with the environment variable CONVT_DRIVER =
+ * `folder`.
+ */
 export interface Driver {
   readonly folder: string;
-  /** Waits until the lab's extension runs in a window that was opened after `expect()`. */
+  /** Waits until the helper extension runs in a window that was opened after the last `expect()`. */
   ready(): Promise<void>;
-  /** Forgets the last window. Must be called before a window is opened or reloaded. */
+  /** Forgets the current window. Must be called before a window is opened or reloaded. */
   expect(): void;
   /**
-   * Runs a command in the newest window: a command of VS Code or of an extension, `lab.configure` (takes an object of
-   * settings), or `lab.closeEditors` (discards unsaved edits).
-   * @throws an error with the message of the command's error
+   * Runs a command in the current window: a command of VS Code or of an extension, `lab.configure` (changes the
+   * settings in its argument), or `lab.closeEditors` (discards unsaved edits).
+   * @throws if the command fails, with the message of its error
    */
   run(command: string, ...args: readonly unknown[]): Promise<unknown>;
 }
 
-/** Prepares the folder through which a VS Code is driven. The commands in `start` run as soon as VS Code is up. */
+/**
+ * Prepares the folder through which commands reach VS Code. The commands in `start` run as soon as VS Code has started.
+ */
 export function createDriver(folder: string, start: readonly Step[] = []): Driver {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'start.json'), JSON.stringify(start));

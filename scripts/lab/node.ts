@@ -1,5 +1,5 @@
 /**
- * The executable of Node 24, on which bootstrap.mjs started this process. The VS Code server and every child process of
- * the lab run on it, too.
+ * The executable of Node 24, on which bootstrap.mjs started this process. Child processes and the VS Code server run on
+ * it as well.
  */
 export const node = process.execPath;

@@ -1,9 +1,9 @@
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Calls `cleanUp` when this process ends, also by a signal, which would otherwise end the process without its 'exit'
- * handlers and leave child processes behind. If a script has its own handler for a signal, that handler decides when the
- * process ends. Returns a function that cancels this.
+ * Calls `cleanUp` when this process ends, also if a signal ends it. (Without a handler, a signal ends the process
+ * without its 'exit' event, and child processes keep running.) If the script has a signal handler of its own, that
+ * handler decides when the process ends. Returns a function that cancels the call.
  */
 export function onAnyExit(cleanUp: () => void): () => void {
   const onSignal = (signal: NodeJS.Signals): void => {

@@ -17,16 +17,19 @@ export async function openTarget(workbench: Workbench, target: LookTarget): Prom
   return await openComparison(workbench, files);
 }
 
-/** Opens a preset in a new debugger panel and waits for its verdict. @throws if there is no such preset */
+/**
+ * Opens a preset in a new debugger panel and waits for its verdict.
+ * @throws if there is no preset with this id
+ */
 export async function openPreset(workbench: Workbench, id: string): Promise<PageState> {
-  // For an unknown id VS Code shows an error message, and no debugger appears.
+  // If the id is unknown, VS Code shows an error message and no debugger opens.
   return await opened(workbench, () => workbench.driver.run('convt.openPreset', id));
 }
 
 /**
- * Opens a scenario document in its custom editor and waits for its verdict. If `scenario` is a path, the document is copied
- * into the workspace with the tensor files beside it that it names. Otherwise `scenario` is written there as JSON under
- * `name`.
+ * Opens a scenario document in the debugger and waits for its verdict. If `scenario` is a path, the document and the
+ * tensor files beside it that it names are copied into the workspace. Otherwise `scenario` is written there as JSON, in
+ * a file called `name`.
  */
 export async function openScenario(
   workbench: Workbench,
@@ -39,7 +42,7 @@ export async function openScenario(
     const path = resolve(scenario);
     if (!existsSync(path)) throw new Error(`${path} does not exist`);
     for (const each of [basename(path), ...filesNamedIn(path)]) {
-      // A file outside the document's folder is not copied.
+      // Files outside the document's folder are not copied.
       if (existsSync(resolve(dirname(path), each)) && isBelow(each)) {
         cpSync(resolve(dirname(path), each), join(folder, each));
       }
@@ -56,7 +59,10 @@ export async function openScenario(
   );
 }
 
-/** Returns the tensor files that a document names, as the document spells them. If it is not a scenario, returns none. */
+/**
+ * Returns the paths of the tensor files that a document names, as written there. Returns none if the document is not a
+ * scenario.
+ */
 function filesNamedIn(path: string): readonly string[] {
   const scenario = parseDocument(readFileSync(path, 'utf8'));
   return scenario.ok ? filePathsOf(scenario.value).map((name) => tensorPathOf(name).file) : [];
@@ -64,13 +70,13 @@ function filesNamedIn(path: string): readonly string[] {
 
 const isBelow = (name: string): boolean => !isAbsolute(name) && !normalize(name).startsWith(`..${sep}`);
 
-/** Opens a tensor file in the tensor viewer, without a copy of it. */
+/** Opens a tensor file in the tensor viewer. The file is not copied. */
 export async function openTensorFile(workbench: Workbench, file: string): Promise<PageState> {
   const uri = { $file: resolve(file) };
   return await opened(workbench, () => workbench.driver.run('convt.openInDebugger', uri));
 }
 
-/** Compares two files, given as `{$file: path}`, each of which holds one tensor. */
+/** Compares two tensor files with one tensor each, given as `{$file: path}`. */
 export async function openComparison(
   workbench: Workbench,
   files: readonly { readonly $file: string }[],
@@ -79,8 +85,8 @@ export async function openComparison(
 }
 
 /**
- * Opens a debugger and waits for its verdict. The frames from before are ignored at first, because the previous debugger
- * stays visible for a moment.
+ * Calls `open` and waits for the verdict of the debugger that it opens. At first ignores frames that existed before,
+ * because the previous debugger stays visible for a moment.
  */
 async function opened(
   { page }: Workbench,
@@ -93,7 +99,7 @@ async function opened(
   try {
     return await ended(await debuggerFrame(page, 60_000, before));
   } catch (error) {
-    // A document that was open already comes to the front in its existing frame.
+    // If the document was open already, its existing frame comes to the front.
     return await debuggerFrame(page, 5000).then(ended, () => Promise.reject(error as Error));
   }
 }

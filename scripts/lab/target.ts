@@ -10,7 +10,10 @@ export type Target = { readonly preset: string } | { readonly scenario: string }
 /** A page of which a screenshot can be taken: a call, a tensor file, or the comparison of two tensors. */
 export type LookTarget = Target | { readonly file: string } | { readonly compare: readonly [a: string, b: string] };
 
-/** Parses the options of {@link parseTarget}, `--file TENSORS` and `--compare A,B`. @throws Missing */
+/**
+ * Parses `--file TENSORS` and `--compare A,B`. Without either, parses the options of {@link parseTarget}.
+ * @throws Missing if a file does not exist or a preset is unknown
+ */
 export function parseLookTarget(options: {
   readonly preset?: string;
   readonly scenario?: string;
@@ -25,7 +28,7 @@ export function parseLookTarget(options: {
 
 /**
  * Parses `--preset ID` or `--scenario FILE.convt.json`. Without either, returns the first preset.
- * @throws Missing with a sentence about the option
+ * @throws Missing if the file does not exist or the preset is unknown
  */
 export function parseTarget({
   preset = presets[0].id,
@@ -42,7 +45,10 @@ export function parseTarget({
   throw new Missing(`--preset must be one of ${known.join(', ')}, but is ${preset}.${didYouMean(preset, known)}`);
 }
 
-/** Returns the full path of a file. @throws Missing if the file does not exist */
+/**
+ * Returns the full path of a file.
+ * @throws Missing if the file does not exist or is not a regular file
+ */
 function existing(option: string, file: string): string {
   const path = resolve(file);
   const stats = statSync(path, { throwIfNoEntry: false });

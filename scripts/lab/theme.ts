@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { Driver } from './driver.ts';
 
-/** The built-in theme of each of VS Code's four kinds of themes. */
+/** A built-in theme of each of VS Code's four kinds of themes, by the short names that the scripts use. */
 export const themes = {
   dark: 'Default Dark Modern',
   light: 'Default Light Modern',
@@ -11,12 +11,12 @@ export const themes = {
 
 export type Theme = keyof typeof themes;
 
-/** Returns the theme with this short name, or undefined. */
+/** Returns the theme with this short name, or undefined if there is none. */
 export function themeNamed(name: string): Theme | undefined {
   return (Object.keys(themes) as Theme[]).find((theme) => theme === name);
 }
 
-/** The values of `data-vscode-theme-kind`, which VS Code sets on a webview's body. */
+/** The kind of each theme, as VS Code writes it into `data-vscode-theme-kind` of a webview's body. */
 export const themeKind: Readonly<Record<Theme, string>> = {
   dark: 'vscode-dark',
   light: 'vscode-light',
@@ -31,7 +31,7 @@ const workbenchClass: Readonly<Record<Theme, string>> = {
   'hc-light': 'hc-light',
 };
 
-/** Changes the theme of a window, and waits until the window and every debugger in it show the theme. */
+/** Changes the theme of a window, and waits until the window and every debugger in it show it. */
 export async function setTheme(page: Page, driver: Driver, theme: Theme): Promise<void> {
   await driver.run('lab.configure', { 'workbench.colorTheme': themes[theme] });
   await page.locator(`.monaco-workbench.${workbenchClass[theme]}`).first().waitFor();

@@ -1,18 +1,18 @@
 import { pathToFileURL } from 'node:url';
 
-/** The folder and the extension that a window of the web workbench opens. */
+/** What a window of VS Code in the browser opens. */
 export interface WindowOptions {
   /** Absolute path of the workspace folder. */
   readonly folder: string;
-  /** Absolute path of the extension under development. The web workbench loads only one. */
+  /** Absolute path of the extension under development. VS Code in the browser can load only one. */
   readonly extension?: string;
   /** Absolute path of the module whose `run()` runs the extension's tests. */
   readonly tests?: string;
 }
 
 /**
- * Returns the address of a window of the web workbench. `authority` must be the host and port of the server that serves
- * the window, because the workbench treats any other authority as another remote machine.
+ * Returns the address of a window of VS Code in the browser. `authority` must be the host and port of the server that
+ * serves the window: VS Code takes any other for another remote machine.
  */
 export function workbenchUrl(authority: string, options: WindowOptions): string {
   const remote = (path: string): string => `vscode-remote://${authority}${urlPath(path)}`;
@@ -28,7 +28,9 @@ export function workbenchUrl(authority: string, options: WindowOptions): string 
   return `http://${authority}/?${query.toString()}`;
 }
 
-/** Returns the path of a file's URI: `/C:/a b` for `C:\a b`. Not encoded, because the query encodes it. */
+/**
+ * Returns the path of a file's URI: `/C:/a b` for `C:\a b`. Not encoded, because it is encoded as part of the query.
+ */
 function urlPath(path: string): string {
   return decodeURIComponent(pathToFileURL(path).pathname);
 }

@@ -37,7 +37,10 @@ export interface Workbench {
   stop(): Promise<void>;
 }
 
-/** Starts a server, a browser and a window with a temporary workspace folder. @throws Missing */
+/**
+ * Starts a server, a browser and a window with a temporary workspace folder.
+ * @throws Missing if the VS Code server or a browser is neither installed nor can be downloaded
+ */
 export async function startWorkbench(
   size: Size = { width: 1400, height: 900 },
   extension: string = root,

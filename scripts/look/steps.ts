@@ -2,16 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Workbench } from '../lab/workbench.ts';
 
 /**
- * Performs steps on the debugger in front. Steps are separated by `;`, and each is `verb:argument`:
+ * Performs steps on the visible debugger. Steps are separated by `;`, and each is `verb:argument`:
  *   press:F8             presses a key, or a chord such as Control+C
  *   type:text            types a text
  *   click:SELECTOR       also dblclick:, hover:, focus:
- *   at:SELECTOR,x,y      clicks at x, y pixels from the element's corner; hoverat: moves the pointer there
+ *   at:SELECTOR,x,y      clicks at x, y pixels from the element's top left corner; hoverat: moves the pointer there
  *   wheel:dx,dy          turns the wheel at the pointer
  *   command:ID           runs a VS Code command
  *   wait:300             waits for some milliseconds
  *   settle:              waits until the verdict is painted
- * @throws an error that names the step that failed
+ * @throws if a step fails; the message names the step
  */
 export async function act(workbench: Workbench, steps: string): Promise<void> {
   for (const step of steps.split(';').map((text) => text.trim())) {

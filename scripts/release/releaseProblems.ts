@@ -1,10 +1,10 @@
-/** The parts of package.json that a release depends on. */
+/** The fields of package.json that are checked before a release. */
 export interface ReleasedPackage {
   readonly version: string;
   readonly repository: { readonly url: string };
 }
 
-/** A release about to be made: of the tag `tag`, in the GitHub repository `repository` (`owner/name`). */
+/** A planned release: its tag, and the GitHub repository (`owner/name`) in which it is made. */
 export interface Release {
   readonly tag: string;
   readonly repository: string;
@@ -12,7 +12,7 @@ export interface Release {
   readonly changelog: string;
 }
 
-/** Returns a sentence for each reason not to release, or an empty list if the release may be made. */
+/** Returns a sentence for each reason not to make the release; none if it may be made. */
 export function releaseProblems({ tag, repository, manifest, changelog }: Release): string[] {
   const { version } = manifest;
   const named = /^https:\/\/github\.com\/(.+?)(?:\.git)?$/.exec(manifest.repository.url)?.[1];
@@ -25,10 +25,10 @@ export function releaseProblems({ tag, repository, manifest, changelog }: Releas
   ];
 }
 
-/** Returns the changelog's text below the heading of `version`, or null if it has none. */
+/** Returns the changelog's text below the heading of `version`; null if there is no such heading. */
 export function releaseNotes(changelog: string, version: string): string | null {
   const sections = changelog.split(/^## +/m).slice(1);
-  // A heading may have more words after the version, such as a date.
+  // In a heading, more words may follow the version, such as a date.
   const section = sections.find((text) => text.split(/\s/, 1)[0] === version);
   const notes = section?.slice(section.indexOf('\n')).trim() ?? '';
   return notes === '' ? null : notes;

@@ -5,9 +5,9 @@ import { createDriver, driverExtension, type Step } from '../lab/driver.ts';
 import { cache, root } from '../lab/paths.ts';
 
 /**
- * Opens the debugger in a new development window of a desktop VS Code, in the user's profile. VS Code's command line cannot
- * run a command of an extension, so the lab's own extension runs it. Resolves with an exit code; the window outlives this
- * process.
+ * Opens the debugger in a new window of a desktop VS Code, with the extension under development and the user's profile.
+ * VS Code's command line cannot run a command of an extension, so the helper extension of scripts/lab/driver does.
+ * Resolves with an exit code; the window stays open after this process ends.
  */
 export async function startDesktop(code: string, open: Step): Promise<number> {
   const folder = join(cache, 'workspace');

@@ -6,8 +6,8 @@ import type { Theme } from '../lab/theme.ts';
 import { startWorkbench } from '../lab/workbench.ts';
 
 /**
- * Writes a PNG of VS Code with the debugger after its verdict is painted. Resolves with an exit code.
- * @throws Missing if the VS Code server or a browser cannot be found or downloaded
+ * Writes a PNG of VS Code with the debugger in it, taken once the verdict is painted. Resolves with an exit code.
+ * @throws Missing if the VS Code server or a browser is neither installed nor can be downloaded
  */
 export async function takePicture(
   file: string,

@@ -10,7 +10,7 @@ import { workbenchUrl } from '../lab/workbench-url.ts';
 /**
  * Opens the debugger in the VS Code server: prints the address, opens the default browser if there is a display, and
  * serves until Ctrl+C. Resolves with an exit code.
- * @throws Missing if the server cannot be downloaded
+ * @throws Missing if the server is not in the cache and cannot be downloaded
  */
 export async function serve(open: Step): Promise<number> {
   const folder = join(cache, 'workspace');

@@ -1,4 +1,4 @@
-/** The numbers of tests by outcome. A step without tests, such as the type check, counts as one test. */
+/** The number of tests with each outcome. A step without tests, such as the type check, counts as one test. */
 export interface Counts {
   readonly passed: number;
   readonly failed: number;
@@ -20,7 +20,7 @@ export function sum(all: readonly Counts[]): Counts {
   );
 }
 
-/** Returns `12 passed, 0 failed`, followed by the number of skipped tests if there are any. */
+/** Returns for example `12 passed, 0 failed`; if tests were skipped, also their number. */
 export function describeCounts({ passed, failed, skipped }: Counts): string {
   const tail = skipped > 0 ? `, ${skipped} skipped` : '';
   return `${passed} passed, ${failed} failed${tail}`;

@@ -1,6 +1,6 @@
 /**
- * Downloads what later steps of the test run need: PyTorch, a browser and the VS Code server. A download that fails is
- * not reported here, because the step that needs it tries again and names what is missing.
+ * Downloads what later steps of the test run need: PyTorch, a browser and the VS Code server. If a download fails,
+ * nothing is reported here: the step that needs it tries again and says what is missing.
  */
 import { findBrowser } from '../lab/browser-find.ts';
 import { preparePython } from '../lab/python.ts';
@@ -11,5 +11,5 @@ await findBrowser().catch(() => undefined);
 try {
   vscodeServer();
 } catch {
-  // The step that starts the server reports the failure.
+  // The step that starts the server will report the failure.
 }

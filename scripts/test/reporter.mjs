@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import mocha from 'mocha';
 
-/** Prints Mocha's spec report, and writes the counts to the file that CONVT_COUNTS names. */
+/** A Mocha reporter that prints the spec report and writes the counts to the file that CONVT_COUNTS names. */
 export default class CountingReporter extends mocha.reporters.Spec {
   constructor(runner, options) {
     super(runner, options);

@@ -11,13 +11,13 @@ import { check, counted, mocha } from './run.ts';
 export interface Step {
   readonly name: string;
   readonly run: () => Promise<Counts>;
-  /** The next step starts without waiting for this one. */
+  /** True if the next step starts without waiting for this one. */
   readonly isConcurrent?: true;
-  /** The step waits until all earlier steps have ended, because it needs the whole machine. */
+  /** True if the step waits until all earlier ones have ended, because it needs the whole machine. */
   readonly isExclusive?: true;
 }
 
-/** The steps of the test run in their order. A step that fails does not stop the later ones. */
+/** The steps of the test run, in order. If a step fails, the later ones still run. */
 export const steps: readonly Step[] = [
   { name: 'fetch', run: fetchTools, isConcurrent: true },
   // Takes one core for nearly a minute.
@@ -36,7 +36,7 @@ export const steps: readonly Step[] = [
   { name: 'browser', run: browser },
 ];
 
-/** Downloads what later steps need while other steps compute. Counts no test. */
+/** Downloads what later steps need, while other steps compute. Counts no test. */
 async function fetchTools(): Promise<Counts> {
   await show(node, [join(root, 'scripts', 'test', 'prepare.ts')], { cwd: root });
   return none;
@@ -58,7 +58,7 @@ async function integration(kind: 'node' | 'web'): Promise<Counts> {
 async function workbench(): Promise<Counts> {
   await findBrowser();
   const hooks = ['--require', './test/workbench/hooks.ts', '--timeout', '60000'];
-  // A browser each for two files at a time: a test mostly computes, and a page mostly on one core.
+  // Each of the two files has a browser of its own. A test mostly computes, and its page mostly uses one core.
   const parallel = ['--parallel', '--jobs', '2'];
   return await mocha('workbench', ...parallel, ...hooks, 'test/workbench/**/*.test.ts');
 }

@@ -29,17 +29,17 @@ const commands: readonly Command[] = [
   exportCommand,
 ];
 
-/** The outputs and the exit code of a process. */
+/** What a run of `convt` leaves: the text on stdout and stderr, and the exit code. */
 export interface ConvtResult {
   readonly stdout: string;
   readonly stderr: string;
-  /** 0: done; 1: done, and the answer is no (`compare`, `diagnose`); 2: error. */
+  /** 0: success. 1: success, but the answer is no (`compare` and `diagnose`). 2: error. */
   readonly exitCode: 0 | 1 | 2;
 }
 
 /**
- * Runs a command line (without the name of the program). Reads and writes the files it names, but prints nothing
- * itself.
+ * Runs a command line, given without the name of the program. Reads and writes the files that it names, but returns the
+ * output instead of printing it.
  */
 export async function convt(argv: readonly string[]): Promise<ConvtResult> {
   try {
@@ -48,14 +48,14 @@ export async function convt(argv: readonly string[]): Promise<ConvtResult> {
       ? { stdout: `${outcome.value.text}\n`, stderr: '', exitCode: outcome.value.exitCode }
       : failed(outcome.refusal.message);
   } catch (error) {
-    // Either memory ran out or convt has a bug. A stack trace would not help in CI.
+    // Either memory ran out or convt has a bug. In CI a stack trace would not help.
     const reason = messageOf(error);
     const kind = error instanceof RangeError ? 'not enough memory' : 'internal error';
     return failed(`${kind}: ${reason}`);
   }
 }
 
-/** Returns a result with one line on stderr, whatever the message. */
+/** Returns the result of an error: the message, put on one line of stderr, and exit code 2. */
 function failed(message: string): ConvtResult {
   return { stdout: '', stderr: `convt: ${oneLine(message)}\n`, exitCode: 2 };
 }

@@ -3,7 +3,8 @@ import { messageOf } from '../engine/core/messageOf.ts';
 import type { Step } from '../engine/core/steps.ts';
 
 /**
- * A message that expects a reply. The phantom field `types` lets call sites infer the types of parameters and reply.
+ * A message that expects a reply. The field `types` does not exist at run time; the compiler infers the types of
+ * parameters and reply from it.
  */
 export interface RequestType<P, R> {
   readonly name: string;
@@ -24,7 +25,10 @@ export function defineEvent<P>(name: string): EventType<P> {
   return { name };
 }
 
-/** The reply to a request: a value, or the reason why there is none. Nothing is thrown across a boundary. */
+/**
+ * The reply to a request: a value, or the reason why there is none. Errors cross a boundary as values, not as
+ * exceptions.
+ */
 export type Reply<R> =
   | { readonly ok: true; readonly value: R }
   | {
@@ -33,20 +37,20 @@ export type Reply<R> =
       readonly error: string;
     };
 
-/** One end of a message connection: a worker, a webview, or the extension's side of a webview. */
+/** One end of a connection for messages: in a worker, in a webview, or on the extension's side of a webview. */
 export interface Port {
   post(message: unknown, transfer?: readonly ArrayBuffer[]): void;
   /** Calls `receive` with every message; returns a function that stops listening. */
   listen(receive: (message: unknown) => void): () => void;
 }
 
-/** Connects a handler with its caller while the handler works on a request. */
+/** What a handler can do while it works on a request. */
 export interface Context {
-  /** Returns true as soon as the caller has cancelled the request. */
+  /** Returns true once the caller has cancelled the request. */
   readonly cancelled: () => boolean;
   /** Reports progress to the caller. */
   readonly progress: (step: Step) => void;
-  /** Names the buffers of the reply that are transferred instead of copied. */
+  /** Names buffers of the reply that are to be transferred instead of copied. */
   readonly transfer: (buffers: readonly ArrayBuffer[]) => void;
 }
 
@@ -71,9 +75,10 @@ interface OpenCall {
 }
 
 /**
- * The one typed channel between host, webview and worker. Both ends are bundles of this extension and trust each other,
- * so messages are tagged and not validated; user input is validated where it is read. If a handler throws, the caller
- * gets a `failed` reply. Disposing settles every open request as `disposed`, so that no caller waits for ever.
+ * The typed connection between host, webview and worker. Both ends are bundles of this extension and trust each other,
+ * so messages carry a tag but are not validated. (User input is validated where it is read.) If a handler throws, the
+ * caller gets the reply `failed`. If the channel is disposed, all open requests get the reply `disposed`, so that no
+ * caller waits for ever.
  */
 export class Channel {
   readonly #port: Port;
@@ -92,12 +97,12 @@ export class Channel {
     });
   }
 
-  /** Sets the handler of a request; a second one replaces the first. */
+  /** Sets the handler of a kind of request. Replaces an earlier handler. */
   handle<P, R>(kind: RequestType<P, R>, handler: (params: P, context: Context) => R | Promise<R>): void {
     this.#handlers.set(kind.name, handler as Handler);
   }
 
-  /** Sets the listener of an event; a second one replaces the first. */
+  /** Sets the listener of a kind of event. Replaces an earlier listener. */
   on<P>(kind: EventType<P>, listener: (params: P) => void): void {
     this.#listeners.set(kind.name, listener as (params: unknown) => void);
   }
@@ -106,7 +111,10 @@ export class Channel {
     this.#port.post({ kind: 'event', name: kind.name, params } satisfies Message);
   }
 
-  /** Sends a request. `onStep` is called with each progress step; the buffers in `transfer` are moved, not copied. */
+  /**
+   * Sends a request and resolves with the reply. Calls `onStep` with each progress step. The buffers in `transfer` are
+   * moved, not copied.
+   */
   call<P, R>(
     kind: RequestType<P, R>,
     params: P,
@@ -177,7 +185,7 @@ export class Channel {
       },
     });
     this.#running.delete(id);
-    // The cancelled call has settled: a reply would transfer buffers that nobody reads.
+    // The caller of a cancelled request no longer waits, so a reply would only transfer buffers that nobody reads.
     if (!this.#cancelled.delete(id)) this.#port.post({ kind: 'reply', id, reply } satisfies Message, transfer);
   }
 
@@ -192,7 +200,7 @@ export class Channel {
   }
 }
 
-/** Recognises this channel's messages; VS Code and other extensions post untagged messages on the same port. */
+/** Returns true for a message of a channel. VS Code and other extensions post untagged messages on the same port. */
 function isMessage(message: unknown): message is Message {
   return (
     typeof message === 'object' &&

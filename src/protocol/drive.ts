@@ -1,8 +1,11 @@
 import type { Step, Steps } from '../engine/core/steps.ts';
 
-/** The clock and the event loop of the environment, which pure rooms do not have, and the caller of the computation. */
+/**
+ * The clock and the event loop of the platform, which platform-independent code cannot access by itself, and callbacks
+ * to whoever started the computation.
+ */
 export interface Driver {
-  /** Returns the time of a clock in milliseconds. */
+  /** Returns the current time in milliseconds. */
   readonly now: () => number;
   /** Resolves after the event loop has handled the messages that are waiting. */
   readonly pause: () => Promise<void>;
@@ -10,16 +13,17 @@ export interface Driver {
   readonly progress: (step: Step) => void;
 }
 
-/** Longest time between two pauses. */
+/** The longest time, in milliseconds, between two pauses for the event loop. */
 const sliceMilliseconds = 12;
 /**
- * Time between two progress reports: people cannot read more than fifteen a second. A new stage is reported at once.
+ * The shortest time, in milliseconds, between two progress reports. People cannot read more than fifteen a second. A
+ * new stage is reported at once.
  */
 const reportMilliseconds = 1000 / 15;
 
 /**
- * Runs a computation to its end in slices of about 12 ms, so that messages, cancellations above all, are handled between
- * slices. Returns null if the computation was cancelled.
+ * Runs a computation to its end in slices of about 12 ms. Between slices the event loop can handle messages, especially
+ * cancellations. Resolves with null if the computation was cancelled.
  */
 export async function drive<T>(steps: Steps<T>, driver: Driver): Promise<{ value: T } | null> {
   let sliceStart = driver.now();

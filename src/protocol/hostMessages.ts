@@ -7,20 +7,20 @@ import type { FileSource, Scenario } from '../scenario/document/scenario.ts';
 import { defineEvent, defineRequest } from './channel.ts';
 
 export interface Settings {
-  /** Bytes that a run may allocate. */
+  /** The most bytes that a run may allocate. */
   readonly memoryCap: number;
 }
 
 /** The state that the page starts with. */
 export interface PageStart {
-  /** The scenario to show; null for the empty page. */
+  /** The scenario to show; null if the page starts empty. */
   readonly scenario: Result<Scenario> | null;
-  /** Edits of a document change its text and can be undone; edits of a panel stay in the panel. */
+  /** Where edits go: a document's edits change its text and VS Code undoes them; a panel's edits stay in the panel. */
   readonly origin: { readonly kind: 'panel' } | { readonly kind: 'document'; readonly readonly: boolean };
-  /** The edits of a panel that can be undone; null for a document, whose edits VS Code undoes. */
+  /** Whether edits of a panel can be undone and redone; null for a document. */
   readonly history: History | null;
   readonly settings: Settings;
-  /** True if the page explains its first steps below the figure: the user has not dismissed that. */
+  /** True if the page shows the introduction below the figure, that is if the user has not dismissed it. */
   readonly coach: boolean;
 }
 
@@ -36,16 +36,16 @@ export type Action =
 
 // webview → host
 
-/** The page's first message; all state derives from the reply. */
+/** The page's first message. The reply contains everything the page starts with. */
 export const readyRequest = defineRequest<null, PageStart>('ready');
 /**
- * Edits the scenario; returns false if the edit failed. An edit that `continues` the last one is one undoable step with
- * it in a panel; in a document, every edit is a step of VS Code's undo stack.
+ * Edits the scenario; returns false if the edit failed. If `continues`, a panel undoes the edit together with the one
+ * before. In a document, every edit is a step of VS Code's undo stack.
  */
 export const editRequest = defineRequest<{ readonly scenario: Scenario; readonly continues: boolean }, boolean>('edit');
-/** Undoes or redoes an edit of a panel. The scenario follows as {@link scenarioChanged}. */
+/** Undoes or redoes an edit of a panel. The resulting scenario arrives as {@link scenarioChanged}. */
 export const stepHistoryRequest = defineRequest<{ readonly direction: 'undo' | 'redo' }, null>('step-history');
-/** Opens VS Code's settings at the memory limit of a call. */
+/** Opens VS Code's settings at the memory limit. */
 export const openMemoryCapRequest = defineRequest<null, null>('open-memory-cap');
 /** Reads the tensor at a path as the bytes of a `.npy` file. */
 export const readFileRequest = defineRequest<{ readonly path: string }, Result<ArrayBuffer>>('read-file');
@@ -56,26 +56,26 @@ export interface OpenedTensor {
   /** The element type in the file. */
   readonly element: ElementName;
   /**
-   * The tensor as the bytes of a `.npy` file; null if reading failed: the run that names the tensor reports the reason.
+   * The tensor as the bytes of a `.npy` file. Null if reading failed; the run that uses the tensor then reports why.
    */
   readonly bytes: ArrayBuffer | null;
 }
 
 /**
- * Opens the tensor file at a URI, or, if `uri` is null, a file that the user is asked for; null if the user chooses
- * none.
+ * Opens the tensor file at a URI or, if `uri` is null, one that the user chooses in a dialog. Returns null if the user
+ * cancels.
  */
 export const openTensorRequest = defineRequest<{ readonly uri: string | null }, Result<OpenedTensor | null>>(
   'open-tensor',
 );
-/** Asks the user for a path and saves a file there; returns the path, or null if the user chooses none. */
+/** Asks the user for a path and saves a file there. Returns the path, or null if the user cancels. */
 export const saveFileRequest = defineRequest<
   { readonly suggestedName: string; readonly bytes: ArrayBuffer },
   string | null
 >('save-file');
 /**
- * Asks the user for a path and saves tensors, each as the bytes of a `.npy` file, in one `.npz`; returns the path, or
- * null if the user chooses none.
+ * Asks the user for a path and saves tensors there in one `.npz` file; each is given as the bytes of a `.npy` file.
+ * Returns the path, or null if the user cancels.
  */
 export const saveTensorsRequest = defineRequest<
   {
@@ -85,8 +85,8 @@ export const saveTensorsRequest = defineRequest<
   string | null
 >('save-tensors');
 /**
- * Asks the user for a path, saves a scenario there and its output to check (the bytes of a `.npy` file) beside it, and
- * opens the scenario in the debugger; returns the path, or null if the user chooses none.
+ * Asks the user for a path, saves a scenario there and, beside it, its output to check (the bytes of a `.npy` file),
+ * and opens the scenario in the debugger. Returns the path, or null if the user cancels.
  */
 export const saveProblemRequest = defineRequest<
   { readonly suggestedName: string; readonly scenario: Scenario; readonly actual: ArrayBuffer },
@@ -97,28 +97,31 @@ export const copyTextRequest = defineRequest<{ readonly text: string }, null>('c
 export const openTextRequest = defineRequest<{ readonly text: string; readonly language: 'python' }, null>('open-text');
 /** Opens a section of the documentation. */
 export const openDocsRequest = defineRequest<DocsPlace, null>('open-docs');
-/** The user showed or dismissed the explanation of the first steps. */
+/** Tells the host that the user showed or dismissed the introduction. */
 export const coachShown = defineEvent<boolean>('coach-shown');
-/** The user stepped the cursor for the first time on this page. */
+/** Tells the host that the user has moved the cursor for the first time on this page. */
 export const firstStepped = defineEvent<null>('first-stepped');
-/** The name of the scenario on the page, for the panel's title. */
+/** Tells the host the name of the scenario on the page, for the panel's title. */
 export const titleChanged = defineEvent<{ readonly name: string }>('title-changed');
 
 // host → webview
 
-/** The document's text changed (undo, redo, another editor), or a tensor file that the scenario names. */
+/**
+ * Tells the page that the document's text changed (by undo, redo or another editor), or a tensor file that the scenario
+ * names.
+ */
 export const scenarioChanged = defineEvent<Result<Scenario>>('scenario-changed');
 export const settingsChanged = defineEvent<Settings>('settings-changed');
-/** An edit of a panel was made, undone or redone. */
+/** Tells the page that an edit of a panel was made, undone or redone. */
 export const historyChanged = defineEvent<History>('history-changed');
-/** Returns the report of the current scenario's run, or the refusal, as soon as the run is finished. */
+/** Waits for the run of the current scenario to finish, and returns its report, or the refusal. */
 export const resultRequest = defineRequest<null, Result<RunReport>>('result');
 export const getCursorRequest = defineRequest<null, Cursor>('get-cursor');
-/** Moves the cursor, clamped to the output's elements and terms; returns the new cursor. */
+/** Moves the cursor to the nearest existing element and term; returns the new cursor. */
 export const setCursorRequest = defineRequest<Partial<Cursor>, Cursor>('set-cursor');
 /**
- * Reads a cell of a stage as drawn for the current cursor; null if the stage has no such cell. Refused like {@link
- * resultRequest}.
+ * Reads a cell of a stage, in the slice that is drawn for the current cursor. Returns null if the stage has no such
+ * cell. Refused as {@link resultRequest} is.
  */
 export const readCellRequest = defineRequest<
   {
@@ -129,8 +132,8 @@ export const readCellRequest = defineRequest<
   Result<{ readonly value: number; readonly kind: 'value' | 'padding' | 'inserted' } | null>
 >('read-cell');
 /**
- * Returns the SHA-256 of every stage's values, little-endian in the call's dtype, row-major. Refused like {@link
- * resultRequest}.
+ * Returns the SHA-256 of each stage's values (row-major, little-endian, in the call's dtype). Refused as {@link
+ * resultRequest} is.
  */
 export const digestsRequest = defineRequest<null, Result<Readonly<Record<string, string>>>>('digests');
 export const performRequest = defineRequest<{ readonly action: Action }, null>('perform');

@@ -1,12 +1,13 @@
-/** The numbers that JSON cannot represent, as they are written in a message. */
+/** The numbers that JSON cannot represent, by the names that stand for them in a message. */
 const names = ['NaN', 'Infinity', '-Infinity', '-0'] as const;
 type Name = (typeof names)[number];
 
 const tag = '$number';
 
 /**
- * Wraps NaN, ±Infinity and −0 in a message as `{"$number": "NaN"}`. VS Code sends messages between host and webview as
- * JSON (with buffers beside it), which would turn these numbers into null and 0. Parts without such numbers are not copied.
+ * Replaces NaN, ±Infinity and −0 in a message by objects such as `{"$number": "NaN"}`. VS Code sends messages between
+ * host and webview as JSON (with buffers beside it), which would turn these numbers into null and 0. Parts of the
+ * message without such numbers are not copied.
  */
 export function toJsonSafe(message: unknown): unknown {
   if (typeof message === 'number') {
@@ -28,7 +29,7 @@ function nameOf(message: unknown): Name | null {
   return names.find((name) => name === written) ?? null;
 }
 
-/** Applies `map` to every entry; returns the same object if no entry changes. Buffers are not touched. */
+/** Applies `map` to every entry. Returns the same object if no entry changes. Leaves buffers alone. */
 function mapParts(message: unknown, map: (part: unknown) => unknown): unknown {
   if (typeof message !== 'object' || message === null) return message;
   if (message instanceof ArrayBuffer || ArrayBuffer.isView(message)) return message;

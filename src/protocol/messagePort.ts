@@ -1,13 +1,13 @@
 import type { Port } from './channel.ts';
 
-/** A worker as its creator sees it, or the global scope inside a worker. */
+/** A worker as seen by the page that created it, or the global scope inside a worker. */
 export interface MessageTarget {
   postMessage(message: unknown, transfer: ArrayBuffer[]): void;
   addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
   removeEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
 }
 
-/** Returns a channel's port on a worker, for either side. */
+/** Returns a port for a channel to or from a worker. */
 export function messagePort(target: MessageTarget): Port {
   return {
     post: (message, transfer = []) => target.postMessage(message, [...transfer]),

@@ -4,28 +4,30 @@ import type { BrokenOutput, MistakeChoice, MistakeEntry } from '../scenario/brea
 import { defineRequest } from './channel.ts';
 import type { ScenarioJob } from './workerMessages.ts';
 
-/** The known mistakes that can be made in a call, and the call's right output. */
+/** The known mistakes that can be made in a call, and the call's correct output. */
 export interface MistakesReply {
   readonly entries: readonly MistakeEntry[];
-  /** In the dtype of the call. */
+  /** The correct output, in the dtype of the call. */
   readonly right: Tensor;
 }
 
-/** webview → worker: lists the mistakes that can be made in a scenario's call. Its output to check is ignored. */
+/**
+ * webview → worker: lists the mistakes that can be made in a scenario's call. Ignores the scenario's output to check.
+ */
 export const mistakesRequest = defineRequest<ScenarioJob, Result<MistakesReply>>('mistakes');
 
-/** The output of a call with a mistake. */
+/** The output of a call that was computed with a mistake. */
 export interface MadeMistake extends BrokenOutput {
-  /** The ids of all mistakes that give this output; empty unless they were asked for. */
+  /** The ids of all mistakes that give this output. Empty if `wantsAlike` was false. */
   readonly alike: readonly string[];
 }
 
-/** webview → worker: makes a mistake in a scenario's call. */
+/** webview → worker: computes a scenario's call with a mistake. */
 export const makeMistakeRequest = defineRequest<
   {
     readonly job: ScenarioJob;
     readonly choice: MistakeChoice;
-    /** True if the ids of all mistakes that give the same output are wanted. */
+    /** True to also get the ids of all mistakes that give the same output. */
     readonly wantsAlike: boolean;
   },
   Result<MadeMistake>

@@ -8,10 +8,10 @@ import type { TensorEntry, TensorFile } from '../formats/common/tensorFile.ts';
 import type { TensorRole } from '../scenario/document/withTensor.ts';
 import { defineEvent, defineRequest } from './channel.ts';
 
-/** The page that a webview shows, named by its root's `data-view`. */
+/** The pages that a webview can show. The root element names its page in `data-view`. */
 export type PageView = 'debugger' | 'file' | 'compare';
 
-/** The contents of a tensor file by its headers, without the functions that read tensors. */
+/** What a page shows of a tensor file: the contents according to the headers. */
 export type FileInfo = Pick<TensorFile, 'format' | 'name' | 'entries' | 'leftOut'> & {
   readonly layers: readonly Omit<LayerNode, 'params'>[];
   /** The reason why no call can name the file, for example because it is a version in Git; null if a call can. */
@@ -53,27 +53,30 @@ export const saveTensorRequest = defineRequest<
 export const useTensorRequest = defineRequest<{ readonly key: string; readonly role: TensorRole }, Result<string>>(
   'use-tensor',
 );
-/** Opens a layer of the model in the debugger; `layer` counts from 0. */
+/** Opens a layer of the model in the debugger. `layer` is its number, from 0. */
 export const openLayerRequest = defineRequest<{ readonly layer: number }, Result<string>>('open-layer');
-/** Asks the user for a layer's parameters and opens the layer with this weight; null if the user gives none. */
+/**
+ * Asks the user for the parameters of a layer with this weight, and opens it in the debugger. Returns null if the user
+ * cancels.
+ */
 export const openAsLayerRequest = defineRequest<{ readonly key: string }, Result<string | null>>('open-as-layer');
 
 // host → the page of a tensor file
 
-/** The file changed on the disk. */
+/** Tells the page that the file changed on the disk. */
 export const fileChanged = defineEvent<Result<FileInfo>>('file-changed');
 
 /** One of the two tensors of a comparison. */
 export interface Side {
-  /** The tensor's name for people: "out.npz#y". */
+  /** The tensor's name as shown to the user: "out.npz#y". */
   readonly label: string;
   readonly entry: TensorEntry;
   readonly stored: StoredDType;
 }
 
-/** The two tensors that a comparison starts from. */
+/** The two tensors that a comparison starts with. */
 export interface CompareInfo {
-  /** Saved, so that the comparison is shown again after a reload. */
+  /** The state from which the comparison is restored after a reload. */
   readonly state: CompareState;
   readonly a: Side;
   readonly b: Side;
@@ -92,7 +95,7 @@ export const readSideRequest = defineRequest<{ readonly side: 'a' | 'b' }, Resul
 
 // host → the page of a comparison
 
-/** One of the files changed on the disk. */
+/** Tells the page that one of the files changed on the disk. */
 export const compareChanged = defineEvent<Result<CompareInfo>>('compare-changed');
-/** Moves to the next or the previous mismatch. */
+/** Moves to the next mismatch (1) or the previous one (−1). */
 export const stepMismatch = defineEvent<1 | -1>('step-mismatch');

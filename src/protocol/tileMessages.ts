@@ -10,7 +10,7 @@ import { defineEvent, defineRequest } from './channel.ts';
 /** The parts of a run that panes draw. */
 export type RunPictures = Omit<Run, 'originalCall' | 'comparison' | 'referenceBy' | 'actualFile'>;
 
-/** Tensors without a call: one of a file, or the tensors of a comparison or a diagnosis. */
+/** Tensors that are shown without a call: one from a file, or those of a comparison or a diagnosis. */
 export interface TensorPictures {
   readonly tensors: readonly Tensor[];
 }
@@ -18,19 +18,19 @@ export interface TensorPictures {
 /** The tensors that the panes of a page draw. */
 export type PictureSource = RunPictures | TensorPictures;
 
-/** Names a matrix of a picture source, as drawn for a cursor. */
+/** Names one matrix of a {@link PictureSource}, in the slice that is drawn for a cursor. */
 export interface MatrixRef {
   readonly what:
     | { readonly kind: 'stage'; readonly stage: StageId }
     | { readonly kind: 'actual' }
-    /** The number of taps that reach each element of an output plane. */
+    /** A map of the number of taps that reach each element of an output plane. */
     | { readonly kind: 'overlap' }
     | { readonly kind: 'reference' }
     | { readonly kind: 'error'; readonly measure: ErrorMeasure }
     | { readonly kind: 'plane'; readonly tensor: number; readonly plane: Plane }
-    /** |a − b| of the first two tensors. */
+    /** |a − b| of the first two tensors, in one plane. */
     | { readonly kind: 'difference'; readonly plane: Plane }
-    /** a − b of two of the tensors. */
+    /** a − b of two of the tensors, in one plane. */
     | {
         readonly kind: 'signed-difference';
         readonly tensors: readonly [a: number, b: number];
@@ -39,13 +39,15 @@ export interface MatrixRef {
   readonly cursor: Cursor;
 }
 
-/** webview → tile worker: keeps a copy of these tensors, in place of earlier ones, for {@link areasRequest}. */
+/** webview → tile worker: keeps a copy of these tensors for {@link areasRequest}. Replaces those kept before. */
 export const holdRequest = defineRequest<PictureSource, null>('hold');
 
 /** webview → tile worker: drops the kept tensors. */
 export const releaseEvent = defineEvent<null>('release');
 
-/** webview → tile worker: reads every cell in a part of a matrix of the kept tensors. */
+/**
+ * webview → tile worker: computes the statistics that a coarse grid shows of a part of a matrix of the kept tensors.
+ */
 export const areasRequest = defineRequest<
   { readonly matrix: MatrixRef; readonly rows: AxisCut; readonly columns: AxisCut },
   Areas

@@ -11,7 +11,10 @@ import type { SmallestCall } from '../scenario/shrink/smallestCall.ts';
 import type { TracedCall } from '../scenario/report/propagationReport.ts';
 import { defineRequest } from './channel.ts';
 
-/** webview → tracing worker: traces the NaN and infinities of a run to their sources; the worker keeps the call. */
+/**
+ * webview → tracing worker: finds which NaN and infinities of a call's tensors cause those of its output. The worker
+ * keeps the call.
+ */
 export const traceRequest = defineRequest<
   {
     readonly call: Call;
@@ -25,20 +28,25 @@ export const traceRequest = defineRequest<
   TracedCall
 >('trace');
 
-/** webview → tracing worker: finds the cells of each stage that a source of the last traced call reaches. */
+/**
+ * webview → tracing worker: for the call traced last, finds the cells of each stage that one of its NaN or infinities
+ * reaches.
+ */
 export const stageReachRequest = defineRequest<
   { readonly source: NonFiniteElement; readonly cursor: Cursor },
   readonly StageReach[]
 >('stage-reaches');
 
-/** webview → tracing worker: diagnoses an output, and searches for the smallest call that shows what is wrong. */
+/**
+ * webview → tracing worker: diagnoses an output, and searches for the smallest call that still shows the same mistake.
+ */
 export const shrinkRequest = defineRequest<
   {
     readonly call: Call;
     readonly geometry: Geometry;
     readonly actual: Tensor;
     readonly name: string;
-    /** The precision whose rounding the verdict accepts. */
+    /** The profile whose rounding errors are accepted. */
     readonly profile: ProfileId;
   },
   Result<SmallestCall>

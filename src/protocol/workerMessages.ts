@@ -20,7 +20,7 @@ import type { Scenario } from '../scenario/document/scenario.ts';
 import { defineEvent, defineRequest } from './channel.ts';
 
 /**
- * webview → worker: keeps the tensor of a `.npy` file under an id, for the runs that name the id. Refusals call the
+ * webview → worker: keeps the tensor of a `.npy` file under an id. Later runs refer to the id. Error messages call the
  * file `path`.
  */
 export const giveFileRequest = defineRequest<
@@ -28,15 +28,15 @@ export const giveFileRequest = defineRequest<
   null
 >('give-file');
 
-/** webview → worker: drops files that no later run names. */
+/** webview → worker: drops the files with these ids, which no later run uses. */
 export const forgetFilesEvent = defineEvent<readonly number[]>('forget-files');
 
 /** The input of a run or a diagnosis. */
 export interface ScenarioJob {
   readonly scenario: Scenario;
-  /** The id of every file that the scenario names; each was sent to the worker before. */
+  /** The id of each file that the scenario names. The files must have been sent to the worker before. */
   readonly files: readonly (readonly [path: string, id: number])[];
-  /** Bytes that a run may allocate; a call that needs more is refused with the estimate. */
+  /** The most bytes that a run may allocate. A call that needs more is refused with an estimate. */
   readonly memoryCap: number;
 }
 
@@ -49,7 +49,7 @@ export const compareRequest = defineRequest<
   Comparison
 >('compare');
 
-/** A diagnosis as the page shows it; the worker keeps the hypotheses, which it computes on request. */
+/** A diagnosis as the page shows it. The worker keeps the hypotheses and computes them on request. */
 export interface DiagnoseReply {
   readonly report: DiagnosisReport;
   /** The shapes and parameters of the call. */
@@ -59,79 +59,88 @@ export interface DiagnoseReply {
   /** The float64 reference of the call. */
   readonly expected: Float64Tensor;
   /**
-   * The hypotheses that apply to the call: the matches, then the others, not measured yet; empty if the output is
-   * correct.
+   * The hypotheses that apply to the call: first the ones that match the output, then the others, whose distance has
+   * not been measured yet. Empty if the output is correct.
    */
   readonly rows: readonly HypothesisRow[];
   /** The best match; null if no known mistake explains the output. */
   readonly explanation: HypothesisExplanation | null;
   /** Number of known mistakes that would not change this call. */
   readonly notApplying: number;
-  /** Flat index of the first element that rounding does not explain; null if there is none, or if the shapes differ. */
+  /** Flat index of the first element that rounding does not explain. Null if there is none, or if the shapes differ. */
   readonly firstMismatch: number | null;
   /**
-   * Flat index of the first element that is NaN or infinite on one side only, or another non-finite value; null if there
-   * is none, or if the shapes differ.
+   * Flat index of the first element that is NaN or infinite in at least one of the two outputs and not equal in both.
+   * Null if there is none, or if the shapes differ.
    */
   readonly firstNonFinite: number | null;
   /**
-   * Number of pairs of mistakes that were skipped because a single mistake explains the output; null if they were
+   * Number of pairs of mistakes that were not tried because a single mistake explains the output; null if they were
    * tried.
    */
   readonly pairsLeft: number | null;
 }
 
 /**
- * webview → worker: diagnoses the scenario's output to check. Refused like {@link runRequest}, except that the output
- * may have another shape.
+ * webview → worker: diagnoses the scenario's output to check. Refused as {@link runRequest} is, except that the output
+ * may have a different shape.
  */
 export const diagnoseRequest = defineRequest<ScenarioJob, Result<DiagnoseReply>>('diagnose');
 
-/** webview → worker: measures the distance from the output to the prediction of a hypothesis of the last diagnosis. */
+/** webview → worker: measures how far the output is from what a hypothesis of the last diagnosis predicts. */
 export const measureRequest = defineRequest<{ readonly key: string }, HypothesisRow>('measure');
 
-/** webview → worker: computes the prediction of a hypothesis of the last diagnosis, its changes and its fix. */
+/**
+ * webview → worker: returns what a hypothesis of the last diagnosis predicts and changes, and how to fix the mistake.
+ */
 export const explainRequest = defineRequest<{ readonly key: string }, HypothesisExplanation>('explain');
 
-/** webview → worker: searches for pairs of mistakes that explain the output, without mistakes that explain it alone. */
+/**
+ * webview → worker: searches for pairs of mistakes that explain the output. Leaves out mistakes that explain the output
+ * alone.
+ */
 export const pairsRequest = defineRequest<null, readonly HypothesisRow[]>('pairs');
 
-/** webview → worker: returns the buffers of a run that is no longer shown, for the next run to overwrite. */
+/** webview → worker: gives back the buffers of a run that is no longer shown. The next run may overwrite them. */
 export const recycleRequest = defineRequest<readonly ArrayBuffer[], null>('recycle');
 
 /** worker → webview: the worker has started and listens. */
 export const workerReady = defineEvent<null>('worker-ready');
 
-/** webview → worker: checks that the worker is alive; it replies even while it computes. */
+/** webview → worker: checks that the worker responds. A healthy worker replies even while it computes. */
 export const pingRequest = defineRequest<null, null>('ping');
 
 /**
- * webview → worker: computes each output channel's response to an all-ones input; null if the output has no interior.
+ * webview → worker: computes each output channel's response to an all-ones input. Returns null if along an axis fewer
+ * output elements than the stride are free of border effects.
  */
 export const responseRequest = defineRequest<
   Pick<Call, 'weight' | 'bias'> & { readonly geometry: Geometry },
   readonly ChannelResponse[] | null
 >('response');
 
-/** A query for calls near a given one whose output has a certain height and width. */
+/** Asks for calls that are near a given one and whose output has a given height and width. */
 export interface SolveQuery {
   readonly shape: CallShape;
-  /** The required output height and width. */
+  /** The wanted output height and width. */
   readonly output: Pair;
-  /** Largest distance of a parameter from its current value. */
+  /** The largest difference of a parameter from its current value. */
   readonly reach: number;
-  /** False if the kernel's size is fixed, because the weight is in a file. */
+  /** False if the kernel size must not change, because the weight is in a file. */
   readonly freeKernel: boolean;
-  /** True if only calls with the same values along both axes are returned. */
+  /** True to return only calls whose parameters are the same along both axes. */
   readonly sameAlongBoth: boolean;
-  /** Most calls that are returned. */
+  /** The most calls to return. */
   readonly limit: number;
 }
 
-/** webview → worker: finds the calls that match a query, the nearest first. */
+/** webview → worker: finds the calls that match a query, nearest first. */
 export const solveRequest = defineRequest<SolveQuery, readonly PairSolution[]>('solve');
 
-/** webview → worker: checks the adjoint identity and the gradients of a call against their rounding bounds. */
+/**
+ * webview → worker: checks that the call is the adjoint of conv2d and that its gradients are right, within their
+ * rounding bounds.
+ */
 export const certificatesRequest = defineRequest<
   { readonly call: Call; readonly geometry: Geometry; readonly seed: number },
   { readonly adjoint: Certificate; readonly gradient: GradientCertificate }
@@ -139,13 +148,13 @@ export const certificatesRequest = defineRequest<
 
 // worker → its helper workers, in this order for each part
 
-/** Computes a part and scans its errors for the largest; the helper keeps the part. */
+/** Computes a part of a call's output and the largest errors in it. The helper keeps the part for the next requests. */
 export const computePartRequest = defineRequest<PartJob, { readonly scanned: ScanResult; readonly by: ReferenceBy }>(
   'compute-part',
 );
-/** Computes the part's histogram, means and bins, given the largest error of the whole run. */
+/** Computes the part's histogram, sums and bins. Needs the largest error of the whole run. */
 export const spreadPartRequest = defineRequest<Extent, ErrorSpread>('spread-part');
-/** Returns the part, with its errors in the bins that contain quantiles. */
+/** Returns the part and its errors in the bins that contain the quantiles. */
 export const keepPartRequest = defineRequest<
   { readonly wanted: readonly WantedBin[]; readonly largest: number },
   PartResult

@@ -61,7 +61,10 @@ await main(async () => {
   return 0;
 });
 
-/** Parses the names in `--option a,b`. Without the option, returns all names. @throws Missing with the known names */
+/**
+ * Parses the names in `--option a,b`. Without the option, returns all names.
+ * @throws Missing if a name is unknown; the message lists the known ones
+ */
 function chosen<Name extends string>(
   option: string,
   text: string | undefined,

@@ -22,22 +22,27 @@ const read = (file: string): string => readFileSync(join(root, file), 'utf8');
 const manifest = JSON.parse(read('package.json')) as Manifest;
 const documents = globSync('{*,docs/**/*,.github/**/*}.md', { cwd: root }).map((file) => ({ file, text: read(file) }));
 
-/** Returns "file: name" for each name that a document gives and `isKnown` denies. Fails if no document gives any. */
+/**
+ * Returns "file: name" for each name in the documents that `isKnown` rejects. Fails if `namesIn` finds no name at all.
+ */
 function unknownNames(namesIn: (text: string, file: string) => readonly string[], isKnown: (name: string) => boolean) {
   const named = documents.flatMap(({ file, text }) => namesIn(text, file).map((name) => ({ file, name })));
   assert.ok(named.length > 0);
   return named.filter(({ name }) => !isKnown(name)).map(({ file, name }) => `${file}: ${name}`);
 }
 
-/** Returns the first group of every match. */
+/** Returns the first capture group of every match. */
 function groups(text: string, pattern: RegExp): string[] {
   return [...text.matchAll(pattern)].map(([, group]) => group ?? '');
 }
 
-/** A path may leave out the room's parent: `src/`, or `src/engine/` inside ARCHITECTURE.md. */
+/**
+ * The folders in which a path of a document may begin: the document may say `src/`, or leave out `src/` or
+ * `src/engine/`.
+ */
 const parents = ['', 'src', 'src/engine'];
 
-/** Returns the words of a text that look like paths of the repository, without the folders that only a build makes. */
+/** Returns the parts of a text that look like paths in the repository. Leaves out folders that only a build creates. */
 function pathsIn(text: string): string[] {
   const paths = groups(text, /(?<![\w./#*:<\\-])((?:[\w.-]+\/)+[\w.-]*)(?![*<{])/g).map((path) =>
     path.replace(/\.+$/, ''),
@@ -64,7 +69,7 @@ describe('the documentation', () => {
       groups(text, /\]\(([^)\s]+)\)/g)
         .filter((link) => !/^(https?:|#)/.test(link))
         .map((link) => relative(root, resolve(root, dirname(file), link.replace(/#.*$/, ''))))
-        // A link above the repository is an address of GitHub's, such as ../../security/advisories/new.
+        // A relative link that leads out of the repository is a page of GitHub, such as ../../security/advisories/new.
         .filter((path) => !path.startsWith('..'));
     assert.deepEqual(
       unknownNames(linksIn, (path) => existsSync(join(root, path))),
@@ -87,7 +92,7 @@ describe('the documentation', () => {
     const isKnown = (name: string): boolean => {
       const [script = '', option = ''] = name.split(' --');
       const file = /scripts\/[\w-]+\.ts$/.exec(manifest.scripts[script] ?? '')?.[0];
-      // Either the script parses the option, or its usage text names one that it hands on.
+      // Either the script itself parses the option, or its usage text says that it passes the option on.
       return file !== undefined && (read(file).includes(`'${option}'`) || read(file).includes(`--${option} `));
     };
     assert.deepEqual(unknownNames(optionsIn, isKnown), []);
@@ -165,7 +170,8 @@ describe('the documentation', () => {
       Object.fromEntries(
         Object.entries(rooms)
           .filter(([, { inner }]) => inner.length > 0)
-          // The picture leaves out entry points and declarations, and names a file by its name alone.
+          // The picture does not show entry points and declaration files, and shows files by their name without the
+          // folder.
           .map(([room, { inner }]) => [
             room,
             inner

@@ -1,16 +1,24 @@
-/** One floor: folders (or files of the room's own folder) that import only from floors below and from themselves. */
+/**
+ * A layer ("floor") of folders. A folder may import from lower floors and from itself, not from other folders of its
+ * floor.
+ */
 export type Floor = readonly string[];
 
-/** A room: its outer floor, the packages it may import, and its inner floors from the ground up. */
+/**
+ * The import rules of a package ("room"), such as src/engine: its own floor, the npm packages it may import, and the
+ * floors of its folders, lowest first.
+ */
 export interface Room {
   readonly floor: number;
-  /** Packages that any file of the room may import; everything else is refused. */
+  /** The npm packages that any file of the room may import. All others are refused. */
   readonly packages: RegExp;
-  /** First-level folders by floor; a file in the room's own folder stands under its file name. Folders of one floor do not import each other. */
+  /** The folders directly in the room, by floor. A file directly in the room is listed by its name. */
   readonly inner: readonly Floor[];
 }
 
-/** The house, room by room. A new folder is named here before anything can import it. */
+/**
+ * The import rules of the whole project, room by room. A new folder must be listed here before anything can import it.
+ */
 export const rooms: Readonly<Record<string, Room>> = {
   'src/engine': {
     floor: 1,
@@ -78,10 +86,10 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
 };
 
-/** Single files that may import a package which their room may not. */
+/** Files that may import one package which their room may not, and that package. */
 export const exceptions: Readonly<Record<string, string>> = {
-  // The Node half of a platform difference.
+  // The version for Node; its counterpart `.web.ts` is for browsers.
   'src/extension/files/openFile.ts': 'node:fs/promises',
-  // The host and `convt` parse documents with comments; the page never imports this file.
+  // The extension and `convt` parse documents with comments; the page never imports this file.
   'src/scenario/document/parseDocument.ts': 'jsonc-parser',
 };

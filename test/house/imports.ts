@@ -4,27 +4,30 @@ import ts from 'typescript';
 
 export const root = resolve(import.meta.dirname, '../..');
 
-/** TypeScript files below a folder, as paths from the project's root with forward slashes. */
+/** Returns the TypeScript files below a folder, as paths from the repository's root with forward slashes. */
 export function sourceFiles(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.tsx?$/.test(name))
     .map((name) => join(folder, name).replaceAll('\\', '/'));
 }
 
-/** Specifiers that a file imports or re-exports, types included. */
+/** Returns the module specifiers that a file imports or re-exports, including imports of types. */
 export function importsOf(file: string): string[] {
   const text = readFileSync(join(root, file), 'utf8');
   return ts.preProcessFile(text).importedFiles.map((reference) => reference.fileName);
 }
 
-/** Files of the project that a file imports, as paths from the root. */
+/** Returns the files of the project that a file imports, as paths from the repository's root. */
 export function targetsOf(file: string): string[] {
   return importsOf(file)
     .filter((specifier) => specifier.startsWith('.'))
     .map((specifier) => relative(root, resolve(root, dirname(file), specifier)).replaceAll('\\', '/'));
 }
 
-/** Groups of nodes that reach each other (Tarjan's strongly connected components), without those of one node. */
+/**
+ * Returns the groups of two or more nodes of a graph that can all reach each other (Tarjan's strongly connected
+ * components).
+ */
 export function circlesOf(graph: ReadonlyMap<string, readonly string[]>): string[][] {
   const index = new Map<string, number>();
   const lowest = new Map<string, number>();

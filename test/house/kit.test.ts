@@ -28,7 +28,7 @@ interface Launch {
 
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');
 
-/** The value of a JSON file with comments. Fails where it is not one. */
+/** Returns the value of a JSON file with comments. Fails if the file is not valid. */
 function jsonc(file: string): unknown {
   const { config, error } = ts.parseConfigFileTextToJson(file, read(file)) as {
     readonly config?: unknown;
@@ -45,19 +45,19 @@ const { scripts } = JSON.parse(read('package.json')) as {
 const { tasks } = jsonc('.vscode/tasks.json') as { readonly tasks: readonly Task[] };
 const launch = jsonc('.vscode/launch.json') as Launch;
 
-/** The scripts of package.json that a text tells people or machines to run. */
+/** Returns the npm scripts that a text tells people or machines to run. */
 function scriptsIn(text: string): string[] {
   const run = [...text.matchAll(/\bnpm run (?:-\S+ )*([\w:-]+)/g)].map(([, name]) => name ?? '');
   const short = [...text.matchAll(/\bnpm (start|test)\b/g)].map(([, name]) => name ?? '');
   return [...run, ...short];
 }
 
-/** The command line that a task runs. */
+/** Returns the command line that a task runs. */
 function commandOf({ command, args = [] }: Task): string {
   return [command, ...args].join(' ');
 }
 
-/** Reads lines as VS Code does for a problem matcher of several lines: one line for each pattern. */
+/** Applies a problem matcher of several lines as VS Code does: one pattern for each line. */
 function problemIn(lines: readonly string[], patterns: readonly Pattern[]) {
   for (const start of lines.keys()) {
     const matches = patterns.map(({ regexp }, i) => new RegExp(regexp).exec(lines[start + i] ?? '\n'));
@@ -103,7 +103,7 @@ describe('the contributor’s kit', () => {
       ...globSync('{*,docs/**/*}.md', { cwd: root }).map((name) => [name, read(name)] as const),
     ];
     const named = texts.flatMap(([where, text]) => scriptsIn(text).map((name) => ({ where, name })));
-    // Every task runs one, and the workflows name some.
+    // Every task runs a script, and the workflows name some as well.
     assert.ok(named.length > tasks.length);
     for (const task of tasks) assert.equal(scriptsIn(commandOf(task)).length, 1, task.label);
     assert.deepEqual(
@@ -115,7 +115,7 @@ describe('the contributor’s kit', () => {
   it('names only files and folders of the project that are there', () => {
     const paths = [...JSON.stringify(launch).matchAll(/\$\{workspaceFolder\}\/([\w./-]+)/g)]
       .map(([, path]) => path ?? '')
-      // Made by the build, or there on one system only.
+      // Leaves out paths that the build creates, or that exist on only one system.
       .filter((path) => !/^dist\/|^node_modules\/node\//.test(path));
     assert.ok(paths.length > 0);
     assert.deepEqual(
@@ -125,7 +125,7 @@ describe('the contributor’s kit', () => {
   });
 
   it('finds the place of an error in what esbuild prints', async () => {
-    // The library is told nothing of the log: what is matched is its own text for its own error.
+    // The text to match is esbuild's real output for a real error.
     const failed = await esbuild
       .build({
         stdin: {

@@ -5,7 +5,7 @@ import ts from 'typescript';
 import { rooms } from './floors.ts';
 import { root, sourceFiles } from './imports.ts';
 
-/** Names that a file exports itself; a const and a type of the same name count once. */
+/** Returns the names that a file exports and declares itself. A const and a type of the same name count once. */
 function exportedNames(file: string): readonly string[] {
   const source = ts.createSourceFile(file, readFileSync(join(root, file), 'utf8'), ts.ScriptTarget.Latest);
   const names = new Set<string>();

@@ -8,7 +8,10 @@ function roomOf(file: string): string | undefined {
   return Object.keys(rooms).find((room) => file.startsWith(`${room}/`));
 }
 
-/** Returns the first-level folder of a file inside its room, or the file's name if it is in the room's own folder. */
+/**
+ * Returns the folder, directly in a room, that contains a file. If the file is directly in the room, returns the file's
+ * name.
+ */
 function folderOf(room: string, file: string): string {
   return file.slice(room.length + 1).split('/')[0] ?? '';
 }

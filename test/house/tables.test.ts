@@ -7,7 +7,7 @@ import { stageStyles } from '../../webview/viewer/stageStyles.ts';
 import { rooms } from './floors.ts';
 import { root, sourceFiles } from './imports.ts';
 
-/** The files that have a table of all stages. */
+/** The files that may contain a table of all stages. */
 const stageTables = [
   'src/engine/provenance/stage.ts',
   'src/scenario/report/digestsOf.ts',
@@ -17,7 +17,7 @@ const stageTables = [
 
 const formulations: ReadonlySet<string> = new Set(formulationIds);
 const stages: ReadonlySet<string> = new Set(Object.keys(stageStyles));
-/** Stage ids that also name tensors, roles or parts of a slice, so that one of them alone may mean something else. */
+/** Stage ids that are also names of tensors, roles or parts of a slice. Alone, such a word may not be a stage id. */
 const ambiguous: ReadonlySet<string> = new Set(['input', 'weight', 'output', 'product', 'columns', 'tile']);
 
 const certain: ReadonlySet<string> = new Set([...stages].filter((id) => !ambiguous.has(id)));
@@ -27,7 +27,7 @@ const equality: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.ExclamationEqualsEqualsToken,
 ]);
 
-/** The source files of the project, except those in the formulations' own folders, which may test an id. */
+/** The project's source files, except those in the folders of the formulations, which may compare ids. */
 const files = Object.keys(rooms)
   .flatMap(sourceFiles)
   .filter((file) => !/^src\/engine\/formulations\/\w+\//.test(file));
@@ -57,7 +57,7 @@ function placesIn(source: ts.SourceFile, isWrong: (node: ts.Node) => boolean): r
 
 const names = (node: ts.Node, ids: ReadonlySet<string>): boolean => ts.isStringLiteral(node) && ids.has(node.text);
 
-/** Returns true if a node compares a value with one of these ids, or is a case of one. */
+/** Returns true if a node compares a value with one of these ids, or is a switch case with one. */
 function asksFor(node: ts.Node, ids: ReadonlySet<string>): boolean {
   if (ts.isCaseClause(node)) return names(node.expression, ids);
   if (!ts.isBinaryExpression(node) || !equality.has(node.operatorToken.kind)) return false;
@@ -68,7 +68,7 @@ function asksForFormulation(node: ts.Node): boolean {
   return asksFor(node, formulations);
 }
 
-/** Returns true if a node lists stages, chooses among them by id, or takes an id apart. */
+/** Returns true if a node lists stages, selects stages by id, or takes an id apart. */
 function listsStages(node: ts.Node): boolean {
   if (ts.isArrayLiteralExpression(node)) {
     return node.elements.some((one) => names(one, certain));

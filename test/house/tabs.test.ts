@@ -7,7 +7,7 @@ import { stateGroups } from '../../scripts/dev/page/states.ts';
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');
 const only = (text: string, pattern: RegExp): string => pattern.exec(text)?.[1] ?? assert.fail(String(pattern));
 
-/** The files of the features and the ids of their tabs, from the sources, because Node cannot load the page's icons. */
+/** The feature files and the ids of their tabs, read from the sources, because Node cannot import the page's icons. */
 const tabs = globSync('webview/*/*Feature.tsx', { cwd: root }).map((file) => ({
   feature: only(file, /([^/\\]+)\.tsx$/),
   id: only(read(file), /\bid: '([\w-]+)'/),

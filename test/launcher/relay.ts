@@ -1,15 +1,15 @@
-/** Lines of the test report start with this mark; see test/integration/mocha.ts. */
+/** The prefix of lines of the test report in VS Code's log; see test/integration/mocha.ts. */
 const mark = 'convt-test| ';
 
-/** Prints the test report, and keeps the workbench's own errors in case no test runs. */
+/** Filters VS Code's log: prints the test report, and keeps VS Code's own errors in case no test runs. */
 export interface Relay {
-  /** Handles a line of the workbench's log. */
+  /** Handles one line of VS Code's log. */
   readonly log: (type: string, args: readonly unknown[]) => void;
-  /** Returns the workbench's errors if no test ran, otherwise none. */
+  /** Returns VS Code's errors if no test has run; otherwise none. */
   readonly unexplained: () => readonly string[];
 }
 
-/** Creates a relay that has seen no line yet. */
+/** Creates a relay that has not seen any line yet. */
 export function createRelay(): Relay {
   const errors: string[] = [];
   let reported = false;

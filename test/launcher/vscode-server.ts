@@ -1,7 +1,7 @@
 /**
- * A program with VS Code's command line, for a machine without VS Code: it runs an extension's tests in a VS Code server
- * and a headless browser, prints the test report, and exits with the tests' code. `@vscode/test-electron` starts it in
- * place of VS Code.
+ * A replacement for the VS Code executable on a machine without VS Code. `@vscode/test-electron` starts it with VS
+ * Code's arguments. It runs an extension's tests in a VS Code server and a headless browser, prints the test report,
+ * and exits with the tests' exit code.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,11 +12,11 @@ import { startServer } from '../../scripts/lab/server.ts';
 import { workbenchUrl } from '../../scripts/lab/workbench-url.ts';
 import { createRelay } from './relay.ts';
 
-/** A test run that takes longer than this has hung, on a loaded machine as well. */
+/** The longest time, in milliseconds, that a test run may take. Even on a loaded machine, a longer run hangs. */
 const timeLimit = 40 * 60_000;
 
 await main(async () => {
-  // Not strict, so that flags for Electron alone (--no-sandbox, --user-data-dir=…) are ignored.
+  // Not strict, so that flags that only Electron knows (--no-sandbox, --user-data-dir=…) are ignored.
   const { values, positionals } = parseArgs({ strict: false, allowPositionals: true });
   const option = (name: string): string | undefined => {
     const value = values[name];
@@ -44,7 +44,7 @@ await main(async () => {
       }, timeLimit);
     });
     await page.exposeFunction('codeAutomationLog', relay.log);
-    // The time limit of the whole run is the only one: a busy machine may load the workbench slowly.
+    // No time limit besides that of the whole run, because VS Code may load slowly on a loaded machine.
     await page.goto(workbenchUrl(server.authority, { folder, extension, tests }), {
       waitUntil: 'commit',
       timeout: timeLimit,
@@ -59,8 +59,9 @@ await main(async () => {
   }
 });
 
-// The web workbench reads extensionDevelopmentKind from its address but does not use it (VS Code 1.139). This setting has
-// the same meaning and works.
+// Returns settings that make VS Code run the extension in the web worker extension host. VS Code in the browser reads
+// `extensionDevelopmentKind` from its address but does not use it (VS Code 1.139); these settings have the same meaning
+// and work.
 function webWorkerHost(extension: string): Readonly<Record<string, unknown>> {
   const manifest = JSON.parse(readFileSync(join(extension, 'package.json'), 'utf8')) as Manifest;
   return { 'remote.extensionKind': { [`${manifest.publisher}.${manifest.name}`]: ['web'] } };

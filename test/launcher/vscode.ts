@@ -6,9 +6,9 @@ import { node } from '../../scripts/lab/node.ts';
 import { cache } from '../../scripts/lab/paths.ts';
 
 /**
- * Returns the executable of the VS Code to test in: the one that CONVT_VSCODE names, or if there is a display a
- * downloaded desktop VS Code, or else the VS Code server. An installed VS Code is not used: it may be open, and two of the
- * same version cannot run tests at the same time.
+ * Returns the executable of the VS Code that runs the tests: the one that CONVT_VSCODE names; otherwise, if this
+ * machine can show windows, a downloaded desktop VS Code; otherwise the VS Code server. An installed VS Code is not
+ * used, because it may be running, and two of the same version cannot run tests at the same time.
  */
 export async function vscodeExecutable(): Promise<string> {
   const named = process.env.CONVT_VSCODE;
@@ -24,8 +24,9 @@ export async function vscodeExecutable(): Promise<string> {
 }
 
 /**
- * Writes an executable that starts `vscode-server.ts`, and returns its path. The TypeScript file itself cannot be spawned:
- * that needs a shebang, an executable bit and the right Node first in PATH, none of which Windows has.
+ * Writes an executable that starts `vscode-server.ts`, and returns its path. A TypeScript file cannot be started
+ * directly: that would need a shebang, an executable bit and the right Node first in PATH, and Windows has none of
+ * these.
  */
 function serverExecutable(): string {
   mkdirSync(cache, { recursive: true });

@@ -41,7 +41,7 @@ export function Responses({ run }: { readonly run: RunModel }) {
               ? `Response to an all-ones input, away from the borders.${capped(answer.length)}`
               : waiting
                 ? 'Computing …'
-                : 'The output is too small: away from its borders it has no full period of the stride.')}
+                : 'The output is too small: along an axis, fewer elements than the stride are free of border effects. Use a larger input.')}
         </span>
       </header>
       {answer !== null && (

@@ -14,7 +14,10 @@ const gaps = { top: 34, left: 11 } as const;
 /** Least distance between the labels of blocks, in CSS pixels. */
 const pitches = { top: 48, left: 28 } as const;
 
-/** Returns the brackets, ticks and dividers of a matrix for a highlight. */
+/**
+ * Returns what is drawn around a matrix: its brackets, the tick labels on both axes, and the dividing lines between
+ * blocks of columns. The row and column that `highlight` marks get a tick of their own.
+ */
 export function axisDecorOf(axes: StageAxes, labelled: Labelled, frame: PaneFrame, highlight: Highlight): AxisDecor {
   const { element, term } = highlight;
   const column: Here | null =

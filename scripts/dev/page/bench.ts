@@ -1,4 +1,7 @@
-/** The program of `/`: controls around a page, which write the page's address. */
+/**
+ * The script of `/`, a page with an embedded product page and controls around it. The controls determine the embedded
+ * page's address.
+ */
 import { presets } from '../../../src/scenario/presets/presets.ts';
 import { control, found } from './found.ts';
 import type { PageMessage } from './pageMessage.ts';
@@ -7,7 +10,7 @@ import { themeNames } from './theme.ts';
 
 const form = found('.controls', HTMLFormElement);
 const stage = found('.stage', HTMLElement);
-/** The controls that change only the frame and not the page's address. */
+/** The controls that change only the frame around the page, not the page's address. */
 const ownNames = ['width', 'zoom'];
 
 fillChoices();
@@ -17,7 +20,7 @@ showPage();
 form.addEventListener('change', ({ target }) => {
   if (!(target instanceof HTMLSelectElement || target instanceof HTMLInputElement)) return;
   if (target.type === 'file') return;
-  // A named state sets all other controls, so a change of one of those leaves the state.
+  // A named state determines all other controls. If the user changes one of them, the page is no longer in that state.
   if (!['state', 'theme', ...ownNames].includes(target.name)) choose('state', '');
   if (target.name === 'preset') choose('scenario', '');
   if (target.name === 'state') readState();
@@ -68,7 +71,7 @@ function readAddress(): void {
   for (const [name, value] of query) choose(name, value);
 }
 
-/** Sets the controls to the values of the selected state, so that a change of one starts from that state. */
+/** Sets the controls to the values of the selected state, so that the user can then change one of them. */
 function readState(): void {
   const states = stateGroups(presets).flatMap((group) => group.states);
   const state = states.find(({ id }) => id === control('state').value);

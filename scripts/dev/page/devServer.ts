@@ -1,14 +1,14 @@
 /** The configuration that `scripts/dev/server.ts` serves at `/config.json`. */
 export interface DevConfig {
-  /** The repository, as a URI's path. */
+  /** The path of the repository, in the form that URIs have. */
   readonly root: string;
-  /** The workspace folder, as a URI's path. */
+  /** The path of the workspace folder, in the form that URIs have. */
   readonly workspace: string;
   /** The version of the build that is served. */
   readonly version: string;
 }
 
-/** A file's size in bytes, its times in milliseconds since 1970, and its type as a number of `vscode.FileType`. */
+/** A file's size in bytes, its times in milliseconds since 1970, and its type (a number of `vscode.FileType`). */
 export interface ServedStat {
   readonly type: number;
   readonly ctime: number;
@@ -21,13 +21,13 @@ export type ServerEvent =
   | { readonly kind: 'build'; readonly version: string; readonly errors: readonly string[] }
   | { readonly kind: 'file'; readonly path: string };
 
-/** The server's answer if a file cannot be read. */
+/** The response of the server if a file cannot be read. */
 interface Failure {
   readonly code: string;
   readonly message: string;
 }
 
-/** The files of this machine that the development server may read. */
+/** Access to the files that the development server may read. */
 export interface DevServer {
   stat(path: string): Promise<ServedStat>;
   read(path: string): Promise<Uint8Array<ArrayBuffer>>;

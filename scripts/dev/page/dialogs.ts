@@ -17,13 +17,16 @@ export function showErrorMessage(message: string): Promise<undefined> {
   return Promise.resolve(undefined);
 }
 
-/** Returns a URI in the page without a dialog, because the browser chooses the folder of a download. */
+/**
+ * Returns a URI in the page's memory, without showing a dialog: the file is downloaded, and the browser chooses the
+ * folder.
+ */
 export function showSaveDialog({ defaultUri }: { readonly defaultUri?: Uri }): Promise<Uri> {
   const name = defaultUri?.path.split('/').at(-1) ?? 'untitled';
   return Promise.resolve(Uri.from({ scheme: pageScheme, path: `/${name}` }));
 }
 
-/** Asks for one of the items. Resolves with undefined if none is chosen. */
+/** Asks the user to choose one of the items. Resolves with undefined if the user chooses none. */
 export function showQuickPick<T extends PickItem>(
   items: readonly T[],
   { title = '', placeHolder = '' }: { readonly title?: string; readonly placeHolder?: string },
@@ -42,7 +45,9 @@ export function showQuickPick<T extends PickItem>(
   });
 }
 
-/** Asks for a text that `validateInput` accepts. Resolves with undefined if the dialog is closed. */
+/**
+ * Asks the user for a text, which `validateInput` must accept. Resolves with undefined if the user closes the dialog.
+ */
 export function showInputBox({
   title = '',
   prompt = '',
@@ -96,14 +101,14 @@ export function showOpenDialog({ title = '' }: { readonly title?: string }): Pro
   );
 }
 
-/** Shows a text, in place of an editor of VS Code beside the page. */
+/** Shows a text in a dialog. VS Code would open it in an editor beside the page. */
 export function showText(text: string): void {
   void ask('Text', '', (form) => {
     form.append(element('pre', { textContent: text }));
   });
 }
 
-/** Puts the user's files into one folder of the page's file system. */
+/** Puts files of the user into a new folder in the page's memory. */
 export async function takeFiles(files: readonly File[]): Promise<readonly Uri[]> {
   return await Promise.all(
     files.map(async (file) => {
@@ -114,7 +119,7 @@ export async function takeFiles(files: readonly File[]): Promise<readonly Uri[]>
   );
 }
 
-/** Shows a modal dialog with the content that `fill` adds. Resolves with undefined if it is closed without an answer. */
+/** Shows a modal dialog, whose content `fill` adds. Resolves with undefined if the user closes it without an answer. */
 function ask<T>(
   title: string,
   prompt: string,

@@ -1,11 +1,11 @@
 /**
- * Shares one connection to the development server among all pages of a browser. A browser opens at most six connections to
- * a server, and the gallery has more pages than that.
+ * The script of a shared worker that has the only connection to the development server's events and passes them to all
+ * pages. A browser opens at most six connections to a server, and the gallery has more pages.
  */
 import type { ServerEvent } from './devServer.ts';
 
 const ports = new Set<MessagePort>();
-/** The last build event, which is sent to pages that connect later. */
+/** The last event about a build. Pages that connect later get it too. */
 let build: ServerEvent | null = null;
 
 new EventSource('/events').addEventListener('message', ({ data }: MessageEvent<string>) => {

@@ -1,13 +1,16 @@
-/** The faults of the file system that the page's address requests. */
+/** Faults of the file system, which the page's address can request for tests. */
 export interface Faults {
-  /** Returns true if reading this file never ends. */
+  /** Returns true if reading this file must never end. */
   holds(path: string): boolean;
   readOnly(path: string): boolean;
 }
 
 const wanted = new Map<string, string>();
 
-/** Reads the faults from the page's query: `hold=NAME` and `readonly=NAME`, where NAME is the end of a file's path. */
+/**
+ * Reads the requested faults from the page's query: `hold=NAME` (reading never ends) and `readonly=NAME`, where NAME is
+ * the end of a file's path.
+ */
 export function setFaults(query: URLSearchParams): void {
   for (const name of ['hold', 'readonly']) {
     const end = query.get(name);

@@ -1,4 +1,7 @@
-/** The program of `/gallery`: every named state as a small live page. Only pages near the visible part are loaded. */
+/**
+ * The script of `/gallery`, which shows every named state as a small live page. Pages are loaded when they come near
+ * the visible part.
+ */
 import { presets } from '../../../src/scenario/presets/presets.ts';
 import { control, found } from './found.ts';
 import { type State, stateGroups } from './states.ts';
@@ -6,7 +9,7 @@ import { themeNames } from './theme.ts';
 
 const form = found('.controls', HTMLFormElement);
 const groups = found('.groups', HTMLElement);
-/** The width of every picture in CSS pixels. The page inside is scaled to fit. */
+/** The width of each small page in CSS pixels. Its content is scaled to fit. */
 const pictureWidth = 420;
 const aspect = 0.7;
 

@@ -3,11 +3,14 @@ import { commands } from './vscode/commands.ts';
 
 interface Binding {
   readonly command: string;
-  /** The modifiers ctrl, shift, alt in this order, then the key: "ctrl+shift+f5". */
+  /** The modifiers (ctrl, shift, alt, in this order) and the key, for example "ctrl+shift+f5". */
   readonly key: string;
 }
 
-/** The extension's key bindings that are active in a browser, which keeps some keys for itself. */
+/**
+ * The extension's key bindings that are active in a browser. Bindings with `!isWeb` are not, because the browser uses
+ * these keys itself.
+ */
 const bindings: readonly Binding[] = manifest.contributes.keybindings.filter(({ when }) => !when.includes('!isWeb'));
 
 /** Runs the command that is bound to a key, if the page did not handle the key. */

@@ -1,7 +1,7 @@
 import { readConfig } from './devServer.ts';
 import { onServerEvent } from './serverEvents.ts';
 
-/** Reloads this page after a new build, and shows the errors of a build that failed. */
+/** Reloads this page after each new build. If a build fails, shows its errors. */
 export async function startLiveReload(): Promise<void> {
   const { version } = await readConfig();
   const overlay = document.createElement('pre');

@@ -55,7 +55,7 @@ function namedState(id: string | null): State | null {
   return state;
 }
 
-/** Puts a state's document and its tensors into the page's file system. */
+/** Puts a state's scenario document and its tensors into the page's memory. */
 function putStateFiles({ id, scenario, tensors = {} }: State): void {
   if (scenario !== undefined) putPageFile(`/${id}.convt.json`, new TextEncoder().encode(scenario));
   for (const [name, { shape, values }] of Object.entries(tensors)) {
@@ -63,7 +63,7 @@ function putStateFiles({ id, scenario, tensors = {} }: State): void {
   }
 }
 
-/** Opens the page that the address selects, by the extension's commands. */
+/** Opens the page that the address selects, with the commands of the extension. */
 async function open(query: URLSearchParams, state: State | null, { root }: DevConfig): Promise<void> {
   const [tab, key] = [query.get('tab'), query.get('key')];
   if (tab !== null || key !== null) vscodeWindow.setFirstState(JSON.stringify({ tab, key }));
@@ -92,7 +92,10 @@ async function open(query: URLSearchParams, state: State | null, { root }: DevCo
   }
 }
 
-/** Opens a comparison as VS Code does after a reload, which asks no question about the tensors. */
+/**
+ * Opens a comparison by restoring its state, as VS Code does after a reload. The command would ask which tensors to
+ * compare.
+ */
 async function openComparison(uriOf: (path: string) => Uri, a: string, b: string): Promise<void> {
   const side = (path: string): { readonly uri: string; readonly key: string } => {
     const { file, key } = tensorPathOf(path);
@@ -103,7 +106,7 @@ async function openComparison(uriOf: (path: string) => Uri, a: string, b: string
 }
 
 async function receive(message: PageMessage): Promise<void> {
-  // Extensions of the browser may post other messages.
+  // Extensions of the browser may post messages, too.
   if (typeof message !== 'object' || !('kind' in message)) return;
   switch (message.kind) {
     case 'theme':
@@ -113,12 +116,15 @@ async function receive(message: PageMessage): Promise<void> {
       await openFiles(message.files);
       return;
     default:
-      // An unknown message is not the product's.
+      // A message of an unknown kind is not from this project.
       return message satisfies never;
   }
 }
 
-/** Opens the first scenario document among the user's files, or else the first file. The others lie beside it. */
+/**
+ * Opens the first scenario document among the user's files or, if there is none, the first file. All files are in one
+ * folder, so a document finds its tensors.
+ */
 async function openFiles(files: readonly File[]): Promise<void> {
   const uris = await takeFiles(files);
   const uri = uris.find(({ path }) => path.endsWith('.convt.json')) ?? uris[0];
@@ -128,7 +134,7 @@ async function openFiles(files: readonly File[]): Promise<void> {
 function setTheme(name: string | null): void {
   const theme = themeNamed(name);
   applyTheme(document, theme);
-  // The address keeps the theme over a reload.
+  // Written into the address, so that the theme stays after a reload.
   const address = new URL(location.href);
   address.searchParams.set('theme', theme);
   history.replaceState(null, '', address);

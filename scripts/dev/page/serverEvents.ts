@@ -1,6 +1,6 @@
 import type { ServerEvent } from './devServer.ts';
 
-/** The address of the bundle of `eventsWorker.ts`. */
+/** The address of the bundled script of the shared worker, eventsWorker.ts. */
 const workerAddress = '/bundles/eventsWorker.js';
 
 const listeners = new Set<(event: ServerEvent) => void>();
@@ -13,7 +13,7 @@ export function onServerEvent(listener: (event: ServerEvent) => void): () => voi
   return () => listeners.delete(listener);
 }
 
-/** Listens to changes of files that are directly in a folder. Returns a function that stops listening. */
+/** Calls `changed` for each file directly in a folder that changes. Returns a function that stops listening. */
 export function onFileChange(folder: string, changed: (path: string) => void): () => void {
   // This request makes the server watch the folder.
   void fetch(`/watch?${new URLSearchParams({ path: folder }).toString()}`, { method: 'POST' });

@@ -1,20 +1,20 @@
-/** A named state of the product's pages, with the query and the files that lead to it. */
+/** A named state of a page, and the query and files with which the page gets into this state. */
 export interface State {
   readonly id: string;
   readonly title: string;
-  /** The final value of `data-state` of the page's root. */
+  /** The value of `data-state` that the root element finally has. */
   readonly reached: 'empty' | 'computing' | 'done' | 'refused' | 'failed';
-  /** Added to the query of the address, whose own values take precedence. */
+  /** Query parameters of the state. If the page's address has one of them too, the address wins. */
   readonly query: Readonly<Record<string, string>>;
-  /** The text of the scenario document that is opened. If omitted, the query selects the page. */
+  /** The text of the scenario document to open. If omitted, the query says what to open. */
   readonly scenario?: string;
-  /** Float32 tensors beside that document, by their files' names. */
+  /** Float32 tensors in the folder of the document, by file name. */
   readonly tensors?: Readonly<
     Record<string, { readonly shape: readonly number[]; readonly values: readonly number[] }>
   >;
 }
 
-/** A small call, for states in which its numbers do not matter. */
+/** A small call, for states in which the values do not matter. */
 const small = {
   version: 1,
   name: 'small',
@@ -67,7 +67,7 @@ const shellStates: readonly State[] = [
     id: 'failed',
     title: 'Failed: a worker error',
     reached: 'failed',
-    // No machine has an array of so many elements, and the cap lets the engine try.
+    // No machine can allocate so many elements; the memory cap is so high that the engine tries.
     query: { memoryCap: '1000000000000' },
     scenario: text({ ...small, name: 'failed', input: { fill: 'ones', shape: [1, 2, 100_000, 100_000] } }),
   },
@@ -138,7 +138,7 @@ const tabStates: readonly State[] = [
       },
       actual: { file: 'y.npy' },
     }),
-    // The call with its kernel rotated by 180°, added up by hand.
+    // The call's output with a kernel that was rotated by 180°, computed by hand.
     tensors: { 'y.npy': { shape: [1, 1, 3, 3], values: [5, 13, 6, 17, 34, 14, 6, 11, 4] } },
   },
   {
@@ -190,7 +190,7 @@ export interface StateGroup {
   readonly states: readonly State[];
 }
 
-/** The states that have names, as the gallery shows them; each preset is one as well. */
+/** Returns the named states in groups, as the gallery shows them. Each preset is a state as well. */
 export function stateGroups(
   presets: readonly { readonly id: string; readonly title: string }[],
 ): readonly StateGroup[] {

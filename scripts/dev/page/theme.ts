@@ -1,18 +1,18 @@
 import captured from './themes.json' with { type: 'json' };
 
-/** The classes, attributes and properties that VS Code sets on a webview's document for a theme. */
+/** What VS Code sets on a webview's document for a theme: classes, attributes and custom properties. */
 export interface CapturedTheme {
   /** The body's classes. */
   readonly classes: readonly string[];
   /** The body's data attributes. */
   readonly data: Readonly<Record<string, string>>;
-  /** The root's custom properties. A property that the theme does not define is null. */
+  /** The root's custom properties. If the theme does not define a property, its value is null. */
   readonly variables: Readonly<Record<string, string | null>>;
 }
 
 export const themes: Readonly<Record<ThemeName, CapturedTheme>> = captured;
 
-/** The four kinds of themes, by the names that `npm run look` uses. */
+/** A theme of each of VS Code's four kinds, by the names that `npm run look` uses. */
 export const themeNames = ['dark', 'light', 'hc-dark', 'hc-light'] as const;
 export type ThemeName = (typeof themeNames)[number];
 

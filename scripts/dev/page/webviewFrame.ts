@@ -2,12 +2,12 @@ import defaultStyles from './default-styles.css';
 import { applyTheme, type ThemeName } from './theme.ts';
 import { carried } from './wire.ts';
 
-/** The name of this window's function that the page's `acquireVsCodeApi` calls. */
+/** The name of the function on this window that the `acquireVsCodeApi` of the page inside calls. */
 const postFunction = '__convt_post_message__';
 
 interface Posting {
   readonly 'post-message': unknown;
-  /** JSON. */
+  /** The state as JSON. */
   readonly 'set-state': string;
 }
 
@@ -19,7 +19,7 @@ declare global {
   }
 }
 
-/** The listeners to a page's messages, state and keys. */
+/** Functions that are called when the page inside posts a message, saves its state, or does not handle a key. */
 export interface FrameEvents {
   readonly message: (message: unknown) => void;
   readonly state: (json: string) => void;
@@ -30,14 +30,14 @@ export interface FrameEvents {
 const frames = new Map<Window, FrameEvents>();
 
 /**
- * A webview's document as in VS Code: an inner frame of the same origin with VS Code's script and style sheet, followed by
- * the extension's HTML.
+ * The document of a webview, set up as VS Code does: an inner frame of the same origin, with VS Code's script and style
+ * sheet in front of the extension's HTML.
  */
 export class WebviewFrame {
   readonly #frame: HTMLIFrameElement;
   readonly #loaded: Promise<unknown>;
 
-  /** `state` is the JSON that `getState` parses; null if there is no state. */
+  /** `state` is the JSON from which the page's `getState` returns; null if there is no state. */
   constructor(
     parent: HTMLElement,
     html: string,
@@ -78,7 +78,7 @@ export class WebviewFrame {
     this.#frame.contentWindow?.focus();
   }
 
-  /** Removes the page, as VS Code does when its tab is hidden. */
+  /** Removes the page, as VS Code does when the webview's tab is hidden. */
   remove(): void {
     if (this.#frame.contentWindow !== null) frames.delete(this.#frame.contentWindow);
     this.#frame.remove();
@@ -91,11 +91,11 @@ function receive<K extends keyof Posting>(source: Window, kind: K, value: Postin
     return;
   }
   const there = carried(value);
-  // In a separate task, like a message from another process.
+  // Delivered in a separate task, as a message from another process would be.
   setTimeout(() => frames.get(source)?.message(there));
 }
 
-/** Returns the extension's HTML with the script and the style sheet that VS Code inserts, in VS Code's order. */
+/** Returns the extension's HTML with VS Code's script and style sheet inserted where VS Code inserts them. */
 function contentHtml(html: string, state: string | null, theme: ThemeName): string {
   const made = new DOMParser().parseFromString(html, 'text/html');
   if (!made.body.hasAttribute('role')) made.body.setAttribute('role', 'document');
@@ -105,7 +105,7 @@ function contentHtml(html: string, state: string | null, theme: ThemeName): stri
   const style = made.createElement('style');
   style.id = '_defaultStyles';
   style.textContent = defaultStyles;
-  // Inserted before the content security policy, which would block both.
+  // Inserted before the content security policy, which would otherwise block both.
   made.head.prepend(style, script);
   applyTheme(made, theme);
   return `<!DOCTYPE html>\n${made.documentElement.outerHTML}`;

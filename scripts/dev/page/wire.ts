@@ -1,7 +1,7 @@
-/** The key of an object that replaces a buffer or a view of a buffer in the JSON. */
+/** The key that marks an object as the replacement of a buffer, or of a view of a buffer, in the JSON. */
 const marker = '$buffer';
 
-/** The typed arrays that VS Code transmits, by their names. */
+/** The typed arrays that VS Code can transmit, by name. */
 const views = {
   Int8Array,
   Uint8Array,
@@ -19,13 +19,13 @@ const views = {
 type ViewName = keyof typeof views;
 
 /**
- * Returns a message as it arrives on the other side of a webview. VS Code sends messages as JSON with separate buffers: NaN
- * becomes null, −0 becomes 0, undefined values are left out, and buffers are copied.
+ * Returns a message as it arrives at the other side of a webview. VS Code sends messages as JSON with the buffers
+ * beside it: NaN becomes null, −0 becomes 0, undefined values are left out, and buffers are copied.
  */
 export function carried(message: unknown): unknown {
   const buffers: ArrayBuffer[] = [];
   const keep = (bytes: Uint8Array<ArrayBuffer>, view: ViewName | null): object => {
-    // The copy belongs to this window, whichever frame the bytes come from.
+    // The copy belongs to this window, even if the bytes come from another frame.
     buffers.push(bytes.slice().buffer);
     return { [marker]: { index: buffers.length - 1, view } };
   };
@@ -43,7 +43,7 @@ export function carried(message: unknown): unknown {
   });
 }
 
-/** Returns the class name of an object, also of an object of another frame, for which `instanceof` fails. */
+/** Returns the class name of an object. Unlike `instanceof`, also works for an object from another frame. */
 function kindOf(value: unknown): string {
   return Object.prototype.toString.call(value).slice('[object '.length, -1);
 }

@@ -1,15 +1,17 @@
 /**
- * The lab's own extension, loaded beside the extension under development. It runs VS Code commands that the lab sends,
- * which is faster and more reliable than typing them into the workbench. It is JavaScript, because VS Code loads it
- * without a build. CONVT_DRIVER names a folder: the commands in its `start.json` run at once, and its file `port` holds
- * the port that accepts more commands.
+ * The driver: a helper extension, loaded beside the extension under development, that runs VS Code commands for the
+ * scripts. That is faster and more reliable than typing the commands. It is JavaScript, because VS Code loads it
+ * without a build. CONVT_DRIVER names a folder: the commands in its file `start.json` run at once, and its file `port`
+ * has the port that accepts more commands.
  */
 import { createServer } from 'node:http';
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 
-/** Replaces `{"$file": "/path"}` by a file URI and `{"$readonly": "/path"}` by a URI of {@link readOnlyDisk}. */
+/**
+ * Replaces `{"$file": "/path"}` by the URI of the file, and `{"$readonly": "/path"}` by a URI of {@link readOnlyDisk}.
+ */
 function revive(value) {
   if (Array.isArray(value)) return value.map(revive);
   if (typeof value === 'object' && value !== null && '$file' in value) {
@@ -23,7 +25,7 @@ function revive(value) {
 
 const readOnlyScheme = 'lab-readonly';
 
-/** A file system that reads the disk's files and cannot write them, like the files of an archive or an old commit. */
+/** A file system that can read the disk's files but not write them, like the files in an archive or an old commit. */
 const readOnlyDisk = {
   onDidChangeFile: new vscode.EventEmitter().event,
   watch: () => new vscode.Disposable(() => undefined),
@@ -40,10 +42,10 @@ function refuseToWrite() {
   throw vscode.FileSystemError.NoPermissions('read-only');
 }
 
-/** Closes every editor. Unsaved edits are discarded, so that VS Code asks no question. */
+/** Closes every editor. Discards unsaved edits, so that VS Code asks no question. */
 async function closeEditors() {
   const unsaved = () => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).some(({ isDirty }) => isDirty);
-  // The number of tries is limited in case a document cannot be reverted.
+  // The number of attempts is limited, because it may be impossible to revert a document.
   for (let tries = 0; tries < 100 && unsaved(); tries++) {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   }
@@ -81,14 +83,14 @@ function serve(folder) {
       .then((reply) => response.end(JSON.stringify(reply)));
   });
   server.listen(0, '127.0.0.1', () => {
-    // Written to another file and renamed, so that no reader sees half a number.
+    // Written to another file, which is then renamed, so that no reader sees half a number.
     writeFileSync(join(folder, 'port.new'), String(server.address().port));
     renameSync(join(folder, 'port.new'), join(folder, 'port'));
   });
   return server;
 }
 
-/** Returns a value that JSON can represent, or null for an object of VS Code that it cannot. */
+/** Returns the value if JSON can represent it; null if it is an object of VS Code that JSON cannot represent. */
 function serialisable(value) {
   try {
     return JSON.parse(JSON.stringify(value ?? null));
@@ -97,7 +99,7 @@ function serialisable(value) {
   }
 }
 
-/** Called by VS Code when it has started. */
+/** Called by VS Code after it has started. */
 export async function activate(context) {
   const folder = process.env.CONVT_DRIVER;
   if (folder === undefined) return;
@@ -109,7 +111,7 @@ export async function activate(context) {
   const start = join(folder, 'start.json');
   if (!existsSync(start)) return;
   const steps = JSON.parse(readFileSync(start, 'utf8'));
-  // The commands run only once, because a reloaded window restores its editors itself.
+  // Deleted, so that the commands run only once: a reloaded window restores its editors by itself.
   rmSync(start);
   for (const step of steps) await perform(step);
 }

@@ -47,7 +47,7 @@ export const sharedFlags = {
   },
 } as const satisfies Readonly<Record<string, Flag>>;
 
-/** Flags of the commands that unfold and fold: the sliding window, and where the result goes. */
+/** The flags of `unfold` and `fold`: the sliding window, and the file for the result. */
 export const windowFlags: readonly Flag[] = [
   sharedFlags.kernelSize,
   sharedFlags.dilation,
@@ -58,7 +58,7 @@ export const windowFlags: readonly Flag[] = [
   sharedFlags.memoryCap,
 ];
 
-/** Flags of the parameters of a call. */
+/** The flags for the parameters of a call. */
 export const parameterFlags: readonly Flag[] = [
   sharedFlags.stride,
   sharedFlags.padding,

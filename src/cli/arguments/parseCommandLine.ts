@@ -4,22 +4,24 @@ import { didYouMean } from '../../scenario/text/nearestWord.ts';
 
 /** A flag of a command. */
 export interface Flag {
-  /** The name without the dashes: "output-padding". */
+  /** The name without dashes: "output-padding". */
   readonly name: string;
-  /** The value as the help shows it: "2|2,1"; null for a switch. */
+  /** The value as shown in the help: "2|2,1". Null if the flag is a switch, which takes no value. */
   readonly value: string | null;
   readonly help: string;
 }
 
-/** The arguments of a command: the values of its flags by name ("" for a switch), and all other words. */
+/**
+ * The parsed arguments of a command: the values of its flags by name ("" for a switch), and all other words in order.
+ */
 export interface Args {
   readonly flags: ReadonlyMap<string, string>;
   readonly positionals: readonly string[];
 }
 
 /**
- * Parses the arguments of a command that knows the flags `known`. Refuses an unknown flag (naming the nearest known
- * one), a flag given twice, a missing value, a switch with a value, and more than `maxPositionals` other words.
+ * Parses the arguments of a command whose flags are `known`. Refuses an unknown flag (and suggests the nearest known
+ * one), a flag that is given twice, a missing value, a switch with a value, and more than `maxPositionals` other words.
  */
 export function parseCommandLine(
   argv: readonly string[],
@@ -63,7 +65,7 @@ function problemOf(
 ): string | null {
   if (flags.has(name)) return `--${name} is given twice: give it once`;
   if (value === null) return given === undefined ? null : `--${name} is a switch and takes no value`;
-  // In "--input --weight w.npy" the second flag is not the value of the first, but in "--stride -1" the value is -1.
+  // In "--input --weight w.npy", `--input` has no value; but in "--stride -1", -1 is the value.
   return given === undefined || given === '' || given.startsWith('--')
     ? `--${name} needs a value: --${name} ${value}`
     : null;

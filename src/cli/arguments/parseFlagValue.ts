@@ -17,7 +17,7 @@ export function parseInteger(text: string, argument: Argument): Result<number> {
   return refuse(argument, `${argument} = ${JSON.stringify(text)} must be an integer${limits}`);
 }
 
-/** Parses "2" for both axes, or "2,1" for height and width. */
+/** Parses "2" (for both axes) or "2,1" (height and width). */
 export function parsePair(text: string, argument: Argument): Result<Pair> {
   const [first = '', second = first, ...more] = text.split(',').map((part) => part.trim());
   if (!integer.test(first) || !integer.test(second) || more.length > 0) {
@@ -39,7 +39,7 @@ export function parseTolerance(text: string, argument: 'rtol' | 'atol'): Result<
     : refuse(argument, `${argument} = ${JSON.stringify(text)} must be a number of at least 0`);
 }
 
-/** Parses one of the words in `choices`. */
+/** Parses a word that must be one of `choices`. */
 export function parseChoice<T extends string>(text: string, argument: Argument, choices: readonly T[]): Result<T> {
   const choice = choices.find((each) => each === text);
   return choice === undefined
@@ -50,7 +50,7 @@ export function parseChoice<T extends string>(text: string, argument: Argument, 
     : ok(choice);
 }
 
-/** Parses a shape such as "1x50x28x28"; × is accepted for x. */
+/** Parses a shape such as "1x50x28x28". Also accepts × instead of x. */
 function parseShape(text: string, argument: Argument): Result<Shape> {
   const shape = /^\d+([x×]\d+)*$/.test(text) ? text.split(/[x×]/).map(Number) : null;
   return shape !== null && Number.isSafeInteger(elementCount(shape))
@@ -58,7 +58,7 @@ function parseShape(text: string, argument: Argument): Result<Shape> {
     : refuse(argument, `${argument} = ${JSON.stringify(text)} must be a shape such as 1x50x28x28`);
 }
 
-/** Parses a tensor on the command line: `FILE`, `FILE#key`, or a fill and its shape such as `randn:1x50x28x28`. */
+/** Parses the description of a tensor: `FILE`, `FILE#key`, or a fill and its shape such as `randn:1x50x28x28`. */
 export function parseSource(text: string, argument: Argument): Result<FileSource | FillSource> {
   if (isTensorPath(text)) return ok({ file: text });
   const colon = text.indexOf(':');

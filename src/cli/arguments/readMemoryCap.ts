@@ -7,15 +7,18 @@ type Flags = ReadonlyMap<string, string>;
 const defaultMegabytes = 1024;
 
 /**
- * Reads `--memory-cap` in bytes, limited to the memory of the machine. On most systems a larger allocation succeeds,
- * and the process is killed without a message when the memory is written.
+ * Reads `--memory-cap` and returns it in bytes, but at most the memory of the machine. On most systems a larger
+ * allocation would succeed, and the process would be killed without a message when it writes to the memory.
  */
 export function readMemoryCap(flags: Flags): Result<number> {
   const requested = requestedCap(flags);
   return requested.ok ? ok(Math.min(requested.value, machineMemory())) : requested;
 }
 
-/** Adds to a refusal for memory that a larger `--memory-cap` would not help, if the machine is the limit. */
+/**
+ * If a refusal is for lack of memory and the machine's memory is the limit, adds that a larger `--memory-cap` would not
+ * help.
+ */
 export function explainMemoryCap<T>(result: Result<T>, flags: Flags): Result<T> {
   if (result.ok || result.refusal.argument !== 'memory') return result;
   const requested = requestedCap(flags);
@@ -32,7 +35,9 @@ function requestedCap(flags: Flags): Result<number> {
     : refuse('memory', `memory-cap = ${JSON.stringify(text)} must be a number of megabytes greater than 0`);
 }
 
-/** Returns the memory in bytes of the machine, or of the container of the process if it has a limit. */
+/**
+ * Returns the bytes of memory of the machine or, if the process runs in a container with a memory limit, that limit.
+ */
 function machineMemory(): number {
   const container = process.constrainedMemory();
   return container > 0 ? Math.min(container, totalmem()) : totalmem();

@@ -4,19 +4,19 @@ import { parseInteger, parsePair } from './parseFlagValue.ts';
 
 type Flags = ReadonlyMap<string, string>;
 
-/** Reads a flag of one or two integers; returns `absent` without the flag. */
+/** Reads a flag of one or two integers. If the flag is not given, returns `absent`. */
 export function readPair(flags: Flags, argument: Argument, absent: Pair): Result<Pair> {
   const text = flags.get(argument.replaceAll('_', '-'));
   return text === undefined ? ok(absent) : parsePair(text, argument);
 }
 
-/** Reads an integer flag; returns `absent` without the flag. */
+/** Reads an integer flag. If the flag is not given, returns `absent`. */
 export function readInteger(flags: Flags, argument: Argument, absent: number): Result<number> {
   const text = flags.get(argument);
   return text === undefined ? ok(absent) : parseInteger(text, argument);
 }
 
-/** Reads the parameters of the call from the flags; parameters without a flag are those of `base`. */
+/** Reads the parameters of the call from the flags. A parameter whose flag is not given is taken from `base`. */
 export function readParams(flags: Flags, base: Params): Result<Params> {
   const stride = readPair(flags, 'stride', base.stride);
   if (!stride.ok) return stride;
@@ -41,8 +41,8 @@ export function readParams(flags: Flags, base: Params): Result<Params> {
 }
 
 /**
- * Reads `--padding-end`. `--padding` alone sets the padding on all four sides, whatever `base` has at the bottom and
- * right.
+ * Reads `--padding-end`. If only `--padding` is given, it sets the padding on all four sides, even if `base` has a
+ * different one at the bottom and right.
  */
 function readPaddingEnd(flags: Flags, base: Params): Result<Pick<Params, 'paddingEnd'>> {
   const text = flags.get('padding-end');

@@ -2,7 +2,7 @@ import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
 import { parseTolerance } from './parseFlagValue.ts';
 
-/** Reads `--rtol`, `--atol` and `--equal-nan`; the result leaves out what is not given. */
+/** Reads `--rtol`, `--atol` and `--equal-nan`. The result contains only what is given. */
 export function readTolerance(flags: ReadonlyMap<string, string>): Result<Scenario['tolerance']> {
   const tolerance: { rtol?: number; atol?: number; equalNan?: boolean } = {};
   for (const name of ['rtol', 'atol'] as const) {

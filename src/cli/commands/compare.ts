@@ -12,7 +12,7 @@ import { readTensor } from '../files/readTensor.ts';
 import { refuseLarger } from '../files/refuseLarger.ts';
 import { readTolerance } from '../arguments/readTolerance.ts';
 
-/** `convt compare`: applies `torch.testing.assert_close` to two files. */
+/** `convt compare`: compares the tensors of two files by the rule of `torch.testing.assert_close`. */
 export const compareCommand: Command = {
   name: 'compare',
   usage: 'ACTUAL[#key] EXPECTED[#key] [flags]',
@@ -40,7 +40,7 @@ export const compareCommand: Command = {
     const { shape, dtype } = a;
     const same = checkSameShape(shape, e.shape);
     if (!same.ok) return same;
-    // Ranking the errors takes a float64 for each element.
+    // Finding quantiles of the errors takes a float64 for each element.
     const bytes = a.data.byteLength + e.data.byteLength + 8 * a.data.length;
     const fits = refuseLarger('the comparison', bytes, cap.value);
     if (!fits.ok) return fits;

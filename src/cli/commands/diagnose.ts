@@ -30,7 +30,7 @@ import { writeSmallestCall, smallestCallLines } from '../files/writeSmallestCall
 import { propagationLines } from '../text/propagationLines.ts';
 import { refuseNonEmptyFolder } from '../files/writeFolder.ts';
 
-/** `convt diagnose`: tells whether an output is correct, and otherwise which known mistake explains it. */
+/** `convt diagnose`: says whether an output is correct and, if not, which known mistake explains it. */
 export const diagnoseCommand: Command = {
   name: 'diagnose',
   usage: '[FILE.convt.json | MODEL.onnx#node] [--input S --weight S] --actual S [flags]',
@@ -67,7 +67,8 @@ export const diagnoseCommand: Command = {
     const folder = flags.get('shrink');
     const free = folder === undefined ? ok(null) : await refuseNonEmptyFolder(folder);
     if (!free.ok) return free;
-    // --actual may have another shape here, so it is read separately; `run` requires the shape of the call.
+    // Unlike for `run`, the shape of --actual may differ from that of the call's output, so the file is read
+    // separately.
     const otherFlags = new Map([...flags].filter(([name]) => name !== 'actual'));
     const requested = await scenarioFromArgs({ flags: otherFlags, positionals });
     if (!requested.ok) return requested;
@@ -88,7 +89,7 @@ export const diagnoseCommand: Command = {
     const actual = castTensor(given.value, call.dtype);
     const diagnosis = finish(diagnose(call, geometry, actual, profile));
     const report = diagnosisReportOf(diagnosis);
-    // An overflow of the emulated precision gives a non-finite output that is still correct.
+    // If an emulated precision overflows, the output is not finite but still correct.
     const isExpected = isRight(report.verdict) || report.profile === profile.id;
     const propagation = finish(outputPropagation(resolved.value, actual));
     const smallest = folder === undefined ? null : await writeSmallestCall(folder, diagnosis, scenario.name);

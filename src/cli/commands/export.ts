@@ -7,7 +7,7 @@ import { readMemoryCap } from '../arguments/readMemoryCap.ts';
 import { readTensor } from '../files/readTensor.ts';
 import { refuseLarger } from '../files/refuseLarger.ts';
 
-/** `convt export`: writes a tensor of any tensor file as a `.npy` file. */
+/** `convt export`: writes one tensor of a tensor file as a `.npy` file. */
 export const exportCommand: Command = {
   name: 'export',
   usage: 'FILE[#key] --out FILE.npy [flags]',

@@ -53,7 +53,7 @@ function refuseLargeResult(
 ): Result<null> {
   const cap = readMemoryCap(flags);
   if (!cap.ok) return cap;
-  // `fold` reports invalid sizes; no result can be estimated for them.
+  // No result can be estimated for invalid sizes; `fold` itself refuses them.
   if (!slideWindow(window, outputSize).ok || outputSize.some((size) => size < 1)) {
     return ok(null);
   }

@@ -12,7 +12,7 @@ import { readMemoryCap } from '../arguments/readMemoryCap.ts';
 import { withFileSources } from '../files/fileSources.ts';
 import { oneLine } from '../text/oneLine.ts';
 
-/** `convt list`: lists the content of a tensor file. Only headers are read. */
+/** `convt list`: lists the contents of a tensor file. Reads only its headers. */
 export const listCommand: Command = {
   name: 'list',
   usage: 'FILE [flags]',
@@ -56,7 +56,7 @@ function listReport({ name, format, entries, leftOut, layers }: TensorFile): obj
   };
 }
 
-/** Returns the lines of the list for people. */
+/** Returns the list as lines of text. */
 function listLines({ name, format, entries, leftOut, layers }: TensorFile): readonly string[] {
   const count = `${entries.length} ${entries.length === 1 ? 'tensor' : 'tensors'}`;
   return [
@@ -82,7 +82,7 @@ function layerRow({ name, weight, bias, summary, refused }: LayerNode): readonly
   return row.map(oneLine);
 }
 
-/** Returns the bytes of a tensor's elements in the file, as if each were stored once. */
+/** Returns how many bytes a tensor's elements take in the file. Assumes that no two elements share bytes. */
 function bytesInFile({ element, shape }: TensorEntry): number {
   return elementCount(shape) * elementBytes(element);
 }

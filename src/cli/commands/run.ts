@@ -19,7 +19,7 @@ import { oneLine } from '../text/oneLine.ts';
 import { scenarioFromArgs } from '../inputs/scenarioFromArgs.ts';
 import { writeAtomically } from '../files/writeAtomically.ts';
 
-/** `convt run`: computes a call, and compares the output with the reference. */
+/** `convt run`: computes a call and compares its output with the reference. */
 export const runCommand: Command = {
   name: 'run',
   usage: '[FILE.convt.json | MODEL.onnx[#node]] [--input S --weight S] [flags]',
@@ -72,7 +72,7 @@ export const runCommand: Command = {
   },
 };
 
-/** Returns the lines of the report for people. */
+/** Returns the report as lines of text. */
 function runLines(
   name: string,
   { call, profile, output, actualFile, formulation, referenceBy, comparison }: Run,
@@ -96,7 +96,7 @@ function runLines(
   ];
 }
 
-/** Says in parentheses that the fast kernels computed the reference, if they did. */
+/** If the WebAssembly kernels computed the reference, says so in parentheses; otherwise returns "". */
 function byKernels(by: ReferenceBy): string {
   return by.kind === 'loop' ? '' : ` (by the fast kernels, ${by.checked} elements checked)`;
 }

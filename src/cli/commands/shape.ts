@@ -11,7 +11,7 @@ import { sharedFlags, parameterFlags } from '../arguments/flags.ts';
 import { loadHeaders } from '../files/loadTensorFiles.ts';
 import { scenarioFromArgs } from '../inputs/scenarioFromArgs.ts';
 
-/** `convt shape`: prints the shape of the output and the formula behind it. No tensor is made. */
+/** `convt shape`: prints the shape of the output and the formula for it. Allocates no tensors. */
 export const shapeCommand: Command = {
   name: 'shape',
   usage: '[FILE.convt.json | MODEL.onnx[#node]] [--input S --weight S] [flags]',
@@ -52,7 +52,7 @@ async function shapeFromArgs({ flags, positionals }: Args): Promise<Result<CallS
   return headers.ok ? scenarioShape(scenario, headers.value) : headers;
 }
 
-/** Replaces a plain shape by a fill of that shape; only the shape matters here. */
+/** Replaces a flag that is only a shape, such as `--input 1x50x28x28`, by a fill of zeros. Only the shape is used. */
 function withFills(flags: Args['flags']): Args['flags'] {
   return new Map(
     [...flags].map(([name, value]) => {
@@ -73,8 +73,8 @@ function shapeReport({ input, weight, bias, params }: CallShape, geometry: Geome
 }
 
 /**
- * Writes the formula of an axis: "(28−1)·2 − 2·1 + 1·2 + 0 + 1 = 55", or "… − 1 − 2 + …" if the padding at the `end`
- * differs.
+ * Writes the formula for an axis: "(28−1)·2 − 2·1 + 1·2 + 0 + 1 = 55". If the padding at the `end` is given separately,
+ * it has "… − 1 − 2 + …".
  */
 function formula(axis: AxisGeometry, end: number | undefined): string {
   const { inputSize, stride, padding, dilation, kernelSize, outputPadding, outputSize } = axis;

@@ -19,7 +19,7 @@ import { loadScenario } from '../inputs/loadScenario.ts';
 import { scenarioFromArgs } from '../inputs/scenarioFromArgs.ts';
 import { parseChoice } from '../arguments/parseFlagValue.ts';
 
-/** `convt sums`: shows the partial sums of one output element in two orders of summation. */
+/** `convt sums`: shows the partial sums of one output element in two orders of summation, around the position where they diverge. */
 export const sumsCommand: Command = {
   name: 'sums',
   usage: '[FILE.convt.json | MODEL.onnx#node] [--input S --weight S] [--at n,c,y,x] [flags]',
@@ -72,7 +72,10 @@ export const sumsCommand: Command = {
   },
 };
 
-/** Reads the output element of `--at n,c,y,x`; without the flag, the middle of the output. */
+/**
+ * Reads the output element of `--at n,c,y,x`. If the flag is not given, returns the element in the middle of the
+ * output.
+ */
 function readElement(flags: ReadonlyMap<string, string>, { n, cout, h, w }: Geometry): Result<OutputIndex> {
   const sizes = [n, cout, h.outputSize, w.outputSize];
   const text = flags.get('at');
@@ -110,11 +113,11 @@ function resultLines({ at, own, other, exact, ulp, summary }: OrderReport, dtype
   ];
 }
 
-/** Positions shown before and after the one where the sums diverge. */
+/** Number of positions that are shown before, and from, the position at which the sums diverge. */
 const before = 2;
 const behind = 6;
 
-/** Returns some positions around the divergence, or the last positions if the sums never diverge. */
+/** Returns lines for some positions around the divergence. If the sums never diverge, for the last positions. */
 function windowLines(found: ComparedSums, report: OrderReport, dtype: DType): readonly string[] {
   const { count, sumsDivergeAt } = found;
   const from = Math.max(0, (sumsDivergeAt ?? count) - before);

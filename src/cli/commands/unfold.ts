@@ -31,7 +31,7 @@ export const unfoldCommand: Command = {
   },
 };
 
-/** Reads the flags of the sliding window; the kernel size is required. */
+/** Reads the flags for the sliding window. The kernel size is required. */
 export function readWindow(flags: Args['flags']): Result<Window> {
   if (!flags.has('kernel-size'))
     return refuse(
@@ -55,13 +55,13 @@ export function readWindow(flags: Args['flags']): Result<Window> {
   });
 }
 
-/** Refuses a result that exceeds the memory cap. An unfolded image is up to kH·kW times as large as the image. */
+/** Refuses a result that exceeds the memory cap. Unfolding makes an image up to kH·kW times as large. */
 function refuseLargeResult(input: Tensor, window: Window, flags: Args['flags']): Result<null> {
   const cap = readMemoryCap(flags);
   if (!cap.ok) return cap;
   const [height = 0, width = 0] = input.shape.slice(-2);
   const axes = slideWindow(window, [height, width]);
-  // `unfold` reports a window that is invalid or does not fit.
+  // No result can be estimated if the window is invalid or does not fit; `unfold` itself refuses it.
   if (!axes.ok || axes.value.some(({ blocks }) => blocks < 1)) return ok(null);
   const places = axes.value[0].blocks * axes.value[1].blocks;
   const elements = elementCount(input.shape.slice(0, -2)) * elementCount(window.kernelSize) * places;

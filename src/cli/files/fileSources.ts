@@ -6,20 +6,21 @@ import { readBytes } from './readBytes.ts';
 import { systemErrorText } from './systemError.ts';
 import { refuseLarger } from './refuseLarger.ts';
 
-/** Node reads at most 2 GiB − 1 bytes at once. */
+/** The most bytes that are read at once. Node can read at most 2 GiB − 1 bytes at once. */
 const longestRead = 2 ** 30;
 
-/** Files that are read by ranges while {@link withFileSources} lasts. */
+/** Functions that open files for reading range by range. They work only while {@link withFileSources} runs. */
 export interface FileSources {
-  /** Opens a file. The same path is opened only once, because a pipe cannot be read twice. */
+  /** Opens a file. If it is open already, returns the same source, because a pipe can be read only once. */
   readonly open: (path: string) => Promise<Result<ByteSource>>;
-  /** Returns the function that opens files beside `path`. */
+  /** Returns a function that opens files relative to the folder of `path`. */
   readonly beside: (path: string) => Beside;
 }
 
 /**
- * Calls `use` with functions that open files, and closes all files afterwards. No range of more than `limit` bytes is
- * read; a pipe or a device, which has no ranges, is read whole within the limit.
+ * Calls `use` with functions that open files, and closes all files afterwards. No range of more than `limit` bytes can
+ * be read. A pipe or a device, which cannot be read range by range, is read whole; it is refused if it has more than
+ * `limit` bytes.
  */
 export async function withFileSources<T>(limit: number, use: (sources: FileSources) => Promise<T>): Promise<T> {
   const handles: FileHandle[] = [];
@@ -75,7 +76,9 @@ async function readRange(handle: FileHandle, path: string, from: number, length:
   }
 }
 
-/** Opens files only in the folder of `path` or below it; a symbolic link there may lead anywhere. */
+/**
+ * Returns a function that opens only files in or below the folder of `path`. A symbolic link there may lead elsewhere.
+ */
 function besideOf(path: string, openOnce: FileSources['open']): Beside {
   return async (name) => {
     if (name === '' || isAbsolute(name) || name.split(/[/\\]/).includes('..')) {

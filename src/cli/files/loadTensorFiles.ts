@@ -11,8 +11,8 @@ import { withFileSources } from './fileSources.ts';
 import { refuseLarger } from './refuseLarger.ts';
 
 /**
- * Reads the tensors that a scenario names, each as the bytes of a `.npy` file. No file and no tensor may take more than
- * `limit` bytes.
+ * Reads the tensors that a scenario names. Each is returned as the bytes of a `.npy` file. Refuses a tensor, or a file
+ * that must be read whole, of more than `limit` bytes.
  */
 export async function loadTensorFiles(scenario: Scenario, limit: number): Promise<Result<NpyByPath>> {
   return await eachFile(scenario, limit, (source, path, beside) =>
@@ -20,7 +20,7 @@ export async function loadTensorFiles(scenario: Scenario, limit: number): Promis
   );
 }
 
-/** Reads only the header of every tensor, for callers that need the shapes. */
+/** Reads only the header of each tensor, for commands that need no more than the shapes. */
 export async function loadHeaders(scenario: Scenario, limit: number): Promise<Result<NpyByPath>> {
   return await eachFile(scenario, limit, (source, path, beside) =>
     readShapeAsNpy(source, tensorPathOf(path).key, beside),

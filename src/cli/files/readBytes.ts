@@ -4,7 +4,7 @@ import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { formatBytes } from '../../scenario/text/format.ts';
 import { systemErrorText } from './systemError.ts';
 
-/** Reads a file, device or pipe into a buffer of its own. Refuses more than `limit` bytes without reading on. */
+/** Reads a whole file, device or pipe. If it has more than `limit` bytes, stops reading and returns a refusal. */
 export async function readBytes(path: string, limit: number): Promise<Result<ArrayBuffer>> {
   try {
     const about = await stat(path);
@@ -17,13 +17,13 @@ export async function readBytes(path: string, limit: number): Promise<Result<Arr
   }
 }
 
-/** Reads a file as UTF-8 text without its byte order mark. */
+/** Reads a file as UTF-8 text. Leaves out a byte order mark. */
 export async function readText(path: string, limit: number): Promise<Result<string>> {
   const bytes = await readBytes(path, limit);
   return bytes.ok ? ok(new TextDecoder().decode(bytes.value)) : bytes;
 }
 
-/** Reads a device or a pipe to its end; returns null as soon as it exceeds `limit` bytes. */
+/** Reads a device or a pipe to its end. Returns null as soon as there are more than `limit` bytes. */
 async function readStream(path: string, limit: number): Promise<Buffer | null> {
   const chunks: Buffer[] = [];
   let size = 0;

@@ -7,15 +7,15 @@ import { tensorPathOf } from '../../formats/common/tensorPath.ts';
 import { withFileSources } from './fileSources.ts';
 import { refuseLarger } from './refuseLarger.ts';
 
-/** A tensor and its element type in the file. */
+/** A tensor, and the element type that it has in the file. */
 export interface StoredTensor {
   readonly tensor: Tensor;
   readonly element: ElementName;
-  /** The kind that selects the default tolerance of `assert_close`. */
+  /** The type's name in the table of `assert_close`'s default tolerances. */
   readonly stored: StoredDType;
 }
 
-/** Reads the tensor at `FILE` or `FILE#key`, which may take at most `limit` bytes. */
+/** Reads the tensor that `FILE` or `FILE#key` names. It may take at most `limit` bytes. */
 export async function readTensor(path: string, limit: number): Promise<Result<StoredTensor>> {
   const { file, key } = tensorPathOf(path);
   return await withFileSources(limit, async (sources) => {

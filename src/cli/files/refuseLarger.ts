@@ -2,7 +2,8 @@ import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { formatBytes } from '../../scenario/text/format.ts';
 
 /**
- * Refuses something that needs more than `cap` bytes, before they are allocated. `what` is the subject of the sentence.
+ * Returns a refusal if something would need more than `cap` bytes. Called before the bytes are allocated. `what` is the
+ * subject of the sentence.
  */
 export function refuseLarger(what: string, bytes: number, cap: number): Result<null> {
   return bytes <= cap

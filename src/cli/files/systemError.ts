@@ -26,7 +26,7 @@ export function systemErrorText(error: unknown): string {
   }
 }
 
-/** Returns null if the error says that nothing exists at a path; throws every other error again. */
+/** Returns null if the error means that nothing exists at the path. Throws any other error again. */
 export function nullIfMissing(error: NodeJS.ErrnoException): null {
   if (error.code === 'ENOENT') return null;
   throw error;

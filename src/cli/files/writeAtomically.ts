@@ -6,9 +6,9 @@ import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { nullIfMissing, systemErrorText } from './systemError.ts';
 
 /**
- * Writes a whole file or nothing: first under a temporary name beside it, then renamed. A symbolic link is kept and its
- * target is written. An existing file keeps its permissions; a read-only file is not replaced. A device or a pipe is
- * written to directly.
+ * Writes a file completely or not at all: writes a temporary file beside it, which is then renamed. If `path` is a
+ * symbolic link, its target is written. An existing file keeps its permissions; if it is read-only, it is not replaced.
+ * A device or a pipe is written directly.
  */
 export async function writeAtomically(path: string, bytes: Uint8Array): Promise<Result<null>> {
   try {
@@ -21,23 +21,23 @@ export async function writeAtomically(path: string, bytes: Uint8Array): Promise<
   }
 }
 
-/** Replaces a file. `mode` are the permissions of the existing file, or null if there is none. */
+/** Replaces a file. `mode` has the permissions of the existing file; null if there is none. */
 async function replace(path: string, bytes: Uint8Array, mode: number | null): Promise<void> {
   if (mode !== null) await access(path, constants.W_OK);
-  // Not the name of the file with a suffix, which could exceed the longest allowed name.
+  // The name does not contain that of the file, because it could become longer than the system allows.
   const temporary = join(dirname(path), `.convt-${randomUUID()}.tmp`);
   try {
     await writeFile(temporary, bytes, { flag: 'wx' });
     if (mode !== null) await chmod(temporary, mode);
     await rename(temporary, path);
   } catch (error) {
-    // Report the first error, not one of the clean-up.
+    // An error while deleting is ignored, so that the first error is reported.
     await rm(temporary, { force: true }).catch(() => undefined);
     throw error;
   }
 }
 
-/** Follows the symbolic links at `path`, also to a file that does not exist yet. */
+/** Returns the path that the symbolic links at `path` lead to. There need not be a file yet. */
 async function linkTarget(path: string): Promise<string> {
   const existing = await lstat(path).catch(nullIfMissing);
   if (existing?.isSymbolicLink() !== true) return path;

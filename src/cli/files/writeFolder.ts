@@ -4,12 +4,12 @@ import { dirname, join, resolve } from 'node:path';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { nullIfMissing, systemErrorText } from './systemError.ts';
 
-/** A file to write into a folder: its name and its content. */
+/** A file to write into a folder, as its name and its content. */
 export type FolderFile = readonly [name: string, content: string | Uint8Array];
 
 /**
- * Writes a new folder with all its files, or nothing: first under a temporary name beside its place, then renamed. An
- * existing empty folder is replaced; a non-empty one is refused and left as it is.
+ * Writes a new folder with all its files, or nothing: writes a temporary folder beside it, which is then renamed. An
+ * existing folder is replaced if it is empty; otherwise it is left as it is, and a refusal is returned.
  */
 export async function writeFolder(path: string, files: readonly FolderFile[]): Promise<Result<null>> {
   const free = await refuseNonEmptyFolder(path);
@@ -19,18 +19,21 @@ export async function writeFolder(path: string, files: readonly FolderFile[]): P
   try {
     await mkdir(draft);
     for (const [name, content] of files) await writeFile(join(draft, name), content, { flag: 'wx' });
-    // Some systems cannot rename a folder over an empty one.
+    // Some systems cannot rename a folder to the path of an empty folder, so the empty one is removed first.
     await rmdir(place).catch(nullIfMissing);
     await rename(draft, place);
     return ok(null);
   } catch (error) {
-    // Report the first error, not one of the clean-up.
+    // An error while deleting is ignored, so that the first error is reported.
     await rm(draft, { recursive: true, force: true }).catch(() => undefined);
     return cannotWrite(path, error);
   }
 }
 
-/** Refuses a path that is not free or an empty folder, before the work that fills it is done. */
+/**
+ * Refuses a path at which there is something other than an empty folder. Called before the work whose results go into
+ * the folder.
+ */
 export async function refuseNonEmptyFolder(path: string): Promise<Result<null>> {
   try {
     const existing = await readdir(path).catch(nullIfMissing);

@@ -6,7 +6,7 @@ import type { Args } from '../arguments/parseCommandLine.ts';
 import type { CommandOutcome } from '../arguments/command.ts';
 import { writeAtomically } from './writeAtomically.ts';
 
-/** Writes the result to `--out` if it is given, and returns a line with its shape and dtype. */
+/** Writes the tensor to the file of `--out`, if the flag is given. Returns a line with the tensor's shape and dtype. */
 export async function writeResult(tensor: Tensor, flags: Args['flags']): Promise<Result<CommandOutcome>> {
   const out = flags.get('out');
   if (out !== undefined) {

@@ -12,7 +12,7 @@ import {
 } from '../../scenario/shrink/smallestCall.ts';
 import { writeFolder } from './writeFolder.ts';
 
-/** Names of files, by their content. */
+/** The names of the files that are written, by what they contain. */
 interface FileNames {
   readonly scenario: string;
   readonly actual: string;
@@ -35,21 +35,21 @@ const namesBySubject: Readonly<Record<ShrunkSubject['kind'], FileNames>> = {
   },
 };
 
-/** The smallest call, and the folder and files it was written to. */
+/** The smallest call, and the folder and the files into which it was written. */
 export interface WrittenSmallestCall extends SmallestReport {
   readonly folder: string;
   readonly files: FileNames;
 }
 
-/** The smallest call, or null and the reason why there is none. */
+/** The smallest call that was found; or null and the reason why there is none. */
 export interface SmallestCallOutcome {
   readonly found: WrittenSmallestCall | null;
   readonly reason: string;
 }
 
 /**
- * Writes the smallest call that shows what is wrong with a diagnosed output into a new folder, as a scenario and as
- * tests. Writes nothing if there is none (see {@link smallestCallOf}).
+ * Searches for the smallest call that still shows what is wrong with a diagnosed output, and writes it into a new
+ * folder: as a scenario and as tests. If there is none (see {@link smallestCallOf}), writes nothing.
  */
 export async function writeSmallestCall(
   folder: string,
@@ -74,7 +74,7 @@ export async function writeSmallestCall(
   return written.ok ? ok({ found, reason: '' }) : written;
 }
 
-/** Returns the lines of the report for people. */
+/** Returns the outcome as lines of text. */
 export function smallestCallLines({ found, reason }: SmallestCallOutcome): readonly string[] {
   if (found === null) return ['', `Nothing was written: ${reason}`];
   const { subject, steps, tries, minimal, input, weight, bias, output, parameters, folder, files } = found;

@@ -9,13 +9,13 @@ import type { Args } from '../arguments/parseCommandLine.ts';
 import { type FileSources, withFileSources } from '../files/fileSources.ts';
 import { parseSource } from '../arguments/parseFlagValue.ts';
 
-/** Returns true if a path given in place of a document is a model: `MODEL.onnx`, or `MODEL.onnx#node`. */
+/** Returns true if a path in place of a document names an ONNX model: `MODEL.onnx`, or `MODEL.onnx#node`. */
 export function isOnnxPath(path: string): boolean {
   return /\.onnx$/i.test(tensorPathOf(path).file);
 }
 
 /**
- * Reads the weight, the bias and the parameters of a ConvTranspose node; the parameters may depend on the shape of
+ * Reads the weight, the bias and the parameters of a ConvTranspose node. The parameters may depend on the shape of
  * `--input`.
  */
 export async function readOnnxNode(

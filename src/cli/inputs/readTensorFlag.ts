@@ -9,7 +9,10 @@ import { readTensor } from '../files/readTensor.ts';
 import { refuseLarger } from '../files/refuseLarger.ts';
 import { parseSource } from '../arguments/parseFlagValue.ts';
 
-/** Reads the tensor of a flag such as `--input S`: a file in its own dtype, or a fill in float32 from `--seed`. */
+/**
+ * Reads the tensor that a flag such as `--input S` names: a file, in the dtype of the file; or a fill, in float32 and
+ * with the seed of `--seed`.
+ */
 export async function readTensorFlag(flags: ReadonlyMap<string, string>, argument: Argument): Promise<Result<Tensor>> {
   const text = flags.get(argument);
   if (text === undefined)

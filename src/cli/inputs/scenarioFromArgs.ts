@@ -19,18 +19,18 @@ import { readInteger, readParams } from '../arguments/readParams.ts';
 import { readTolerance } from '../arguments/readTolerance.ts';
 import { parseChoice, parseSource } from '../arguments/parseFlagValue.ts';
 
-/** The scenario that a command line requests. */
+/** The scenario that a command line asks for. */
 export interface RequestedScenario {
   readonly scenario: Scenario;
-  /** True if the dtype was given by a flag or a scenario, false if it is the default. */
+  /** True if a flag or a document gives the dtype, false if it is the default. */
   readonly dtypeGiven: boolean;
   /** Memory limit in bytes. */
   readonly memoryCap: number;
 }
 
 /**
- * Makes the scenario of a command line. Flags override `FILE.convt.json` or the node of a model; without such a file,
- * the flags define everything. Paths in the result are relative to the working folder.
+ * Makes the scenario that a command line asks for. Flags override the values of `FILE.convt.json` or of the node of a
+ * model. If neither is given, the flags define everything. Paths in the result are relative to the working folder.
  */
 export async function scenarioFromArgs({ flags, positionals: [path] }: Args): Promise<Result<RequestedScenario>> {
   const memoryCap = readMemoryCap(flags);
@@ -77,12 +77,12 @@ export async function scenarioFromArgs({ flags, positionals: [path] }: Args): Pr
   return ok({ scenario, dtypeGiven, memoryCap: memoryCap.value });
 }
 
-/** Reads the values that flags override. */
+/** Reads the document or the model node whose values flags may override. */
 async function readBase(path: string, flags: Args['flags'], limit: number): Promise<Result<Partial<Scenario>>> {
   return isOnnxPath(path) ? await readOnnxNode(path, flags, limit) : await readScenario(path, limit);
 }
 
-/** Reads a document. The paths of its files, which are relative to it, become relative to the working folder. */
+/** Reads a document. Its file paths, which are relative to the document, become relative to the working folder. */
 async function readScenario(path: string, limit: number): Promise<Result<Scenario>> {
   const text = await readText(path, limit);
   if (!text.ok) return text;

@@ -1,4 +1,4 @@
-/** Formats rows as lines: cells are left-aligned, with two spaces between columns. */
+/** Formats rows as lines of text. Cells are left-aligned, with two spaces between columns. */
 export function columns(rows: readonly (readonly string[])[]): readonly string[] {
   const widths: number[] = [];
   for (const row of rows) {

@@ -4,7 +4,7 @@ import type { ErrorReport } from '../../scenario/report/runReport.ts';
 
 type Line = readonly [label: string, value: string];
 
-/** Returns the numbers of an error report for people, one on each line. */
+/** Returns the numbers of an error report as lines of text. */
 export function errorLines(error: ErrorReport): readonly string[] {
   const { maxAbs, maxAbsAt, maxRel, maxUlp, boundRatio, nonFinite } = error;
   const lines: readonly Line[] = [
@@ -26,7 +26,7 @@ export function errorLines(error: ErrorReport): readonly string[] {
   return lines.map(([label, value]) => `${label.padEnd(14)} ${value}`);
 }
 
-/** Returns the precision whose rounding the bound allows. */
+/** Returns the name of the precision whose rounding the bound allows. */
 function boundName({ bound }: ErrorReport): string {
   return bound === null ? 'none' : profileOf(bound).title;
 }
@@ -42,7 +42,10 @@ function numberLine(
   return [[label, (overflow(value) ?? format(value)) + place]];
 }
 
-/** Returns the text for an overflow, which a report stores as the largest double; null for other numbers. */
+/**
+ * Returns a text such as "at least 1.79e308" for an error that overflowed, which a report stores as ±the largest
+ * double. Returns null for any other number.
+ */
 function overflow(value: number): string | null {
   if (Math.abs(value) < Number.MAX_VALUE) return null;
   return value > 0 ? 'at least 1.79e308' : 'at most −1.79e308';

@@ -8,10 +8,10 @@ import {
   sourceReach,
 } from '../../scenario/report/propagationText.ts';
 
-/** Sources that are listed for people; the JSON has more. */
+/** The most sources that are listed. The JSON output lists more. */
 const maxSources = 10;
 
-/** Returns the lines about the sources of NaN and infinities, for people. */
+/** Returns lines of text about the NaN and infinities in the tensors that cause those in the output. */
 export function propagationLines(propagation: PropagationReport): readonly string[] {
   const { sources, counts, formulation, kinds, actual } = propagation;
   const more = counts.input + counts.weight + counts.bias - maxSources;
@@ -29,7 +29,7 @@ export function propagationLines(propagation: PropagationReport): readonly strin
   ];
 }
 
-/** Returns the lines about the causes of the non-finite elements of the output to check. */
+/** Returns lines of text about the causes of the non-finite elements of the output to check. */
 function actualLines(actual: NonNullable<PropagationReport['actual']>): readonly string[] {
   const { defined, formulated, unexplained, missing } = actual;
   const rows = [

@@ -1,7 +1,7 @@
 import { CellKind } from '../geometry/geometry.ts';
 import type { AxisReads } from './axisCut.ts';
 
-/** Sums and extremes along one row of a matrix, one entry per place of the horizontal cut. */
+/** Sums and extremes along one row of a matrix, one entry per place (for example one per pixel column). */
 export class AreaLine {
   readonly sum: Float64Array;
   readonly min: Float64Array;
@@ -21,7 +21,10 @@ export class AreaLine {
     this.nonFinite = new Uint32Array(places);
   }
 
-  /** Replaces the contents with those of one row, given the values and the kinds of its reads. */
+  /**
+   * Replaces the contents by the sums and extremes of one matrix row. `values` and `kinds` hold the row's cells in the
+   * order in which `across` lists them.
+   */
   read(across: AxisReads, values: Float64Array, kinds: Uint8Array): void {
     for (let p = 0; p < across.places; p++) {
       const from = across.from[p] as number;

@@ -1,16 +1,21 @@
 /**
- * The contents of a grid laid over a matrix, row-major, `rows` × `columns` places. A cell on the border between two
- * places counts for both. In means and areas it counts by the part inside each place; in the extremes and the
- * non-finite count it counts in full.
+ * Statistics of a matrix over the places of a coarse grid laid over it (for example one place per pixel), row-major,
+ * `rows` × `columns`. A matrix cell on the border between two places counts for both: in means and areas by the part
+ * inside each place, in the extremes and the non-finite count in full.
  */
 export interface Areas {
   readonly rows: number;
   readonly columns: number;
-  /** Area-weighted mean of the finite values; NaN if there are none. Structural zeros are not values. */
+  /**
+   * Area-weighted mean of the finite values; NaN if there are none. The zeros of padding and insertion are not values.
+   */
   readonly mean: Float64Array<ArrayBuffer>;
   readonly min: Float64Array<ArrayBuffer>;
   readonly max: Float64Array<ArrayBuffer>;
-  /** Area of the finite values, the padding zeros and the inserted zeros, in cells. */
+  /**
+   * Area, in cells, of the finite values; of the padding zeros (next field); and of the zeros inserted between input
+   * elements (the field after).
+   */
   readonly values: Float32Array<ArrayBuffer>;
   readonly padding: Float32Array<ArrayBuffer>;
   readonly inserted: Float32Array<ArrayBuffer>;
@@ -18,7 +23,7 @@ export interface Areas {
   readonly nonFinite: Uint32Array<ArrayBuffer>;
 }
 
-/** Returns areas that hold no cells yet. */
+/** Returns areas that contain no cells yet. */
 export function emptyAreas(rows: number, columns: number): Areas {
   const count = rows * columns;
   return {
@@ -34,7 +39,7 @@ export function emptyAreas(rows: number, columns: number): Areas {
   };
 }
 
-/** Lists the buffers of areas, to transfer them without a copy. */
+/** Lists the buffers of areas, for `postMessage` to transfer without a copy. */
 export function buffersOfAreas(areas: Areas): readonly ArrayBuffer[] {
   const { mean, min, max, values, padding, inserted, nonFinite } = areas;
   return [mean, min, max, values, padding, inserted, nonFinite].map(({ buffer }) => buffer);

@@ -1,7 +1,7 @@
 /**
- * A part of one axis of a matrix, cut into places (for example pixels) of `cells` ≥ 1 cells each. Borders may lie
- * inside cells. Places are counted from the axis's first cell, and the part begins with place `first`. A place thus
- * holds the same value to the last bit whichever part it is read with.
+ * A part of one axis of a matrix, cut into `places` places (for example pixels), each `cells` ≥ 1 cells long. The
+ * border between two places may lie inside a cell. Places are numbered from the axis's first cell, and the part begins
+ * with place `first`. The contents of a place therefore have the same bits whichever part it is read in.
  */
 export interface AxisCut {
   readonly first: number;
@@ -9,23 +9,31 @@ export interface AxisCut {
   readonly cells: number;
 }
 
-/** For each place of a cut, the reads inside it and their shares. */
+/** The cells that each place of a cut covers, and how much of each cell lies inside the place. */
 export interface AxisReads {
   readonly places: number;
   /** The cell of each read, in ascending order. */
   readonly cells: Int32Array;
-  /** Reads `from[p]` to `to[p] − 1` lie in place p; the first and last may also lie in a neighbouring place. */
+  /**
+   * Place p covers the cells at indices `from[p]` to `to[p] − 1` of `cells`. The first and the last of them may also
+   * reach into a neighbouring place.
+   */
   readonly from: Int32Array;
   readonly to: Int32Array;
-  /** The length, in cells, of a place's first and last read within it. A place with a single read has `first` only. */
+  /**
+   * How much of a place's first and last cell lies inside the place, as a length in cells. For a place that covers a
+   * single cell, only `first` applies.
+   */
   readonly first: Float64Array;
   readonly last: Float64Array;
 }
 
-/** A part of a cell that is shorter than this comes from rounding and is ignored. */
+/**
+ * If less than this part of a cell lies inside a place, the overlap is a rounding error of the division and is ignored.
+ */
 export const sliver = 1e-6;
 
-/** Reads every cell of the cut, assigning each to the one or two places it lies in. `size`: cells of the axis. */
+/** Lists the cells of each place of a cut. `size` is the number of cells of the axis. */
 export function readsOfCut(cut: AxisCut, size: number): AxisReads {
   const { first, places, cells } = cut;
   const begin = Math.floor(first * cells + sliver);

@@ -7,7 +7,10 @@ import { type AxisCut, type AxisReads, readsOfCut } from './axisCut.ts';
 /** Cells between two progress steps; takes a few hundred microseconds. */
 const cellsPerStep = 50_000;
 
-/** Computes the areas of a part of a matrix exactly, reading every cell in it once. */
+/**
+ * Computes the {@link Areas} of a part of a matrix, that is the statistics of each place of a coarse grid, exactly:
+ * reads every cell of the part once.
+ */
 export function* reduceAreas(view: MatrixView, rows: AxisCut, columns: AxisCut): Steps<Areas> {
   const down = readsOfCut(rows, view.rows);
   const across = readsOfCut(columns, view.columns);
@@ -20,7 +23,7 @@ export function* reduceAreas(view: MatrixView, rows: AxisCut, columns: AxisCut):
   for (let p = 0; p < rows.places; p++) {
     const to = down.to[p] as number;
     for (let r = down.from[p] as number; r < to; r++) {
-      // A row on a border was read for the first of its two places already.
+      // A row on the border of two places was read for the first of them already.
       if (r !== lastRead) {
         readRow(view, down.cells[r] as number, across.cells, values, kinds);
         line.read(across, values, kinds);
@@ -43,7 +46,10 @@ function shareOf(reads: AxisReads, p: number, r: number): number {
   return r === (reads.to[p] as number) - 1 ? (reads.last[p] as number) : 1;
 }
 
-/** Adds a line to a row of places, weighted by its share; `mean` holds the sum until `average` divides it. */
+/**
+ * Adds one matrix row's sums to a row of places, weighted by `share`, the part of the matrix row inside the places.
+ * Until `average` divides it, `mean` holds the sum.
+ */
 function add(areas: Areas, row: number, line: AreaLine, share: number): void {
   const { columns, mean, min, max, values, padding, inserted, nonFinite } = areas;
   for (let i = 0; i < columns; i++) {

@@ -2,7 +2,10 @@ import type { Geometry } from '../geometry/geometry.ts';
 import { gamma, overflow, slack, underflow, unitRoundoff } from '../rounding/bound.ts';
 import { memoryOf, type MemoryEstimate } from '../validation/memory.ts';
 
-/** Two numbers that are equal in exact arithmetic, as computed, and the largest difference that rounding can cause. */
+/**
+ * The two sides of an identity that holds in exact arithmetic, computed in floating point, and the largest difference
+ * that rounding can cause between them.
+ */
 export interface Certificate {
   readonly left: number;
   readonly right: number;
@@ -14,26 +17,27 @@ export interface Certificate {
   readonly holds: boolean | null;
 }
 
-/** The quantities that bound the difference of two float64 sums of products that are equal in exact arithmetic. */
+/** The quantities that bound how far two float64 sums of products may differ if they are equal in exact arithmetic. */
 export interface SumsOfProducts {
-  /** M: the most roundings that a product passes on either side. */
+  /** M: the largest number of roundings that one product passes through, on either side. */
   readonly roundings: number;
   /**
-   * Ŝ: the float64 sum of the products' magnitudes, with at most M roundings itself. If the sides have different
-   * products, the mean of both sides' sums.
+   * Ŝ: the float64 sum of the products' magnitudes, itself computed with at most M roundings per product. If the two
+   * sides sum different products, the mean of the two sums.
    */
   readonly size: number;
-  /** Number of products that either side rounds; each may lose η to underflow. */
+  /** The most products that one side rounds. Each of them may lose η to underflow. */
   readonly products: number;
   /** The largest factor by which a product is multiplied afterwards; at least 1. */
   readonly factor: number;
 }
 
 /**
- * Returns the certificate of two such sums, with its bound (Higham, Accuracy and Stability of Numerical Algorithms,
- * 2nd ed., §3.1). A product t that passes at most M roundings becomes t·(1 + θ), |θ| ≤ γ_M, whatever the order of
- * summation. Each side is off the exact sum by at most γ_M times the sum of its |t|, together γ_M·2S. Gradual underflow
- * takes at most H = η·products·factor from the products of either side. Therefore
+ * Returns the certificate of two float64 sums of products that are equal in exact arithmetic (Higham, Accuracy and
+ * Stability of Numerical Algorithms, 2nd ed., §3.1). A product t that passes through at most M roundings becomes
+ * t·(1 + θ), |θ| ≤ γ_M, whatever the order of summation. Each side is off the exact sum by at most γ_M times the sum of
+ * its |t|, together γ_M·2S. Gradual underflow takes at most H = η·products·factor from the products of either side.
+ * Therefore
  *
  *   |left − right| ≤ 2γ_M·S + 2H·(1 + γ_M),  S ≤ (Ŝ + H) / (1 − M·u),  u = 2⁻⁵³,
  *

@@ -10,14 +10,14 @@ export interface SumsWithMagnitudes {
 }
 
 /**
- * Computes conv2d(v, w) with the call's stride, padding, dilation and groups in float64, straight from the definition:
- * each element of the result, (N, Cin, H, W), gathers
+ * Computes conv2d(v, w), the operation that conv_transpose2d transposes, with the call's stride, padding, dilation and
+ * groups in float64, straight from the definition. Each element of the result, (N, Cin, H, W), is the sum
  *
  *   u[n, ci, iy, ix] = Σ v[n, co, iy·s − p + ky·d, ix·s − p + kx·d] · w[ci, co, ky, kx]
  *
  * over the output channels co of ci's group and all taps that do not read padding. `v` has the output's shape, `w` the
- * weight's. This is the operation that conv_transpose2d transposes. The loop computes its indices itself instead of
- * using geometry/, which may be what is wrong. A product passes at most (Cout/groups)·kH·kW roundings.
+ * weight's. The loop computes its indices without the functions of engine/geometry, so that a bug there cannot hide
+ * from this check. A product passes at most (Cout/groups)·kH·kW roundings.
  */
 export function* convolve(v: Tensor, w: Tensor, geometry: Geometry): Steps<SumsWithMagnitudes> {
   const { n: batch, cin, cout, params } = geometry;

@@ -37,7 +37,10 @@ export function* dotProductOf(a: Tensor['data'], b: Tensor['data'], shape: Shape
   return { sum, magnitude };
 }
 
-/** Returns the most roundings that a product passes in {@link dotProductOf}, its own included; adding to 0 is exact. */
+/**
+ * Returns the largest number of roundings that one product passes through in {@link dotProductOf}, including the
+ * rounding of the product itself. Adding to 0 is exact and does not count.
+ */
 export function dotRoundings(shape: Shape): number {
   const { columns, rows, planes } = extents(shape);
   return 1 + Math.max(0, columns - 1) + Math.max(0, rows - 1) + Math.max(0, planes - 1);

@@ -11,12 +11,12 @@ import { largestOf } from './largestOf.ts';
 import { randomTensor } from './randomTensor.ts';
 import { inFloat64, referenceOf, type TransposedConvolution } from './transposedConvolution.ts';
 
-/** The tensors that y is linear in, in the order of the checks. */
+/** The tensors with respect to which gradients are checked, in the order of the checks. */
 const tensors = ['input', 'weight', 'bias'] as const;
 
 /**
- * The check of the gradient with respect to one tensor: `left` is the difference quotient, `right` the gradient's
- * prediction.
+ * The check of the gradient with respect to one tensor. `left` is the change of the output that a step along a random
+ * direction causes, `right` the change that the gradient predicts.
  */
 export interface GradientCheck extends Certificate {
   readonly tensor: (typeof tensors)[number];
@@ -83,14 +83,16 @@ export function* certifyGradient(
   return { checks, holds: failed ? false : unknown ? null : true };
 }
 
-/** Returns M for the check of one tensor. */
+/** Returns M, the largest number of roundings that a term passes through, for the check of one tensor. */
 function roundingsOf(geometry: Geometry, name: GradientCheck['tensor'], { shape }: Tensor): number {
   const { rows, hasBias, outputShape } = geometry;
   const left = 1 + rows + (hasBias ? 1 : 0) + 1 + dotRoundings(outputShape);
   return Math.max(left, gradientRoundings(geometry)[name] + dotRoundings(shape));
 }
 
-/** Counts the products that underflow can affect: those of two outputs, of a gradient and of the dot products. */
+/**
+ * Counts the products that may lose accuracy to underflow: those of two outputs, of a gradient and of the dot products.
+ */
 function lostTo({ input, weight, bias }: Call, geometry: Geometry) {
   const { n, cin, cout, coutPerGroup, taps, h, w, columns } = geometry;
   const inputs = n * cin * h.inputSize * w.inputSize;

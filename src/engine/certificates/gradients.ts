@@ -6,8 +6,8 @@ import { convolve, type SumsWithMagnitudes } from './convolution.ts';
 import { correlate } from './correlation.ts';
 
 /**
- * The gradients of ⟨y, v⟩, y = conv_transpose2d(x, w) + b, as autograd computes them for an output gradient v. Each
- * comes with the sums of its terms' magnitudes.
+ * The gradients of ⟨y, v⟩, with y = conv_transpose2d(x, w) + b, that autograd computes if the output's gradient is v.
+ * Beside each sum stands the sum of its terms' magnitudes.
  */
 export interface Gradients {
   /** conv2d(v, w), in the input's shape. */
@@ -18,14 +18,17 @@ export interface Gradients {
   readonly bias: SumsWithMagnitudes;
 }
 
-/** Computes the gradients for an output gradient `v` of the output's shape, in float64, with independent loops. */
+/**
+ * Computes the gradients in float64 for the output gradient `v`, which has the output's shape. The loops are
+ * independent of the code that computes outputs.
+ */
 export function* gradientsOf(call: Call, geometry: Geometry, v: Tensor): Steps<Gradients> {
   const input = yield* convolve(v, call.weight, geometry);
   const weight = yield* correlate(call.input, v, geometry);
   return { input, weight, bias: yield* channelSums(v, geometry) };
 }
 
-/** Returns the most roundings that a term of each gradient passes. */
+/** Returns, for each gradient, the largest number of roundings that one term passes through. */
 export function gradientRoundings({ n, coutPerGroup, taps, h, w }: Geometry) {
   return {
     input: coutPerGroup * taps,

@@ -5,8 +5,8 @@ import { elementCount, type Float64Tensor, type Shape } from '../core/tensor.ts'
 const elementsPerStep = 2 ** 18;
 
 /**
- * Draws random numbers of either sign with magnitudes uniform between `largest`/2 and `largest`, so that no factor is
- * small enough to hide what it multiplies.
+ * Draws random numbers of either sign with magnitudes uniform between `largest`/2 and `largest`. No number is so small
+ * that an error in the value it multiplies could stay unseen.
  */
 export function* randomTensor(shape: Shape, random: Mt19937, largest: number): Steps<Float64Tensor> {
   const data = new Float64Array(elementCount(shape));

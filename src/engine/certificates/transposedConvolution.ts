@@ -5,12 +5,13 @@ import type { Steps } from '../core/steps.ts';
 import { castTensor, type Tensor } from '../core/tensor.ts';
 
 /**
- * The implementation under test: conv_transpose2d of a float64 call. It must add up the definition's products, in any
- * order, with or without structural zeros. Every formulation's `run` except Winograd's does.
+ * The implementation under test: computes conv_transpose2d of a float64 call. It must add up the products of the
+ * definition, in any order; additional products with inserted or padding zeros are allowed. The `run` of every
+ * formulation except Winograd does so.
  */
 export type TransposedConvolution = (call: Call, geometry: Geometry) => Steps<Tensor>;
 
-/** Computes the reference that every run is compared with. */
+/** Computes the reference output, with which the output of every run is compared. */
 export function* referenceOf(call: Call, geometry: Geometry): Steps<Tensor> {
   return (yield* computeReference(call, geometry)).reference;
 }

@@ -1,6 +1,6 @@
 import type { Extreme, NonFiniteCounts } from './comparison.ts';
 
-/** Counts elements and remembers the first. */
+/** Counts elements and remembers the flat index of the first. */
 export class CountAndFirst {
   #count = 0;
   #first: number | null = null;
@@ -10,7 +10,7 @@ export class CountAndFirst {
     this.#first ??= at;
   }
 
-  /** Adds elements to the count; none of them is the first. */
+  /** Adds `count` elements to the count. The first element must have been added before. */
   addMore(count: number): void {
     this.#count += count;
   }
@@ -36,7 +36,7 @@ export class Maximum {
     }
   }
 
-  /** Null before the first value. */
+  /** The largest value so far and its index; null before the first value. */
   get extreme(): Extreme | null {
     return this.#at < 0 ? null : { value: this.#value, at: this.#at };
   }
@@ -60,7 +60,7 @@ export class WorstErrors {
     if (kept.length > this.#size) kept.pop();
   }
 
-  /** A value is kept only if it exceeds this; −1 until `size` values are kept. */
+  /** The value that a new one must exceed to be kept; −1 until `size` values are kept. */
   get least(): number {
     return this.#kept[this.#size - 1]?.value ?? -1;
   }

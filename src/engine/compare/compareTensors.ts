@@ -13,13 +13,19 @@ import { quantilesOf, wantedBins } from './quantiles.ts';
 import { ok, refuse, type Result } from '../core/refusal.ts';
 
 export interface CompareOptions {
-  /** If omitted, `assert_close`'s defaults for the two dtypes. */
+  /** The tolerance; if omitted, the default of `torch.testing.assert_close` for the two dtypes. */
   readonly tolerance?: Tolerance;
-  /** Rounding bound of each element. If omitted, there is no bound ratio, and the tolerance decides. */
+  /**
+   * The rounding bound of each element. If omitted, the tolerance decides the verdict, and there are no ratios of error
+   * to bound.
+   */
   readonly bound?: RoundingBound;
   /** How many of the largest errors are kept; 10 if omitted. */
   readonly worst?: number;
-  /** Number of elements whose errors are summed separately: the size of the output's planes, if there is an output. */
+  /**
+   * Number of consecutive elements whose errors are summed separately. For an output, the size of one of its (Ho, Wo)
+   * planes.
+   */
   readonly plane?: number;
   /** The format whose units in the last place are counted; the actual tensor's dtype if omitted. */
   readonly stored?: FormatName;
@@ -29,9 +35,9 @@ export interface CompareOptions {
 export const defaultWorstCount = 10;
 
 /**
- * Compares two tensors of one shape (see {@link checkSameShape}) element by element. Equal infinities are equal, but
- * take no part in the statistics. The three passes over the elements can also run on parts, whose results mergeScans,
- * mergeSpreads and quantilesOf combine.
+ * Compares two tensors of the same shape (see {@link checkSameShape}) element by element. Equal infinities count as
+ * equal elements but take no part in the statistics. The comparison makes three passes over the elements. To divide it
+ * between workers, run each pass on parts and combine the results with mergeScans, mergeSpreads and quantilesOf.
  */
 export function* compareTensors(actual: Tensor, expected: Tensor, options: CompareOptions = {}): Steps<Comparison> {
   const tolerance = options.tolerance ?? defaultTolerance(actual.dtype, expected.dtype);
@@ -48,7 +54,7 @@ export function* compareTensors(actual: Tensor, expected: Tensor, options: Compa
   return comparisonOf({ total, scanned, spread, quantiles, tolerance, bounded: bound !== null });
 }
 
-/** Checks that two tensors can be compared: they must have the same shape; nothing is broadcast. */
+/** Returns the common shape of two tensors, or a refusal if their shapes differ. Nothing is broadcast. */
 export function checkSameShape(actual: Shape, expected: Shape): Result<Shape> {
   if (isSameShape(actual, expected)) return ok(actual);
   return refuse(

@@ -4,11 +4,12 @@ import type { Tensor } from '../core/tensor.ts';
 export interface ComparedPart {
   readonly actual: Tensor;
   readonly expected: Tensor;
-  /** Flat index of the part's first element in the whole. */
+  /** Flat index, in the whole tensors, of the part's first element. */
   readonly first: number;
   /**
-   * Number of elements whose errors are summed separately. Every part is a multiple of it, except for a remainder at
-   * the end of the whole, so that means have the same bits however the whole is divided.
+   * Number of consecutive elements whose errors are summed separately. Each part consists of whole planes of this size,
+   * except that the last plane of the last part may be shorter. The means therefore have the same bits however the
+   * elements are divided.
    */
   readonly plane: number;
 }

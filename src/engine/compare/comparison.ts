@@ -1,4 +1,8 @@
-/** The verdicts on a comparison. `close` only occurs if there is no call and hence no rounding bound. */
+/**
+ * The verdicts on a comparison. `exact`: all elements are equal. `rounding`: the differences are within the rounding
+ * bound. `close`: within the tolerance; only if there is no call and so no bound. `mismatch`: at least one difference
+ * is larger. `non-finite`: a NaN or infinity on one side does not equal the other side's element.
+ */
 export type Verdict = 'exact' | 'rounding' | 'close' | 'mismatch' | 'non-finite';
 
 /** A value and the flat (row-major) index of the element it belongs to. */
@@ -13,11 +17,11 @@ export interface NonFiniteCounts {
   readonly negativeInfinity: number;
 }
 
-/** Counts of signed errors over equal bins on [−limit, limit]. */
+/** Counts of signed errors in bins of equal width that divide [−limit, limit]. */
 export interface Histogram {
   readonly limit: number;
   readonly counts: readonly number[];
-  /** Per bin, the flat index of its element of largest |error|; −1 for an empty bin. */
+  /** For each bin, the flat index of the element in it that has the largest |error|; −1 for an empty bin. */
   readonly worst: readonly number[];
 }
 
@@ -30,8 +34,8 @@ export interface Tolerance {
 }
 
 /**
- * How a tensor differs from the expected one, element by element. All statistics are over the `compared` elements,
- * those finite on both sides; Δ = actual − expected, computed in float64.
+ * How an actual tensor differs from the expected one, element by element. The statistics are over the `compared`
+ * elements, which are the ones finite on both sides. Δ = actual − expected, computed in float64.
  */
 export interface Comparison {
   readonly total: number;
@@ -41,12 +45,12 @@ export interface Comparison {
   readonly maxRel: Extreme | null;
   /** |Δ| in units in the last place of the format that the actual tensor is stored in, at the expected value. */
   readonly maxUlp: Extreme | null;
-  /** |Δ| ÷ rounding bound; null without a bound. */
+  /** |Δ| ÷ rounding bound; null if there is no bound. */
   readonly maxBoundRatio: Extreme | null;
   readonly meanSigned: number;
   readonly meanAbs: number;
   readonly rms: number;
-  /** Quantiles of |Δ|. */
+  /** Quantiles of |Δ|: for each probability `p`, 0 ≤ p ≤ 1, the quantile `abs`. */
   readonly quantiles: readonly { readonly p: number; readonly abs: number }[];
   readonly histogram: Histogram;
   /** The k elements of largest |Δ|, worst first. */
@@ -54,7 +58,7 @@ export interface Comparison {
   readonly tolerance: Tolerance;
   /** Elements outside the tolerance, and unmatched non-finite ones. */
   readonly mismatches: { readonly count: number; readonly first: number | null };
-  /** Elements whose |Δ| exceeds the rounding bound; null without a bound. */
+  /** Elements whose |Δ| exceeds the rounding bound; null if there is no bound. */
   readonly beyondBound: { readonly count: number; readonly first: number | null } | null;
   readonly nonFinite: {
     readonly actual: NonFiniteCounts;

@@ -3,14 +3,14 @@ import type { ScanResult } from './errorScan.ts';
 import type { mergeSpreads } from './errorSpread.ts';
 import { verdictOf } from './verdict.ts';
 
-/** The results of the three passes over the elements. */
+/** The results of the three passes over the elements, from which a comparison is assembled. */
 export interface Findings {
   readonly total: number;
   readonly scanned: ScanResult;
   readonly spread: ReturnType<typeof mergeSpreads>;
   readonly quantiles: Comparison['quantiles'];
   readonly tolerance: Tolerance;
-  /** True if there was a rounding bound. */
+  /** True if the elements were compared with a rounding bound. */
   readonly bounded: boolean;
 }
 

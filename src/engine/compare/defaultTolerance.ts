@@ -1,7 +1,10 @@
 import type { Tolerance } from './comparison.ts';
 import type { DType } from '../core/tensor.ts';
 
-/** The precisions that `assert_close` distinguishes: the engine's, and those found in files; bool counts as integer. */
+/**
+ * The dtypes for which `assert_close` has different tolerances: the engine's own, and others found in files. bool
+ * counts as integer.
+ */
 export type StoredDType = DType | 'float16' | 'bfloat16' | 'float8' | 'integer';
 
 const tolerances: Readonly<Record<StoredDType, readonly [rtol: number, atol: number]>> = {
@@ -14,7 +17,10 @@ const tolerances: Readonly<Record<StoredDType, readonly [rtol: number, atol: num
   integer: [0, 0],
 };
 
-/** Returns `torch.testing.assert_close`'s defaults; for two dtypes, the wider tolerances. NaN equals nothing. */
+/**
+ * Returns the default tolerance of `torch.testing.assert_close`. For two different dtypes, returns the larger `rtol`
+ * and the larger `atol`. NaN does not equal NaN.
+ */
 export function defaultTolerance(actual: StoredDType, expected: StoredDType = actual): Tolerance {
   const [a, e] = [tolerances[actual], tolerances[expected]];
   return { rtol: Math.max(a[0], e[0]), atol: Math.max(a[1], e[1]), equalNan: false };

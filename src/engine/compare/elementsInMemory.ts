@@ -2,17 +2,20 @@ import type { ComparedPart } from './comparedPart.ts';
 import type { Numbers } from '../kernels/kernels.ts';
 import type { Arena } from '../kernels/wasm/memory/arena.ts';
 
-/** Elements in the kernels' memory at a time: few enough that all arrays together stay in a fast cache. */
+/**
+ * Number of elements that are in the WebAssembly memory at a time: few enough for all arrays together to stay in a fast
+ * cache.
+ */
 export const elementsHeld = 2 ** 12;
-/** Below this number of elements, the loops finish before the kernels are ready. */
+/** Below this number of elements, the JavaScript loops finish before a WebAssembly instance is ready. */
 export const fewestForCompareKernels = 2 ** 10;
-/** Distance between two arrays in bytes: `held` of assembly/compare/pair.ts. */
+/** Distance in bytes between the starts of two arrays. Must equal `held` in assembly/compare/pair.ts. */
 const heldBytes = elementsHeld * Float64Array.BYTES_PER_ELEMENT;
 
-/** Copies the elements `from` … `to` − 1 into the kernels' memory. */
+/** Copies the elements `from` … `to` − 1 into the WebAssembly memory. */
 export type CopyElements = (from: number, to: number) => void;
 
-/** Reserves memory for this number of arrays and returns its address. */
+/** Reserves WebAssembly memory for this number of arrays and returns its address. */
 export function reserveArrays(memory: Arena, arrays: 2 | 4): number {
   return memory.take(arrays * heldBytes);
 }
@@ -27,12 +30,12 @@ export function arrayCopier(buffer: ArrayBuffer, at: number, which: number, data
   return (from, to) => held.set(data.subarray(from, to));
 }
 
-/** Returns a bit mask of the arrays that are float64: `Wide` of assembly/compare/pair.ts. */
+/** Returns a bit mask with a 1 for each array that is float64. assembly/compare/pair.ts calls it `Wide`. */
 export function float64Mask(arrays: readonly Numbers[]): number {
   return arrays.reduce((bits, data, i) => (data instanceof Float64Array ? bits | (1 << i) : bits), 0);
 }
 
-/** Returns functions that copy the elements of two tensors into the first two arrays. */
+/** Returns functions that copy the elements of two tensors into the first two arrays in WebAssembly memory. */
 export function pairCopiers(
   buffer: ArrayBuffer,
   at: number,
@@ -41,7 +44,10 @@ export function pairCopiers(
   return [arrayCopier(buffer, at, 0, actual.data), arrayCopier(buffer, at, 1, expected.data)];
 }
 
-/** Returns a function that copies values which repeat from plane to plane: one number per element of a plane. */
+/**
+ * Returns a function that fills an array in WebAssembly memory with values that repeat in every plane of the output.
+ * `plane` has one number per element of a plane.
+ */
 export function cyclicCopier(
   buffer: ArrayBuffer,
   at: number,
@@ -56,13 +62,13 @@ export function cyclicCopier(
     let filled = plane.length - first;
     if (filled >= count) return;
     held.set(plane.subarray(0, Math.min(first, count - filled)), filled);
-    // From here on whole planes are present, so that each copy doubles them.
+    // From here on the array holds whole planes, so each copy doubles their number.
     for (filled = plane.length; filled < count; filled *= 2)
       held.copyWithin(filled, 0, Math.min(filled, count - filled));
   };
 }
 
-/** Keeps track of the elements that are in the kernels' memory. */
+/** Keeps track of which elements are in the WebAssembly memory. */
 export class ElementsInMemory {
   readonly #total: number;
   readonly #brings: readonly CopyElements[];
@@ -74,8 +80,8 @@ export class ElementsInMemory {
   }
 
   /**
-   * Copies the block with the element at this index into the memory if it is missing. Returns the index of the block's
-   * first element.
+   * Makes sure that the block with the element at this index is in the WebAssembly memory. Returns the index of the
+   * block's first element.
    */
   hold(at: number): number {
     const first = at - (at % elementsHeld);

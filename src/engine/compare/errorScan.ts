@@ -9,17 +9,20 @@ import { boundRatio, areEqual, relError, ulpError } from './errors.ts';
 import { type ComparedPart, elementsPerStep } from './comparedPart.ts';
 
 /**
- * A lower bound, slightly below u, on one unit in the last place as a share of the value's magnitude. Beyond a format's
- * largest number the share is smaller; but the unit is the largest there is, so that the element with the most units
- * also has the largest error.
+ * Returns a lower bound, slightly below u, on ulp(x) / |x|. For an x beyond the format's largest number, the quotient
+ * is smaller. But such an x has the largest ulp there is, so the element with the largest error in ulps is then also
+ * the one with the largest absolute error, which is tracked anyway.
  */
 function leastUlp(format: FormatName): number {
   return formats[format].roundoff * 0.999;
 }
-/** If a quotient exceeds a limit, its dividend exceeds this factor times limit × divisor, rounding included. */
+/**
+ * If a quotient dividend / divisor exceeds a limit, the dividend exceeds this factor × limit × divisor, whatever the
+ * rounding of these operations.
+ */
 const quotientSlack = 1 - 2 ** -50;
 
-/** The results of the first pass over the elements of two tensors. */
+/** The results of the first pass over the elements of two tensors: the largest errors, and counts. */
 export interface ScanResult {
   readonly compared: number;
   readonly allEqual: boolean;
@@ -40,13 +43,16 @@ export interface ScanOptions {
   readonly tolerance: Tolerance;
   /** Rounding bound of the part's elements; null if there is none. */
   readonly bound: RoundingBound | null;
-  /** How many of the largest errors are kept. */
+  /** How many of the largest errors to keep. */
   readonly worst: number;
-  /** The format whose units in the last place are counted; the actual tensor's dtype if omitted. */
+  /** The format in whose units in the last place errors are counted; the actual tensor's dtype if omitted. */
   readonly stored?: FormatName;
 }
 
-/** Runs the first pass over the elements of a part. */
+/**
+ * Runs the first pass over a part of the elements: finds the largest errors and counts mismatches and non-finite
+ * values.
+ */
 export function* scanErrors(part: ComparedPart, options: ScanOptions): Steps<ScanResult> {
   const scan = new ErrorScan(part, options);
   const total = part.actual.data.length;
@@ -59,9 +65,10 @@ export function* scanErrors(part: ComparedPart, options: ScanOptions): Steps<Sca
 }
 
 /**
- * The state of the first pass: the largest values so far and the counts. A quotient is only computed if it may be the
- * largest so far; nearly always a multiplication and a comparison show that it is not. The kernel, if available, does
- * only these multiplications and comparisons, and stops at elements for which they do not suffice.
+ * The state of the first pass: the largest errors so far and the counts. To save divisions, computes a quotient
+ * (relative error, error in ulps, error ÷ bound) only if it may be the largest so far. A multiplication and a
+ * comparison nearly always rule that out. The WebAssembly kernel, if available, does only these multiplications and
+ * comparisons, and stops at each element that they do not rule out.
  */
 class ErrorScan {
   readonly #actual: Tensor['data'];
@@ -105,15 +112,18 @@ class ErrorScan {
     }
   }
 
-  /** Ends the pass and releases the kernel. */
+  /** Ends the pass and releases the WebAssembly kernel. */
   end(): void {
     this.#kernel?.release();
   }
 
-  /** Returns the first index from `from` on that the kernel does not skip. */
+  /**
+   * Lets the WebAssembly kernel skip elements from index `from` on. Returns the index of the first element that it does
+   * not skip.
+   */
   #skip(kernel: ScanKernel, from: number, to: number): number {
     const limits = this.#limits();
-    // Before the first quotient even an error of 0 is considered.
+    // Until there is a first quotient, even an element with error 0 must be considered.
     if (limits.rel < 0) return from;
     const skipped = kernel.skip(from, to, {
       ...limits,
@@ -122,7 +132,8 @@ class ErrorScan {
     });
     this.#compared += skipped.to - from;
     this.#mismatches.addMore(skipped.mismatches);
-    // None of them is the first: the first has the largest ratio so far, so the kernel does not skip it.
+    // None of the skipped elements is the first beyond its bound: the first one has the largest ratio so far, and the
+    // kernel stops there.
     this.#beyondBound.addMore(skipped.beyond);
     return skipped.to;
   }
@@ -137,7 +148,7 @@ class ErrorScan {
       const a = actual[at] as number;
       const e = expected[at] as number;
       const error = Math.abs(a - e);
-      // Also if both are the same infinity, whose difference is NaN.
+      // The difference is NaN also if both values are the same infinity.
       if (!(error < Infinity) && !this.#isFinitePair(a, e, at)) continue;
       const size = Math.abs(e);
       const allowed = bound === null ? Infinity : bound(at);
@@ -156,7 +167,7 @@ class ErrorScan {
     this.#allEqual &&= allEqual;
   }
 
-  /** Adds an element to every maximum. */
+  /** Updates every maximum with an element. */
   #consider(a: number, e: number, error: number, allowed: number, at: number): void {
     this.#worst.add(error, at);
     if (e !== 0 || error === 0) this.#rel.add(relError(a, e), at);
@@ -164,7 +175,7 @@ class ErrorScan {
     if (this.#bound !== null) this.#ratio.add(boundRatio(error, allowed), at);
   }
 
-  /** Returns the thresholds up to which an element cannot change a maximum. */
+  /** Returns the largest values so far, as thresholds: an element that exceeds none of them changes no maximum. */
   #limits(): { worst: number; rel: number; ulp: number; ratio: number } {
     return {
       worst: this.#worst.least,
@@ -175,8 +186,8 @@ class ErrorScan {
   }
 
   /**
-   * Handles an element whose difference is not finite. Returns true if both values are finite and the difference merely
-   * overflowed; otherwise counts the element as non-finite.
+   * Handles an element whose difference is NaN or infinite. Returns true if both values are finite and only their
+   * difference overflowed. Otherwise counts the element as non-finite.
    */
   #isFinitePair(a: number, e: number, at: number): boolean {
     if (Number.isFinite(a) && Number.isFinite(e)) return true;
@@ -210,7 +221,8 @@ class ErrorScan {
 }
 
 /**
- * Returns the threshold that a quotient's rounded product must exceed if the quotient is larger; −1 before the first.
+ * Returns a factor f: if dividend ≤ f × divisor, the quotient does not exceed the maximum so far. Returns −1 if there
+ * is no maximum yet.
  */
 function limitOf(maximum: Maximum): number {
   const { extreme } = maximum;
@@ -219,7 +231,7 @@ function limitOf(maximum: Maximum): number {
 
 type Found = ScanResult['mismatches'];
 
-/** Combines the first-pass results of the parts of a whole, given in order. */
+/** Combines the first-pass results of parts, given in the order of the elements, into the result for the whole. */
 export function mergeScans(parts: readonly ScanResult[], worst: number): ScanResult {
   const all = <Key extends keyof ScanResult>(key: Key): readonly ScanResult[Key][] => parts.map((part) => part[key]);
   return {
@@ -229,7 +241,7 @@ export function mergeScans(parts: readonly ScanResult[], worst: number): ScanRes
     maxRel: largest(all('maxRel')),
     maxUlp: largest(all('maxUlp')),
     maxBoundRatio: largest(all('maxBoundRatio')),
-    // The sort is stable: of equal errors the earlier one stays first.
+    // The sort is stable: of equal errors, the one with the lower index stays first.
     worst: all('worst')
       .flat()
       .sort((a, b) => b.value - a.value)

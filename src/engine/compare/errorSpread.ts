@@ -7,18 +7,24 @@ import { type ComparedPart, elementsPerStep } from './comparedPart.ts';
 import { SpreadLoop } from './spreadLoop.ts';
 import { type Extent, spreadScaleOf, errorUnitOf } from './spreadScale.ts';
 
-/** The results of the second pass: the distribution of `compared` finite errors of at most `largest`. */
+/**
+ * The results of the second pass over the elements: how the `compared` finite errors, of at most `largest`, are
+ * distributed.
+ */
 export interface ErrorSpread {
   readonly histogram: Histogram;
-  /** |Δ| of the histogram's worst elements; −1 for an empty bin. */
+  /** |Δ| of the element that each histogram bin names as its worst; −1 for an empty bin. */
   readonly worstAbs: Float64Array<ArrayBuffer>;
-  /** For each plane in turn ΣΔ, Σ|Δ| and ΣΔ², in the unit of spreadScale.ts. */
+  /** For each plane in turn ΣΔ, Σ|Δ| and ΣΔ², with Δ scaled by the `unit` of spreadScale.ts. */
   readonly sums: Float64Array<ArrayBuffer>;
   /** Number of errors in each of the bins of errorBins.ts. */
   readonly bins: Uint32Array<ArrayBuffer>;
 }
 
-/** Runs the second pass over the elements of a part, once the largest error of the whole is known. */
+/**
+ * Runs the second pass over a part of the elements: their histogram, sums and bins. Needs the largest error of the
+ * whole.
+ */
 export function* spreadErrors(part: ComparedPart, extent: Extent): Steps<ErrorSpread> {
   const { plane, first } = part;
   const total = part.actual.data.length;
@@ -27,7 +33,7 @@ export function* spreadErrors(part: ComparedPart, extent: Extent): Steps<ErrorSp
   const loop = kernel ?? new SpreadLoop(part, scale);
   const sums = new Float64Array(3 * Math.ceil(total / plane));
   for (let from = 0; from < total;) {
-    // Stops at the end of the plane, and soon enough for the next step.
+    // A pass of the loop stops at the end of its plane, and after at most `elementsPerStep` elements.
     const to = Math.min(total, from + elementsPerStep, from - (from % plane) + plane);
     if (from % elementsPerStep < to - from) yield { stage: 'Error and bound', done: total + from, total: 2 * total };
     loop.add(from, to, sums, 3 * Math.floor(from / plane));
@@ -41,8 +47,8 @@ export function* spreadErrors(part: ComparedPart, extent: Extent): Steps<ErrorSp
 }
 
 /**
- * Combines the histograms, means and bins of the parts of a whole, given in order. An error that overflowed makes the
- * means infinite; if errors overflowed to both sides, the mean of Δ is NaN.
+ * Combines the histograms, sums and bins of parts, given in the order of the elements. If an error overflowed, the
+ * means are infinite. If errors overflowed to both +∞ and −∞, the mean of Δ is NaN.
  */
 export function mergeSpreads(
   parts: readonly ErrorSpread[],

@@ -2,12 +2,18 @@ import type { Histogram } from './comparison.ts';
 
 const mostForFewBins = 256;
 
-/** Returns the number of bins for this number of errors. It is odd, so that one bin is centred on 0. */
+/**
+ * Returns the number of histogram bins for this number of compared errors. The number is odd, so that one bin is
+ * centred on 0.
+ */
 export function histogramBins(compared: number): number {
   return compared > mostForFewBins ? 61 : 17;
 }
 
-/** Combines the histograms of the parts of a whole, given in order. */
+/**
+ * Combines the histograms of parts, given in the order of the elements. `worstAbs` has each part's |Δ| of its bins'
+ * worst elements.
+ */
 export function mergeHistograms(parts: readonly Histogram[], worstAbs: readonly Float64Array[]): Histogram {
   const [first] = parts;
   const limit = first?.limit ?? 0;
@@ -25,7 +31,8 @@ export function mergeHistograms(parts: readonly Histogram[], worstAbs: readonly 
 }
 
 /**
- * Returns the next larger 1, 1.5, 2, 3, 4, 5, 6 or 8 times a power of ten: a limit that reads well on an axis. 0 for 0.
+ * Rounds a limit up to the next of 1, 1.5, 2, 3, 4, 5, 6 or 8 times a power of ten, which reads well on an axis.
+ * Returns 0 for 0.
  */
 export function niceLimit(maxAbs: number): number {
   if (maxAbs === 0 || !Number.isFinite(maxAbs)) return maxAbs;

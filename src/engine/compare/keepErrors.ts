@@ -4,7 +4,10 @@ import { KeepLoop, allocateKept } from './keepLoop.ts';
 import { type ComparedPart, elementsPerStep } from './comparedPart.ts';
 import type { WantedBin } from './quantiles.ts';
 
-/** Runs the third pass: collects a part's errors in the wanted bins, bin by bin, in their order. */
+/**
+ * Runs the third pass over a part of the elements, for exact quantiles: copies out the errors that lie in the wanted
+ * bins, in their order.
+ */
 export function* keepErrors(
   part: ComparedPart,
   wanted: readonly WantedBin[],

@@ -11,14 +11,15 @@ import {
 } from './elementsInMemory.ts';
 import { releaseInstance, type KernelExports, acquireInstance } from '../kernels/wasm/memory/instance.ts';
 
-/** Collects the errors in the wanted bins like compare/keepLoop.ts, in the same order. */
+/** Copies out the errors in the wanted bins on WebAssembly, with the same result as the loop of compare/keepLoop.ts. */
 export class KeepKernel {
   readonly #kernels: KernelExports;
   readonly #held: ElementsInMemory;
   readonly #address: number;
   readonly #into: KeptErrors;
   /**
-   * For each wanted bin, the address of its next error, and the address where the errors of the current block begin.
+   * For each wanted bin, the address after its last error so far, and the address where the errors of the current block
+   * begin.
    */
   readonly #ends: Uint32Array;
   readonly #starts: readonly number[];
@@ -39,7 +40,7 @@ export class KeepKernel {
     this.#into = into;
   }
 
-  /** Returns null if there are too few elements or no kernels. */
+  /** Returns null if there are too few elements, or WebAssembly is not available. */
   static of(part: ComparedPart, into: KeptErrors): KeepKernel | null {
     const total = part.actual.data.length;
     if (total < fewestForCompareKernels) return null;
@@ -65,7 +66,7 @@ export class KeepKernel {
     );
   }
 
-  /** Adds the elements `from` … `to` − 1; `from` must be the first of a block of the kernels' memory. */
+  /** Adds the elements `from` … `to` − 1. `from` must be the first element of a block (see elementsInMemory.ts). */
   add(from: number, to: number): void {
     for (let at = from; at < to; at += elementsHeld) {
       this.#held.hold(at);
@@ -84,7 +85,7 @@ export class KeepKernel {
     filled[i] = (filled[i] as number) + count;
   }
 
-  /** Releases the kernels. */
+  /** Releases the WebAssembly instance. */
   release(): void {
     releaseInstance(this.#kernels);
   }

@@ -2,13 +2,16 @@ import { binOf, errorBinCount, upperBitsOf } from './errorBins.ts';
 import type { ComparedPart } from './comparedPart.ts';
 import type { WantedBin } from './quantiles.ts';
 
-/** The errors collected for the wanted bins while the output is scanned. */
+/** The errors that lie in the wanted bins, as far as the elements have been scanned. */
 export interface KeptErrors {
-  /** The upper bits that binOf counts down from. */
+  /** {@link upperBitsOf} the largest error, from which {@link binOf} counts bins down. */
   readonly top: number;
-  /** For each bin, its place among the wanted bins; −1 if it is not wanted. */
+  /** For each of all bins, its index among the wanted bins; −1 if the bin is not wanted. */
   readonly which: Int8Array<ArrayBuffer>;
-  /** For each wanted bin, room for its errors in the whole output, and the number filled in so far. */
+  /**
+   * For each wanted bin, an array with room for all of its errors; `filled` has the number of errors in each array so
+   * far.
+   */
   readonly kept: readonly Float64Array<ArrayBuffer>[];
   readonly filled: number[];
 }
@@ -21,7 +24,9 @@ export function allocateKept(wanted: readonly WantedBin[], largest: number): Kep
   return { top: upperBitsOf(largest), which, kept, filled: wanted.map(() => 0) };
 }
 
-/** Collects the errors in the wanted bins: the readable loop that keepKernel.ts reproduces. */
+/**
+ * Copies out the errors in the wanted bins: the readable loop, whose result keepKernel.ts reproduces on WebAssembly.
+ */
 export class KeepLoop {
   readonly #part: ComparedPart;
   readonly #into: KeptErrors;

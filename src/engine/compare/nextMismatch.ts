@@ -2,7 +2,7 @@ import type { Tolerance } from './comparison.ts';
 import type { Tensor } from '../core/tensor.ts';
 import { areEqual } from './errors.ts';
 
-/** Returns true if two values are further apart than the tolerance allows: a comparison counts them as a mismatch. */
+/** Returns true if two values differ by more than the tolerance allows. */
 export function isMismatch(actual: number, expected: number, tolerance: Tolerance): boolean {
   if (areEqual(actual, expected, tolerance)) return false;
   const error = Math.abs(actual - expected);

@@ -4,8 +4,8 @@ import type { Extent } from './spreadScale.ts';
 const quantileLevels = [0.5, 0.9, 0.99, 0.999, 1];
 
 /**
- * A bin that contains order statistics. `before`: the number of errors smaller than all of the bin. `size`: the number
- * of errors in the bin.
+ * A bin that contains at least one of the order statistics that the quantiles need. `before` is the number of errors
+ * smaller than all errors of the bin, `size` the number of errors in the bin.
  */
 export interface WantedBin {
   readonly bin: number;
@@ -24,7 +24,7 @@ export function wantedBins(bins: Uint32Array, { compared, largest }: Extent): re
     .sort((a, b) => a - b);
   const wanted: WantedBin[] = [];
   let before = 0;
-  // Index of the first rank that no bin so far contains.
+  // The first of the needed ranks that no bin so far contains, by its index in `ranks`.
   let next = 0;
   for (let bin = bins.length - 1; bin >= 0; bin--) {
     const size = bins[bin] as number;
@@ -39,8 +39,8 @@ export function wantedBins(bins: Uint32Array, { compared, largest }: Extent): re
 
 /**
  * Computes the quantiles of |Δ| over `compared` errors by linear interpolation between order statistics, like
- * `torch.quantile` and NumPy. Only the bins that contain an order statistic are sorted. `parts` are the errors that
- * each part of the whole collected.
+ * `torch.quantile` and NumPy. Only the bins that contain an order statistic are sorted. If the elements were divided
+ * into parts, `parts` has the errors that were copied out of each.
  */
 export function quantilesOf(
   wanted: readonly WantedBin[],
@@ -55,7 +55,7 @@ export function quantilesOf(
     );
     return isSorted(errors) ? errors : errors.slice().sort();
   });
-  // If all errors are 0, no bin was wanted.
+  // If all errors are 0, there is no wanted bin.
   const orderStatistic = (rank: number): number => {
     const i = wanted.findIndex(({ before, size }) => rank >= before && rank < before + size);
     return sorted[i]?.[rank - (wanted[i]?.before ?? 0)] ?? 0;
@@ -82,7 +82,10 @@ function joined(parts: readonly Float64Array[], size: number): Float64Array {
   return errors;
 }
 
-/** If most errors are equal, they share one bin; sorting it would take longer than everything else. */
+/**
+ * Returns true if the errors are in ascending order. Avoids a sort that would take longer than everything else: if most
+ * errors are equal, they share one bin.
+ */
 function isSorted(errors: Float64Array): boolean {
   for (let i = 1; i < errors.length; i++) {
     if ((errors[i - 1] as number) > (errors[i] as number)) return false;

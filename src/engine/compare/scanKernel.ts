@@ -14,18 +14,18 @@ import {
 } from './elementsInMemory.ts';
 import { releaseInstance, type KernelExports, acquireInstance } from '../kernels/wasm/memory/instance.ts';
 
-/** Elements that the kernel skips, or does not skip, together. */
+/** Number of consecutive elements that the WebAssembly kernel skips, or stops at, as one block. */
 export const scanBlock = 16;
 /**
- * Indices of the fields of assembly/compare/scan.ts that change or are read: among its 32-bit integers, and among its
- * float64 numbers.
+ * Indices of the fields of the WebAssembly structure (assembly/compare/scan.ts) that change during the pass: the first
+ * three among its 32-bit integers, `worst` among its float64 numbers.
  */
 const field = { awaitMismatch: 4, mismatches: 5, beyond: 6, worst: 4 } as const;
 const fieldCount = 11;
 
 /**
- * Thresholds above which an element must be considered, see errorScan.ts. `share` is the share of one unit in the last
- * place.
+ * Thresholds of the first pass (see errorScan.ts): an element above one of them must be considered. `share` is a lower
+ * bound on ulp(x) / |x|.
  */
 export interface ScanLimits {
   readonly worst: number;
@@ -33,18 +33,21 @@ export interface ScanLimits {
   readonly ulp: number;
   readonly share: number;
   readonly ratio: number;
-  /** True if there has been no mismatch yet: the kernel stops at the first. */
+  /** True if there has been no mismatch yet, so that the kernel stops at the first one. */
   readonly awaitMismatch: boolean;
 }
 
-/** The index up to which the kernel skipped elements, and its counts of them. */
+/**
+ * What the WebAssembly kernel skipped: the elements up to index `to` − 1, and among them the counts of mismatches and
+ * of elements beyond their bound.
+ */
 export interface Skipped {
   readonly to: number;
   readonly mismatches: number;
   readonly beyond: number;
 }
 
-/** Skips the elements that cannot change any maximum of the first pass. */
+/** Skips, on WebAssembly, the elements that cannot change any maximum of the first pass. */
 export class ScanKernel {
   readonly #kernels: KernelExports;
   readonly #held: ElementsInMemory;
@@ -71,8 +74,8 @@ export class ScanKernel {
   }
 
   /**
-   * Returns null if there are too few elements or no kernels, or if a tolerance is negative, which makes equal values
-   * mismatch.
+   * Returns null if there are too few elements, if WebAssembly is not available, or if a tolerance is negative (then
+   * equal values mismatch, which the kernel does not handle).
    */
   static of(
     part: ComparedPart,
@@ -103,8 +106,8 @@ export class ScanKernel {
   }
 
   /**
-   * Skips from `from` to the first block that must be considered, or to the end of the last whole block before `to`.
-   * `from` must begin a block.
+   * Skips elements from index `from`, the start of a block, up to the first block that must be considered, or to the
+   * end of the last whole block before `to`.
    */
   skip(from: number, to: number, limits: ScanLimits): Skipped {
     const { worst, rel, ulp, share, ratio } = limits;
@@ -124,7 +127,7 @@ export class ScanKernel {
     return { to: at, mismatches, beyond };
   }
 
-  /** Releases the kernels. */
+  /** Releases the WebAssembly instance. */
   release(): void {
     releaseInstance(this.#kernels);
   }

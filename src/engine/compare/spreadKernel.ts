@@ -13,11 +13,17 @@ import {
 } from './elementsInMemory.ts';
 import { releaseInstance, type KernelExports, acquireInstance } from '../kernels/wasm/memory/instance.ts';
 
-/** Indices of the float64 fields of assembly/compare/spread.ts: the first of them, and the first of the three sums. */
+/**
+ * Indices, among the float64 fields of assembly/compare/spread.ts, of the first number and of the first of the three
+ * sums.
+ */
 const field = { numbers: 4, sums: 7 } as const;
 const fieldCount = 10;
 
-/** Distributes errors like compare/spreadLoop.ts, in the same order and with the same bits. */
+/**
+ * Sorts errors into bins and sums them on WebAssembly, with the same order and bits as the loop in
+ * compare/spreadLoop.ts.
+ */
 export class SpreadKernel {
   readonly #kernels: KernelExports;
   readonly #held: ElementsInMemory;
@@ -33,7 +39,7 @@ export class SpreadKernel {
     this.#spread = spread;
   }
 
-  /** Returns null if there are too few elements or no kernels. */
+  /** Returns null if there are too few elements, or WebAssembly is not available. */
   static of(part: ComparedPart, scale: SpreadScale): SpreadKernel | null {
     const total = part.actual.data.length;
     if (total < fewestForCompareKernels) return null;
@@ -62,7 +68,7 @@ export class SpreadKernel {
     return new SpreadKernel(kernels, new ElementsInMemory(total, pairCopiers(buffer, pairs, part)), address, spread);
   }
 
-  /** Adds the elements `from` … `to` − 1, all of one plane, whose sums are at index `place`. */
+  /** Adds the elements `from` … `to` − 1, all of one plane. The plane's three sums start at index `place` of `sums`. */
   add(from: number, to: number, sums: Float64Array, place: number): void {
     const kernelSums = this.#sums;
     kernelSums.fill(0);
@@ -75,7 +81,7 @@ export class SpreadKernel {
     for (let i = 0; i < 3; i++) sums[place + i] = (sums[place + i] as number) + (kernelSums[i] as number);
   }
 
-  /** Copies the distribution of the errors so far out of the kernels' memory. */
+  /** Copies the bins so far out of the WebAssembly memory. */
   get spread(): SpreadState {
     const { counts, worstAbs, worst, bins } = this.#spread;
     return {
@@ -86,7 +92,7 @@ export class SpreadKernel {
     };
   }
 
-  /** Releases the kernels. */
+  /** Releases the WebAssembly instance. */
   release(): void {
     releaseInstance(this.#kernels);
   }

@@ -5,7 +5,8 @@ import type { SpreadScale } from './spreadScale.ts';
 /** The distribution of the errors added so far. */
 export interface SpreadState {
   /**
-   * For each bin of the histogram its number of errors, the largest |Δ| and that element's index; −1 for an empty bin.
+   * For each bin of the histogram: the number of errors in it, the largest |Δ|, and that element's flat index (−1 for
+   * an empty bin).
    */
   readonly counts: Uint32Array<ArrayBuffer>;
   readonly worstAbs: Float64Array<ArrayBuffer>;
@@ -13,7 +14,7 @@ export interface SpreadState {
   readonly bins: Uint32Array<ArrayBuffer>;
 }
 
-/** Distributes errors into bins and sums: the readable loop that spreadKernel.ts reproduces. */
+/** Sorts errors into bins and sums them: the readable loop, whose result spreadKernel.ts reproduces on WebAssembly. */
 export class SpreadLoop {
   readonly #part: ComparedPart;
   readonly #scale: SpreadScale;
@@ -31,8 +32,8 @@ export class SpreadLoop {
   }
 
   /**
-   * Adds the elements `from` … `to` − 1, all of one plane, whose sums are at index `place`. Elements that are not
-   * finite on both sides are skipped.
+   * Adds the elements `from` … `to` − 1, all of one plane. The plane's three sums start at index `place` of `sums`.
+   * Skips elements that are not finite on both sides.
    */
   add(from: number, to: number, sums: Float64Array, place: number): void {
     const [a, e] = [this.#part.actual.data, this.#part.expected.data];
@@ -51,7 +52,7 @@ export class SpreadLoop {
         worstAbs[bin] = abs;
         worst[bin] = at;
       }
-      // Scaled, so that the square of 1e-200 does not vanish and a sum of 1e308 does not overflow.
+      // Scaled so that the square of 1e-200 does not underflow to 0 and a sum of 1e308 does not overflow.
       const share = error * unit;
       sum += share;
       sumAbs += Math.abs(share);

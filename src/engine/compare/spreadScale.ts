@@ -1,25 +1,27 @@
 import { upperBitsOf } from './errorBins.ts';
 import { histogramBins, niceLimit } from './histogram.ts';
 
-/** The number of compared elements and their largest error; known for the whole output before the second pass. */
+/**
+ * The number of compared elements and their largest error. Known for the whole tensors before the second pass begins.
+ */
 export interface Extent {
   readonly compared: number;
   readonly largest: number;
 }
 
-/** The range and the units in which errors are sorted into bins and summed. */
+/** The range of the histogram, and the scale in which errors are summed. */
 export interface SpreadScale {
   /** The limit of the histogram and its number of bins. */
   readonly limit: number;
   readonly size: number;
   /**
-   * The divisor of errors: the limit. If the limit is 0 or infinite, the divisor is Infinity, so that only the middle
-   * bin is used.
+   * Errors are divided by this number to find their histogram bin: the limit or, if the limit is 0 or infinite,
+   * Infinity, which puts all errors into the middle bin.
    */
   readonly divisor: number;
-  /** The factor of errors before they are summed. */
+  /** The factor by which errors are multiplied before they are summed. */
   readonly unit: number;
-  /** The upper bits that binOf counts down from. */
+  /** {@link upperBitsOf} the largest error, from which {@link binOf} counts bins down. */
   readonly top: number;
 }
 

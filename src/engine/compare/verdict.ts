@@ -1,12 +1,15 @@
 import type { Comparison, Verdict } from './comparison.ts';
 
 type Grounds = Pick<Comparison, 'beyondBound' | 'mismatches'> & {
-  /** Number of non-finite elements that the other side does not equal. */
+  /** Number of elements that are NaN or infinite on at least one side and not equal on both. */
   readonly unmatched: number;
   readonly allEqual: boolean;
 };
 
-/** True for each verdict that calls the output right, by its rounding bound or, without one, by the tolerance. */
+/**
+ * For each verdict, true if it means that the output is right. The rounding bound decides; without a bound, the
+ * tolerance.
+ */
 const right: Readonly<Record<Verdict, boolean>> = {
   exact: true,
   rounding: true,
@@ -15,12 +18,12 @@ const right: Readonly<Record<Verdict, boolean>> = {
   'non-finite': false,
 };
 
-/** Returns true if an output of this verdict is right; an output of another shape never is. */
+/** Returns true if this verdict means that the output is right. An output of the wrong shape is never right. */
 export function isRight(verdict: Verdict | 'shape-mismatch'): boolean {
   return verdict !== 'shape-mismatch' && right[verdict];
 }
 
-/** Returns the verdict on a comparison. The rounding bound decides if there is one, otherwise the tolerance. */
+/** Returns the verdict on a comparison. If there is a rounding bound, it decides; otherwise the tolerance does. */
 export function verdictOf({ unmatched, allEqual, beyondBound, mismatches }: Grounds): Verdict {
   if (unmatched > 0) return 'non-finite';
   if (allEqual) return 'exact';

@@ -29,20 +29,23 @@ export const defaultParams: Params = {
   groups: 1,
 };
 
-/** Everything about a call except the numbers: enough to validate the call and to compute the size of its output. */
+/**
+ * The shapes and parameters of a call, without the numbers: enough to validate the call and to compute the output's
+ * size.
+ */
 export interface CallShape {
   /** (N, Cin, H, W), or unbatched (Cin, H, W). */
   readonly input: Shape;
   /** (Cin, Cout/groups, kH, kW). */
   readonly weight: Shape;
-  /** (Cout), or null without a bias. */
+  /** (Cout); null if the call has no bias. */
   readonly bias: Shape | null;
   readonly params: Params;
 }
 
 /**
- * How a call in a narrower format is emulated; its tensors already hold numbers of that format. See
- * precision/emulate.ts.
+ * How a call in a format narrower than float32 is emulated. The numbers of its tensors are already rounded to that
+ * format. See precision/emulate.ts.
  */
 export interface Emulated {
   /** The format that every product and every sum is rounded to. */
@@ -54,7 +57,7 @@ export interface Emulated {
 /** One `conv_transpose2d` call on real tensors, all of the same dtype. */
 export interface Call {
   readonly dtype: DType;
-  /** Absent if the call is computed and stored in its dtype. */
+  /** Present if a narrower format is emulated. If absent, the call is computed and stored in its dtype. */
   readonly emulated?: Emulated;
   readonly input: Tensor;
   readonly weight: Tensor;

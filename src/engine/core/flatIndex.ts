@@ -1,8 +1,6 @@
 import { elementCount, type Shape } from './tensor.ts';
 
-/**
- * Returns the index of the element at a flat (row-major) index, one number per axis: 12 in a 2×3×4 tensor is [1, 0, 0].
- */
+/** Converts a flat (row-major) index to one index per axis: 12 in a 2×3×4 tensor is [1, 0, 0]. */
 export function indexAt(shape: Shape, flat: number): number[] {
   const index = shape.map(() => 0);
   let rest = flat;
@@ -20,8 +18,8 @@ export function flatAt(shape: Shape, index: readonly number[]): number {
 }
 
 /**
- * Copies row-major values into another shape of the same rank. Each value keeps its index if that index still exists;
- * new elements are 0.
+ * Copies row-major values into another shape of the same rank. An element that exists in both shapes keeps its index
+ * and value; the new elements are 0.
  */
 export function resizedValues(from: Shape, values: readonly number[], to: Shape): readonly number[] {
   return Array.from({ length: elementCount(to) }, (_, flat) => {

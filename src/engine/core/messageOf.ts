@@ -1,4 +1,4 @@
-/** Returns the message of a caught value: the error's own, or the value as text if something else was thrown. */
+/** Returns the message of a caught error; if something other than an Error was thrown, that value as text. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,6 +1,6 @@
 import type { Shape } from './tensor.ts';
 
-/** A tensor's shape (…, H, W) as `count` planes of `height` × `width`; `outer` is the rest of the shape. */
+/** A tensor of shape (…, H, W) seen as `count` planes of `height` × `width`. `outer` is the shape without H and W. */
 export interface Planes {
   readonly outer: Shape;
   readonly count: number;

@@ -1,12 +1,13 @@
 import type { Step } from './steps.ts';
 
-/** Work done between two steps: a few milliseconds of multiply-adds. */
+/** Multiply-adds between two progress steps: a few milliseconds of work. */
 const workPerStep = 2 ** 21;
 
 /** Counts the work of one stage of a computation and says when to yield. */
 export interface Progress {
   /**
-   * Adds `work` units. Returns a step if it is time to yield one, and always at the end of the stage; otherwise null.
+   * Adds `work` units. Returns a step if enough work has been done since the last one, and always at the end of the
+   * stage; otherwise null.
    */
   advance(work: number): Step | null;
 }

@@ -29,14 +29,17 @@ export type Argument =
 export type Axis = 0 | 1;
 
 /**
- * Bounds within which the named value would be valid, all else being equal. If `max` is null, there is no upper bound.
+ * The values that would make the named argument valid if everything else stays. If `max` is null, there is no upper
+ * bound.
  */
 export interface LegalRange {
   readonly min: number;
   readonly max: number | null;
 }
 
-/** A place in a document's JSON: the keys and indices that lead to a value, and whether the value or its key is meant. */
+/**
+ * A place in a JSON document: the keys and indices that lead to a value, and whether the place is the value or its key.
+ */
 export interface DocumentPlace {
   readonly path: readonly (string | number)[];
   readonly part: 'key' | 'value';
@@ -50,19 +53,19 @@ export interface Refusal {
   readonly message: string;
   readonly axis?: Axis;
   readonly legal?: LegalRange;
-  /** Set if the refusal is about a document. */
+  /** The place of the error, if the refusal is about a document. */
   readonly place?: DocumentPlace;
 }
 
 /** An error as a value: the result of every fallible public function. */
 export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
 
-/** Returns a success. */
+/** Returns a successful result. */
 export function ok<T>(value: T): Result<T> {
   return { ok: true, value };
 }
 
-/** Returns a failure. No other function creates a refusal. */
+/** Returns a failed result. All refusals are created in this file. */
 export function refuse(
   argument: Argument,
   message: string,
@@ -71,7 +74,7 @@ export function refuse(
   return { ok: false, refusal: { argument, message, ...where } };
 }
 
-/** Returns the refusal alone, for a rule whose result is a refusal or null. */
+/** Returns a refusal without the wrapping result, for rules that return a refusal or null. */
 export function refusalOf(...refusal: Parameters<typeof refuse>): Refusal {
   return refuse(...refusal).refusal;
 }

@@ -1,11 +1,11 @@
 import { bytesPerElement, type DType, elementCount, type Shape, type Tensor } from './tensor.ts';
 
-/** Buffers kept at most: those of the previous run and of one that was cancelled. */
+/** The most buffers that are kept: those of the previous run and of a cancelled one. */
 const mostBuffers = 8;
 
 /**
- * Unused buffers that the next run may overwrite: allocating fresh memory costs about as much as the sums written to
- * it.
+ * Unused buffers that the next run may overwrite. Reusing memory matters: allocating a fresh array takes about as long
+ * as computing the sums written to it.
  */
 export class SpareBuffers {
   #buffers: ArrayBuffer[] = [];
@@ -15,7 +15,10 @@ export class SpareBuffers {
     this.#buffers = [...buffers, ...this.#buffers].slice(0, mostBuffers);
   }
 
-  /** Returns a tensor with arbitrary content in a spare buffer of exactly its size; undefined if there is none. */
+  /**
+   * Returns a tensor in a spare buffer of exactly the right size, with arbitrary content; undefined if no buffer has
+   * this size.
+   */
   take(dtype: DType, shape: Shape): Tensor | undefined {
     const bytes = elementCount(shape) * bytesPerElement(dtype);
     const at = this.#buffers.findIndex(({ byteLength }) => byteLength === bytes);

@@ -6,9 +6,9 @@ export interface Step {
 }
 
 /**
- * A computation that reports progress and can be cancelled. It yields a step at least every few milliseconds and
- * returns its value at the end. To cancel, stop calling `next`; nothing else has to be cleaned up. Every long
- * computation of the project reports progress and is cancelled in this way.
+ * A computation that reports progress and can be cancelled. The generator yields a step at least every few milliseconds
+ * and returns the computed value at the end. To cancel, stop calling `next`; nothing else has to be cleaned up. Every
+ * long computation of the project has this type.
  */
 export type Steps<T> = Generator<Step, T, void>;
 

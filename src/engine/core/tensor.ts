@@ -1,12 +1,12 @@
 /** The two precisions the engine computes in, named as PyTorch and NumPy name them. */
 export type DType = 'float32' | 'float64';
 
-/** A size per axis: non-negative integers. */
+/** The size of each axis, in non-negative integers. */
 export type Shape = readonly number[];
 
 /**
- * A dense, row-major (C-contiguous) tensor. `data.length` is the product of `shape`;
- * a 0-d tensor has shape `[]` and one element. The class of `data` follows `dtype`.
+ * A dense, row-major (C-contiguous) tensor. `data.length` is the product of `shape`; a 0-d tensor has shape `[]` and
+ * one element. `data` is a Float32Array or a Float64Array, according to `dtype`.
  */
 export type Tensor = Float32Tensor | Float64Tensor;
 
@@ -27,7 +27,7 @@ export function elementCount(shape: Shape): number {
   return shape.reduce((count, size) => count * size, 1);
 }
 
-/** Returns true if two shapes are the same; nothing is broadcast. */
+/** Returns true if two shapes are equal, axis by axis. */
 export function isSameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((size, axis) => size === b[axis]);
 }
@@ -68,7 +68,10 @@ export function castTensor(tensor: Tensor, dtype: DType): Tensor {
   return tensor.dtype === dtype ? tensor : tensorOf(dtype, tensor.shape, tensor.data);
 }
 
-/** Returns the elements from flat index `at` on as a tensor of this shape. It shares the memory of the original. */
+/**
+ * Returns a view of consecutive elements, from flat index `at` on, as a tensor of this shape. Shares the memory of the
+ * original.
+ */
 export function slice(tensor: Tensor, at: number, shape: Shape): Tensor {
   const end = at + elementCount(shape);
   return tensor.dtype === 'float32'

@@ -2,8 +2,8 @@ import type { Shape } from '../core/tensor.ts';
 import { planesOf } from '../core/planes.ts';
 
 /**
- * Weight along one axis of bilinear upsampling: a triangle of slope 1 / ⌊(size + 1) / 2⌋ about the kernel's centre
- * (Long, Shelhamer and Darrell, Fully Convolutional Networks for Semantic Segmentation, 2015).
+ * Returns a tap's weight, along one axis, in bilinear upsampling: a triangle about the kernel's centre with slope 1 /
+ * ⌊(size + 1) / 2⌋ (Long, Shelhamer and Darrell, Fully Convolutional Networks for Semantic Segmentation, 2015).
  */
 function triangle(size: number, tap: number): number {
   const factor = Math.floor((size + 1) / 2);
@@ -12,9 +12,9 @@ function triangle(size: number, tap: number): number {
 }
 
 /**
- * Returns the value at each flat index of a bilinear-upsampling weight (Cin, Cout/groups, kH, kW): the product of both
- * axes' triangles if input channel ci meets the same output channel of its own group, which is ci mod (Cout/groups); 0
- * otherwise. Tensors of other ranks have the triangles on every plane.
+ * Returns a function from flat index to value for the weight (Cin, Cout/groups, kH, kW) of bilinear upsampling. If ci
+ * mod (Cout/groups) is the output channel within the group, the value is the product of both axes' triangles; otherwise
+ * 0. If the tensor is not 4-d, every plane has the triangles.
  */
 export function bilinearAt(shape: Shape): (index: number) => number {
   const { height, width } = planesOf(shape);

@@ -1,8 +1,8 @@
-/** The rules that can fill a tensor. */
+/** The rules by which a tensor can be filled. */
 export const fillIds = ['randn', 'smooth', 'ones', 'zeros', 'arange', 'linspace', 'impulse', 'bilinear'] as const;
 export type FillId = (typeof fillIds)[number];
 
-/** The titles of the rules in the form. */
+/** The titles that the page shows for the rules. */
 export const fillTitles: Readonly<Record<FillId, string>> = {
   randn: 'Random normal',
   smooth: 'Smooth field',

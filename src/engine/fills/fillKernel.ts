@@ -7,24 +7,25 @@ import type { Tensor } from '../core/tensor.ts';
 import { createArena } from '../kernels/wasm/memory/arena.ts';
 import { releaseInstance, type KernelExports, acquireInstance } from '../kernels/wasm/memory/instance.ts';
 
-/** Elements computed between two steps, at most: whole blocks of `randn`, about a millisecond's work. */
+/** The most elements computed between two progress steps: whole blocks of `randn`, about a millisecond's work. */
 export const elementsPerSlice = 2 ** 14;
-/** Below this number of elements, the loops finish before the kernels are ready. */
+/** Below this number of elements, the JavaScript loops finish before a WebAssembly instance is ready. */
 export const fewestForFillKernel = 2 ** 10;
 
 /**
- * Indices of the fields of assembly/fills/fill.ts that change: among its 32-bit integers, and among its float64
- * numbers.
+ * Indices of the fields of the WebAssembly structure (assembly/fills/fill.ts) that change during a fill: `next` and
+ * `hasKept` among its 32-bit integers, `kept` among its float64 numbers.
  */
 const field = { next: 1, hasKept: 2, kept: 6 } as const;
 const fieldCount = 10;
-/** Elements past the last one that the kernels may write. */
+/** Number of elements after the last one that the WebAssembly code may overwrite. */
 const slack = 3;
-/** In the order of `Series` of assembly/fills/series.ts. */
+/** The series coefficients in the order in which `Series` of assembly/fills/series.ts expects them. */
 const coefficients = [...logarithmSeries, ...sineSeries, ...cosineSeries];
 
 /**
- * Fills with random numbers like fills/randnLoop.ts and fills/smoothLoop.ts, in the same order and with the same bits.
+ * Fills with random numbers on WebAssembly, with the same order and bits as the loops in fills/randnLoop.ts and
+ * fills/smoothLoop.ts.
  */
 export class FillKernel {
   readonly #kernels: KernelExports;
@@ -52,7 +53,7 @@ export class FillKernel {
     this.#made = new Float64Array(buffer, to, elementsPerSlice);
   }
 
-  /** Continues from the generator's state; returns null if there are no kernels. */
+  /** Starts a fill from the generator's state. Returns null if WebAssembly is not available. */
   static of(id: 'randn' | 'smooth', tensor: Tensor, generator: TorchGenerator): FillKernel | null {
     const { height, width } = planesOf(tensor.shape);
     const { twister, kept } = generator;
@@ -77,14 +78,15 @@ export class FillKernel {
   }
 
   /**
-   * Fills the elements `from` … `to` − 1, at most a slice. They must follow the previous call's, except for `randn`.
+   * Fills the elements `from` … `to` − 1, at most {@link elementsPerSlice}. For `smooth`, they must follow those of the
+   * previous call.
    */
   fill(from: number, to: number): void {
     this.#kernels[this.#id](this.#address, to - from);
     this.#data.set(this.#made.subarray(0, to - from), from);
   }
 
-  /** Writes the current state back to the generator and releases the kernels. */
+  /** Writes the state back to the generator and releases the WebAssembly instance. */
   release(): void {
     const { buffer } = this.#kernels.memory;
     const integers = new Int32Array(buffer, this.#address, fieldCount);
@@ -98,8 +100,8 @@ export class FillKernel {
 }
 
 /**
- * Bytes of the waves of a plane, see assembly/fills/smooth.ts, and of the element that a vector in the last column
- * reads past them.
+ * Returns the bytes of a plane's tables of waves (see assembly/fills/smooth.ts), plus the element that the last vector
+ * reads past their end.
  */
 function bytesOfWaves(height: number, width: number): number {
   const vectors = Math.ceil(height / 2) + Math.ceil(width / 2);

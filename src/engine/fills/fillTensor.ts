@@ -11,8 +11,8 @@ import type { TorchGenerator } from './torchGenerator.ts';
 const elementsPerStep = 2 ** 18;
 
 /**
- * Fills a new tensor by a rule; only `randn` and `smooth` draw from the generator. The shape is allocated without a
- * check: callers that accept shapes from outside must check them and the memory first.
+ * Fills a new tensor by a rule. Only `randn` and `smooth` draw from the generator. Allocates the shape without a check:
+ * if the shape comes from outside, the caller must check it, and the memory, first.
  */
 export function* fillTensor(id: FillId, shape: Shape, dtype: DType, generator: TorchGenerator): Steps<Tensor> {
   const tensor = zeros(dtype, shape);
@@ -40,7 +40,7 @@ export function* fillTensor(id: FillId, shape: Shape, dtype: DType, generator: T
 
 type IndexedFill = Exclude<FillId, 'randn' | 'smooth' | 'zeros'>;
 
-/** Returns the function from a flat index to its value. */
+/** Returns the rule as a function from flat index to value. */
 function ruleOf(id: IndexedFill, shape: Shape, count: number): (index: number) => number {
   switch (id) {
     case 'ones':
@@ -58,7 +58,7 @@ function ruleOf(id: IndexedFill, shape: Shape, count: number): (index: number) =
   }
 }
 
-/** Returns 1 in the middle of each plane, at (⌊H/2⌋, ⌊W/2⌋), and 0 elsewhere. */
+/** Returns a function from flat index to value: 1 in the middle of each plane, at (⌊H/2⌋, ⌊W/2⌋), and 0 elsewhere. */
 function impulseAt(shape: Shape): (index: number) => number {
   const { height, width } = planesOf(shape);
   const middle = Math.floor(height / 2) * width + Math.floor(width / 2);

@@ -6,7 +6,10 @@ const middle = 397;
  * `seed` like its authors' `init_genrand` and PyTorch's CPU generator.
  */
 export class Mt19937 {
-  /** The state: the words, and the index of the next one. A kernel may continue from it. */
+  /**
+   * The state of the generator: its words, and the index of the next one. WebAssembly code may continue from this
+   * state.
+   */
   readonly words = new Uint32Array(size);
   next = size;
 

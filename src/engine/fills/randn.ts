@@ -5,13 +5,13 @@ import { normalBlockSize, RandnLoop } from './randnLoop.ts';
 import type { TorchGenerator } from './torchGenerator.ts';
 
 /**
- * Fills a new tensor with the numbers of `torch.randn` on a CPU. From 16 elements on, uniforms are drawn and
- * transformed block by block; a remainder redraws the last 16 elements at the end. Below 16 elements, each comes from
- * {@link TorchGenerator.normal}.
+ * Fills a new tensor with the numbers that `torch.randn` gives on a CPU. If the tensor has at least 16 elements,
+ * uniform numbers are drawn and transformed in blocks of 16; if a remainder is left, the last 16 elements are drawn
+ * again. Otherwise each number comes from {@link TorchGenerator.normal}.
  *
- * Below 16 elements, float32 results equal PyTorch's to the last bit. From 16 on, PyTorch's logarithm, sine and cosine
- * are float32 approximations whose last bits depend on the machine's vectors: these results differ from them by less
- * than 2e-6.
+ * Below 16 elements, float32 results equal PyTorch's to the last bit. From 16 on, PyTorch uses float32 approximations
+ * of logarithm, sine and cosine whose last bits depend on the machine's vector instructions; the results differ from
+ * PyTorch's by less than 2e-6.
  */
 export function* fillRandn(tensor: Tensor, generator: TorchGenerator): Steps<void> {
   const { data } = tensor;

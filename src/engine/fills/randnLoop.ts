@@ -3,10 +3,12 @@ import { logarithm } from './logarithm.ts';
 import { sineCosine } from './sineCosine.ts';
 import type { TorchGenerator } from './torchGenerator.ts';
 
-/** Elements that PyTorch transforms from uniform to normal together: 8 radii, then their 8 angles. */
+/**
+ * Number of elements that PyTorch transforms from uniform to normal together: 8 for the radii, then 8 for the angles.
+ */
 export const normalBlockSize = 16;
 
-/** Fills with blocks of normals: the readable loop that assembly/fills/normals.ts reproduces. */
+/** Fills with blocks of normal numbers: the readable loop, whose result assembly/fills/normals.ts reproduces. */
 export class RandnLoop {
   readonly #data: Tensor['data'];
   readonly #uniform: () => number;
@@ -19,7 +21,7 @@ export class RandnLoop {
     this.#transform = single ? normalBlock32 : normalBlock64;
   }
 
-  /** Fills the elements `from` … `to` − 1; a remainder smaller than a block stays uniform. */
+  /** Fills the elements `from` … `to` − 1. If fewer than a block are left at the end, these stay uniform. */
   fill(from: number, to: number): void {
     for (let i = from; i < to; i++) this.#data[i] = this.#uniform();
     for (let at = from; at + normalBlockSize <= to; at += normalBlockSize) this.#transform(this.#data, at);
@@ -29,7 +31,10 @@ export class RandnLoop {
 const round = Math.fround;
 const turn32 = round(2 * Math.PI);
 
-/** Box and Muller's transform of 16 uniforms, every intermediate rounded to float32 as in PyTorch. */
+/**
+ * Transforms 16 uniform numbers to normal ones (Box and Muller), with every intermediate result rounded to float32 as
+ * in PyTorch.
+ */
 function normalBlock32(data: Tensor['data'], at: number): void {
   for (let i = at; i < at + normalBlockSize / 2; i++) {
     const angle = round(turn32 * (data[i + normalBlockSize / 2] as number));
@@ -40,7 +45,7 @@ function normalBlock32(data: Tensor['data'], at: number): void {
   }
 }
 
-/** {@link normalBlock32} in float64. */
+/** Does the same as {@link normalBlock32} in float64. */
 function normalBlock64(data: Tensor['data'], at: number): void {
   for (let i = at; i < at + normalBlockSize / 2; i++) {
     const radius = Math.sqrt(-2 * logarithm(1 - (data[i] as number)));

@@ -5,10 +5,11 @@ import { SmoothLoop } from './smoothLoop.ts';
 import type { TorchGenerator } from './torchGenerator.ts';
 
 /**
- * Fills a new tensor with a smooth field: on each plane five plane waves of random direction, length (about the plane's
- * longer side), phase and height, and a little noise. A shift of such a picture is visible, for example in the rows of
- * an unfolded matrix; a shift of white noise is not. Per plane, the draws are, wave by wave: two normals (frequencies
- * down and across), one uniform (phase), one normal (height); then one normal per element.
+ * Fills a new tensor with a smooth random field. Each plane is the sum of five sine waves, of random direction, length
+ * (about the plane's longer side), phase and amplitude, and a little noise. Unlike white noise, such a picture shows
+ * when something is shifted, for example in the rows of an unfolded matrix. The draws for a plane are, wave by wave:
+ * two normals (frequency down and across), one uniform (phase), one normal (amplitude); then one normal per element for
+ * the noise.
  */
 export function* fillSmooth(tensor: Tensor, generator: TorchGenerator): Steps<void> {
   const total = tensor.data.length;

@@ -3,15 +3,15 @@ import type { Tensor } from '../core/tensor.ts';
 import { sineCosine } from './sineCosine.ts';
 import type { TorchGenerator } from './torchGenerator.ts';
 
-/** Parameters of a plane: the number of waves, their amplitude, and the noise added. */
+/** The number of waves on a plane, the factor of their amplitudes, and the factor of the noise. */
 export const smoothness = { waves: 5, amplitude: 0.6, noise: 0.08 } as const;
 
-/** Radians per element of a wave as long as the longer side. */
+/** Returns the frequency, in radians per element, of a wave as long as the plane's longer side. */
 export function baseFrequency(height: number, width: number): number {
   return (2 * Math.PI) / Math.max(height, width);
 }
 
-/** Fills with a smooth field: the readable loop that assembly/fills/smooth.ts reproduces. */
+/** Fills with a smooth field: the readable loop, whose result assembly/fills/smooth.ts reproduces. */
 export class SmoothLoop {
   readonly #data: Tensor['data'];
   readonly #height: number;
@@ -67,7 +67,10 @@ interface Wave {
   readonly cosine: Float64Array;
 }
 
-/** The sum of the waves; sin(α + β) from tables of both axes takes two products instead of a sine per element. */
+/**
+ * Returns the sum of the waves at (y, x). Uses sin(α + β) = sin α cos β + cos α sin β with tables for both axes, so
+ * that an element takes two products per wave instead of a sine.
+ */
 function heightOf(waves: readonly PlaneWave[], y: number, x: number): number {
   let value = 0;
   for (const { down, across, scale } of waves) {
@@ -77,7 +80,7 @@ function heightOf(waves: readonly PlaneWave[], y: number, x: number): number {
   return value;
 }
 
-/** sin(frequency·i + phase) and the cosine for 0 ≤ i < length. */
+/** Tabulates sin(frequency·i + phase) and cos(frequency·i + phase) for 0 ≤ i < length. */
 function wave(frequency: number, phase: number, length: number): Wave {
   const sine = new Float64Array(length);
   const cosine = new Float64Array(length);

@@ -5,18 +5,18 @@ import { sineCosine } from './sineCosine.ts';
 
 /** PyTorch's CPU generator: the state that all random fills of one scenario share. */
 export interface TorchGenerator {
-  /** Uniform on [0, 1) in steps of 2⁻²⁴, evenly representable in float32. */
+  /** Returns a uniform number on [0, 1), a multiple of 2⁻²⁴; float32 represents all of them exactly. */
   readonly uniform24: () => number;
-  /** Uniform on [0, 1) in steps of 2⁻⁵³, evenly representable in float64. */
+  /** Returns a uniform number on [0, 1), a multiple of 2⁻⁵³; float64 represents all of them exactly. */
   readonly uniform53: () => number;
   /**
-   * Standard normal in double precision. Box and Muller's method makes two at a time: the second is kept for the next
-   * call, even if that call fills another tensor.
+   * Returns a standard normal number in float64. Box and Muller's method makes two at a time; the second is kept for
+   * the next call, even if that call fills another tensor.
    */
   readonly normal: () => number;
   /** The source of the random bits. */
   readonly twister: Mt19937;
-  /** The second normal of a pair, which the next call of `normal` returns; null if there is none. */
+  /** The second normal number of a pair, for the next call of `normal`; null if there is none. */
   kept: number | null;
 }
 

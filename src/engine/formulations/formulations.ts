@@ -17,8 +17,9 @@ const formulations: Readonly<Record<FormulationId, Formulation>> = {
 };
 
 /**
- * Resolves `auto` to the fastest formulation that gives PyTorch's values, infinities included: it multiplies no
- * structural zero and mixes no elements. (winograd mixes elements, although it is often faster.)
+ * Returns the id itself. If the id is `auto`, returns the fastest formulation that gives PyTorch's values, infinities
+ * and NaN included: one that never multiplies an inserted or padding zero and never sums input elements before
+ * multiplying. (winograd is often faster but sums first.)
  */
 export function resolveFormulation(id: FormulationId | 'auto'): FormulationId {
   return id === 'auto' ? 'sub-pixel' : id;

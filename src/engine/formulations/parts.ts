@@ -3,20 +3,20 @@ import { inputPlane, weightPlane } from '../geometry/planeOffsets.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { elementCount, type Shape, type Tensor, tensorOf, zeros } from '../core/tensor.ts';
 
-/** Consecutive planes of a call's output, as a call of their own. */
+/** A part of a call that computes consecutive (Ho, Wo) planes of the call's output; a valid call itself. */
 export interface CallPart {
   readonly call: Call;
   /** The part's sizes, as `validateCall` returns them. */
   readonly geometry: Geometry;
-  /** Number of the part's first output plane (n, c), in the order of the output. */
+  /** Index of the part's first output plane, n·Cout + c, in the whole output. */
   readonly firstPlane: number;
 }
 
 /**
- * Divides a call into about `count` calls of nearly equal work whose outputs, concatenated, are the output. The call is
- * divided over the batch, or over the output channels of a single image. Every output element is computed from the same
- * numbers in the same order, so its bits are the same. Returns one part, the call itself, if it cannot be divided. The
- * parts hold copies of the data they need.
+ * Divides a call into about `count` calls of nearly equal work. Concatenating their outputs gives the output of the
+ * call, bit for bit, because every element is computed from the same numbers in the same order. A batch is divided by
+ * images; a single image is divided by output channels. If the call cannot be divided, returns one part, the call
+ * itself. The parts copy the data that they need.
  */
 export function partsOf(call: Call, geometry: Geometry, count: number): readonly CallPart[] {
   const { n, cout, params, coutPerGroup } = geometry;
@@ -43,7 +43,7 @@ export function partsOf(call: Call, geometry: Geometry, count: number): readonly
   }));
 }
 
-/** Returns the sizes of a call with other numbers of images, channels or groups; both spatial axes stay. */
+/** Returns the sizes of the same call with other numbers of images, channels or groups. Heights and widths stay. */
 function withPlanes(
   geometry: Geometry,
   {
@@ -67,12 +67,12 @@ function ranges(size: number, count: number): readonly (readonly [from: number, 
   return Array.from({ length: parts }, (_, i) => [edge(i), edge(i + 1)] as const);
 }
 
-/** Copies elements of a tensor, starting at a flat index. */
+/** Copies the elements of a tensor from flat index `from` on into a tensor of this shape. */
 function slices({ dtype, data }: Tensor, from: number, shape: Shape): Tensor {
   return tensorOf(dtype, shape, data.subarray(from, from + elementCount(shape)));
 }
 
-/** Returns the call of groups `from` … `to` − 1: their input channels, weights and bias. */
+/** Returns the call that computes groups `from` … `to` − 1 alone, with their input channels, weights and bias. */
 function withGroups(call: Call, geometry: Geometry, from: number, to: number): Call {
   const { cinPerGroup, coutPerGroup, taps } = geometry;
   const channels = (to - from) * cinPerGroup;
@@ -93,7 +93,7 @@ function withBiasOf(call: Call, from: number, to: number): Call {
   return { ...call, bias: bias === null ? null : slices(bias, from, [to - from]) };
 }
 
-/** Returns output channels `from` … `to` − 1 of a weight without groups. */
+/** Copies the weights of output channels `from` … `to` − 1 of a call without groups. */
 function weightOfOutputs(weight: Tensor, geometry: Geometry, from: number, to: number): Tensor {
   const { cin, taps, h, w } = geometry;
   const size = (to - from) * taps;

@@ -2,11 +2,11 @@ import type { CallShape, Params } from '../core/call.ts';
 import type { Shape } from '../core/tensor.ts';
 
 /**
- * One spatial axis of a call. Three coordinate systems meet here:
+ * The sizes of one spatial axis of a call. An axis has three coordinates:
  *   i  input, 0 ≤ i < inputSize;
- *   u  padded input x̂: zeros inserted between the elements, `before` zeros in front (cropped where negative);
+ *   u  padded input x̂: stride − 1 zeros between the elements, `before` zeros in front (if negative, cropped);
  *   o  output, 0 ≤ o < outputSize.
- * Kernel taps: k counts in the weight as stored, a in the rotated kernel; a = kernelSize − 1 − k.
+ * A kernel tap has two numbers: k in the weight as stored, and a = kernelSize − 1 − k in the rotated kernel.
  *   scatter: input i through tap k lands on o = i·stride − padding + k·dilation;
  *   gather:  output o through rotated tap a reads u = o + a·dilation.
  */
@@ -15,7 +15,7 @@ export interface AxisGeometry {
   readonly kernelSize: number;
   readonly stride: number;
   readonly padding: number;
-  /** Rows or columns cropped at the other end; the same as `padding` in PyTorch. */
+  /** Rows or columns cropped at the bottom or right. Always equal to `padding` in PyTorch. */
   readonly paddingEnd: number;
   readonly outputPadding: number;
   readonly dilation: number;
@@ -23,18 +23,23 @@ export interface AxisGeometry {
   readonly outputSize: number;
   /** (inputSize − 1)·stride + 1: the input with stride − 1 zeros between its elements. */
   readonly insertedSize: number;
-  /** Zeros in front of the inserted input: dilation·(kernelSize − 1) − padding; negative = cropped. */
+  /**
+   * Zeros in front of the input in x̂: dilation·(kernelSize − 1) − padding. If negative, so many elements are cropped.
+   */
   readonly before: number;
-  /** Zeros behind the inserted input: dilation·(kernelSize − 1) − paddingEnd + outputPadding; negative = cropped. */
+  /**
+   * Zeros behind the input in x̂: dilation·(kernelSize − 1) − paddingEnd + outputPadding. If negative, so many elements
+   * are cropped.
+   */
   readonly after: number;
-  /** insertedSize + before + after = outputSize + dilation·(kernelSize − 1). */
+  /** Size of x̂: insertedSize + before + after = outputSize + dilation·(kernelSize − 1). */
   readonly paddedSize: number;
 }
 
 /** All sizes of a valid call. */
 export interface Geometry {
   readonly params: Params;
-  /** False for an unbatched input (Cin, H, W): then n = 1 and the output has no batch axis either. */
+  /** False if the input is unbatched, (Cin, H, W). Then n = 1, and the output has no batch axis either. */
   readonly batched: boolean;
   readonly n: number;
   readonly cin: number;
@@ -54,7 +59,7 @@ export interface Geometry {
   readonly outputShape: Shape;
 }
 
-/** The kinds of a stage's cells: a stored value, a padding zero, or a zero inserted between input elements. */
+/** The kinds of a matrix cell: a stored value; a padding zero; or a zero inserted between input elements. */
 export const CellKind = { value: 0, padding: 1, inserted: 2 } as const;
 export type CellKind = (typeof CellKind)[keyof typeof CellKind];
 
@@ -63,7 +68,7 @@ export function insertedSizeOf(size: number, stride: number): number {
   return (size - 1) * stride + 1;
 }
 
-/** Computes the sizes of one axis; see {@link AxisGeometry} for the formulas. Nothing is validated. */
+/** Computes the sizes of one axis, without validation; see {@link AxisGeometry} for the formulas. */
 export function axisGeometryOf(
   inputSize: number,
   kernelSize: number,
@@ -94,7 +99,7 @@ export function axisGeometryOf(
   };
 }
 
-/** Computes the sizes of one axis of a call (0 = height). The call may be invalid. */
+/** Computes the sizes of one axis of a call: 0 is the height, 1 the width. The call need not be valid. */
 export function axisOf(shape: Pick<CallShape, 'input' | 'weight' | 'params'>, axis: 0 | 1): AxisGeometry {
   const { stride, padding, paddingEnd, outputPadding, dilation } = shape.params;
   const inputSize = shape.input.at(axis - 2) as number;

@@ -1,8 +1,8 @@
 import { type AxisGeometry, CellKind } from './geometry.ts';
 
 /**
- * Returns the output index that input `i` reaches through stored tap `k`; it may lie outside 0 … outputSize − 1
- * (cropped).
+ * Returns the output index that input `i` reaches through stored tap `k`. If the product is cropped, the index lies
+ * outside 0 … outputSize − 1.
  */
 export function scatterIndex(axis: AxisGeometry, i: number, k: number): number {
   return i * axis.stride - axis.padding + k * axis.dilation;
@@ -18,14 +18,17 @@ export function rotateTap(axis: AxisGeometry, a: number): number {
   return axis.kernelSize - 1 - a;
 }
 
-/** Returns the kind of the cell at index `u` of the padded input, along this axis alone. */
+/** Returns the kind of index `u` of the padded input along one axis: an input element, padding, or an inserted zero. */
 export function kindAt(axis: AxisGeometry, u: number): CellKind {
   const inserted = u - axis.before;
   if (inserted < 0 || inserted >= axis.insertedSize) return CellKind.padding;
   return inserted % axis.stride === 0 ? CellKind.value : CellKind.inserted;
 }
 
-/** Combines the kinds along the two axes of the padded input into the kind of the cell: padding wins over inserted. */
+/**
+ * Returns the kind of a cell of the padded input from its kinds along both axes. If one axis says padding and the other
+ * inserted, the cell is padding.
+ */
 export function combineKinds(h: CellKind, w: CellKind): CellKind {
   if (h === CellKind.padding || w === CellKind.padding) return CellKind.padding;
   return h === CellKind.value && w === CellKind.value ? CellKind.value : CellKind.inserted;
@@ -37,8 +40,8 @@ export function inputIndexAt(axis: AxisGeometry, u: number): number {
 }
 
 /**
- * For each output index of an axis, what it reads through rotated tap `a`: the input index, or minus the {@link
- * CellKind} if it reads a structural zero. Spares callers that read many cells a division for each.
+ * Tabulates what each output index of an axis reads through rotated tap `a`: the input index or, if the output reads a
+ * padding or inserted zero, minus its {@link CellKind}. Saves callers that read many cells a division per cell.
  */
 export function gatherTable(axis: AxisGeometry, a: number): Int32Array {
   return Int32Array.from({ length: axis.outputSize }, (_, o) => {
@@ -48,7 +51,7 @@ export function gatherTable(axis: AxisGeometry, a: number): Int32Array {
   });
 }
 
-/** Returns the kind of cell that an entry of a {@link gatherTable} describes. */
+/** Returns the kind of cell that an entry of {@link gatherTable} describes. */
 export function kindOfGathered(entry: number): CellKind {
   return entry >= 0 ? CellKind.value : (-entry as CellKind);
 }

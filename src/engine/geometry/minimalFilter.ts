@@ -1,16 +1,15 @@
-/** A small matrix, row by row. */
+/** A small matrix as an array of rows. */
 export type Coefficients = readonly (readonly number[])[];
 
 /**
- * Minimal filtering F(2, r): two outputs of a filter of r taps from r + 1 products instead of 2·r,
- * y = Aᵀ[(G g) ⊙ (Bᵀ d)], with d the r + 1 inputs that the two outputs read and g the taps
- * (Winograd, Arithmetic Complexity of Computations, 1980; the matrices are those of Lavin & Gray,
- * Fast Algorithms for Convolutional Neural Networks, 2015, §4.1). In two dimensions, nested,
- * Y = Aᵀ[(G g Gᵀ) ⊙ (Bᵀ d B)]A; the axes may have different r.
+ * The matrices of minimal filtering F(2, r), which computes two outputs of a filter of r taps with r + 1 products
+ * instead of 2·r: y = Aᵀ[(G g) ⊙ (Bᵀ d)], with d the r + 1 inputs that the two outputs read and g the taps (Winograd,
+ * Arithmetic Complexity of Computations, 1980; matrices from Lavin & Gray, Fast Algorithms for Convolutional Neural
+ * Networks, 2015, §4.1). In two dimensions Y = Aᵀ[(G g Gᵀ) ⊙ (Bᵀ d B)]A, where the two axes may have different r.
  */
 export interface MinimalFilter {
   readonly taps: 2 | 3;
-  /** Products for two outputs: r + 1. */
+  /** Number of products for two outputs: r + 1. */
   readonly points: 3 | 4;
   /** Bᵀ, (r + 1, r + 1): transforms the inputs into one factor of the products. */
   readonly input: Coefficients;
@@ -74,9 +73,9 @@ export function magnitudes(matrix: Coefficients): Coefficients {
 }
 
 /**
- * Computes element (row, column) of left · x · rightᵀ: first down, then across. Each is a sum over the nonzero
- * coefficients from left to right, with every product and sum rounded. All transforms take their order of arithmetic
- * from here.
+ * Computes element (row, column) of left · x · rightᵀ: first combines down each column, then across. Each is a sum over
+ * the nonzero coefficients from left to right, with every product and sum rounded. All transforms take their order of
+ * arithmetic from this function.
  */
 export function transformed(
   left: Coefficients,
@@ -94,7 +93,8 @@ export function transformed(
 }
 
 /**
- * Σ coefficient · value from left to right, starting with the first nonzero coefficient; a coefficient of 0 is skipped.
+ * Returns Σ coefficient · value from left to right. Starts with the first nonzero coefficient and skips coefficients of
+ * 0.
  */
 function combine(
   coefficients: readonly number[],

@@ -4,8 +4,8 @@ import { scatterIndex, rotateTap } from './indices.ts';
 import { type IndexRange, clipRange } from './taps.ts';
 
 /**
- * A rotated tap that reaches a stride phase. The phase's output number j is o = phase + j·stride and reads input j +
- * `shift` through this tap. Only the j in `outputs` read an input that exists.
+ * A rotated tap `a` that reaches a stride phase. Output number j of the phase is o = phase + j·stride; through this tap
+ * it reads input j + `shift`. Only the numbers j in `outputs` read an input that exists.
  */
 export interface PhaseTap {
   readonly a: number;
@@ -13,12 +13,12 @@ export interface PhaseTap {
   readonly outputs: IndexRange;
 }
 
-/** Returns the stride phase of output `o`: all outputs of one phase are reached by the same taps. */
+/** Returns the stride phase of output `o`, which is o mod stride. The same taps reach all outputs of a phase. */
 export function phaseOf(axis: AxisGeometry, o: number): number {
   return o % axis.stride;
 }
 
-/** Returns the number of outputs in a phase; 0 if the phase is not smaller than the output. */
+/** Returns the number of outputs in a phase. 0 if the output is too small to have any. */
 export function phaseSize(axis: AxisGeometry, phase: number): number {
   return Math.max(0, Math.ceil((axis.outputSize - phase) / axis.stride));
 }
@@ -28,12 +28,12 @@ export function phaseOfTap(axis: AxisGeometry, k: number): number {
   return ((scatterIndex(axis, 0, k) % axis.stride) + axis.stride) % axis.stride;
 }
 
-/** Counts the stored taps that reach a stride phase. The time does not grow with the kernel. */
+/** Counts the stored taps that reach a stride phase, in a time that does not grow with the kernel. */
 export function tapsOfPhase(axis: AxisGeometry, phase: number): number {
   return countCongruent(axis.dilation, phase - scatterIndex(axis, 0, 0), axis.stride, 0, axis.kernelSize - 1);
 }
 
-/** Returns the phases of an axis that some tap reaches, ascending. Each of them has outputs. */
+/** Returns the phases of an axis that at least one tap reaches, ascending. Phases without outputs are left out. */
 export function reachedPhases(axis: AxisGeometry): readonly number[] {
   const phases = new Set<number>();
   for (let k = 0; k < axis.kernelSize; k++) {
@@ -43,7 +43,10 @@ export function reachedPhases(axis: AxisGeometry): readonly number[] {
   return [...phases].sort((a, b) => a - b);
 }
 
-/** Returns the rotated taps that reach a phase, ascending; empty if dilation and stride skip the phase. */
+/**
+ * Returns the rotated taps that reach a phase, ascending. Empty if no tap does, for example because the kernel is
+ * smaller than the stride, or because stride and dilation have a common factor.
+ */
 export function phaseTaps(axis: AxisGeometry, phase: number): readonly PhaseTap[] {
   const taps: PhaseTap[] = [];
   const size = phaseSize(axis, phase);

@@ -2,13 +2,13 @@ import { countCongruent } from './congruence.ts';
 import { type AxisGeometry } from './geometry.ts';
 import { scatterIndex } from './indices.ts';
 
-/** Integers `from` … `to` − 1; empty if they are equal. */
+/** The integers `from` … `to` − 1. Empty if `from` equals `to`. */
 export interface IndexRange {
   readonly from: number;
   readonly to: number;
 }
 
-/** Clips `from` … `to` − 1 to 0 … `size` − 1. */
+/** Returns the part of `from` … `to` − 1 that lies in 0 … `size` − 1. */
 export function clipRange(from: number, to: number, size: number): IndexRange {
   const start = Math.min(Math.max(from, 0), size);
   return { from: start, to: Math.min(Math.max(to, start), size) };
@@ -25,8 +25,8 @@ export function tapsOfInput(axis: AxisGeometry, i: number): IndexRange {
 }
 
 /**
- * Counts the taps that bring a real input element to output `o`: the stored taps k for which an input i lands on o, that
- * is i·stride + k·dilation = o + padding. The time does not grow with the kernel.
+ * Counts the taps that bring a real input element to output `o`: the stored taps k for which some input i has i·stride
+ * + k·dilation = o + padding. The time does not grow with the kernel.
  */
 export function tapCount(axis: AxisGeometry, o: number): number {
   const { inputSize, kernelSize, stride, dilation } = axis;
@@ -38,10 +38,11 @@ export function tapCount(axis: AxisGeometry, o: number): number {
 }
 
 /**
- * Returns the outputs of an axis that no border of the input affects: every tap of their stride phase brings them an
- * input element. Null if they are fewer than one period of the phases.
+ * Returns the outputs of an axis that the input's borders do not affect: every tap of their stride phase brings them an
+ * input element. Returns null if there are fewer of them than `stride`.
  *
- * A missing input element, −1 or `inputSize`, would land furthest inside through the last or the first tap.
+ * The nearest input indices that do not exist are −1 and `inputSize`. Through the last and the first tap respectively,
+ * they land furthest inside.
  */
 export function interiorOf(axis: AxisGeometry): IndexRange | null {
   const { inputSize, kernelSize, outputSize, stride } = axis;

@@ -3,8 +3,8 @@ import { latticeCount } from './latticeCount.ts';
 import { type IndexRange, clipRange } from './taps.ts';
 
 /**
- * One axis of a window that slides over an image, as in `torch.nn.functional.unfold` and `fold`: tap k of block b
- * covers image index b·stride − padding + k·dilation.
+ * One axis of a window that slides over an image, as in `torch.nn.functional.unfold` and `fold`. Tap k of block b (the
+ * window's b-th position) covers image index b·stride − padding + k·dilation.
  */
 export interface WindowAxis {
   readonly imageSize: number;
@@ -16,8 +16,8 @@ export interface WindowAxis {
 }
 
 /**
- * Describes a window on an image. `blocks` is the number of positions at which the window fits the padded image; it may
- * be < 1.
+ * Describes a window on an image. `blocks` is the number of positions at which the window fits into the padded image;
+ * it is < 1 if the window does not fit at all.
  */
 export function windowAxisOf(
   imageSize: number,
@@ -38,15 +38,15 @@ export function unfoldAxis(axis: AxisGeometry): WindowAxis {
 }
 
 /**
- * Returns the window that folds the columns into the output: one block per input element. If the output padding is a
- * stride or more, further blocks would fit, but no input exists for them.
+ * Returns the window that folds the columns into the output: one block per input element. An output padding of at least
+ * the stride leaves room for more blocks; they are not counted, because they have no input element.
  */
 export function foldAxis(axis: AxisGeometry): WindowAxis {
   const { outputSize, inputSize, kernelSize, stride, padding, dilation } = axis;
   return { imageSize: outputSize, blocks: inputSize, kernelSize, stride, padding, dilation };
 }
 
-/** Returns the image index under tap `k` of block `b`; outside the image, the tap covers padding. */
+/** Returns the image index that tap `k` of block `b` covers. Outside the image, the tap covers padding. */
 export function windowIndex(axis: WindowAxis, b: number, k: number): number {
   return b * axis.stride - axis.padding + k * axis.dilation;
 }
@@ -62,7 +62,8 @@ export function windowBlocks(axis: WindowAxis, k: number): IndexRange {
 }
 
 /**
- * Counts the (input, tap) pairs along this axis that land inside the output. The time does not grow with the kernel.
+ * Counts the (input, tap) pairs along this axis that land inside the output, in a time that does not grow with the
+ * kernel.
  */
 export function landingCount({ inputSize, kernelSize, stride, dilation, padding, outputSize }: AxisGeometry): number {
   // A pair lands on i·stride + k·dilation − padding.

@@ -4,8 +4,8 @@ import type { Kernels } from './kernels.ts';
 const round = rounderTo('float16');
 
 /**
- * float16 arithmetic on float16 numbers in float32 arrays. A double holds the product and the sum of two float16
- * numbers exactly (22 bits; 2⁻²⁴ to 2¹⁶), so that each is rounded once.
+ * The kernels for float16 arithmetic, on float16 numbers that are stored in float32 arrays. A double holds the product
+ * and the sum of two float16 numbers exactly (22 bits, from 2⁻²⁴ to 2¹⁶), so each result is rounded only once.
  */
 export const float16Kernels: Kernels = {
   addRowProduct({ rows, columns, xRow }, a, aAt, x, xAt, y, yAt) {

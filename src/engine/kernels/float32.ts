@@ -3,14 +3,14 @@ import type { Kernels } from './kernels.ts';
 const round = Math.fround;
 
 /**
- * float32 arithmetic in JavaScript's doubles. A double product of two float32 is exact, and a double sum of two float32
- * rounded once more to float32 is the correctly rounded float32 sum (53 ≥ 2·24 + 2 bits: Figueroa, When is double
- * rounding innocuous?, 1995).
+ * The kernels for float32 arithmetic, computed in JavaScript's doubles. The double product of two float32 numbers is
+ * exact. The double sum of two float32 numbers, rounded to float32, is the correctly rounded float32 sum (53 ≥ 2·24 + 2
+ * bits: Figueroa, When is double rounding innocuous?, 1995).
  */
 export const float32Kernels: Kernels = {
   addRowProduct({ rows, columns, xRow }, a, aAt, x, xAt, y, yAt) {
     let r = 0;
-    // Adds four terms each time y is read; they are still added one after the other.
+    // Adds four terms, one after the other, each time y is read.
     for (; r + 4 <= rows; r += 4) {
       const a0 = a[aAt + r] as number;
       const a1 = a[aAt + r + 1] as number;

@@ -1,13 +1,13 @@
 import type { Kernels } from './kernels.ts';
 
 /**
- * float64 arithmetic, which is JavaScript's own. The loops are those of float32.ts without its rounding, written out a
- * second time so that the JIT compiler sees one array type in each.
+ * The kernels for float64 arithmetic, which is JavaScript's own. The loops are those of float32.ts without the
+ * rounding. They are written out a second time so that the JIT compiler sees only one array type in each.
  */
 export const float64Kernels: Kernels = {
   addRowProduct({ rows, columns, xRow }, a, aAt, x, xAt, y, yAt) {
     let r = 0;
-    // Adds four terms each time y is read; they are still added one after the other.
+    // Adds four terms, one after the other, each time y is read.
     for (; r + 4 <= rows; r += 4) {
       const a0 = a[aAt + r] as number;
       const a1 = a[aAt + r + 1] as number;

@@ -1,9 +1,12 @@
 import type { Tensor } from '../core/tensor.ts';
 
-/** Elements of a tensor; all arrays of one kernel call have the kernel's dtype. */
+/** The elements of a tensor. All arrays passed to one kernel have the kernel's dtype. */
 export type Numbers = Tensor['data'];
 
-/** A rectangle of `rows` × `columns` elements in two arrays, with the distances between neighbours. */
+/**
+ * A rectangle of `rows` × `columns` elements in arrays x and y, with the index distances in each between neighbouring
+ * rows and columns.
+ */
 export interface StridedGrid {
   readonly rows: number;
   readonly columns: number;
@@ -13,7 +16,10 @@ export interface StridedGrid {
   readonly yColumn: number;
 }
 
-/** The part of a matrix that multiplies a row vector; `xRow` is the distance from one of its rows to the next. */
+/**
+ * The size of the matrix part that multiplies a row vector. `xRow` is the index distance from one row of the matrix to
+ * the next.
+ */
 export interface RowProduct {
   readonly rows: number;
   readonly columns: number;
@@ -21,9 +27,9 @@ export interface RowProduct {
 }
 
 /**
- * The only functions of the engine that multiply and add tensor elements. Every product and every sum is rounded to the
- * kernel's dtype, one after the other: no fused multiply-add, no reassociation, hence the same bits on every machine.
- * Offsets count elements, not bytes.
+ * The functions that multiply and add tensor elements; no other code of the engine does. Every product and every sum is
+ * rounded to the kernel's dtype, in a fixed order, without fused multiply-add or reassociation. The results therefore
+ * have the same bits on every machine. Offsets count elements, not bytes.
  */
 export interface Kernels {
   /**
@@ -39,9 +45,9 @@ export interface Kernels {
     y: Numbers,
     yAt: number,
   ) => void;
-  /** y += a · x over a rectangle, from xAt and yAt on, with the grid's distances in x and y. */
+  /** Computes y += a · x over a rectangle that starts at xAt in x and at yAt in y. */
   readonly axpyGrid: (grid: StridedGrid, a: number, x: Numbers, xAt: number, y: Numbers, yAt: number) => void;
-  /** y[yAt + index[j]] += a · x[j] for from ≤ j < to. */
+  /** Computes y[yAt + index[j]] += a · x[j] for from ≤ j < to. */
   readonly axpySparse: (
     from: number,
     to: number,
@@ -51,6 +57,6 @@ export interface Kernels {
     y: Numbers,
     yAt: number,
   ) => void;
-  /** y[yAt + j] += a for 0 ≤ j < count. */
+  /** Computes y[yAt + j] += a for 0 ≤ j < count. */
   readonly add: (count: number, a: number, y: Numbers, yAt: number) => void;
 }

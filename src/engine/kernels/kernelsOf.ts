@@ -10,7 +10,7 @@ const kernels: Readonly<Record<Arithmetic, Kernels>> = {
   float64: float64Kernels,
 };
 
-/** Returns the kernels that compute in this precision. */
+/** Returns the functions that multiply and add in this format. */
 export function kernelsOf(arithmetic: Arithmetic): Kernels {
   return kernels[arithmetic];
 }

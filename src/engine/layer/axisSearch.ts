@@ -1,7 +1,10 @@
 import { checkAxis } from '../validation/checkAxes.ts';
 import { type AxisGeometry, axisGeometryOf } from '../geometry/geometry.ts';
 
-/** The parameters that the solver varies, in the order that ranks solutions of equal distance. */
+/**
+ * The parameters that the solver varies. Among solutions that are equally near, the one with the smaller value of an
+ * earlier parameter comes first.
+ */
 export const solvedParameters = ['kernelSize', 'stride', 'padding', 'outputPadding', 'dilation'] as const;
 export type SolvedParameter = (typeof solvedParameters)[number];
 
@@ -20,23 +23,29 @@ export interface ValueRange {
   readonly max: number;
 }
 
-/** The search range of each parameter; invalid values inside it are skipped. */
+/** The range in which each parameter is searched. Invalid values inside a range are skipped. */
 export type ParameterRanges = Readonly<Record<SolvedParameter, ValueRange>>;
 
-/** Values of an axis's parameters that give the target size, and their distance from the current values. */
+/** Values of an axis's parameters that give the wanted output size, and how far they are from the current values. */
 export interface AxisSolution extends Readonly<Record<SolvedParameter, number>> {
   /** Number of parameters that differ from the current ones. */
   readonly changed: number;
-  /** Sum of the absolute changes. */
+  /** Sum of the absolute differences from the current values. */
   readonly moved: number;
 }
 
-/** A search along one axis for an output of `targetSize` elements, starting from current values that may be invalid. */
+/**
+ * A search, along one axis, for parameters that give an output of `targetSize` elements. The current values, from which
+ * it starts, may be invalid.
+ */
 export interface AxisSearch {
   readonly current: AxisGeometry;
   readonly targetSize: number;
   readonly ranges: ParameterRanges;
-  /** True if the padding at the end is a separate parameter, which stays fixed; otherwise it follows the padding. */
+  /**
+   * True if the padding at the end is a parameter of its own (ONNX), which the search does not change. If false, it
+   * equals the padding.
+   */
   readonly ownEnd: boolean;
 }
 
@@ -51,8 +60,8 @@ export function largestMove({ current, ranges }: AxisSearch): number {
 }
 
 /**
- * Finds the solutions at exactly this distance, in lexicographic order: `changed` parameters differ from the current
- * ones, by `moved` in total. The last parameter takes whatever the first four leave of `moved`.
+ * Finds the solutions, in lexicographic order, in which exactly `changed` parameters differ from their current values,
+ * by `moved` in total. The last parameter must differ by whatever the first four leave of `moved`.
  */
 export function solutionsAt(search: AxisSearch, changed: number, moved: number): AxisSolution[] {
   const found: AxisSolution[] = [];
@@ -70,7 +79,7 @@ export function solutionsAt(search: AxisSearch, changed: number, moved: number):
       if (value < Math.max(smallestValid[name], min) || value > max) return;
       const distance = Math.abs(value - current);
       const left = changes - (distance > 0 ? 1 : 0);
-      // Each remaining change moves by at least 1 and needs a parameter of its own.
+      // Each remaining change is at least 1 and needs a parameter of its own.
       const hopeless = left < 0 || rest - distance < left || left > solvedParameters.length - 1 - at;
       if (hopeless || (left === 0 && rest > distance)) return;
       values[at] = value;
@@ -89,7 +98,7 @@ export function solutionsAt(search: AxisSearch, changed: number, moved: number):
   return found;
 }
 
-/** Returns the values if they give the target size and are valid, otherwise null. */
+/** Returns the solution if the values are valid and give the target size, otherwise null. */
 function solutionOf(
   { current, targetSize, ownEnd }: AxisSearch,
   values: readonly number[],

@@ -3,41 +3,43 @@ import { greatestCommonDivisor } from '../geometry/congruence.ts';
 import { type IndexRange, interiorOf, tapCount } from '../geometry/taps.ts';
 import type { MatrixView } from '../geometry/matrixView.ts';
 
-/** How the taps of one axis are distributed over the outputs. */
+/** How many taps reach each output along one axis. */
 export interface AxisOverlap {
-  /** Number of phases that no tap reaches: their outputs equal the bias, or 0 without one. */
+  /** Number of stride phases that no tap reaches. Their outputs equal the bias, or 0 if there is no bias. */
   readonly unreached: number;
-  /** The distinct tap counts of the phases, ascending. They apply to the outputs that no border affects. */
+  /**
+   * The different numbers of taps that reach a stride phase, ascending. They apply to outputs that no border affects.
+   */
   readonly counts: readonly number[];
-  /** True if all phases have the same count, that is if `remainder` is 0 and `common` is 1. */
+  /** True if the same number of taps reaches every phase: if `remainder` is 0 and `common` is 1. */
   readonly even: boolean;
-  /** kernel size mod stride: the usual rule of thumb, exact if `common` is 1. */
+  /** kernel size mod stride, the usual rule of thumb for checkerboards. It is exact if `common` is 1. */
   readonly remainder: number;
   /** Greatest common divisor of stride and dilation. If it exceeds 1, no tap reaches some of the phases. */
   readonly common: number;
-  /** The outputs that no border affects; null if they do not cover one whole period. */
+  /** The outputs that no border affects; null if there are fewer of them than the stride. */
   readonly interior: IndexRange | null;
 }
 
-/** The smallest and largest number of (input, tap) pairs per output element and input channel. */
+/** The smallest and the largest number of (input, tap) pairs per input channel that reach an output element. */
 export interface OverlapRange {
   readonly min: number;
   readonly max: number;
 }
 
-/** How a call's taps are distributed over an output plane. */
+/** How many taps reach each element of an output plane. */
 export interface PlaneOverlap {
   readonly h: AxisOverlap;
   readonly w: AxisOverlap;
-  /** True if both axes are even, so that no checkerboard appears. */
+  /** True if both axes are even. Then no checkerboard appears. */
   readonly even: boolean;
-  /** The range over the elements that no border affects; null if an axis has none. */
+  /** The range over the elements that no border affects; null if an axis has no such interior. */
   readonly interior: OverlapRange | null;
 }
 
 /**
- * Computes the overlap of a call's taps. A plane's counts are the outer product of its axes' counts (Odena, Dumoulin,
- * Olah: Deconvolution and Checkerboard Artifacts, 2016).
+ * Computes how many taps reach each output element. A plane's counts are the outer product of the counts along its axes
+ * (Odena, Dumoulin, Olah: Deconvolution and Checkerboard Artifacts, 2016).
  */
 export function overlapOf(geometry: Geometry): PlaneOverlap {
   const [h, w] = [overlapAlong(geometry.h), overlapAlong(geometry.w)];
@@ -49,8 +51,8 @@ export function overlapOf(geometry: Geometry): PlaneOverlap {
 }
 
 /**
- * Computes the overlap along one axis, in a time that grows with neither kernel nor stride: successive taps visit
- * stride/gcd(stride, dilation) phases in turn, each as often as every other or once more.
+ * Computes the overlap along one axis. The time grows with neither kernel nor stride, because successive taps reach
+ * stride/gcd(stride, dilation) phases in turn, so the numbers of taps per phase differ by at most 1.
  */
 export function overlapAlong(axis: AxisGeometry): AxisOverlap {
   const { kernelSize, stride, dilation } = axis;
@@ -85,7 +87,7 @@ export function overlapCounts(axis: AxisGeometry, most = axis.outputSize): Uint3
   return Uint32Array.from({ length: Math.min(most, axis.outputSize) }, (_, o) => tapCount(axis, o));
 }
 
-/** Returns the overlap map of an output plane as a matrix, (Ho, Wo): (input, tap) pairs per input channel. */
+/** Returns a matrix (Ho, Wo) with the number of (input, tap) pairs per input channel that reach each output element. */
 export function overlapView({ h, w }: Geometry): MatrixView {
   const [down, across] = [overlapCounts(h), overlapCounts(w)];
   return {

@@ -6,30 +6,37 @@ import { firstInputChannel, flatIndexOf, weightPlane } from '../geometry/planeOf
 import { progressOf } from '../core/progress.ts';
 import type { Steps } from '../core/steps.ts';
 
-/** The strength of an output channel's pattern: its mean, and its amplitude relative to the mean. */
+/** The mean of an output channel's pattern, and its amplitude relative to this mean. */
 export interface PatternLevel {
   readonly mean: number;
   /** amplitude / |mean|; null if the mean is 0. */
   readonly relative: number | null;
 }
 
-/** An output channel's response to an input of ones, away from the borders: a pattern with the period of the stride. */
+/**
+ * The response of an output channel to an input of ones, away from the borders. It is a pattern that repeats with the
+ * stride.
+ */
 export interface ChannelResponse {
-  /** The smallest and largest value of the pattern, without the bias. */
+  /** The smallest value of the pattern, without the bias; `max` is the largest. */
   readonly min: number;
   readonly max: number;
   /** Half of max − min; the bias does not change it. 0 means no checkerboard. */
   readonly amplitude: number;
   readonly withoutBias: PatternLevel;
-  /** Equal to `withoutBias` if the call has no bias. */
+  /**
+   * The pattern's mean, and its amplitude relative to this mean, with the bias added. Equal to `withoutBias` if the
+   * call has no bias.
+   */
   readonly withBias: PatternLevel;
 }
 
 /**
- * Computes the response of each output channel, (Cout), to an input of ones. Returns null if an axis has no interior
- * (see interior.ts), because then no output shows the undisturbed pattern. Nothing is run: in the interior an element
- * of phases (φy, φx) is the float64 sum of the channel's weights whose taps reach these phases, over the input channels
- * of its group. A phase that no tap reaches is 0. A non-finite weight gives non-finite results.
+ * Computes the response of each output channel, (Cout), to an input of ones, without running the call. In the interior
+ * (see `interiorOf` in geometry/taps.ts), an output element of stride phases (φy, φx) is a sum of weights: those whose
+ * taps reach these phases, over the input channels of the group, added in float64. If no tap reaches a phase, the
+ * element is 0. A non-finite weight gives non-finite results. Returns null if an axis has no interior, because then no
+ * output shows the undisturbed pattern.
  */
 export function* responseOf(
   call: Pick<Call, 'weight' | 'bias'>,
@@ -59,7 +66,8 @@ export function* responseOf(
 }
 
 /**
- * The pairs of phases that taps reach, numbered from 0, and the number of the pair that each tap of a kernel reaches.
+ * Numbers the pairs of stride phases (down, across) that taps reach, from 0. `ofTap` has the number of the pair that
+ * each tap of a kernel reaches.
  */
 interface TapPhases {
   readonly count: number;
@@ -80,7 +88,7 @@ function tapPhases(h: AxisGeometry, w: AxisGeometry): TapPhases {
   return { count: numbers.size, ofTap };
 }
 
-/** Summarizes a pattern of `period` elements: the given sums, and zeros for the phases that no tap reaches. */
+/** Summarizes a pattern of `period` elements, which are the given sums and, for phases that no tap reaches, zeros. */
 function responseFrom(sums: Float64Array, period: number, bias: number): ChannelResponse {
   let [min, max] = period > sums.length ? [0, 0] : [Infinity, -Infinity];
   let total = 0;

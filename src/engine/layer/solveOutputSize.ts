@@ -11,7 +11,7 @@ import {
   type ParameterRanges,
 } from './axisSearch.ts';
 
-/** Returns the ranges of valid values up to `reach` away from those of the axis. */
+/** Returns, for each parameter of an axis, the range of valid values at most `reach` away from the current value. */
 export function rangesAround(current: AxisSearch['current'], reach: number): ParameterRanges {
   const around = (name: (typeof solvedParameters)[number]) => ({
     min: Math.max(smallestValid[name], current[name] - reach),
@@ -27,8 +27,8 @@ export function rangesAround(current: AxisSearch['current'], reach: number): Par
 }
 
 /**
- * Builds the search for an output of `targetSize` elements along one axis (0 = height), each parameter within `reach`
- * of its current value.
+ * Describes the search for an output of `targetSize` elements along one axis (0 is the height), with each parameter at
+ * most `reach` away from its current value.
  */
 export function axisSearchOf(shape: CallShape, axis: 0 | 1, targetSize: number, reach: number): AxisSearch {
   const current = axisOf(shape, axis);
@@ -36,8 +36,8 @@ export function axisSearchOf(shape: CallShape, axis: 0 | 1, targetSize: number, 
 }
 
 /**
- * Yields every combination of the five parameters within the ranges that is valid and gives the target size, each once
- * and nearest first: fewest parameters changed, then the smallest sum of absolute changes, then lexicographically
+ * Yields every valid combination of the five parameters within the ranges that gives the target size. Each is yielded
+ * once, nearest first: fewest parameters changed, then the smallest sum of absolute changes, then lexicographic order
  * (kernel_size, stride, padding, output_padding, dilation). Solutions are found lazily; finding all of them takes one
  * pass over the ranges.
  */
@@ -50,14 +50,15 @@ export function* axisSolutions(search: AxisSearch): Generator<AxisSolution, void
 export interface PairSolution {
   readonly h: AxisSolution;
   readonly w: AxisSolution;
-  /** The sums over both axes. */
+  /** Number of changed parameters, both axes together; `moved` is the sum of absolute changes. */
   readonly changed: number;
   readonly moved: number;
 }
 
 /**
- * Yields every pair of a solution for the height and one for the width, each once, in the same order. The parameters
- * of each axis count separately, and the height's values are compared before the width's.
+ * Yields every pair of a solution for the height and one for the width, each once, in the order of {@link
+ * axisSolutions}: distances are added over both axes, and of equally near pairs, those with smaller values for the
+ * height come first.
  */
 export function* pairSolutions(h: AxisSearch, w: AxisSearch): Generator<PairSolution, void, void> {
   const [down, across] = [levelsOf(h), levelsOf(w)];
@@ -71,7 +72,7 @@ export function* pairSolutions(h: AxisSearch, w: AxisSearch): Generator<PairSolu
   }
 }
 
-/** Takes the first `limit` items of a lazy sequence. */
+/** Returns the first `limit` items of a lazy sequence. */
 export function takeFirst<T>(found: Iterable<T>, limit: number): readonly T[] {
   const taken: T[] = [];
   if (limit <= 0) return taken;
@@ -151,7 +152,7 @@ interface Distance {
   readonly moved: number;
 }
 
-/** Yields all distances up to these limits, nearest first; a change moves by at least 1. */
+/** Yields all distances up to these limits, nearest first. Every changed parameter changes by at least 1. */
 function* distances(mostChanged: number, most: number): Generator<Distance, void, void> {
   for (let changed = 0; changed <= mostChanged; changed++) {
     const last = changed === 0 ? 0 : most;
@@ -161,7 +162,10 @@ function* distances(mostChanged: number, most: number): Generator<Distance, void
 
 type Levels = (changed: number, moved: number) => readonly AxisSolution[];
 
-/** Returns a lookup of an axis's solutions by distance; each distance is searched once, when first requested. */
+/**
+ * Returns a function that looks up an axis's solutions by distance. Each distance is searched when it is first
+ * requested.
+ */
 function levelsOf(search: AxisSearch): Levels {
   const known = new Map<string, readonly AxisSolution[]>();
   const most = largestMove(search);

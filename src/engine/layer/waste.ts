@@ -5,13 +5,13 @@ import { ok, type Result } from '../core/refusal.ts';
 import type { DType } from '../core/tensor.ts';
 import type { Products } from '../provenance/products.ts';
 
-/** The multiplications and the working memory of a formulation. */
+/** The multiplications of a formulation, useful and wasted, and its working memory. */
 export interface Waste extends Products {
   /** Peak bytes beyond the call's tensors and the output. */
   readonly workingBytes: number;
 }
 
-/** Returns the waste of a formulation, or its refusal if it does not support the call. O(outputs of both axes). */
+/** Returns the waste of a formulation, or a refusal if the formulation does not support the call. Takes O(Ho + Wo). */
 export function wasteOf(id: FormulationId, geometry: Geometry, dtype: DType): Result<Waste> {
   const formulation = formulationOf(id);
   const served = formulation.serves?.(geometry) ?? ok(geometry);

@@ -6,8 +6,8 @@ import { type Arithmetic, arithmeticOf } from '../rounding/arithmetic.ts';
 import type { Tensor } from '../core/tensor.ts';
 
 /**
- * Adds the bias of each output channel to all its elements; does nothing without a bias. `arithmetic` is the format
- * that the sums are rounded to.
+ * Adds to each output element the bias of its channel, rounding each sum to `arithmetic`. If the call has no bias, does
+ * nothing.
  */
 export function addBias(
   call: Call,

@@ -12,9 +12,9 @@ import { elementCount, shapeText, slice, type Tensor, zeros } from '../core/tens
 import { slideWindow, type Window } from './slidingWindow.ts';
 
 /**
- * `torch.nn.functional.fold` (col2im), the adjoint of unfold: (N, C·kH·kW, L) → (N, C, H, W) with (H, W) =
- * `outputSize`, or (C·kH·kW, L) → (C, H, W). If windows overlap, their values are added, taps in row-major order;
- * values on padding are dropped.
+ * Computes `torch.nn.functional.fold` (col2im), the adjoint of unfold: (N, C·kH·kW, L) → (N, C, H, W) with (H, W) =
+ * `outputSize`, or (C·kH·kW, L) → (C, H, W). Where windows overlap, values are added, with the taps in row-major order.
+ * Values that fall on padding are dropped.
  */
 export function fold(columns: Tensor, outputSize: Pair, window: Window): Result<Tensor> {
   const rank = columns.shape.length;
@@ -58,7 +58,7 @@ export function fold(columns: Tensor, outputSize: Pair, window: Window): Result<
   return ok(output);
 }
 
-/** Adds the rows (kH·kW, L) onto one (H, W) plane, tap after tap. Progress counts the cells of the rows. */
+/** Adds rows of shape (kH·kW, L) onto one (H, W) plane, tap after tap. `progress` counts the cells of the rows. */
 export function* foldPlane(
   rows: Tensor,
   h: WindowAxis,

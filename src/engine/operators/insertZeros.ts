@@ -5,8 +5,8 @@ import { planesOf } from '../core/planes.ts';
 import { type Tensor, zeros } from '../core/tensor.ts';
 
 /**
- * Inserts stride − 1 zeros between neighbouring elements of the last two axes: (…, H, W) → (…, (H − 1)·stride + 1, (W −
- * 1)·stride + 1). Needs at least two axes and a stride ≥ 1; an axis of size 0 stays empty.
+ * Inserts stride − 1 zeros between neighbouring elements along the last two axes: (…, H, W) → (…, (H − 1)·stride + 1,
+ * (W − 1)·stride + 1). Needs at least two axes and a stride ≥ 1. An axis of size 0 stays empty.
  */
 export function insertZeros(input: Tensor, stride: Pair): Tensor {
   const { outer, count, height, width } = planesOf(input.shape);

@@ -33,12 +33,12 @@ export function matmul(a: Tensor, b: Tensor): Result<Tensor> {
   return ok(output);
 }
 
-/** Columns computed together: a row of the product then stays in the first-level cache. */
+/** Number of columns that are computed together, so that a row of the product stays in the first-level cache. */
 const block = 2048;
 
 /**
- * Adds the product of the matrices a (m, k) and b (k, n) to y (m, n), each element over ascending k. All three must
- * have one dtype and matching shapes.
+ * Adds the product of the matrices a (m, k) and b (k, n) to y (m, n). Each element is summed over ascending k. The
+ * caller makes sure that all three have the same dtype and that their shapes match.
  */
 export function* multiply(
   a: Tensor,

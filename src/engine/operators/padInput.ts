@@ -2,7 +2,7 @@ import { flatIndexOf } from '../geometry/planeOffsets.ts';
 import { planesOf } from '../core/planes.ts';
 import { type Tensor, zeros } from '../core/tensor.ts';
 
-/** Zeros to add on each side of a plane; a negative number crops instead. */
+/** Number of zeros to add on each side of a plane. A negative number crops instead. */
 export interface Margins {
   readonly top: number;
   readonly bottom: number;

@@ -9,7 +9,7 @@ import { type Tensor, tensorOf } from '../core/tensor.ts';
 export function rotate180(weight: Tensor): Tensor {
   const { count, height, width } = planesOf(weight.shape);
   const rotated = tensorOf(weight.dtype, weight.shape, weight.data);
-  // Reversing both axes of a row-major plane reverses the plane's elements.
+  // To reverse both axes of a row-major plane, reverse the order of its elements.
   for (let plane = 0; plane < count; plane++) {
     const from = flatIndexOf(height * width, plane, 0);
     rotated.data.subarray(from, from + height * width).reverse();

@@ -25,7 +25,7 @@ const rules: readonly { argument: Argument; key: keyof Window; min: number }[] =
   { argument: 'stride', key: 'stride', min: 1 },
 ];
 
-/** Places the window on an image of this size, per axis; refuses the parameters that PyTorch refuses. */
+/** Returns the two axes of a window on an image of this size, or a refusal if PyTorch refuses the parameters. */
 export function slideWindow(window: Window, image: Pair): Result<readonly [WindowAxis, WindowAxis]> {
   for (const { argument, key, min } of rules) {
     for (const axis of [0, 1] as const) {

@@ -8,9 +8,9 @@ import { shapeText, slice, type Tensor, zeros } from '../core/tensor.ts';
 import { slideWindow, type Window } from './slidingWindow.ts';
 
 /**
- * `torch.nn.functional.unfold` (im2col): (N, C, H, W) → (N, C·kH·kW, L), or (C, H, W) → (C·kH·kW, L). Row (c, ky, kx)
- * of a column holds what tap (ky, kx) of the window reads in channel c. The columns follow the window's positions row
- * by row. Padding reads 0.
+ * Computes `torch.nn.functional.unfold` (im2col): (N, C, H, W) → (N, C·kH·kW, L), or (C, H, W) → (C·kH·kW, L). There is
+ * one column for each position of the window, row by row. Row (c, ky, kx) of a column has the value of channel c under
+ * tap (ky, kx) of the window; padding is 0.
  */
 export function unfold(input: Tensor, window: Window): Result<Tensor> {
   const rank = input.shape.length;
@@ -49,8 +49,8 @@ export function unfold(input: Tensor, window: Window): Result<Tensor> {
 }
 
 /**
- * Unfolds one (H, W) plane into its rows (kH·kW, L), which must be zeros before. The window must be valid for the
- * plane. Progress counts the cells of the rows.
+ * Unfolds one (H, W) plane into rows of shape (kH·kW, L). The rows must be zeros before, and the window must be valid
+ * for the plane. `progress` counts the cells of the rows.
  */
 export function* unfoldPlane(
   image: Tensor,

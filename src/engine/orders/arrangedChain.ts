@@ -9,7 +9,10 @@ import { type Chain, type IndexPerTerm, valuesAt } from './chain.ts';
 import type { TermArrangement } from './order.ts';
 import { isOneChain, pairwiseSums } from './pairwise.ts';
 
-/** Sums the definition's products in an arrangement and adds the bias at the end. */
+/**
+ * Computes the chain of an output element whose products are summed in the given arrangement, with the bias added at
+ * the end.
+ */
 export function arrangedChain(
   call: Call,
   geometry: Geometry,
@@ -37,7 +40,7 @@ export function arrangedChain(
   };
 }
 
-/** Returns the terms, numbered by the definition's order, in the order of an arrangement. */
+/** Returns the terms in the order of an arrangement. Terms are numbered in the order of the definition. */
 function arranged(product: PerTerm, arrangement: TermArrangement): IndexPerTerm {
   const terms = new Uint32Array(product.length).map((_, term) => term);
   switch (arrangement) {
@@ -47,7 +50,7 @@ function arranged(product: PerTerm, arrangement: TermArrangement): IndexPerTerm 
       return terms.reverse();
     case 'smallest-first': {
       const size = (term: number): number => Math.abs(product[term] as number);
-      // The sort is stable, so equal sizes keep the definition's order; a NaN counts as the largest.
+      // The sort is stable, so products of equal size keep the definition's order. NaN counts as the largest.
       return terms.sort((a, b) => compareSizes(size(a), size(b)));
     }
     default:

@@ -6,34 +6,37 @@ import { ulp } from '../rounding/ulp.ts';
 import type { OrderId } from './order.ts';
 import { exactElement, type OrderedSums, type OrderedValue, orderedSumsOf } from './orderedSums.ts';
 
-/** The comparison of two orders of summation for one output element. */
+/**
+ * A comparison of two orders of summation for one output element: term by term or, if their terms differ, of the
+ * results.
+ */
 export type OrderComparison = ComparedSums | ComparedValues;
 
-/** The exact result, and the unit in which differences are counted. */
+/** The exact value of the element, and the unit in which rounding errors are counted. */
 interface Results {
-  /** The element without any rounding, as one double; NaN if it is not finite. */
+  /** The element's value without rounding errors, as the nearest double or one next to it; NaN if it is not finite. */
   readonly exact: number;
-  /** One unit in the last place of `exact` in the format that results are stored in. */
+  /** One unit in the last place of `exact`, in the format in which results are stored. */
   readonly ulp: number;
 }
 
-/** The comparison of two orders of the same terms. */
+/** A comparison of two orders that add the same terms. */
 export interface ComparedSums extends Results {
   readonly kind: 'sums';
   readonly own: OrderedSums;
   readonly other: OrderedSums;
-  /** Number of terms of each order, without structural zeros. */
+  /** Number of terms, the same for both orders. Products with inserted and padding zeros do not count. */
   readonly count: number;
   /** The first position where the terms differ; null if both orders take all terms in the same order. */
   readonly termsDivergeAt: number | null;
-  /** The first position whose partial sums have different bits; null if none has. */
+  /** The first position at which the partial sums have different bits; null if all are equal. */
   readonly sumsDivergeAt: number | null;
-  /** True if both are one order: the same terms in sequence, in one accumulator, from the same start. */
+  /** True if the two orders are the same: the same sequence of terms, one accumulator, and the same start. */
   readonly isSameOrder: boolean;
 }
 
 /**
- * The comparison if one order adds up other products than the definition's, so that partial sums are not comparable.
+ * A comparison with an order that adds other products than the definition's (winograd). Only results can be compared.
  */
 export interface ComparedValues extends Results {
   readonly kind: 'values';
@@ -41,7 +44,7 @@ export interface ComparedValues extends Results {
   readonly other: OrderedValue;
 }
 
-/** Compares the order of `own`, a formulation that supports the call, with another order. */
+/** Compares the order of formulation `own`, which must support the call, with another order. */
 export function compareOrders(
   call: Call,
   geometry: Geometry,
@@ -81,7 +84,7 @@ function firstDifference(a: ArrayLike<number>, b: ArrayLike<number>): number | n
   return null;
 }
 
-/** Compares two numbers; 0 equals −0, and NaN equals NaN. */
+/** Returns true if two numbers are equal; 0 equals −0, and NaN equals NaN. */
 function isEqual(a: number, b: number): boolean {
   return a === b || (Number.isNaN(a) && Number.isNaN(b));
 }

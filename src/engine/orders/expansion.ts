@@ -1,11 +1,11 @@
 /**
- * An exact sum, kept as an unevaluated sum of doubles that do not overlap, smallest first (Shewchuk, Adaptive Precision
- * Floating-Point Arithmetic, 1997; Python's `math.fsum` does the same). Few doubles are needed: as many as the bits of
- * the sum span. The sum is exact as long as no partial sum exceeds the largest double.
+ * An exact sum, stored as doubles whose bits do not overlap, smallest first (Shewchuk, Adaptive Precision
+ * Floating-Point Arithmetic, 1997; Python's `math.fsum` does the same). The number of doubles grows with the range of
+ * exponents that the sum spans. The sum is exact unless a partial sum exceeds the largest double.
  */
 export type Expansion = number[];
 
-/** Adds a number exactly, in place. */
+/** Adds a number to the expansion, without rounding. */
 export function addExactly(expansion: Expansion, value: number): void {
   let carried = value;
   let kept = 0;
@@ -16,12 +16,12 @@ export function addExactly(expansion: Expansion, value: number): void {
     if (lost !== 0) expansion[kept++] = lost;
     carried = sum;
   }
-  // A non-finite sum stays non-finite, and needs no other parts.
+  // A non-finite sum stays non-finite, so the other doubles are not needed.
   expansion.length = Number.isFinite(carried) ? kept : 0;
   expansion.push(carried);
 }
 
-/** Adds a product exactly, in place, except for an error below 2⁻¹⁰⁷⁴, which float32 factors never have. */
+/** Adds a product to the expansion. The only error is below 2⁻¹⁰⁷⁴ and never occurs if the factors are float32. */
 export function addProductExactly(expansion: Expansion, a: number, b: number): void {
   const product = a * b;
   addExactly(expansion, product);
@@ -30,20 +30,20 @@ export function addProductExactly(expansion: Expansion, a: number, b: number): v
   if (lost !== 0) addExactly(expansion, lost);
 }
 
-/** Returns the sum as one double, within one ulp; NaN if it is not finite. */
+/** Returns the sum as one double with an error of at most one ulp; NaN if the sum is not finite. */
 export function roundedSum(expansion: Expansion): number {
   const sum = expansion.reduce((small, large) => small + large, 0);
   return Number.isFinite(sum) ? sum : NaN;
 }
 
-/** Returns `value` − sum, within one ulp. */
+/** Returns `value` − sum with an error of at most one ulp. */
 export function errorOf(value: number, expansion: Expansion): number {
   const rest = [...expansion];
   addExactly(rest, -value);
   return 0 - roundedSum(rest);
 }
 
-/** A larger number cannot be split. */
+/** The largest number that {@link split} can split without overflow. */
 const largestToSplit = 2 ** 970;
 const scale = 2 ** 53;
 
@@ -56,7 +56,7 @@ function productError(a: number, b: number, product: number): number {
   return lowA * lowB - (product - highA * highB - lowA * highB - highA * lowB);
 }
 
-/** Splits a double's bits into two halves. */
+/** Splits a double into a sum of two numbers with half as many bits each. */
 function split(value: number): readonly [high: number, low: number] {
   const spread = (2 ** 27 + 1) * value;
   const high = spread - (spread - value);

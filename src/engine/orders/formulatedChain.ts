@@ -7,7 +7,10 @@ import { gatheredTaps } from '../stages/realTaps.ts';
 import { type Trace, traceOf } from '../trace/trace.ts';
 import { type Chain, valuesAt } from './chain.ts';
 
-/** Returns the chain in a formulation's own order, or null if its terms are not the definition's products. */
+/**
+ * Returns the chain of an output element in the order of a formulation; null if the formulation's terms are not
+ * products of the definition (winograd).
+ */
 export function formulatedChain(
   call: Call,
   geometry: Geometry,
@@ -52,7 +55,10 @@ function chainOf(call: Call, trace: Trace, { terms, places }: Pick<Chain, 'terms
   };
 }
 
-/** Returns the sum if the element ended with this term: an unfinished run is added to the finished ones. */
+/**
+ * Returns what the output element would be if this term were the last: the sum of the finished runs plus the unfinished
+ * one.
+ */
 function sumAfter({ accumulation, partial, column }: Trace, place: number, round: (value: number) => number): number {
   const sum = partial[place] as number;
   if (column === null || !('run' in accumulation)) return sum;

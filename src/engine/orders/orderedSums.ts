@@ -15,15 +15,18 @@ import { isArrangement, type OrderId } from './order.ts';
 /** A chain with the errors and bounds of its partial sums. */
 export interface OrderedSums extends Chain {
   readonly order: OrderId;
-  /** Each partial sum minus the exact sum of the same terms; NaN if either is not finite. */
+  /** For each partial sum, its difference from the exact sum of the same terms; NaN if either is not finite. */
   readonly error: PerTerm;
-  /** The largest rounding error of any order of these terms: γ Σ|w||x|, as in the verdict for the whole element. */
+  /**
+   * For each partial sum, the largest rounding error that any order of the same terms can have: γ Σ|w||x|, the bound
+   * that also decides the verdict on a whole element.
+   */
   readonly bound: PerTerm;
 }
 
 /**
- * The result of an order that adds up other products than the definition's (winograd). Its partial sums are not
- * comparable with another order's.
+ * The result of an order that adds other products than the definition's (winograd). There are no partial sums that
+ * could be compared with another order's.
  */
 export interface OrderedValue {
   readonly order: OrderId;
@@ -31,8 +34,8 @@ export interface OrderedValue {
 }
 
 /**
- * Sums the dot product of an output element in the given order. If the order belongs to a formulation, the formulation
- * must support the call. O(terms), or O(terms · log terms) if the order sorts.
+ * Sums an output element in the given order. If the order is that of a formulation, the formulation must support the
+ * call. Takes O(terms), or O(terms · log terms) if the order sorts.
  */
 export function orderedSumsOf(
   call: Call,
@@ -51,7 +54,7 @@ export function orderedSumsOf(
     : { order, ...chain, ...errorsAndBounds(call, chain) };
 }
 
-/** Computes the errors and bounds of a chain's partial sums. */
+/** Computes the error and the error bound of each partial sum of a chain. */
 function errorsAndBounds(call: Call, chain: Chain): Pick<OrderedSums, 'error' | 'bound'> {
   const { w, x, start, partial } = chain;
   const arithmetic = arithmeticOf(call);
@@ -70,7 +73,7 @@ function errorsAndBounds(call: Call, chain: Chain): Pick<OrderedSums, 'error' | 
   return { error, bound };
 }
 
-/** Returns the exact value of an output element as one double; NaN if it is not finite. */
+/** Returns the value of an output element without rounding errors, as one double; NaN if it is not finite. */
 export function exactElement(call: Call, geometry: Geometry, element: OutputIndex): number {
   const { w, x, bias } = traceOf(call, geometry, gatheredTaps, element);
   const exact: Expansion = [];

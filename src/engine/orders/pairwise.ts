@@ -1,17 +1,20 @@
-/** NumPy's block sizes: eight accumulators, up to 128 numbers per block (numpy/_core/src/umath/loops_utils.h.src). */
+/**
+ * The block sizes of NumPy's sum: 8 accumulators, and up to 128 numbers per block
+ * (numpy/_core/src/umath/loops_utils.h.src).
+ */
 const lanes = 8;
 const block = 128;
 
-/** Returns true if {@link pairwiseSums} of this many numbers uses a single accumulator. */
+/** Returns true if so few numbers are summed that {@link pairwiseSums} adds them one after the other. */
 export function isOneChain(count: number): boolean {
   return count < lanes;
 }
 
 /**
- * Returns NumPy's pairwise sum of a contiguous array after each of its numbers, as if the rest were 0; the last entry is
- * the sum of all. Up to 7 numbers are added one by one. Up to 128 numbers go to eight accumulators in turn, which are
- * added in pairs; the remainder that does not fill eight follows one by one. A longer array is halved at a multiple of
- * 8, and the sums of the halves are added.
+ * Returns, for each number of a contiguous array, NumPy's pairwise sum of the array if all later numbers were 0; the
+ * last entry is the sum of all. Up to 7 numbers are added one by one. Up to 128 numbers are added to eight accumulators
+ * in turn, which are then added in pairs; a remainder of fewer than eight follows one by one. A longer array is halved
+ * at a multiple of 8, and the sums of the halves are added.
  */
 export function pairwiseSums(
   values: Float64Array<ArrayBuffer>,
@@ -50,7 +53,7 @@ function blockSums(values: Float64Array<ArrayBuffer>, round: (value: number) => 
   });
 }
 
-/** ((0 + 1) + (2 + 3)) + ((4 + 5) + (6 + 7)). */
+/** Returns ((0 + 1) + (2 + 3)) + ((4 + 5) + (6 + 7)), where the numbers stand for the eight accumulators. */
 function sumOfLanes(held: Float64Array, round: (value: number) => number): number {
   const pair = (at: number): number => round((held[at] as number) + (held[at + 1] as number));
   return round(round(pair(0) + pair(2)) + round(pair(4) + pair(6)));

@@ -3,7 +3,7 @@ import { type TermContext, type TermFactors, termFactorsOf } from './termFactors
 
 /** The properties of an output element that its bound depends on. */
 export interface SummedElement {
-  /** r, or another expected value. */
+  /** The reference r, or another expected value. */
   readonly value: number;
   /** Ŝ = Σ|w||x| + |b|. */
   readonly magnitude: number;
@@ -14,18 +14,18 @@ export interface SummedElement {
   readonly largest: LargestFactors;
 }
 
-/** Evaluates the bound of profileBound.ts element by element. */
+/** Evaluates the bound of profileBound.ts for single elements. */
 export interface ElementBounds {
-  /** A: the error from entering and accumulating. */
+  /** Returns A, the error from rounding the factors and from summing. */
   readonly accumulated: (element: SummedElement) => number;
-  /** P: the error from storing a sum before its bias is added; `off` is A. */
+  /** Returns P, the additional error if the sum is stored before the bias is added. `off` is A. */
   readonly storedFirst: (element: SummedElement, off: number) => number;
   readonly bound: (element: SummedElement) => number;
-  /** Returns f such that S ≤ magnitude · f, apart from what A accounts for. */
+  /** Returns a factor f such that S ≤ magnitude · f, apart from what A accounts for. */
   readonly largestSum: (terms: number) => number;
 }
 
-/** Creates the {@link ElementBounds} of a profile; the factors for each number of terms are computed once. */
+/** Creates the {@link ElementBounds} of a profile. The factors for each number of terms are computed only once. */
 export function elementBoundsOf(context: TermContext): ElementBounds {
   const { accumulation, output } = context.profile;
   const cache = new Map<number, TermFactors>();

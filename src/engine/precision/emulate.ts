@@ -9,8 +9,9 @@ import { roundEach, type RoundingMode, roundTensor } from '../rounding/roundTo.t
 
 /**
  * Computes a call as hardware of this profile could: {@link roundCall}, then {@link runRounded}. The result has the
- * output's shape; it is float32 (float64 under the float64 profile) and holds only numbers of the stored format.
- * Subnormal numbers are kept and sums are rounded to nearest; real hardware may differ within the profile's bound.
+ * output's shape and dtype float32 (float64 for the profile float64), and holds only numbers of the profile's stored
+ * format. Subnormal numbers are kept, and sums are rounded to nearest. Real hardware may differ within the profile's
+ * bound.
  */
 export function* emulate(
   call: Call,
@@ -24,16 +25,16 @@ export function* emulate(
 }
 
 /**
- * Returns the call that a profile's multipliers see: input, weight and bias rounded to its formats, in the dtype of its
- * sums. Returns the call itself if nothing is emulated. `mode` says how factors become TF32: hardware truncates,
- * software may round. Every other profile rounds to nearest.
+ * Returns the call that a profile's multipliers see: input, weight and bias rounded to the profile's formats, in the
+ * dtype of its sums. If nothing is emulated, returns the call itself. `mode` says how factors become TF32, because
+ * hardware truncates but software may round; all other formats round to nearest.
  */
 export function* roundCall(call: Call, profile: Profile, mode: RoundingMode = 'nearest'): Steps<Call> {
   const { id, factors, bias, accumulation, output } = profile;
-  // Nothing is rounded.
+  // The profile is the call's own dtype, so nothing is rounded.
   if (!isEmulated(id) && call.dtype === arithmeticDType(id)) return call;
   const how = factors.format === 'tf32' ? mode : 'nearest';
-  // TF32 is truncated from float32 numbers.
+  // TF32 is made from float32 numbers, so that truncation drops float32 bits.
   const from = (tensor: Tensor): Tensor => (factors.format === 'tf32' ? castTensor(tensor, 'float32') : tensor);
   return {
     dtype: arithmeticDType(id),
@@ -52,8 +53,8 @@ function emulatedBy(sums: Profile['accumulation']['format'], stored: Profile['ou
 }
 
 /**
- * Runs a formulation, which must support the call ({@link servesProfile}): products and sums in the formulation's order
- * and rounded as the call says, then the result rounded to the format that the call stores.
+ * Runs a formulation, which must support the call ({@link servesProfile}). Products and sums are rounded to the format
+ * of the call's sums, in the formulation's order; the result is then rounded to the format in which the call stores it.
  */
 export function* runRounded(
   call: Call,
@@ -69,7 +70,7 @@ export function* runRounded(
   return result;
 }
 
-/** Returns the geometry if a formulation can compute the call under a profile, otherwise the reason. */
+/** Returns the geometry if a formulation can compute the call under a profile, otherwise a refusal that says why. */
 export function servesProfile(formulation: Formulation, geometry: Geometry, { id, title }: Profile): Result<Geometry> {
   if (isEmulated(id) && formulation.bound !== undefined) {
     const message = `${formulation.title} can be computed in float32 and float64 only: how hardware would round the transformed tiles and kernels in ${title} is not defined.`;
@@ -79,8 +80,8 @@ export function servesProfile(formulation: Formulation, geometry: Geometry, { id
 }
 
 /**
- * Returns the bytes that an emulated run needs beyond an ordinary one: `tensors` for the rounded tensors, and the bound
- * of each output element.
+ * Returns the bytes that an emulated run needs in addition to an ordinary one: `tensors` bytes for the rounded tensors,
+ * and the bound of each output element.
  */
 export function workingBytesEmulated({ n, cout, columns }: Geometry, { id }: Profile, tensors: number): number {
   return isEmulated(id) ? tensors + Float64Array.BYTES_PER_ELEMENT * n * cout * columns : 0;

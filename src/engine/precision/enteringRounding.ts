@@ -6,15 +6,17 @@ import { formats } from '../rounding/formats.ts';
 import type { Profile, ProfileRounding } from './profiles.ts';
 import { rounderTo } from '../rounding/roundTo.ts';
 
-/** Bounds the change of a tensor's elements when they are rounded to a format: fl(v) = v·(1 + δ) + ε. */
+/**
+ * How much rounding to a format changes the elements of a tensor: fl(v) = v·(1 + δ) + ε, with bounds for |δ| and |ε|.
+ */
 export interface TensorRounding {
-  /** The largest |δ|; 0 if the format represents every element. */
+  /** The largest |δ|. 0 if every element is a number of the format. */
   readonly roundoff: number;
-  /** The largest |ε|; 0 if no element that underflows changes. */
+  /** The largest |ε|. 0 if rounding changes no element in the format's subnormal range. */
   readonly underflow: number;
 }
 
-/** The rounding of a call's tensors as they enter a profile. */
+/** How much a profile's rounding changes the tensors of a call before anything is computed. */
 export interface EnteringRounding {
   readonly inputs: TensorRounding;
   readonly weights: TensorRounding;
@@ -50,7 +52,7 @@ function* entryOf({ data, dtype }: Tensor, rounding: ProfileRounding): Steps<Ten
     const end = Math.min(start + atOnce, data.length);
     for (let at = start; at < end && !(changed && underflows); at++) {
       const value = data[at] as number;
-      // NaN and infinities stay unchanged.
+      // Rounding does not change 0, NaN and the infinities.
       if (!Number.isFinite(value) || value === 0) continue;
       const representable = round(value) === value;
       if (!representable) changed = true;

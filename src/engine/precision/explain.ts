@@ -10,12 +10,12 @@ import { type Profile, type ProfileId, profiles } from './profiles.ts';
 import { rounderTo } from '../rounding/roundTo.ts';
 
 /**
- * Why a profile does not explain an element: the error exceeds the bound, or the profile's stored format does not have
- * the value.
+ * Why a profile does not explain an element: the error exceeds the profile's bound, or the element is not a number of
+ * the format in which the profile stores results.
  */
 export type Unexplained = 'beyond-bound' | 'not-of-format';
 
-/** The result of testing whether a profile explains a whole tensor. */
+/** Says whether a profile explains a whole tensor. */
 export interface ProfileVerdict {
   readonly id: ProfileId;
   /** True if the profile explains every element. */
@@ -26,7 +26,7 @@ export interface ProfileVerdict {
   readonly unexplained: number | null;
 }
 
-/** Which precisions explain a tensor that differs from the reference. */
+/** The precisions that explain a tensor which differs from the reference. */
 export interface RoundingExplanation {
   /** The first profile in the order of `profiles` that explains every element; null if none does. */
   readonly tightest: ProfileId | null;
@@ -81,7 +81,7 @@ function* verdictOf(
     const end = Math.min(start + atOnce, a.length);
     for (let at = start; at < end; at++) {
       const value = a[at] as number;
-      // Every format has the non-finite values.
+      // Infinities and NaN exist in every format.
       const representable = !Number.isFinite(value) || round(value) === value;
       if (representable && isWithin(value, r[at] as number, bound, at)) continue;
       first ??= { at, why: representable ? 'beyond-bound' : 'not-of-format' };

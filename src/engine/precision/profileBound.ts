@@ -53,7 +53,7 @@ export interface ProfileBound {
   outcomes(at: number): Outcomes;
 }
 
-/** Returns the bound of the output elements of a call under a profile; each is computed when it is read. */
+/** Returns the rounding bounds of a call's output elements under a profile. Each bound is computed when it is read. */
 export function* profileBoundOf(
   call: Call,
   geometry: Geometry,
@@ -94,8 +94,8 @@ export function* profileBoundOf(
 const atOnce = 2 ** 14;
 
 /**
- * Returns the rounding bound of every output element under a profile: by sums if the profile is the call's own dtype,
- * from {@link profileBoundOf} if it is emulated.
+ * Returns the rounding bound of every output element under a profile. If the profile is the call's own dtype, the bound
+ * is that of rounding/bound.ts; if it is emulated, that of {@link profileBoundOf}.
  */
 export function* profileBounds(
   call: Call,

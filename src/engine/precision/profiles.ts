@@ -4,59 +4,64 @@ import { type FormatName, formats } from '../rounding/formats.ts';
 export const profileIds = ['float64', 'float32', 'float16', 'tf32', 'bfloat16', 'float16-accumulate'] as const;
 export type ProfileId = (typeof profileIds)[number];
 
-/** Bounds one kind of rounding: fl(z) = z·(1 + δ) + ε with |δ| ≤ roundoff and |ε| ≤ underflow. */
+/** Bounds the error of one rounding: fl(z) = z·(1 + δ) + ε with |δ| ≤ `roundoff` and |ε| ≤ `underflow`. */
 export interface ProfileRounding<F extends FormatName = FormatName> {
   readonly format: F;
   readonly roundoff: number;
-  /** Half the smallest subnormal, or the smallest normal number if hardware may flush subnormals to zero. */
+  /** Half the smallest subnormal or, if hardware may replace subnormals by zero, the smallest normal number. */
   readonly underflow: number;
-  /** True if a subnormal number of the format may itself become 0. */
+  /** True if hardware may replace numbers in the format's subnormal range by 0. */
   readonly flushes: boolean;
 }
 
-/** A format that tensors are stored in. TF32 is not one: multipliers read it from float32 numbers. */
+/** A format in which tensors are stored. TF32 is not one, because its numbers are stored as float32. */
 export type StoredFormat = Exclude<FormatName, 'tf32'>;
 
-/** The roundings of one kind of hardware or software during a `conv_transpose2d`. */
+/** The formats in which a certain hardware or software computes `conv_transpose2d`, and the errors of its roundings. */
 export interface Profile {
   readonly id: ProfileId;
   readonly title: string;
   /** Where the profile occurs, and the setting that selects it. */
   readonly origin: string;
-  /** Rounding of input and weight as they enter. */
+  /** The rounding of input and weight before they are multiplied. */
   readonly factors: ProfileRounding;
-  /** Rounding of the bias as it enters. */
+  /** The rounding of the bias before it is added. */
   readonly bias: ProfileRounding;
   /**
-   * Rounding of products and sums. `sumsUnderflow`: a sum may lose `underflow` too; with gradual underflow no sum does.
+   * The rounding of products and sums. If `sumsUnderflow`, a sum may also lose `underflow`; with gradual underflow only
+   * products do.
    */
   readonly accumulation: ProfileRounding<'float64' | 'float32' | 'float16'> & {
     readonly sumsUnderflow: boolean;
   };
-  /** Rounding of the sum as it is stored; `exact` if the sum is in that format already. */
+  /** The rounding of the finished sum when it is stored. `exact` is true if the sum already has that format. */
   readonly output: ProfileRounding<StoredFormat> & { readonly exact: boolean };
 }
 
-/** Rounding to nearest with gradual underflow. */
+/** Returns the error bounds of rounding to nearest with gradual underflow (IEEE 754). */
 function gradual<F extends FormatName>(format: F): ProfileRounding<F> {
   const { roundoff, smallestSubnormal } = formats[format];
-  // float64 uses the smallest subnormal itself, as in bound.ts: half of it is not a number.
+  // For float64, the smallest subnormal itself, as in bound.ts: half of it is not a double.
   const underflow = format === 'float64' ? smallestSubnormal : smallestSubnormal / 2;
   return { format, roundoff, underflow, flushes: false };
 }
 
-/** Rounding to nearest that may flush subnormals to zero, as Intel's VDPBF16PS does with inputs and results. */
+/**
+ * Returns the error bounds of rounding to nearest if subnormal numbers may be replaced by zero, as Intel's VDPBF16PS
+ * does with inputs and results.
+ */
 function flushing<F extends FormatName>(format: F): ProfileRounding<F> {
   const { roundoff, smallestNormal } = formats[format];
   return { format, roundoff, underflow: smallestNormal, flushes: true };
 }
 
 /**
- * float32 sums as tensor cores compute them: m exact products and the accumulator are aligned to the largest of them,
- * truncated below 24 bits and added, and the sum is truncated once more (Fasi, Higham, Mikaitis, Pranesh, Numerical
- * behavior of NVIDIA tensor cores, PeerJ CS 2021). Each truncation takes at most 2⁻²³ of the magnitudes added: m for all
- * summands but the largest, and one for the sum, (m + 1)·2⁻²³ ≤ 2m·2⁻²³. Blocks of any size thus change K terms no more
- * than K roundings of u = 2⁻²² would, and neither does correct rounding one by one (u = 2⁻²⁴).
+ * The error bounds of float32 sums on tensor cores. These align m exact products and the accumulator to the largest of
+ * them, truncate them below 24 bits, add them, and truncate the sum once more (Fasi, Higham, Mikaitis, Pranesh,
+ * Numerical behavior of NVIDIA tensor cores, PeerJ CS 2021). Each truncation loses at most 2⁻²³ of the magnitudes that
+ * are added: m truncations for all summands but the largest, and one for the sum, (m + 1)·2⁻²³ ≤ 2m·2⁻²³. The error of
+ * K terms, in blocks of any size, is therefore at most that of K roundings with u = 2⁻²². This also covers sums that
+ * are rounded correctly one by one (u = 2⁻²⁴).
  */
 const tensorCores: Profile['accumulation'] = {
   ...flushing('float32'),
@@ -64,17 +69,17 @@ const tensorCores: Profile['accumulation'] = {
   sumsUnderflow: true,
 };
 
-/** Truncation loses up to twice as much as rounding to nearest. */
+/** The error bounds of truncation to TF32, which loses up to twice as much as rounding to nearest. */
 const cutToTf32: ProfileRounding = {
   ...flushing('tf32'),
   roundoff: 2 * formats.tf32.roundoff,
 };
 
 /**
- * The profiles, from tightest to widest by the first-order relative error of a sum of 64 terms without bias whose
- * factors all need rounding: 2·u_factors + 64·u_accumulation + u_output (64 terms: 16 channels and a 2 × 2 phase of a
- * 4 × 4 kernel). The order does not hold for every call: float16 has the smallest range, and float16 sums get worse
- * with the number of terms.
+ * The profiles, tightest first. They are ordered by the relative error, to first order, of a sum of 64 terms without
+ * bias whose factors all need rounding: 2·u_factors + 64·u_accumulation + u_output. (64 terms are 16 channels and a 2 ×
+ * 2 phase of a 4 × 4 kernel.) For other calls the order may differ: float16 has the smallest range, and float16 sums
+ * get worse with the number of terms.
  */
 export const profiles: readonly Profile[] = [
   {
@@ -137,17 +142,17 @@ export const profiles: readonly Profile[] = [
 
 const byId = new Map(profiles.map((profile) => [profile.id, profile]));
 
-/** Returns true if a profile is emulated, that is neither float32 nor float64, in which the engine computes. */
+/** Returns true if a profile is emulated. Only float32 and float64 are not: the engine computes in them. */
 export function isEmulated(id: ProfileId): id is Exclude<ProfileId, DType> {
   return id !== 'float32' && id !== 'float64';
 }
 
-/** Returns the dtype that holds a profile's tensors and sums. */
+/** Returns the dtype of the arrays that hold a profile's tensors and sums. */
 export function arithmeticDType(id: ProfileId): DType {
   return id === 'float64' ? 'float64' : 'float32';
 }
 
-/** Returns the bytes that one factor occupies in memory; TF32 is read from a float32. */
+/** Returns the bytes that one factor occupies in memory. For TF32 4, because it is stored as float32. */
 export function bytesPerFactor(id: ProfileId): number {
   const { format } = profileOf(id).factors;
   const { exponentBits, fractionBits } = formats[format === 'tf32' ? 'float32' : format];

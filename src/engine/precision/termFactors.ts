@@ -3,17 +3,17 @@ import type { DType } from '../core/tensor.ts';
 import type { EnteringRounding } from './enteringRounding.ts';
 import type { Profile } from './profiles.ts';
 
-/** The factors of A in profileBound.ts for elements with K terms: A = Ŝ·scale + X·perInput + W·perWeight + extra. */
+/** The factors of A (see profileBound.ts) for elements with K terms: A = Ŝ·scale + X·perInput + W·perWeight + extra. */
 export interface TermFactors {
   readonly scale: number;
   readonly perInput: number;
   readonly perWeight: number;
   readonly extra: number;
-  /** S ≤ Ŝ·largest, apart from what `extra` and `scale` account for. */
+  /** The factor f with S ≤ Ŝ·f, apart from what `extra` and `scale` account for. */
   readonly largest: number;
 }
 
-/** The inputs of {@link termFactorsOf} other than the number of terms. */
+/** Everything that {@link termFactorsOf} needs besides the number of terms. */
 export interface TermContext {
   readonly entering: EnteringRounding;
   readonly profile: Profile;
@@ -24,8 +24,8 @@ export interface TermContext {
 }
 
 /**
- * Computes the {@link TermFactors} for K = `terms`. S follows from Ŝ as in bound.ts: S ≤ (Ŝ + K·η) / (1 − K·u), with u
- * and η of `summed`. All factors are Infinity if K·u ≥ 1.
+ * Computes the {@link TermFactors} for K = `terms`. As in bound.ts, S ≤ (Ŝ + K·η) / (1 − K·u), with the u and η of
+ * `summed`. If K·u ≥ 1, all factors are Infinity.
  */
 export function termFactorsOf(terms: number, { entering, profile, dtype, summed }: TermContext): TermFactors {
   const { inputs, weights, bias } = entering;

@@ -3,7 +3,9 @@ import type { AxisGeometry } from '../geometry/geometry.ts';
 import { clipProgression, lastOf } from './progression.ts';
 import type { Progression } from './progression.ts';
 
-/** Returns the output indices that input index `i` reaches, one for each stored tap, ascending. */
+/**
+ * Returns the output indices that input index `i` reaches through the stored taps, ascending. Leaves out cropped ones.
+ */
 export function outputsOfInputIndex(axis: AxisGeometry, i: number): Progression {
   const reached = {
     first: scatterIndex(axis, i, 0),
@@ -13,13 +15,17 @@ export function outputsOfInputIndex(axis: AxisGeometry, i: number): Progression 
   return clipProgression(reached, axis.outputSize);
 }
 
-/** Returns the output indices that stored tap `k` reaches, one for each input index, ascending. */
+/**
+ * Returns the output indices that any input index reaches through stored tap `k`, ascending. Leaves out cropped ones.
+ */
 export function outputsOfTap(axis: AxisGeometry, k: number): Progression {
   const reached = { first: scatterIndex(axis, 0, k), step: axis.stride, count: axis.inputSize };
   return clipProgression(reached, axis.outputSize);
 }
 
-/** Returns the output indices whose window covers index `u` of the padded input, zeros included, ascending. */
+/**
+ * Returns the output indices, ascending, whose window covers index `u` of the padded input. There may be a zero at `u`.
+ */
 export function outputsOfPaddedIndex(axis: AxisGeometry, u: number): Progression {
   const reached = {
     first: u - gatherIndex(axis, 0, axis.kernelSize - 1),
@@ -41,14 +47,14 @@ export function tapOverPadded(axis: AxisGeometry, u: number, o: number): number 
   return Number.isInteger(a) && a >= 0 && a < axis.kernelSize ? rotateTap(axis, a) : null;
 }
 
-/** Returns the input index that stored tap `k` carries to output index `o`; meaningful only if tap `k` reaches `o`. */
+/** Returns the input index that reaches output index `o` through stored tap `k`. Only meaningful if `k` reaches `o`. */
 export function inputBehind(axis: AxisGeometry, o: number, k: number): number {
   return inputIndexAt(axis, gatherIndex(axis, o, rotateTap(axis, k)));
 }
 
 /**
- * Returns the input indices from the first to the last that output index `o` reads through any tap, those in between
- * included. Count 0 if output `o` reads only structural zeros.
+ * Returns all input indices from the first to the last that output index `o` reads, including any in between that it
+ * does not read. If `o` reads only inserted and padding zeros, the count is 0.
  */
 export function inputSpan(axis: AxisGeometry, taps: Progression, o: number): Progression {
   if (taps.count === 0) return { first: 0, step: 1, count: 0 };

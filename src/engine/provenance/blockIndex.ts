@@ -1,7 +1,8 @@
 import { flatIndexOf } from '../geometry/planeOffsets.ts';
 
 /**
- * An index of a (planes × rows × columns) block. Flattened row-major, it numbers the rows and columns of every matrix.
+ * An index into a block of planes × rows × columns. Rows and columns of the unfolded and other matrices are numbered by
+ * flattening such an index in row-major order.
  */
 export interface BlockIndex {
   readonly plane: number;

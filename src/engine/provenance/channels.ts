@@ -10,7 +10,9 @@ export function groupOfInput(geometry: Geometry, cin: number): number {
   return Math.floor(cin / geometry.cinPerGroup);
 }
 
-/** Returns an output channel's number within its group: its row of K and Y. */
+/**
+ * Returns an output channel's number within its group, which is its row in the kernel matrix K and in the product Y.
+ */
 export function coutInGroup(geometry: Geometry, c: number): number {
   return c % geometry.coutPerGroup;
 }
@@ -20,12 +22,12 @@ export function cinInGroup(geometry: Geometry, cin: number): number {
   return cin % geometry.cinPerGroup;
 }
 
-/** Returns the output channel with number `place` in a group. */
+/** Returns the output channel that has number `place` in a group. */
 export function coutOf(geometry: Geometry, group: number, place: number): number {
   return group * geometry.coutPerGroup + place;
 }
 
-/** Returns the input channel with number `place` in a group. */
+/** Returns the input channel that has number `place` in a group. */
 export function cinOf(geometry: Geometry, group: number, place: number): number {
   return group * geometry.cinPerGroup + place;
 }

@@ -8,11 +8,12 @@ import { flatten, unflatten } from './blockIndex.ts';
 import { membersOf } from './progression.ts';
 import { inputColumnOf } from './vectorIndices.ts';
 
-/** A weight element without its input channel: it identifies a row of Wᵀ. */
+/** A weight element without its input channel. It names a row of Wᵀ. */
 export type StoredRow = Omit<WeightIndex, 'cin'>;
 
 /**
- * Returns the row of Wᵀ and of the column matrix, within a group: the output channel, then the stored tap, row-major.
+ * Returns the number, within a group, of a row of Wᵀ and of the column matrix. Rows are ordered by output channel, then
+ * by stored tap in row-major order.
  */
 export function storedRowOf({ h, w }: Geometry, { cout, ky, kx }: StoredRow): number {
   const taps = { rows: h.kernelSize, columns: w.kernelSize };
@@ -27,15 +28,15 @@ export function storedRowAt({ h, w }: Geometry, row: number): StoredRow {
   return { cout: at.plane, ky: at.row, kx: at.column };
 }
 
-/** A cell of the column matrix. */
+/** A cell of the column matrix Wᵀ·X of matmul + fold. */
 export interface ColumnCell {
   readonly row: number;
   readonly column: number;
 }
 
 /**
- * Returns the cells of the column matrix that fold adds to an output element, one for each tap, in the order of
- * addition.
+ * Returns the cells of the column matrix that fold adds to an output element, one for each tap, in the order in which
+ * they are added.
  */
 export function foldedCells(geometry: Geometry, element: OutputIndex, taps: ChannelTaps): readonly ColumnCell[] {
   const { h, w } = geometry;
@@ -55,7 +56,8 @@ export function foldedCells(geometry: Geometry, element: OutputIndex, taps: Chan
 export function foldedBox(cells: readonly ColumnCell[]): CellRange | null {
   const [first, last] = [cells.at(0), cells.at(-1)];
   if (first === undefined || last === undefined) return null;
-  // Rows ascend with the stored tap, columns descend: a later tap brings an earlier input element.
+  // With each later tap, the row number is larger and the column number smaller, because the tap reads an earlier
+  // input.
   return {
     row: first.row,
     column: last.column,

@@ -5,35 +5,41 @@ import { flatten, unflatten } from './blockIndex.ts';
 import type { Progression } from './progression.ts';
 import { placeOfTap, tapAtPlace, tapsReaching } from './tapProgressions.ts';
 
-/** The stored taps of one channel along each axis; the same for every channel of a group. */
+/**
+ * The stored taps, along each axis, through which an output element reads its input. They are the same for every
+ * channel.
+ */
 export interface ChannelTaps {
   readonly y: Progression;
   readonly x: Progression;
 }
 
-/** Returns the taps through which an output element reads a real input element. */
+/** Returns the taps through which an output element reads an input element, not an inserted or padding zero. */
 export function tapsOf({ h, w }: Geometry, { y, x }: Pick<OutputIndex, 'y' | 'x'>): ChannelTaps {
   return { y: tapsReaching(h, y), x: tapsReaching(w, x) };
 }
 
-/** Returns the number of taps of one channel. */
+/** Returns the number of tap pairs (y, x), which is the number of terms per channel. */
 export function tapsPerChannel({ y, x }: ChannelTaps): number {
   return y.count * x.count;
 }
 
-/** Returns the largest number of summands of an output element, structural zeros left out and the bias included. */
+/**
+ * Returns the largest number of summands that an output element has. The bias counts, products with inserted and
+ * padding zeros do not.
+ */
 export function mostSummands({ h, w, cinPerGroup, hasBias }: Geometry): number {
   return mostTaps(h) * mostTaps(w) * cinPerGroup + (hasBias ? 1 : 0);
 }
 
-/** Returns the largest number of taps that reach one output index along an axis. */
+/** Returns the largest number of taps that reach any output index along an axis. */
 function mostTaps(axis: AxisGeometry): number {
   let most = 0;
   for (let o = 0; o < axis.outputSize; o++) most = Math.max(most, tapsReaching(axis, o).count);
   return most;
 }
 
-/** Returns the tap at position `place` of the order (channel within the group, rotated tap), row-major. */
+/** Returns the tap at position `place` in the order (channel within the group, rotated tap), row-major. */
 export function rotatedTapAt(geometry: Geometry, taps: ChannelTaps, group: number, place: number): Tap {
   const at = unflatten({ rows: taps.y.count, columns: taps.x.count }, place);
   return {
@@ -43,7 +49,7 @@ export function rotatedTapAt(geometry: Geometry, taps: ChannelTaps, group: numbe
   };
 }
 
-/** Inverts {@link rotatedTapAt}; null if the tap is not among `taps`. */
+/** Returns the position of a tap in the order of {@link rotatedTapAt}; null if the tap is not among `taps`. */
 export function rotatedPlaceOf(geometry: Geometry, taps: ChannelTaps, tap: Tap): number | null {
   const row = placeOfTap(taps.y, tap.ky);
   const column = placeOfTap(taps.x, tap.kx);
@@ -52,7 +58,10 @@ export function rotatedPlaceOf(geometry: Geometry, taps: ChannelTaps, tap: Tap):
   return flatten({ rows: taps.y.count, columns: taps.x.count }, { plane, row, column });
 }
 
-/** Returns the tap at position `place` of the order (stored tap, channel within the group), row-major: fold's order. */
+/**
+ * Returns the tap at position `place` in the order (stored tap, channel within the group), row-major. Fold adds in this
+ * order.
+ */
 export function storedTapAt(geometry: Geometry, taps: ChannelTaps, group: number, place: number): Tap {
   const at = unflatten({ rows: taps.x.count, columns: geometry.cinPerGroup }, place);
   return {
@@ -62,7 +71,7 @@ export function storedTapAt(geometry: Geometry, taps: ChannelTaps, group: number
   };
 }
 
-/** Inverts {@link storedTapAt}; null if the tap is not among `taps`. */
+/** Returns the position of a tap in the order of {@link storedTapAt}; null if the tap is not among `taps`. */
 export function storedPlaceOf(geometry: Geometry, taps: ChannelTaps, tap: Tap): number | null {
   const fromLastRow = placeOfTap(taps.y, tap.ky);
   const fromLastColumn = placeOfTap(taps.x, tap.kx);

@@ -12,23 +12,23 @@ import {
 import type { OutputIndex, Point } from './provenance.ts';
 import { placeInPhase } from './tapProgressions.ts';
 
-/** Along one axis: the tile of an output index, and which of the tile's two outputs it is. */
+/** Along one axis: the tile that contains an output index, and its place m in the tile (0 or 1). */
 export interface TilePlace {
   readonly axis: TileAxis;
   readonly tile: number;
   readonly m: number;
 }
 
-/** The position of an output element among the tiles of its phases. */
+/** Where an output element is among the tiles of its stride phases. */
 export interface ElementTile {
   readonly tiling: Tiling;
   readonly y: TilePlace;
   readonly x: TilePlace;
-  /** Column of V_ξ and M_ξ. */
+  /** The tile's column in V_ξ and M_ξ. */
   readonly column: number;
 }
 
-/** Returns the tile of an output element of a call that winograd supports. */
+/** Returns the tile that contains an output element. Only for calls that winograd supports. */
 export function tileUnder(geometry: Geometry, { y, x }: Pick<OutputIndex, 'y' | 'x'>): ElementTile {
   const tiling = tilingUnder(geometry, { y, x });
   const down = { axis: tiling.h, ...tileOf(tiling.h, placeInPhase(geometry.h, y)) };
@@ -41,7 +41,10 @@ export function tileAt({ w }: Tiling, column: number): readonly [ty: number, tx:
   return [Math.floor(column / w.tiles), column % w.tiles];
 }
 
-/** Clamps `at` to the r positions from m on, which output m of a tile uses of the tile's inputs and of its ξ. */
+/**
+ * Returns the position nearest to `at` that output m of a tile uses. It uses r positions, from m on, of the tile's
+ * inputs and of the ξ.
+ */
 export function clampToWindow({ axis, m }: TilePlace, at: number): number {
   return Math.min(Math.max(at, m), m + axis.filter.taps - 1);
 }
@@ -51,7 +54,10 @@ export function inWindow(place: TilePlace, at: number): boolean {
   return clampToWindow(place, at) === at;
 }
 
-/** Returns the nearest ξ that is a term of the output element, in input channel `cin`. */
+/**
+ * Returns the term of the output element, in input channel `cin`, whose ξ is nearest to the given one. Returns null if
+ * winograd does not support the call.
+ */
 export function nearestPoint(geometry: Geometry, element: OutputIndex, { cin, xi, nu }: Point): Point | null {
   const down = tileAxisOf(geometry.h, phaseOf(geometry.h, element.y));
   const across = tileAxisOf(geometry.w, phaseOf(geometry.w, element.x));
@@ -61,8 +67,8 @@ export function nearestPoint(geometry: Geometry, element: OutputIndex, { cin, xi
 }
 
 /**
- * Returns the output index of tile `tile` that uses position `at` of the tile's inputs and ξ: output `m` if it does,
- * otherwise the other. Null if neither exists because the border cuts the tile.
+ * Returns an output index in tile `tile` that uses position `at` of the tile: output `m` if it does, otherwise the
+ * tile's other output. Returns null if neither exists because the border cuts the tile.
  */
 export function outputInTile(
   { stride }: AxisGeometry,
@@ -80,7 +86,7 @@ export function outputInTile(
   return null;
 }
 
-/** Searches for {@link outputInTile} in the nearest tile that has one; null if none has. */
+/** Returns {@link outputInTile} for the nearest tile that has such an output; null if no tile has. */
 export function outputNearTile(axis: AxisGeometry, { axis: tiles, tile, m }: TilePlace, at: number): number | null {
   for (let away = 0; away < tiles.tiles; away++) {
     for (const candidate of [tile - away, tile + away]) {
@@ -92,9 +98,7 @@ export function outputNearTile(axis: AxisGeometry, { axis: tiles, tile, m }: Til
   return null;
 }
 
-/**
- * Returns the input indices of a tile that exist, from the first to the last; count 0 if all of the tile is padding.
- */
+/** Returns the input indices of a tile that lie inside the input. If the whole tile is padding, the count is 0. */
 export function tileSpan(
   { inputSize }: AxisGeometry,
   { axis, tile }: TilePlace,

@@ -18,18 +18,18 @@ export const formulationIds = [
 ] as const;
 export type FormulationId = (typeof formulationIds)[number];
 
-/** The formulation that is the definition itself; it multiplies no structural zero. */
+/** The formulation that computes the definition itself, without inserted or padding zeros. */
 export const definition: FormulationId = 'naive';
 
 /**
- * The order in which a formulation adds an output element's terms.
- * `sequential`: one accumulator from 0 through all terms, then the bias.
- * `columns-first`: runs of `run` consecutive terms are summed from 0 by themselves (a cell of the
- * column matrix), and the run's sum is then added to the output (fold); then the bias.
- * `points-first`: runs of `run` consecutive terms are summed from 0 by themselves (an element of M_ξ),
- * and the run's sum is then added to the output or, where the sign of its terms says so, subtracted;
- * then the bias.
- * `bias-first`: one accumulator that starts at the bias (the scatter loop).
+ * The order in which a formulation adds the terms of an output element.
+ *
+ * - `sequential`: one accumulator, from 0 through all terms, then the bias.
+ * - `columns-first`: each run of `run` consecutive terms is summed from 0 into a cell of the column matrix; fold adds
+ *   the cells to the output element; then the bias.
+ * - `points-first`: each run of `run` consecutive terms is summed from 0 into an element of M_ξ, which is added to the
+ *   output element or, if the sign of the terms is −1, subtracted; then the bias.
+ * - `bias-first`: one accumulator that starts with the bias (the scatter loop).
  */
 export type Accumulation =
   | { readonly order: 'sequential' }
@@ -37,48 +37,57 @@ export type Accumulation =
   | { readonly order: 'points-first'; readonly run: number }
   | { readonly order: 'bias-first' };
 
-/** One way to compute a call, with its visible stages. Assumes a valid call. */
+/**
+ * One way to compute a call, together with the intermediate arrays (stages) that the page shows. Its functions may
+ * assume that the call is valid.
+ */
 export interface Formulation {
   readonly id: FormulationId;
-  /** The name in the interface: "unfold + matmul". */
+  /** The name shown to the user, for example "unfold + matmul". */
   readonly title: string;
   /** Returns the geometry if this formulation supports the call, otherwise the reason. If omitted, every valid call is supported. */
   serves?(geometry: Geometry): Result<Geometry>;
-  /** Returns the bytes allocated at the peak, beyond the call's own tensors and the output. */
+  /** Returns the bytes that a run allocates at its peak, in addition to the call's tensors and the output. */
   workingBytes(geometry: Geometry, dtype: DType): number;
   /**
-   * Computes the output, (N, Cout, Ho, Wo) or (Cout, Ho, Wo), in the call's dtype; every product and sum is rounded to it.
-   * `recycled` is a tensor that is no longer needed and that the output may overwrite.
+   * Computes the output, (N, Cout, Ho, Wo) or (Cout, Ho, Wo), in the call's dtype, rounding every product and sum. The
+   * output may overwrite `recycled`, a tensor that is no longer needed.
    */
   run(call: Call, geometry: Geometry, recycled?: Tensor): Steps<Tensor>;
   /**
-   * Computes the formulation's own rounding bound, one number per output element. If omitted, the formulation sums the
-   * definition's products and the bound of rounding/bound.ts applies.
+   * Computes the rounding bound of each output element. Omitted if the formulation sums the products of the definition:
+   * then the bound of rounding/bound.ts applies.
    */
   bound?(call: Call, geometry: Geometry): Steps<Float64Array<ArrayBuffer>>;
-  /** Returns the largest number of roundings in one output element: K of the γ_K in the bound. O(outputs of both axes). */
+  /** Returns the largest number of roundings in an output element: the K of γ_K in the bound. Takes O(Ho + Wo). */
   mostRoundings(geometry: Geometry): number;
   /**
-   * The output elements that multiply a weight element, structural zeros included: an infinite or NaN weight makes
-   * all of them non-finite, since 0·∞ is NaN. They contain the outputs of the definition, reachOfWeight.
+   * Returns the output elements for which a weight element is multiplied, even if only with inserted or padding zeros.
+   * An infinite or NaN weight makes all of them non-finite, since 0·∞ is NaN. They include those of `reachOfWeight`,
+   * which the weight reaches by the definition.
    */
   readonly weightReach: (geometry: Geometry, weight: WeightIndex) => Reach;
-  /** Counts the scalar multiplications, divided into useful and wasted ones. O(outputs of both axes). */
+  /** Counts the scalar multiplications, useful and wasted ones separately. Takes O(Ho + Wo). */
   products(geometry: Geometry): Products;
-  /** Lists the stages in reading order; nothing is computed until a cell is read. */
+  /** Lists the stages from the input to the output. Nothing is computed until a cell is read. */
   stages(call: Call, geometry: Geometry, output: Tensor): readonly Stage[];
   /** True if the formulation adds products from the input's side: each input element stamps the kernel on the output. */
   readonly scatters?: true;
   /** The form of all terms of the formulation. */
   readonly termForm: Term['form'];
   accumulation(geometry: Geometry): Accumulation;
-  /** Returns the number of terms of this output element, which may differ between elements (sub-pixel, transposed-matrix). */
+  /**
+   * Returns the number of terms of an output element. It may differ between elements (sub-pixel, transposed-matrix).
+   */
   termCount(geometry: Geometry, element: OutputIndex): number;
-  /** Returns the term at this position of the order of summation, 0 ≤ index < termCount. */
+  /** Returns the term at position `index` in the order of summation, 0 ≤ index < termCount. */
   termAt(geometry: Geometry, element: OutputIndex, index: number): Term;
-  /** Returns the position of this term in the element's order of summation; null if the element has no such term. */
+  /** Returns the position of a term in the element's order of summation; null if the element has no such term. */
   termIndexOf(geometry: Geometry, element: OutputIndex, key: TermKey): number | null;
 }
 
-/** The terms of a formulation's dot products, which can be stepped through without running the formulation. */
+/**
+ * The part of a formulation that lists the terms of each dot product. With it, a dot product can be stepped through
+ * without running the formulation.
+ */
 export type Terms = Pick<Formulation, 'termForm' | 'accumulation' | 'termCount' | 'termAt' | 'termIndexOf'>;

@@ -4,7 +4,10 @@ import type { Tap } from './provenance.ts';
 import { cinInGroup, cinOf } from './channels.ts';
 import { flatten, unflatten } from './blockIndex.ts';
 
-/** Returns the row of U, and column of K, of a tap: the channel within its group, then the rotated tap, row-major. */
+/**
+ * Returns the row of U, which is also the column of K, that belongs to a tap: ordered by channel within the group, then
+ * by rotated tap in row-major order.
+ */
 export function rowOfTap(geometry: Geometry, { cin, ky, kx }: Tap): number {
   const { h, w } = geometry;
   return flatten(
@@ -24,7 +27,10 @@ export function tapOfRow(geometry: Geometry, group: number, r: number): Tap {
   };
 }
 
-/** Returns the input channel of this row of a group's U, and its place in the window that a column of U gathers. */
+/**
+ * Returns the input channel that a row of a group's U reads, and the row's place in the window that a column of U
+ * gathers.
+ */
 export function windowOfRow(
   geometry: Geometry,
   group: number,

@@ -1,13 +1,15 @@
 import type { Geometry } from '../geometry/geometry.ts';
 import { tilings } from '../geometry/tiles.ts';
 
-/** Sizes large enough for the tiles of every phase. */
+/** Sizes that are large enough for the tiles of every stride phase. */
 export interface TilingSizes {
   readonly points: readonly [height: number, width: number];
   readonly tiles: number;
 }
 
-/** Returns the largest number of positions in a tile along each axis, and of tiles, of any pair of phases. */
+/**
+ * Returns the largest numbers, over all pairs of stride phases, of positions in a tile along each axis and of tiles.
+ */
 export function largestTiling(geometry: Geometry): TilingSizes {
   const all = [...tilings(geometry)];
   return {

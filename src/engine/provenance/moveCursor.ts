@@ -6,16 +6,16 @@ import { nearestPoint } from './elementTile.ts';
 import { isTap, termKeyOf, type OutputIndex, type Tap, type TermKey } from './provenance.ts';
 import type { Cursor } from './stage.ts';
 
-/** Returns the cursor on this term of the element; null if the element has no such term. */
+/** Returns the cursor on a term of an output element; null if the element has no such term. */
 export function cursorAt(terms: Terms, geometry: Geometry, { n, c, y, x }: OutputIndex, key: TermKey): Cursor | null {
   const term = terms.termIndexOf(geometry, { n, c, y, x }, key);
   return term === null ? null : { n, c, y, x, term };
 }
 
 /**
- * Moves the cursor to another output element. It stays on the same tap or ξ and input channel (counted within the
- * element's own group) if the element has that term, otherwise it goes to another term of that channel. If the element
- * has no terms (only the bias reaches it), `term` is 0.
+ * Moves the cursor to another output element. Keeps the tap (or ξ) and the input channel, counted within the element's
+ * own group, if the element has that term; otherwise takes another term of that channel. If the element has no terms
+ * because only the bias reaches it, `term` is 0.
  */
 export function moveCursor(terms: Terms, geometry: Geometry, cursor: Cursor, element: OutputIndex): Cursor {
   const key = keyUnder(terms, geometry, cursor);
@@ -26,8 +26,8 @@ export function moveCursor(terms: Terms, geometry: Geometry, cursor: Cursor, ele
 }
 
 /**
- * Returns the cursor on a term of this input channel, at the ξ nearest to that of `near`. If the element has no such
- * term, `term` is 0.
+ * Returns the cursor on a term of this input channel, for winograd at the ξ nearest to that of `near`. If the element
+ * has no term in the channel, `term` is 0.
  */
 export function cursorOfChannel(
   terms: Terms,
@@ -49,7 +49,7 @@ export function cursorOfChannel(
   return { n, c, y, x, term: 0 };
 }
 
-/** Returns the first tap of a channel that brings a real input element; null if there is none. */
+/** Returns the first tap through which an output element reads this input channel; null if there is none. */
 function firstTap(geometry: Geometry, element: OutputIndex, cin: number): Tap | null {
   const taps = tapsOf(geometry, element);
   const count = tapsPerChannel(taps);

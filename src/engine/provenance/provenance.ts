@@ -4,7 +4,7 @@ import type { Geometry } from '../geometry/geometry.ts';
 import { coutInGroup, groupOf } from './channels.ts';
 import { flatten } from './blockIndex.ts';
 
-/** An output element. */
+/** The index of an output element. */
 export interface OutputIndex {
   readonly n: number;
   readonly c: number;
@@ -12,7 +12,7 @@ export interface OutputIndex {
   readonly x: number;
 }
 
-/** An input element. */
+/** The index of an input element. */
 export interface InputIndex {
   readonly n: number;
   readonly c: number;
@@ -20,7 +20,7 @@ export interface InputIndex {
   readonly x: number;
 }
 
-/** A weight element as stored: (cin, cout within the group, kH, kW). */
+/** The index of a weight element as stored: (cin, cout within the group, ky, kx). */
 export interface WeightIndex {
   readonly cin: number;
   readonly cout: number;
@@ -28,7 +28,7 @@ export interface WeightIndex {
   readonly kx: number;
 }
 
-/** A weight element without its output channel, which an output element implies. */
+/** A weight element without its output channel, which follows from the output element that it is multiplied for. */
 export interface Tap {
   readonly cin: number;
   readonly ky: number;
@@ -36,8 +36,8 @@ export interface Tap {
 }
 
 /**
- * A factor of transformed kernels and tiles: element ξ = (xi, nu) of the transformed tile of one input channel. An
- * output element implies the tile and the output channel.
+ * Element ξ = (xi, nu) of the transformed tile and kernel of one input channel (winograd). The tile and the output
+ * channel follow from the output element.
  */
 export interface Point {
   readonly cin: number;
@@ -45,15 +45,16 @@ export interface Point {
   readonly nu: number;
 }
 
-/** Identifies one term among those of an output element. */
+/** Names one of the terms of an output element. */
 export type TermKey = Tap | Point;
 
-/** One product of an output element's dot product. */
+/** A term of an output element: one product of its dot product. */
 export type Term = TapTerm | PointTerm;
 
 /**
- * A weight element times an input element. `kind` is the kind of the input factor; `input` is null if it is a
- * structural zero. `padded` is its position in x̂ (of channel `weight.cin`), even if the formulation does not build x̂.
+ * A weight element times an input element. `kind` says whether the second factor is an input element or an inserted or
+ * padding zero; if it is a zero, `input` is null. `padded` is the factor's position in x̂ (channel `weight.cin`), even
+ * if the formulation does not build x̂.
  */
 export interface TapTerm {
   readonly form: 'tap';
@@ -64,8 +65,8 @@ export interface TapTerm {
 }
 
 /**
- * An element of U_ξ times one of V_ξ. Their sum over the channels is added to the output element or, if `sign` is −1,
- * subtracted.
+ * An element of U_ξ times one of V_ξ (winograd). The sum of these products over the channels is added to the output
+ * element or, if `sign` is −1, subtracted.
  */
 export interface PointTerm {
   readonly form: 'point';
@@ -73,7 +74,7 @@ export interface PointTerm {
   readonly sign: 1 | -1;
 }
 
-/** Returns true if a term is a tap's. */
+/** Returns true if a key names the term of a tap, false if that of a point ξ. */
 export function isTap(key: TermKey): key is Tap {
   return 'ky' in key;
 }
@@ -91,9 +92,7 @@ export interface PaddedWindow {
   readonly columns: number;
 }
 
-/**
- * Returns the product that a tap contributes to an output element, whatever kind of cell it reads in the padded input.
- */
+/** Returns the product that a tap contributes to an output element. The tap may read an input element or a zero. */
 export function termThrough(geometry: Geometry, element: OutputIndex, tap: Tap): TapTerm {
   const { h, w } = geometry;
   const u = gatherIndex(h, element.y, rotateTap(h, tap.ky));
@@ -110,7 +109,7 @@ export function weightOf(geometry: Geometry, element: OutputIndex, tap: Tap): We
   return { ...tap, cout: coutInGroup(geometry, element.c) };
 }
 
-/** Returns the window of the padded input that an output element gathers from, dilation gaps included. */
+/** Returns the window of the padded input that an output element reads, including the gaps between dilated taps. */
 export function paddedWindowOf(geometry: Geometry, element: OutputIndex): PaddedWindow {
   const { h, w } = geometry;
   return {

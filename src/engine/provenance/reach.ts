@@ -5,7 +5,7 @@ import { coutOf, groupOfInput } from './channels.ts';
 import { membersOf } from './progression.ts';
 import type { Progression } from './progression.ts';
 
-/** A lattice of output elements: every combination of a member of each axis. */
+/** A set of output elements: all combinations of an image, a channel, a row and a column, each from a progression. */
 export interface Reach {
   readonly n: Progression;
   readonly c: Progression;
@@ -13,7 +13,7 @@ export interface Reach {
   readonly x: Progression;
 }
 
-/** Returns the output elements that an input element contributes to; empty if all of them are cropped. */
+/** Returns the output elements that an input element contributes to. Empty if all of them are cropped. */
 export function reachOfInput(geometry: Geometry, { n, c, y, x }: InputIndex): Reach {
   const { coutPerGroup } = geometry;
   return {
@@ -28,7 +28,7 @@ export function reachOfInput(geometry: Geometry, { n, c, y, x }: InputIndex): Re
   };
 }
 
-/** Returns the output elements that a weight element contributes to; empty if all of them are cropped. */
+/** Returns the output elements that a weight element contributes to. Empty if all of them are cropped. */
 export function reachOfWeight(geometry: Geometry, weight: WeightIndex): Reach {
   const { cin, cout, ky, kx } = weight;
   return {
@@ -54,12 +54,12 @@ export function reachOfBias({ n, h, w }: Geometry, c: number): Reach {
   };
 }
 
-/** Returns the number of output elements in a reach. */
+/** Returns the number of output elements in a set. */
 export function reachCount({ n, c, y, x }: Reach): number {
   return n.count * c.count * y.count * x.count;
 }
 
-/** Yields the output elements of a reach in row-major order. */
+/** Yields the output elements of a set in row-major order. */
 export function* reachedElements(reach: Reach): Generator<OutputIndex, void, void> {
   for (const n of membersOf(reach.n))
     for (const c of membersOf(reach.c))

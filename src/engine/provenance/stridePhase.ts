@@ -7,17 +7,17 @@ import type { Progression } from './progression.ts';
 import { outputsOfPhase, placeInPhase, tapsOfPhase } from './tapProgressions.ts';
 
 /**
- * The output elements (y, x) ≡ (phase y, phase x) (mod stride). All are reached by the same taps, so that they are a
- * convolution of their own without inserted zeros.
+ * The output elements (y, x) ≡ (phase y, phase x) (mod stride). The same taps reach all of them, so they are the output
+ * of a small convolution without inserted zeros.
  */
 export interface StridePhase {
   readonly at: readonly [y: number, x: number];
   readonly taps: ChannelTaps;
   readonly y: Progression;
   readonly x: Progression;
-  /** Rows of the phase's unfolded matrix: channels of a group times taps. */
+  /** Number of rows of the phase's unfolded matrix: channels of a group times taps of the phase. */
   readonly rows: number;
-  /** Columns of the phase's unfolded matrix: output elements of the phase in one channel. */
+  /** Number of columns of the phase's unfolded matrix: output elements of the phase in one channel. */
   readonly columns: number;
 }
 
@@ -32,7 +32,7 @@ export function phaseUnder(geometry: Geometry, element: Pick<OutputIndex, 'y' | 
   return { at, taps, y, x, rows, columns: y.count * x.count };
 }
 
-/** Returns the column of the phase's unfolded matrix of one of its output elements. */
+/** Returns the column, in the unfolded matrix of a phase, of one of the phase's output elements. */
 export function phaseColumnOf({ h, w }: Geometry, phase: StridePhase, { y, x }: Pick<OutputIndex, 'y' | 'x'>): number {
   return placeInPhase(h, y) * phase.x.count + placeInPhase(w, x);
 }

@@ -8,14 +8,14 @@ export function outputsOfPhase(axis: AxisGeometry, phase: number): Progression {
   return { first: phase, step: axis.stride, count: phaseSize(axis, phase) };
 }
 
-/** Returns the number of output index `o` among the outputs of its phase. */
+/** Returns the number of output index `o`, from 0, among the outputs of its phase. */
 export function placeInPhase(axis: AxisGeometry, o: number): number {
   return Math.floor(o / axis.stride);
 }
 
 /**
- * Returns the stored taps that carry some input index to this phase, ascending: the k with k·dilation ≡ phase + padding
- * (mod stride). Finding the first takes O(stride) at worst.
+ * Returns the stored taps that reach a stride phase, ascending: the k with k·dilation ≡ phase + padding (mod stride).
+ * Takes O(stride) at worst, to find the first.
  */
 export function tapsOfPhase(axis: AxisGeometry, phase: number): Progression {
   const { stride, padding, dilation, kernelSize } = axis;
@@ -28,23 +28,23 @@ export function tapsOfPhase(axis: AxisGeometry, phase: number): Progression {
   return { first: 0, step, count: 0 };
 }
 
-/** Returns the stored taps that carry a real input element to output index `o`, ascending. */
+/** Returns the stored taps through which output index `o` reads an input element, ascending. */
 export function tapsReaching(axis: AxisGeometry, o: number): Progression {
   const { inputSize, stride, padding, dilation } = axis;
   const phaseTaps = tapsOfPhase(axis, phaseOf(axis, o));
-  // 0 ≤ i ≤ inputSize − 1 with i = (o + padding − k·dilation) / stride bounds k on both sides.
+  // The input index i = (o + padding − k·dilation) / stride must be 0 … inputSize − 1, which limits k on both sides.
   const highest = Math.floor((o + padding) / dilation);
   const lowest = Math.ceil((o + padding - (inputSize - 1) * stride) / dilation);
   const shifted = clipProgression({ ...phaseTaps, first: phaseTaps.first - lowest }, highest - lowest + 1);
   return { ...shifted, first: shifted.first + lowest };
 }
 
-/** Returns the tap at position `place` of rotated order, which counts from the last stored tap back. */
+/** Returns the tap at position `place` in the order of rotated taps, which begins with the last stored tap. */
 export function tapAtPlace(taps: Progression, place: number): number {
   return taps.first + (taps.count - 1 - place) * taps.step;
 }
 
-/** Inverts {@link tapAtPlace}; null if tap `k` is not among the taps. */
+/** Returns the position of stored tap `k` in the order of {@link tapAtPlace}; null if `k` is not among the taps. */
 export function placeOfTap(taps: Progression, k: number): number | null {
   const place = taps.count - 1 - (k - taps.first) / taps.step;
   return Number.isInteger(place) && place >= 0 && place < taps.count ? place : null;

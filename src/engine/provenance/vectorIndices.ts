@@ -9,19 +9,19 @@ export function inputColumns({ h, w }: Geometry): number {
   return h.inputSize * w.inputSize;
 }
 
-/** Returns the column of X and of the column matrix of an input position. */
+/** Returns the column of X, and of the column matrix, that belongs to an input position. */
 export function inputColumnOf({ w }: Geometry, { y, x }: Pick<InputIndex, 'y' | 'x'>): number {
   return y * w.inputSize + x;
 }
 
-/** Returns the input position of this column of X: the inverse of {@link inputColumnOf}. */
+/** Returns the input position that belongs to a column of X: the inverse of {@link inputColumnOf}. */
 export function inputAt({ w }: Geometry, l: number): { readonly y: number; readonly x: number } {
   return { y: Math.floor(l / w.inputSize), x: l % w.inputSize };
 }
 
 /**
- * Returns the row of vec x, and column of Cᵀ, of an input element: its channel within the group, then its position,
- * row-major.
+ * Returns the row of vec x, which is also the column of Cᵀ, that belongs to an input element: ordered by channel within
+ * the group, then by position in row-major order.
  */
 export function inputRowOf(geometry: Geometry, { c, y, x }: InputIndex): number {
   return flatten(inputPlane(geometry), { plane: cinInGroup(geometry, c), row: y, column: x });
@@ -36,7 +36,8 @@ export function inputRowAt(geometry: Geometry, row: number): BlockIndex {
 }
 
 /**
- * Returns the row of vec y and of Cᵀ of an output element: its channel within the group, then its position, row-major.
+ * Returns the row of vec y, and of Cᵀ, that belongs to an output element: ordered by channel within the group, then by
+ * position in row-major order.
  */
 export function outputRowOf(geometry: Geometry, { c, y, x }: OutputIndex): number {
   return flatten(outputPlane(geometry), { plane: coutInGroup(geometry, c), row: y, column: x });

@@ -9,18 +9,19 @@ import { spotCheck } from './spotCheck.ts';
 import type { Steps } from '../core/steps.ts';
 import type { DType } from '../core/tensor.ts';
 
-/** Multiply-adds that the naive loop computes in a millisecond or two. */
+/** Up to this number of multiply-adds, the naive loop takes only a millisecond or two. */
 const littleWork = 2 ** 19;
 
-/** Returns the bytes that {@link computeReference} needs in addition to its result. */
+/** Returns the bytes that {@link computeReference} needs while it runs, in addition to its result. */
 export function workingBytesReference(geometry: Geometry, dtype: DType): number {
   return usefulMultiplyAdds(geometry) > littleWork ? workingBytesPhases(geometry, dtype, 'float64') : 0;
 }
 
 /**
- * Computes the reference of a call. A small call is computed by the naive loop itself. A larger one is computed by the
- * fast kernels, and some elements of the result are compared with the loop's. If the kernels do not support the call,
- * or differ in a single bit, the loop computes everything. Tests replace `fastReference` to make it fail.
+ * Computes the reference of a call. A small call is computed by the naive loop. A larger one is computed by the
+ * WebAssembly kernels, and some elements of the result are compared with those of the loop. If the kernels do not
+ * support the call, or if an element differs in a single bit, the loop computes everything. Tests pass a
+ * `fastReference` that fails.
  */
 export function* computeReference(
   call: Call,

@@ -7,12 +7,12 @@ import type { Steps } from '../core/steps.ts';
 import type { DType, Float64Tensor, Tensor } from '../core/tensor.ts';
 
 /**
- * Computes the reference by the WebAssembly kernels in float64, with the bits of the naive scatter loop: an output
- * element has at most one term for each input element, and the kernels add the terms in the same order (ci, iy, ix),
- * starting at the bias. The magnitudes of a float32 call are summed in float32, which is twice as fast and which the
- * rounding bound accounts for.
+ * Computes the reference with the WebAssembly kernels in float64. The result is bit-identical to that of the naive
+ * scatter loop: an output element has at most one term for each input element, and the kernels add the terms in the
+ * same order (ci, iy, ix), starting with the bias. For a float32 call, the magnitudes are summed in float32, which is
+ * twice as fast; the rounding bound allows for it.
  *
- * Returns null if the kernels do not support the call (see runPhases); the naive loop then has to compute the
+ * Returns null if the kernels do not support the call (see runPhases.ts). Then the naive loop has to compute the
  * reference.
  */
 export function* runFastReference(call: Call, geometry: Geometry, spare?: SpareBuffers): Steps<Reference | null> {
@@ -50,8 +50,8 @@ function referenceOf(reference: Float64Tensor, magnitude: Tensor, termCount: Uin
 }
 
 /**
- * Returns true if a sum with terms is 0: its products are all zero, or so small that they vanished in float32 but would
- * not in float64.
+ * Returns true if a sum that has terms is 0. Either all of its products are 0, or they are so small that they became 0
+ * in float32 but would not in float64.
  */
 function vanishes(sums: Float32Array, termCount: Uint32Array): boolean {
   for (let from = 0; from < sums.length; from += termCount.length) {

@@ -5,8 +5,8 @@ import type { AxisGeometry, Geometry } from '../geometry/geometry.ts';
 import type { OutputIndex } from '../provenance/provenance.ts';
 
 /**
- * Computes one output element of the naive scatter loop in float64, bit for bit: the terms of the loop that land here,
- * found by trying every input index of the two axes.
+ * Computes one output element as the naive scatter loop does, in float64 and bit for bit. Finds the terms that land on
+ * the element by trying every input index of both axes.
  */
 export function naiveElement(call: Call, geometry: Geometry, element: OutputIndex): number {
   const { cinPerGroup, coutPerGroup, h, w } = geometry;
@@ -31,7 +31,9 @@ export function naiveElement(call: Call, geometry: Geometry, element: OutputInde
   return y;
 }
 
-/** Returns every input index and tap of an axis that land on output `o`, alternating: i, k, i, k, … */
+/**
+ * Returns every pair of an input index i and a tap k of an axis that lands on output `o`, as a flat list: i, k, i, k, …
+ */
 function landings(axis: AxisGeometry, o: number): readonly number[] {
   const found: number[] = [];
   for (let i = 0; i < axis.inputSize; i++) {

@@ -7,34 +7,35 @@ import { progressOf } from '../core/progress.ts';
 import type { Steps } from '../core/steps.ts';
 import type { DType, Float64Tensor } from '../core/tensor.ts';
 
-/** The values and magnitudes that every run is compared with. */
+/** The float64 output that every run is compared with, and the magnitudes from which the rounding bound follows. */
 export interface Reference {
   /** The naive scatter loop's output in float64, in the output's shape. */
   readonly reference: Float64Tensor;
   /**
-   * Σ|w|·|x| + |b| of each output element, in the order of `reference`, summed in precision `summed`; 0 only if every
-   * product is 0 in float64.
+   * Σ|w|·|x| + |b| of each output element, in the order of `reference`, summed in the dtype `summed`. It is 0 only if
+   * every product is 0 in float64.
    */
   readonly magnitude: Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
   readonly summed: DType;
   /**
-   * Number of real terms of an output element, (Ho·Wo) row-major; the same for every n and c. Taps that bring an input
-   * element, times Cin/groups, plus one if there is a bias.
+   * Number of terms of each element of an output plane, (Ho·Wo) row-major; the same for every n and c. This is the
+   * number of taps that bring an input element, times Cin/groups, plus one if there is a bias.
    */
   readonly termCount: Uint32Array<ArrayBuffer>;
   readonly by: ReferenceBy;
 }
 
 /**
- * How the reference was computed: by the naive loop itself, or by the fast kernels, which compute the same sums in the
- * same order. `checked` elements of theirs were found to equal the loop's bit for bit.
+ * How the reference was computed: by the naive loop, or by the WebAssembly kernels, which compute the same sums in the
+ * same order. For the kernels, `checked` is the number of elements that were compared with the loop and found equal bit
+ * for bit.
  */
 export type ReferenceBy = { readonly kind: 'loop' } | { readonly kind: 'kernels'; readonly checked: number };
 
 /**
- * Computes the textbook definition in float64 in the simplest way: y starts at the bias, and every input element adds
- * weight times its value onto o = i·stride − padding + k·dilation, in the order (n, c, ci, iy, ix, ky, kx). The call's
- * tensors enter unchanged; float32 values are exact in float64.
+ * Computes the definition in float64 in the simplest way. y starts at the bias, and every input element adds its value
+ * times the weight to o = i·stride − padding + k·dilation, in the order (n, c, ci, iy, ix, ky, kx). The call's tensors
+ * are used as they are, because float64 represents float32 numbers exactly.
  */
 export function* runNaiveReference(call: Call, geometry: Geometry): Steps<Reference> {
   const { n: batch, cout, cinPerGroup, coutPerGroup, h, w } = geometry;
@@ -82,12 +83,12 @@ export function* runNaiveReference(call: Call, geometry: Geometry): Steps<Refere
   return { reference, magnitude, summed: 'float64', termCount, by: { kind: 'loop' } };
 }
 
-/** Computes {@link Reference.termCount} of a call: the count is the product of the counts of the two axes. */
+/** Computes {@link Reference.termCount} of a call. The number of taps is the product of the numbers along both axes. */
 export function termCounts(geometry: Geometry): Uint32Array<ArrayBuffer> {
   const { cinPerGroup, h, w, hasBias } = geometry;
   const counts = new Uint32Array(geometry.columns);
   const across = Uint32Array.from({ length: w.outputSize }, (_, x) => tapCount(w, x));
-  // Most rows equal one of a few.
+  // Most rows are equal to one of a few, so each different row is computed once.
   const rows = new Map<number, Uint32Array>();
   for (let y = 0; y < h.outputSize; y++) {
     const down = tapCount(h, y);

@@ -5,23 +5,24 @@ import { naiveElement } from './naiveElement.ts';
 import { outputAt, outputOffset } from '../provenance/offsets.ts';
 import type { Float64Tensor } from '../core/tensor.ts';
 
-/** Number of elements on the edges; as many again are chosen at random. */
+/** Number of elements at the edges of planes that are compared. As many others are chosen at random. */
 const edgeSpots = 32;
 /**
- * Approximate limit on the products of the check. A call with long sums is checked at fewer elements, but at least at
+ * The most products that the check computes, approximately. If sums are long, fewer elements are compared, but at least
  * `fewestSpots`.
  */
 const mostProducts = 2 ** 17;
 const fewestSpots = 8;
 
 /**
- * Compares a reference made by the kernels with the naive scatter loop, bit for bit, on edge and corner elements of
- * random planes and on random elements. Returns the number of elements compared; null if one of them differs.
+ * Compares a reference that the WebAssembly kernels computed with the naive scatter loop, bit for bit, at edge and
+ * corner elements of random planes and at random elements. Returns the number of elements compared, or null if one of
+ * them differs.
  */
 export function spotCheck(call: Call, geometry: Geometry, { data }: Float64Tensor): number | null {
   if (data.length === 0) return 0;
   const { rows, h, w, cout, n } = geometry;
-  // Seeded by the call alone, so that a run is reproducible.
+  // The seed depends only on the call, so that every run compares the same elements.
   const random = new Mt19937(data.length);
   const pick = (size: number): number => random.uint32() % size;
   const count = Math.max(fewestSpots, Math.min(edgeSpots, Math.floor(mostProducts / Math.max(1, 2 * rows))));

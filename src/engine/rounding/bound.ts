@@ -2,14 +2,14 @@ import { formats } from './formats.ts';
 import type { Arithmetic } from './arithmetic.ts';
 import type { DType } from '../core/tensor.ts';
 
-/** u, half the distance from 1 to the next larger number: the largest relative error of one rounding. */
+/** Returns u, the largest relative error of one rounding: half the distance from 1 to the next larger number. */
 export function unitRoundoff(arithmetic: Arithmetic): number {
   return formats[arithmetic].roundoff;
 }
 
 /**
- * γ_K = K·u / (1 − K·u): the largest relative error that K roundings cause in a factor 1 (Higham, lemma 3.1); Infinity
- * if K·u ≥ 1.
+ * Returns γ_K = K·u / (1 − K·u), the largest relative error that K roundings of a product cause together (Higham, lemma
+ * 3.1). Returns Infinity if K·u ≥ 1.
  */
 export function gamma(roundings: number, u: number): number {
   const product = roundings * u;
@@ -17,29 +17,33 @@ export function gamma(roundings: number, u: number): number {
 }
 
 /**
- * The smallest number that rounds to infinity: half a unit in the last place above the largest finite one. For float64,
- * the largest finite number itself.
+ * The smallest number that rounds to infinity, which is half a unit in the last place above the largest finite number.
+ * For float64, the largest finite number itself.
  */
 export const overflow = { float16: 65520, float32: 2 ** 128 - 2 ** 103, float64: Number.MAX_VALUE };
 
 /**
- * The error that underflow can cause in one operation of the run and, in float64, in one of the reference: half the
- * smallest subnormal each.
+ * η, the error that underflow can cause in one operation: half the smallest subnormal. The float64 value is twice as
+ * large, because it covers one operation of the run and one of the reference.
  */
 export const underflow = { float16: 2 ** -25, float32: 2 ** -150, float64: 2 ** -1074 };
 
-/** Covers the dozen roundings of the bound's own arithmetic and the one rounding of the error compared with it. */
+/**
+ * A factor that covers the dozen roundings in the arithmetic of the bound itself, and the rounding of the error that is
+ * compared with the bound.
+ */
 export const slack = 1 + 2 ** -49;
 
 /**
- * How far rounding alone can take an output element from the reference. No correct implementation that adds up the
- * definition's products in IEEE arithmetic of this dtype exceeds this bound, in any order of the terms, with or without
- * fused multiply-add. A larger error is a bug, not rounding. (winogradBound.ts bounds an implementation that transforms
- * its factors first.) Source: Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., §3.1 and §4.2.
+ * The largest distance of an output element from the reference that rounding alone can cause. Every correct
+ * implementation that adds up the definition's products in IEEE arithmetic of this dtype stays within this bound, in
+ * any order of the terms, with or without fused multiply-add. A larger error is a bug, not rounding. (For an
+ * implementation that transforms its factors first, see winogradBound.ts.) Source: Higham, Accuracy and Stability of
+ * Numerical Algorithms, 2nd ed., §3.1 and §4.2.
  *
- * An element is y = b + Σ w·x. K is the number of its summands, including the bias. A summand passes one rounding as a
- * product and at most K − 1 as part of a sum (adding to 0 is exact, as is adding a structural zero), so the computed ŷ
- * = Σ wx·(1 + θ) with |θ| ≤ γ_K, hence
+ * An element is y = b + Σ w·x. K is the number of its summands, including the bias. A summand passes through one
+ * rounding as a product and at most K − 1 as part of a sum (adding to 0 is exact, and so is adding the product of an
+ * inserted or padding zero). The computed value is therefore ŷ = Σ wx·(1 + θ) with |θ| ≤ γ_K, hence
  *
  *   |ŷ − y| ≤ γ_K(u)·S + K·η·(1 + γ_K(u)),  S = Σ|w||x| + |b|,
  *
@@ -54,43 +58,46 @@ export const slack = 1 + 2 ** -49;
  * float32, so that S ≤ (Ŝ + K·2⁻¹⁵⁰) / (1 − K·2⁻²⁴), which replaces the inequality above. The bound becomes larger by a
  * few parts in 2²⁴/K, never smaller.
  *
- * If Ŝ = 0, all products vanish and the bound is 0; a float32 Ŝ is only passed in if that holds (see reference.ts). If
- * a sum may exceed the dtype's largest number, or S is not finite, any result is possible and the bound is Infinity; it
- * is never NaN.
+ * If Ŝ = 0, all products are 0 and so is the bound; a float32 Ŝ is 0 only if this holds (see reference.ts). If a sum
+ * may exceed the dtype's largest number, or S is not finite, any result is possible and the bound is Infinity. The
+ * bound is never NaN.
  */
 export interface SumsBound {
   readonly kind: 'sums';
-  /** The precision whose rounding is bounded. */
+  /** The dtype in which the output was computed. */
   readonly dtype: DType;
-  /** The precision that Ŝ was summed in. */
+  /** The dtype in which Ŝ was summed. */
   readonly summed: DType;
   /** Ŝ of each output element, in the output's order. */
   readonly magnitude: Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
-  /** K for each element of one output plane, (Ho·Wo); the same for every plane. */
+  /** K for each element of an output plane, (Ho·Wo); the same for every plane. */
   readonly termCount: Uint32Array<ArrayBuffer>;
 }
 
 /**
- * The rounding bound of every output element: computed from the magnitudes of its terms, or derived by the formulation
- * itself.
+ * The rounding bound of every output element. It is computed from the magnitudes of the element's terms or, for
+ * formulations with sums of their own (winograd), given directly.
  */
 export type RoundingBound = SumsBound | OwnBound;
 
-/** The bound of a formulation that does not add up the definition's products. */
+/** The bound of a formulation that does not add up the products of the definition. */
 export interface OwnBound {
   readonly kind: 'own';
   /** The bound of each output element, in the output's order. */
   readonly values: Float64Array<ArrayBuffer>;
 }
 
-/** Returns the numbers that a bound is computed from, one for each output element. */
+/**
+ * Returns the stored numbers of a bound, one for each output element: the bounds themselves, or the magnitudes from
+ * which they are computed.
+ */
 export function boundNumbers(bound: RoundingBound): SumsBound['magnitude'] {
   return bound.kind === 'own' ? bound.values : bound.magnitude;
 }
 
 /**
- * Returns a function that reads a bound at flat indices of the output; each element's bound is computed on demand.
- * `factors` are those of a bound by sums, if the caller already has them.
+ * Returns a function from the flat index of an output element to the element's bound, which is computed on demand. If
+ * the caller already has the factors of the bound, `factors` saves computing them again.
  */
 export function boundReader(
   bound: RoundingBound,
@@ -107,20 +114,23 @@ export function boundReader(
     const magnitudeSum = magnitude[at] as number;
     const j = places[at % columns] as number;
     if (magnitudeSum === 0) return 0;
-    // Also taken if `magnitudeSum` is NaN.
+    // The negated form also catches NaN.
     if (!(magnitudeSum < (table[j] as number))) return Infinity;
     return magnitudeSum * (table[j + 1] as number) + (table[j + 2] as number);
   };
 }
 
-/** Factors that turn magnitudes into bounds. Few numbers of terms occur, and each has three factors. */
+/**
+ * The factors with which a bound is computed from a magnitude. They depend only on the number of terms, of which few
+ * occur.
+ */
 export interface BoundFactors {
-  /** For each element of an output plane, the index of its factors in the table. */
+  /** For each element of an output plane, the index in `table` of its three factors: see `Factors`. */
   readonly places: Uint32Array<ArrayBuffer>;
   readonly table: Float64Array<ArrayBuffer>;
 }
 
-/** Computes the factors of a bound by sums; null for any other bound. */
+/** Computes the factors of a bound. Returns null if the bound is not computed from magnitudes. */
 export function boundFactorsOf(bound: RoundingBound): BoundFactors | null {
   if (bound.kind === 'own') return null;
   const { dtype, summed, termCount } = bound;
@@ -139,7 +149,7 @@ export function boundFactorsOf(bound: RoundingBound): BoundFactors | null {
   return { places, table: Float64Array.from(table) };
 }
 
-/** {@link RoundingBound} of one element, from Ŝ (summed in `summed`) and K. */
+/** Returns the rounding bound of one element with the magnitude Ŝ, summed in `summed`, and K terms. */
 export function elementBound(
   magnitude: number,
   terms: number,
@@ -151,7 +161,9 @@ export function elementBound(
   return magnitude < limit ? magnitude * scale + extra : Infinity;
 }
 
-/** `limit`: a sum may overflow from this Ŝ on. `scale`: the factor of Ŝ. `extra`: what underflow adds. */
+/**
+ * `limit`: if Ŝ is not below this, a sum may overflow. `scale`: the factor of Ŝ. `extra`: the part due to underflow.
+ */
 type Factors = readonly [limit: number, scale: number, extra: number];
 
 function factorsOf(terms: number, dtype: Arithmetic, summed: DType): Factors {

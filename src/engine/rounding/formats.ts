@@ -1,7 +1,7 @@
 /** A binary floating-point format with gradual underflow, infinities and NaN, laid out as in IEEE 754. */
 export interface Format {
   readonly exponentBits: number;
-  /** Bits of the fraction as stored: the precision is one more. */
+  /** Number of stored fraction bits. The precision is one bit more. */
   readonly fractionBits: number;
   /** Exponent of the smallest normal number, 2^minExponent. */
   readonly minExponent: number;
@@ -11,8 +11,8 @@ export interface Format {
   /** u, the largest relative error of one rounding to nearest. */
   readonly roundoff: number;
   /**
-   * The smallest number that rounds to infinity: half a unit in the last place above the largest. For float64 the
-   * largest number itself, because float64 arithmetic cannot represent more.
+   * The smallest number that rounds to infinity, which is half a unit in the last place above the largest. For float64
+   * it is the largest number itself, because a float64 cannot represent anything between it and infinity.
    */
   readonly overflow: number;
 }
@@ -34,9 +34,9 @@ function format(exponentBits: number, fractionBits: number): Format {
 }
 
 /**
- * The formats that GPUs and CPUs compute and store in: IEEE 754's binary64, binary32 and binary16; bfloat16, the upper
- * half of a float32; and TF32 (NVIDIA A100 Tensor Core GPU Architecture, 2020), a float32 of which the multipliers read
- * 10 bits of the fraction.
+ * The formats that GPUs and CPUs compute and store in: IEEE 754's binary64, binary32 and binary16; bfloat16, which is
+ * the upper half of a float32; and TF32 (NVIDIA A100 Tensor Core GPU Architecture, 2020), a float32 of which
+ * multipliers use only 10 fraction bits.
  */
 export const formats = {
   float64: format(11, 52),

@@ -3,15 +3,15 @@ import type { Geometry } from '../geometry/geometry.ts';
 import { firstInputChannel, inputPlane, weightPlane } from '../geometry/planeOffsets.ts';
 import type { Tensor } from '../core/tensor.ts';
 
-/** The largest finite |x| and |w| among the factors of an output plane. */
+/** The largest finite |x| and the largest finite |w| that are multiplied for an output plane. */
 export interface LargestFactors {
   readonly inputs: number;
   readonly weights: number;
 }
 
 /**
- * Returns the largest factors of each output plane. They depend only on the plane's own image, group and kernels, so
- * that dividing the call into parts does not change them.
+ * Returns the largest factors of each output plane, in the order of the output. They depend only on the plane's own
+ * image, group and kernels, so they are the same if the call is divided into parts.
  */
 export function largestFactorsOf(call: Call, geometry: Geometry): readonly LargestFactors[] {
   const { n: batch, cout, coutPerGroup, cinPerGroup, taps, h, w } = geometry;
@@ -35,7 +35,7 @@ export function largestFactorsOf(call: Call, geometry: Geometry): readonly Large
   return all;
 }
 
-/** Returns the largest finite magnitude of the elements `from` … `to` − 1; 0 if there is none. */
+/** Returns the largest finite magnitude among the elements `from` … `to` − 1; 0 if none is finite. */
 export function largestFinite({ data }: Pick<Tensor, 'data'>, from: number, to: number): number {
   let largest = 0;
   for (let at = from; at < to; at++) {

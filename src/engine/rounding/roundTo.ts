@@ -3,31 +3,29 @@ import type { Steps } from '../core/steps.ts';
 import { type Tensor, zeros } from '../core/tensor.ts';
 import { type FormatName, formats } from './formats.ts';
 
-/**
- * `nearest`: to the nearest number, ties to even. `truncate`: to the next number towards zero, as if bits were cut off.
- */
+/** `nearest` rounds to the nearest number, ties to even. `truncate` rounds towards zero, as if bits were cut off. */
 export type RoundingMode = 'nearest' | 'truncate';
 
 /**
- * Rounds `value` once to a format, exactly as IEEE 754 (§4.3) defines it: through the subnormals down to ±0, and to
- * ±Infinity from half a unit in the last place above the largest number on. If truncated, a finite number never becomes
- * infinite. NaN stays NaN, −0 stays −0.
+ * Rounds `value` once to a format, as IEEE 754 (§4.3) defines it. Small numbers become subnormal or ±0. To nearest, a
+ * number at least half a unit in the last place above the largest becomes ±Infinity; truncated, a finite number never
+ * does. NaN stays NaN, and −0 stays −0.
  */
 export function roundTo(value: number, name: FormatName, mode: RoundingMode = 'nearest'): number {
   return rounderTo(name, mode)(value);
 }
 
-/** Returns {@link roundTo} for one format, to be applied to many values. */
+/** Returns the function that rounds a value as {@link roundTo} does. Faster for many values of one format. */
 export function rounderTo(name: FormatName, mode: RoundingMode = 'nearest'): (value: number) => number {
   if (name === 'float64') return (value) => value;
   if (name === 'float32' && mode === 'nearest') return Math.fround;
   const { fractionBits, minExponent, largest } = formats[name];
   return (value) => {
     const magnitude = Math.abs(value);
-    // Every format has ±Infinity, NaN and ±0.
+    // ±Infinity, NaN and ±0 exist in every format.
     if (!(magnitude < Infinity) || magnitude === 0) return value;
     const unit = 2 ** (Math.max(exponentOf(magnitude), minExponent) - fractionBits);
-    // An integer of at most fractionBits + 1 bits, and a remainder: dividing by a power of 2 is exact.
+    // Dividing by a power of 2 is exact. The integer part has at most fractionBits + 1 bits.
     const units = magnitude / unit;
     const wholeUnits = mode === 'nearest' ? units + wholeNumberShift - wholeNumberShift : Math.floor(units);
     const rounded = wholeUnits * unit;
@@ -37,31 +35,34 @@ export function rounderTo(name: FormatName, mode: RoundingMode = 'nearest'): (va
 }
 
 /**
- * Adding this to a number below 2²⁵ and subtracting it again leaves the nearest integer, ties to even: float64's own
- * rounding.
+ * 2⁵². Adding and then subtracting it rounds a number below 2²⁵ to the nearest integer, ties to even, because float64
+ * has no fraction bits left in the sum.
  */
 const wholeNumberShift = 2 ** 52;
 
 const bits = new DataView(new ArrayBuffer(8));
 
 /**
- * Returns ⌊log₂ size⌋ for a normal float64, and −1023 for a subnormal one, which lies below every narrower format's
- * normal range.
+ * Returns ⌊log₂ size⌋ if `size` is a normal float64. Returns −1023 if it is subnormal, which is below the normal range
+ * of every narrower format.
  */
 function exponentOf(size: number): number {
   bits.setFloat64(0, size);
   return (bits.getUint32(0) >>> 20) - 1023;
 }
 
-/** Returns true if a format represents this number exactly; every format has ±Infinity and NaN. */
+/** Returns true if a format represents this number exactly. ±Infinity and NaN exist in every format. */
 export function isRepresentable(value: number, name: FormatName): boolean {
   return Object.is(rounderTo(name)(value), value);
 }
 
-/** Elements rounded between two progress steps. */
+/** Number of elements that are rounded between two progress steps. */
 const elementsPerStep = 2 ** 14;
 
-/** Rounds every element of `from` into `to`, which must be at least as long; they may be the same array. */
+/**
+ * Rounds every element of `from` and writes the results to `to`, which must be at least as long. Both may be the same
+ * array.
+ */
 export function* roundEach(
   from: Float32Array | Float64Array,
   to: Float32Array | Float64Array,
@@ -79,8 +80,8 @@ export function* roundEach(
 }
 
 /**
- * Rounds every element of a tensor to a format. The result is float32, which holds every format's numbers except
- * float64's.
+ * Rounds every element of a tensor to a format. The result is a float32 tensor, because every format except float64 is
+ * a subset of float32.
  */
 export function* roundTensor(tensor: Tensor, name: FormatName, mode: RoundingMode = 'nearest'): Steps<Tensor> {
   const rounded = zeros(name === 'float64' ? 'float64' : 'float32', tensor.shape);

@@ -4,9 +4,9 @@ import { rounderTo } from './roundTo.ts';
 const bits = new DataView(new ArrayBuffer(8));
 
 /**
- * Unit in the last place: the distance from |value|, rounded to a format, to the next larger number of that format.
- * Below the normal range it is the smallest subnormal (2⁻¹⁴⁹ of float32, 2⁻¹⁰⁷⁴ of float64); beyond the largest number,
- * it is the largest number's; NaN if `value` is not finite.
+ * Returns the unit in the last place: the distance from |value|, rounded to a format, to the next larger number of the
+ * format. If |value| is below the normal range, this is the smallest subnormal (2⁻¹⁴⁹ for float32, 2⁻¹⁰⁷⁴ for float64).
+ * If |value| exceeds the largest number, returns the unit of the largest number. If `value` is not finite, returns NaN.
  */
 export function ulp(value: number, format: FormatName): number {
   if (!Number.isFinite(value)) return NaN;
@@ -23,7 +23,10 @@ const rounders = {
   float16: rounderTo('float16'),
 };
 
-/** Returns the largest power of 2 that is at most |value|; 0 below float64's normal range, Infinity at Infinity. */
+/**
+ * Returns the largest power of 2 that is at most |value|. Returns 0 if |value| is 0 or subnormal in float64, and
+ * Infinity if |value| is infinite.
+ */
 function powerBelow(value: number): number {
   bits.setFloat64(0, value);
   bits.setUint32(0, bits.getUint32(0) & 0x7ff00000);

@@ -11,8 +11,8 @@ import { batchSlice, channelSlice } from './sliceText.ts';
 import type { StageContext } from './stageContext.ts';
 
 /**
- * Builds stage x: the input channel of the cursor's term. Marks the input elements that the cursor's output element
- * reads.
+ * Builds stage x: the input channel that the cursor's term reads. Highlights all input elements that the cursor's
+ * output element reads.
  */
 export function inputStage(context: StageContext): Stage {
   const { geometry, terms } = context;

@@ -6,7 +6,7 @@ import { perBatch } from './imageShape.ts';
 import { batchSlice, channelSlice } from './sliceText.ts';
 import type { StageContext } from './stageContext.ts';
 
-/** Builds stage y: the cursor's output channel. */
+/** Builds stage y: the output channel of the cursor. */
 export function outputStage(context: StageContext): Stage {
   const { geometry } = context;
   const { cout, h, w } = geometry;

@@ -11,8 +11,9 @@ import { kernelSlice, phaseSlice } from './sliceText.ts';
 import type { StageContext } from './stageContext.ts';
 
 /**
- * Builds stage wᵩ: the taps of the kernel that reach the cursor's phase, rotated. This small kernel slides over x
- * itself. `shape` is that of the phase with the most taps.
+ * Builds stage wᵩ: the taps of the kernel that reach the stride phase of the cursor, rotated by 180°. This small kernel
+ * slides over x itself, without inserted zeros. Phases differ in size; `shape` is the size in the phase with the most
+ * taps.
  */
 export function phaseKernelStage(context: StageContext): Stage {
   const { geometry, terms } = context;

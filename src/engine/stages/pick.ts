@@ -11,19 +11,19 @@ import type { OutputIndex, Tap } from '../provenance/provenance.ts';
 import type { Cursor } from '../provenance/stage.ts';
 import type { StageContext } from './stageContext.ts';
 
-/** Moves the cursor to an output element, keeping its tap if the element has that tap. */
+/** Returns a cursor on an output element. Keeps the tap of the current cursor if the element has that tap. */
 export function pickElement({ terms, geometry }: StageContext, element: OutputIndex, cursor: Cursor): Cursor {
   return moveCursor(terms, geometry, cursor, element);
 }
 
-/** Moves the cursor to a tap of an element if the tap is one of its terms, otherwise to the element alone. */
+/** Returns a cursor on an output element and, if it is one of the element's terms, on this tap. */
 export function pickTerm(context: StageContext, element: OutputIndex, tap: Tap, cursor: Cursor): Cursor {
   return cursorAt(context.terms, context.geometry, element, tap) ?? pickElement(context, element, cursor);
 }
 
 /**
- * Moves the cursor to a term that reads input element (cin, iy, ix) of the cursor's batch element. Prefers the
- * cursor's own output element, then the nearest one in its channel. Returns null if no output reads the input.
+ * Returns a cursor on a term that reads input element (cin, iy, ix) of the current batch element. Prefers the current
+ * output element, then the nearest one in its channel. Returns null if no output element reads the input element.
  */
 export function pickInput(
   { terms, geometry }: StageContext,
@@ -42,7 +42,7 @@ export function pickInput(
   return cursorAt(terms, geometry, { ...cursor, y, x }, { cin, ky, kx });
 }
 
-/** Works like {@link pickInput} for element (u, v) of the padded input, structural zeros included. */
+/** Does the same as {@link pickInput} for position (u, v) of the padded input, where there may be a zero. */
 export function pickPadded(
   { terms, geometry }: StageContext,
   cin: number,
@@ -61,8 +61,8 @@ export function pickPadded(
 }
 
 /**
- * Moves the cursor to a product of this tap. Prefers the cursor's own output element in channel `c`, then the nearest
- * element of that channel that a real input element reaches through the tap. Returns null if there is none.
+ * Returns a cursor on a term with this tap, in output channel `c`. Prefers the current output element, then the nearest
+ * one in the channel that reads an input element through the tap. Returns null if there is none.
  */
 export function pickTap({ terms, geometry }: StageContext, c: number, tap: Tap, cursor: Cursor): Cursor | null {
   const kept = cursorAt(terms, geometry, { ...cursor, c }, tap);

@@ -6,7 +6,8 @@ import type { Cursor } from '../provenance/stage.ts';
 import type { StageContext } from './stageContext.ts';
 
 /**
- * Returns ξ and the input channel of the cursor's term, or those of the element's first term if the cursor has none.
+ * Returns the ξ and the input channel of the cursor's term. If the cursor is on no term, returns those of the element's
+ * first term.
  */
 export function pointUnder({ terms, geometry }: StageContext, cursor: Cursor): Point {
   const key = keyUnder(terms, geometry, cursor);

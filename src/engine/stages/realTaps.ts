@@ -4,9 +4,10 @@ import { rotatedPlaceOf, rotatedTapAt, sameGroup, tapsPerChannel, tapsOf } from 
 import { isTap, termThrough } from '../provenance/provenance.ts';
 
 /**
- * Lists only terms with a real input element, by channel and then by rotated tap. A falling stored tap is a rising
- * input index, so this one order serves sub-pixel's unfolded phases, the columns of Cᵀ, and the scatter loop over
- * (ci, iy, ix, ky, kx): for a given output element, each input element determines the tap.
+ * Lists the terms that multiply an input element, without those of inserted and padding zeros, by channel and then by
+ * rotated tap. The larger the rotated tap, the larger the input index. This one order is therefore that of sub-pixel's
+ * unfolded phases, of the columns of Cᵀ, and of the scatter loop over (ci, iy, ix, ky, kx), in which each input element
+ * reaches a given output element through one tap at most.
  */
 function realTaps(accumulation: Accumulation): Terms {
   return {
@@ -23,8 +24,8 @@ function realTaps(accumulation: Accumulation): Terms {
   };
 }
 
-/** The terms of sub-pixel and of the transposed matrix. */
+/** The terms of sub-pixel and of transposed matrix. */
 export const gatheredTaps: Terms = realTaps({ order: 'sequential' });
 
-/** The terms of the scatter loop, which starts from the bias. */
+/** The terms of naive scatter, whose sums start with the bias. */
 export const scatteredTaps: Terms = realTaps({ order: 'bias-first' });

@@ -6,7 +6,10 @@ import type { Cursor, SlicePart } from '../provenance/stage.ts';
 import { pointUnder } from './pointUnder.ts';
 import type { StageContext } from './stageContext.ts';
 
-/** Writes a slice in one line: "n 0, c 25", "group 1 of 4, phase (0, 1)". Empty for a slice without parts. */
+/**
+ * Describes a slice in one line, for example "n 0, c 25" or "group 1 of 4, phase (0, 1)". Empty if the slice has no
+ * parts.
+ */
 export function sliceText(slice: readonly SlicePart[]): string {
   return slice.map(partText).join(', ');
 }
@@ -32,28 +35,30 @@ function partText(part: SlicePart): string {
   }
 }
 
-/** The batch element, unless there is only one. */
+/** Describes the batch element, unless there is only one. */
 export function batchSlice({ geometry }: StageContext, { n }: Cursor): readonly SlicePart[] {
   return geometry.n > 1 ? [{ kind: 'batch', n }] : [];
 }
 
-/** The channel, unless there is only one. */
+/** Describes the channel, unless there is only one. */
 export function channelSlice(c: number, channels: number): readonly SlicePart[] {
   return channels > 1 ? [{ kind: 'channel', c }] : [];
 }
 
-/** The group, unless there is only one. */
+/** Describes the group, unless there is only one. */
 export function groupSlice({ geometry }: StageContext, cursor: Cursor): readonly SlicePart[] {
   const { groups } = geometry.params;
   return groups > 1 ? [{ kind: 'group', group: groupOf(geometry, cursor.c), groups }] : [];
 }
 
-/** The kernel by its input channel and its output channel within the group, unless there is only one. */
+/**
+ * Describes the kernel by its input channel and its output channel within the group, unless there is only one kernel.
+ */
 export function kernelSlice({ geometry }: StageContext, cin: number, cout: number): readonly SlicePart[] {
   return geometry.cin * geometry.coutPerGroup > 1 ? [{ kind: 'kernel', cin, cout }] : [];
 }
 
-/** The stride phase of the cursor's element, unless there is only one. */
+/** Describes the stride phase of the cursor's output element, unless there is only one. */
 export function phaseSlice({ geometry }: StageContext, cursor: Cursor): readonly SlicePart[] {
   const { stride } = geometry.params;
   if (stride[0] * stride[1] === 1) return [];
@@ -61,13 +66,13 @@ export function phaseSlice({ geometry }: StageContext, cursor: Cursor): readonly
   return [{ kind: 'phase', y, x }];
 }
 
-/** The tile of the cursor's element among those of its phase. */
+/** Describes the tile of the cursor's output element within its stride phase. */
 export function tileSlice({ geometry }: StageContext, cursor: Cursor): readonly SlicePart[] {
   const { y, x } = tileUnder(geometry, cursor);
   return [{ kind: 'tile', y: y.tile, x: x.tile }];
 }
 
-/** The place of the cursor's term in the transformed tile. */
+/** Describes the place of the cursor's term in the transformed tile. */
 export function pointSlice(context: StageContext, cursor: Cursor): readonly SlicePart[] {
   const { xi, nu } = pointUnder(context, cursor);
   return [{ kind: 'point', xi, nu }];

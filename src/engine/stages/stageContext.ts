@@ -3,11 +3,11 @@ import type { Terms } from '../provenance/formulation.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import type { Tensor } from '../core/tensor.ts';
 
-/** The inputs that a stage is built from: a valid call, its output, and its formulation's terms. */
+/** What a stage is built from: a valid call, its output, and the terms of its formulation. */
 export interface StageContext {
   readonly call: Call;
   readonly geometry: Geometry;
-  /** (N, Cout, Ho, Wo) or (Cout, Ho, Wo), as the formulation computed it. */
+  /** The output as the formulation computed it, (N, Cout, Ho, Wo) or (Cout, Ho, Wo). */
   readonly output: Tensor;
   readonly terms: Terms;
 }

@@ -7,7 +7,10 @@ import { readWeight } from './read.ts';
 import { kernelSlice } from './sliceText.ts';
 import type { StageContext } from './stageContext.ts';
 
-/** Builds stage w, as stored: the kernel from the term's input channel to the element's output channel. */
+/**
+ * Builds stage w: the kernel, as stored, from the input channel of the cursor's term to the output channel of the
+ * cursor's element.
+ */
 export function weightStage(context: StageContext): Stage {
   const { geometry, terms } = context;
   const { cin, coutPerGroup, h, w } = geometry;

@@ -10,13 +10,15 @@ import { tileUnder } from '../provenance/elementTile.ts';
 import type { OutputIndex, Term } from '../provenance/provenance.ts';
 import { arithmeticOf, roundingOf } from '../rounding/arithmetic.ts';
 
-/** The two factors of a term: one read from the weight (`w`), one from the input (`x`). */
+/** The two factors of a term: `w` from the weight (or its transform), `x` from the input (or its transform). */
 export interface Factors {
   readonly w: number;
   readonly x: number;
 }
 
-/** Returns a term's factors, bit-identical to those the run used; `x` is 0 for a structural zero of the input. */
+/**
+ * Returns a term's factors, bit-identical to the run's. If the term reads an inserted or padding zero, `x` is 0.
+ */
 export function factorsOf(call: Call, geometry: Geometry, element: OutputIndex, term: Term): Factors {
   switch (term.form) {
     case 'tap': {
@@ -41,13 +43,13 @@ export function factorsOf(call: Call, geometry: Geometry, element: OutputIndex, 
   }
 }
 
-/** Names one kernel by its input channel and its output channel within the group. */
+/** The index of a kernel: its input channel, and its output channel within the group. */
 export interface KernelIndex {
   readonly cin: number;
   readonly cout: number;
 }
 
-/** Names one tile of one input channel. */
+/** The index of a tile of one input channel. */
 export interface TileIndex {
   readonly n: number;
   readonly cin: number;
@@ -55,7 +57,7 @@ export interface TileIndex {
   readonly tx: number;
 }
 
-/** Returns element (i, j) of a phase's kernel g. */
+/** Returns element (i, j) of g, the kernel of a stride phase. */
 export function kernelElement(
   { weight }: Call,
   geometry: Geometry,
@@ -82,7 +84,7 @@ export function transformedKernelElement(
   return transformed(left, right, xi, nu, g, roundingOf(arithmeticOf(call)));
 }
 
-/** Returns element (i, j) of a tile d, or null if it is padding. */
+/** Returns element (i, j) of a tile d; null if it is padding. */
 export function tileElement(
   { input }: Call,
   geometry: Geometry,
@@ -111,12 +113,12 @@ export function transformedTileElement(
   return transformed(left, right, xi, nu, d, roundingOf(arithmeticOf(call)));
 }
 
-/** Names one column of V_ξ: a tile position and a group of channels. */
+/** The index of a column of V_ξ: a tile position and a group of channels. */
 export type GroupTile = Omit<TileIndex, 'cin'> & { readonly group: number };
 
 /**
- * Returns the element of M_ξ, ξ = (xi, nu), for output channel `cout` of the group in one tile, in the call's
- * arithmetic. O(Cin / groups).
+ * Returns the element of M_ξ, with ξ = (xi, nu), for one tile and output channel `cout` of the group, computed in the
+ * call's arithmetic. Takes O(Cin / groups).
  */
 export function transformedProductElement(
   call: Call,

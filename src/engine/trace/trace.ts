@@ -10,43 +10,51 @@ import { arithmeticOf, roundingOf } from '../rounding/arithmetic.ts';
 /** One value per term, in the formulation's order of summation. */
 export type PerTerm = Float64Array<ArrayBuffer>;
 
-/** The computation of one output element, term by term. */
+/** The computation of one output element, replayed term by term. */
 export interface Trace {
   readonly accumulation: Accumulation;
-  /** Number of terms; 0 if the element consists of the bias alone. */
+  /** Number of terms; 0 if the element is only the bias. */
   readonly count: number;
-  /** Input factors: 0 for a structural zero. `points-first`: elements of V_ξ. */
+  /** The input factor of each term; 0 for an inserted or padding zero. For `points-first`, an element of V_ξ. */
   readonly x: PerTerm;
-  /** Weight factors. `points-first`: elements of U_ξ. */
+  /** The weight factor of each term. For `points-first`, an element of U_ξ. */
   readonly w: PerTerm;
-  /** For `points-first`, 1 or −1: the sum of the term's run is added or subtracted. Null in other orders. */
+  /**
+   * For `points-first`, 1 or −1 for each term: the sum of the term's run is added or subtracted. Null for other orders.
+   */
   readonly sign: PerTerm | null;
-  /** w·x, rounded as the call's products are. */
+  /** The product w·x of each term, rounded as in the run. */
   readonly product: PerTerm;
   /**
-   * The accumulator after each term, bit-identical to the run's. For `bias-first` it starts with the bias.
-   * For `columns-first` and `points-first` it changes only at the last term of each run.
+   * The accumulator after each term, bit-identical to the run's. For `bias-first` it starts with the bias. For
+   * `columns-first` and `points-first` it changes only at the last term of each run of terms.
    */
   readonly partial: PerTerm;
-  /** For `columns-first` and `points-first`, the inner sum of the current run after each term. Null in other orders. */
+  /**
+   * For `columns-first` and `points-first`, the sum, after each term, of the current run of terms. Null for other
+   * orders.
+   */
   readonly column: PerTerm | null;
-  /** Like `partial` (same factors, same order), computed in float64. */
+  /** The accumulator after each term if the same factors are multiplied and added, in the same order, in float64. */
   readonly partial64: PerTerm;
-  /** Running Σ|w|·|x| in float64, without the bias. */
+  /** The sum Σ|w|·|x| after each term, in float64, without the bias. */
   readonly magnitude: PerTerm;
-  /** The bias of the element's channel; null if the call has none. */
+  /** The bias of the element's channel; null if the call has no bias. */
   readonly bias: number | null;
-  /** The accumulator after the last term: it includes the bias for `bias-first` only. */
+  /** The accumulator after the last term. Contains the bias only for `bias-first`. */
   readonly sum: number;
-  /** The output element, bit for bit. */
+  /** The output element, bit-identical to the run's. */
   readonly value: number;
-  /** `value` before rounding to an emulated call's storage format; null if sums and storage share one format. */
+  /**
+   * `value` before it was rounded to the format in which an emulated call stores results. Null if no such rounding
+   * takes place.
+   */
   readonly unstored: number | null;
-  /** Like `value` (same factors, same order), computed in float64. */
+  /** The output element if the same factors are multiplied and added, in the same order, in float64. */
   readonly value64: number;
 }
 
-/** Replays one output element of a valid call in the formulation's order and arithmetic. O(termCount). */
+/** Replays one output element of a valid call, in the order and arithmetic of the formulation. Takes O(termCount). */
 export function traceOf(call: Call, geometry: Geometry, terms: Terms, element: OutputIndex): Trace {
   const count = terms.termCount(geometry, element);
   const x = new Float64Array(count);
@@ -81,7 +89,10 @@ export function traceOf(call: Call, geometry: Geometry, terms: Terms, element: O
   };
 }
 
-/** Rounds a finished sum to the format that an emulated call stores; returns the result and the unrounded sum. */
+/**
+ * Rounds a finished sum to the format in which an emulated call stores results. Returns the result and the unrounded
+ * sum.
+ */
 export function roundToStored({ emulated }: Call, sum: number): Pick<Trace, 'value' | 'unstored'> {
   if (emulated === undefined || emulated.stored === emulated.sums) return { value: sum, unstored: null };
   return { value: roundTo(sum, emulated.stored), unstored: sum };
@@ -104,7 +115,7 @@ function replay(
       return { product, partial, column: null, sum, value: withBias(sum, bias, round) };
     }
     case 'bias-first': {
-      // The run adds the bias to an output of zeros, which turns a bias of −0 into 0.
+      // The run adds the bias to an output of zeros, which turns a bias of −0 into +0.
       const start = 0 + (bias ?? 0);
       const partial = runningSum(product, start, round);
       const sum = partial.at(-1) ?? start;
@@ -126,7 +137,7 @@ function runningSum(product: PerTerm, start: number, round: (value: number) => n
   return product.map((value) => (sum = round(sum + value)));
 }
 
-/** Returns, after every term, the inner sum of the current run and the total of the finished runs. */
+/** Returns, for each term, the sum of the current run of terms and the total of the finished runs. */
 function runningColumns(
   product: PerTerm,
   sign: PerTerm | null,

@@ -3,13 +3,13 @@ import { type AxisGeometry, axisOf } from '../geometry/geometry.ts';
 import { hasSeparateEndPadding, legalRangeOnAxis } from './legal.ts';
 import { type Axis, type Refusal, refusalOf } from '../core/refusal.ts';
 
-/** Checks the rules that relate the parameters of one axis. */
+/** Checks the rules that relate the parameters of each axis to one another. */
 export function checkAxes(shape: CallShape): Refusal | null {
   const ownEnd = hasSeparateEndPadding(shape);
   return checkAxis(axisOf(shape, 0), 0, ownEnd) ?? checkAxis(axisOf(shape, 1), 1, ownEnd);
 }
 
-/** Checks the parameters of this axis. `ownEnd` is true if `padding_end` is given separately. */
+/** Checks the parameters of one axis. `ownEnd` is true if `padding_end` is a parameter of its own. */
 export function checkAxis(geometry: AxisGeometry, axis: Axis, ownEnd: boolean): Refusal | null {
   return checkOutputPadding(geometry, axis) ?? checkOutputSize(geometry, axis, ownEnd) ?? checkSafe(geometry, axis);
 }
@@ -24,7 +24,10 @@ function checkOutputPadding(geometry: AxisGeometry, axis: Axis): Refusal | null 
   return refusalOf('output_padding', message, { axis, legal: { min: 0, max } });
 }
 
-/** Names `padding` in the refusal, because a padding of 0 leaves an output, unless `padding_end` alone is too large. */
+/**
+ * Refuses an output without elements. The refusal names `padding`, because a padding of 0 would leave an output. Only
+ * if `padding_end` alone is too large does it name `padding_end`.
+ */
 function checkOutputSize(geometry: AxisGeometry, axis: Axis, ownEnd: boolean): Refusal | null {
   const { inputSize, kernelSize, stride, outputPadding, dilation, outputSize } = geometry;
   const { padding, paddingEnd } = geometry;
@@ -40,7 +43,7 @@ function checkOutputSize(geometry: AxisGeometry, axis: Axis, ownEnd: boolean): R
   return refusalOf(argument, message, { axis, legal });
 }
 
-/** Index arithmetic is exact only while every size is a safe integer. */
+/** Refuses sizes that are not safe integers, because index arithmetic would not be exact. */
 function checkSafe({ outputSize, paddedSize }: AxisGeometry, axis: Axis): Refusal | null {
   if (Number.isSafeInteger(outputSize) && Number.isSafeInteger(paddedSize)) return null;
   const side = axis === 0 ? 'height' : 'width';

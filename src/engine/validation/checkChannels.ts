@@ -3,7 +3,10 @@ import { divisorsOf } from './legal.ts';
 import { type Refusal, refusalOf } from '../core/refusal.ts';
 import { shapeText } from '../core/tensor.ts';
 
-/** Checks the channels: input against weight, groups against both, bias against Cout. */
+/**
+ * Checks the numbers of channels: those of the input against the weight, those of both against the groups, and the bias
+ * against Cout.
+ */
 export function checkChannels({ input, weight, bias, params }: CallShape): Refusal | null {
   const cin = input.at(-3) as number;
   const [weightCin, coutPerGroup] = weight as readonly [number, number];
@@ -29,7 +32,10 @@ export function checkChannels({ input, weight, bias, params }: CallShape): Refus
 /** The most divisors that a refusal lists. */
 const mostListed = 12;
 
-/** Returns " Possible: 1, 2, 5, 10." with the divisors of Cin, of many only the ones nearest to `groups`. */
+/**
+ * Returns a sentence with the divisors of Cin, for example " Possible: 1, 2, 5, 10." If there are many, lists only
+ * those nearest to `groups`.
+ */
 function possibleGroups(cin: number, groups: number): string {
   const divisors = divisorsOf(cin);
   if (divisors === null) return '';

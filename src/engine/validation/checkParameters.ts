@@ -1,7 +1,7 @@
 import type { CallShape } from '../core/call.ts';
 import { type Refusal, refusalOf } from '../core/refusal.ts';
 
-/** The pairs and the smallest integer that each of their entries may be. */
+/** The parameters that are pairs, and the smallest valid integer for each of their entries. */
 const pairs = [
   { argument: 'stride', key: 'stride', min: 1 },
   { argument: 'padding', key: 'padding', min: 0 },
@@ -10,7 +10,7 @@ const pairs = [
   { argument: 'dilation', key: 'dilation', min: 1 },
 ] as const;
 
-/** Checks each parameter by itself: an integer that is not too small. */
+/** Checks that each parameter is an integer and not too small. */
 export function checkParameters({ params }: CallShape): Refusal | null {
   for (const { argument, key, min } of pairs) {
     for (const axis of [0, 1] as const) {

@@ -16,7 +16,7 @@ const unbatched: readonly Size[] = [
   { name: 'W', ...width },
 ];
 
-/** The shapes that PyTorch takes: only the batch may be empty. */
+/** The shapes that PyTorch accepts. Of their sizes, only the batch size may be 0. */
 const layouts: Readonly<Record<'input' | 'weight', readonly (readonly Size[])[]>> = {
   input: [unbatched, [{ name: 'N', min: 0 }, ...unbatched]],
   weight: [

@@ -4,11 +4,11 @@ import { greatestCommonDivisor } from '../geometry/congruence.ts';
 import { axisOf } from '../geometry/geometry.ts';
 import type { Axis, LegalRange } from '../core/refusal.ts';
 
-/** The numbers of a call that come in pairs: one for the height, one for the width. */
+/** The arguments of a call that have one number for the height and one for the width. */
 export type AxisArgument =
   'input' | 'kernel_size' | 'stride' | 'padding' | 'padding_end' | 'output_padding' | 'dilation';
 
-/** One axis of a call, which may be invalid. */
+/** The parameters of one axis of a call. The call need not be valid. */
 export interface AxisNumbers {
   readonly inputSize: number;
   readonly kernelSize: number;
@@ -20,21 +20,21 @@ export interface AxisNumbers {
 }
 
 /**
- * Returns the bounds within which this argument of this axis is valid, all else being equal, by the rules
- * output_padding < max(stride, dilation) and output size ≥ 1. `input` is H or W, `kernel_size` kH or kW. If no value of
- * the argument can satisfy a rule because another argument breaks it, that rule does not narrow the range. Assumes
- * valid ranks, integers and sizes ≥ 1.
+ * Returns the range in which this argument of this axis is valid if everything else stays, by the rules output_padding
+ * < max(stride, dilation) and output size ≥ 1. `input` means H or W, `kernel_size` kH or kW. If another argument breaks
+ * a rule so that no value of this argument can satisfy it, the rule does not narrow the range. The ranks must be valid,
+ * and all sizes integers of at least 1.
  */
 export function legalRangeOf(shape: CallShape, argument: AxisArgument, axis: Axis): LegalRange {
   return legalRangeOnAxis(axisOf(shape, axis), argument, hasSeparateEndPadding(shape));
 }
 
-/** Returns true if the padding at the end is given separately instead of following `padding`. */
+/** Returns true if the padding at the end is a parameter of its own. Otherwise it equals `padding`. */
 export function hasSeparateEndPadding({ params }: Pick<CallShape, 'params'>): boolean {
   return params.paddingEnd !== undefined;
 }
 
-/** {@link legalRangeOf} from the numbers of one axis. */
+/** Does the same as {@link legalRangeOf} for the parameters of one axis. */
 export function legalRangeOnAxis(axis: AxisNumbers, argument: AxisArgument, ownEnd: boolean): LegalRange {
   const { inputSize, kernelSize, stride, padding, paddingEnd, outputPadding, dilation } = axis;
   const cropped = padding + paddingEnd;
@@ -75,23 +75,29 @@ export function legalRangeOnAxis(axis: AxisNumbers, argument: AxisArgument, ownE
   }
 }
 
-/** Returns the smallest integer v with v·factor ≥ wanted; 0 if the factor is 0, which imposes no bound. */
+/** Returns the smallest integer v with v·factor ≥ wanted. If the factor is 0, any v will do, and the result is 0. */
 function ceilQuotient(wanted: number, factor: number): number {
   return factor === 0 ? 0 : Math.ceil(wanted / factor);
 }
 
 /**
- * Returns the possible numbers of groups of a layer from `cin` to `cout` channels, ascending: their common divisors.
- * Null if {@link divisorsOf} is.
+ * Returns the valid numbers of groups for a layer from `cin` to `cout` channels, ascending: their common divisors.
+ * Returns null if {@link divisorsOf} does.
  */
 export function legalGroups(cin: number, cout: number): readonly number[] | null {
   return divisorsOf(greatestCommonDivisor(cin, cout));
 }
 
-/** The largest number that is divided on trial, 2²⁰ times: no call with more channels fits into memory. */
+/**
+ * The largest number whose divisors are searched; its search tries 2²⁰ divisors. No call with more channels fits into
+ * memory.
+ */
 const largestDivided = 2 ** 40;
 
-/** Returns all divisors of a positive integer, ascending; null for a number above 2⁴⁰, which would take long. */
+/**
+ * Returns all divisors of a positive integer, ascending. Returns null if the integer exceeds 2⁴⁰, because the search
+ * would take long.
+ */
 export function divisorsOf(value: number): readonly number[] | null {
   if (value > largestDivided) return null;
   const small: number[] = [];

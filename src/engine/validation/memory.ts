@@ -1,24 +1,24 @@
 import type { Geometry } from '../geometry/geometry.ts';
 import { bytesPerElement, type DType } from '../core/tensor.ts';
 
-/** The size of "MB" in a cap: 10⁶ bytes, as everywhere in the interface. */
+/** Bytes of a megabyte (MB) in memory limits: 10⁶, as everywhere on the page. */
 export const bytesPerMegabyte = 1_000_000;
 
-/** Bytes that a run allocates. */
+/** The bytes that a run allocates, by purpose. */
 export interface MemoryEstimate {
-  /** Input, weight and bias. */
+  /** Bytes of input, weight and bias. */
   readonly tensors: number;
   readonly output: number;
-  /** The float64 reference and the magnitudes of its terms. */
+  /** Bytes of the float64 reference and of the magnitudes of its terms. */
   readonly reference: number;
-  /** The formulation's working memory. */
+  /** Bytes of the formulation's working memory. */
   readonly working: number;
   readonly total: number;
 }
 
 /**
- * Estimates the memory of one run. Everything counts as if held at the same time, since a garbage collector does not
- * guarantee to free anything earlier. `workingBytes` is the formulation's working memory.
+ * Estimates the memory of one run. Adds everything up as if it were held at the same time, because a garbage collector
+ * does not guarantee to free anything earlier. `workingBytes` is the formulation's working memory.
  */
 export function memoryOf(geometry: Geometry, dtype: DType, workingBytes: number): MemoryEstimate {
   const { n, cin, cout, coutPerGroup, taps, h, w, columns, hasBias } = geometry;

@@ -7,17 +7,17 @@ import { axisOf, type Geometry } from '../geometry/geometry.ts';
 import { ok as accepted, type Result } from '../core/refusal.ts';
 
 /**
- * Groups of rules. Each returns the refusal of the first rule that the call breaks, or null, and assumes that the call
- * satisfies all earlier groups.
+ * The groups of rules, in the order in which they are checked. Each check returns the refusal of the first rule that
+ * the call breaks, or null. A check may assume that all earlier ones passed.
  */
 const checks = [checkShapes, checkParameters, checkChannels, checkAxes];
 
 /**
- * Validates a call: returns its sizes, or the refusal of the first rule of `torch.nn.functional.conv_transpose2d` that
- * it breaks. All computations assume a valid call.
+ * Validates a call: returns its sizes or, if the call breaks a rule of `torch.nn.functional.conv_transpose2d`, the
+ * refusal of the first such rule. All computations assume a valid call.
  *
- * If N = 0, PyTorch returns before it has checked everything (too large an output_padding, an empty H or an empty
- * output pass); here such a call must satisfy the rules it would have with N = 1.
+ * If N = 0, PyTorch returns before it has checked everything (too large an output_padding, an empty H, an output
+ * without elements). Here such a call must satisfy the same rules as one with N = 1.
  */
 export function validateCall(shape: CallShape): Result<Geometry> {
   for (const check of checks) {

@@ -14,7 +14,7 @@ export interface Plane {
   readonly columnStride: number;
 }
 
-/** Returns the axes before the last two: a plane has one index for each. */
+/** Returns the sizes of all axes but the last two. A plane has one index along each of them. */
 export function leadingAxes(shape: Shape): Shape {
   return shape.slice(0, Math.max(0, shape.length - 2));
 }
@@ -40,12 +40,12 @@ export function planeView({ data }: Tensor, plane: Plane): MatrixView {
   return viewOf(plane, (index) => data[index] as number);
 }
 
-/** Returns |a − b| in a plane of two tensors of the same shape; each element is computed when it is read. */
+/** Returns |a − b| in a plane of two tensors of the same shape. Cells are computed when they are read. */
 export function differenceView(a: Tensor, b: Tensor, plane: Plane): MatrixView {
   return viewOf(plane, (index) => absError(a.data[index] as number, b.data[index] as number));
 }
 
-/** Returns a − b in a plane of two tensors of the same shape; each element is computed when it is read. */
+/** Returns a − b in a plane of two tensors of the same shape. Cells are computed when they are read. */
 export function signedDifferenceView(a: Tensor, b: Tensor, plane: Plane): MatrixView {
   return viewOf(plane, (index) => signedError(a.data[index] as number, b.data[index] as number));
 }

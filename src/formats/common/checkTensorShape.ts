@@ -1,12 +1,12 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { elementCount, type Shape } from '../../engine/core/tensor.ts';
 
-/** The largest number of axes in PyTorch and in NumPy. */
+/** The largest number of axes that PyTorch and NumPy support. */
 export const maxAxes = 64;
 
 /**
- * Refuses a shape that no tensor can have: too many axes, or more elements than 2⁵³ − 1. The sentence calls the tensor
- * "it".
+ * Refuses a shape that no tensor can have: one with too many axes, or with more than 2⁵³ − 1 elements. The message
+ * calls the tensor "it"; the caller puts the name before.
  */
 export function checkTensorShape(shape: Shape): Result<null> {
   if (shape.length > maxAxes) {

@@ -3,16 +3,16 @@ import type { DType, Shape } from '../../engine/core/tensor.ts';
 
 type Read = (view: DataView, offset: number, little: boolean) => number;
 
-/** An element type: the function that reads an element, and the precision that holds it. */
+/** How the elements of one type are stored and read. */
 export interface ElementFormat {
   /** Bytes of an element. */
   readonly bytes: number;
   /**
-   * The narrower of the engine's precisions that holds every such number. Integers are float64; those beyond 2⁵³ are
-   * rounded to nearest, as NumPy's astype does.
+   * The narrowest dtype of the engine that holds all numbers of the type. Integers become float64; those beyond 2⁵³ are
+   * rounded to the nearest double, as NumPy's astype does.
    */
   readonly dtype: DType;
-  /** The kind that selects the default tolerance of `assert_close`. */
+  /** The type's name in the table of `assert_close`'s default tolerances. */
   readonly stored: StoredDType;
   readonly read: Read;
 }
@@ -45,14 +45,14 @@ export const elementFormats = {
 
 export type ElementName = keyof typeof elementFormats;
 
-/** Returns the bytes of one element. */
+/** Returns the number of bytes of one element. */
 export function elementBytes(name: ElementName): number {
   return elementFormats[name].bytes;
 }
 
 /**
- * Returns the bytes of a dense tensor, or null if a partial product of the sizes exceeds 2⁵³ − 1, even if a later size
- * is 0.
+ * Returns the number of bytes of a dense tensor. Returns null if a product of leading sizes exceeds 2⁵³ − 1, even if a
+ * later size is 0.
  */
 export function bytesNeeded(shape: Shape, element: ElementName): number | null {
   let bytes = elementBytes(element);
@@ -65,12 +65,15 @@ export function bytesNeeded(shape: Shape, element: ElementName): number | null {
 
 const littleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
-/** Returns true if the bytes in the file are already those of this platform's typed array of the element's dtype. */
+/** Returns true if the bytes in the file can be used as a typed array of the element's dtype without conversion. */
 export function isNative(name: ElementName, little: boolean): boolean {
   return (name === 'float32' || name === 'float64') && little === littleEndian;
 }
 
-/** Converts the bits of an IEEE 754 binary16 number. E5M2 has the layout of its upper byte. */
+/**
+ * Converts the bits of an IEEE 754 binary16 number to a number. Also serves E5M2, whose byte is the upper byte of a
+ * binary16.
+ */
 function halfToNumber(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >> 10) & 0x1f;
@@ -82,15 +85,15 @@ function halfToNumber(bits: number): number {
 
 const word = new DataView(new ArrayBuffer(4));
 
-/** Converts the bits of a bfloat16 number: the upper half of a float32. */
+/** Converts the bits of a bfloat16 number, which are the upper half of a float32, to a number. */
 function bfloat16ToNumber(bits: number): number {
   word.setUint32(0, bits << 16);
   return word.getFloat32(0);
 }
 
 /**
- * Converts the bits of an E4M3FN number (Micikevicius et al., FP8 Formats for Deep Learning, 2022). The format has no
- * infinities; exponent and fraction of all ones are NaN.
+ * Converts the bits of an E4M3FN number to a number (Micikevicius et al., FP8 Formats for Deep Learning, 2022). The
+ * format has no infinities; if all bits of exponent and fraction are 1, the number is NaN.
  */
 function e4m3ToNumber(bits: number): number {
   const sign = bits & 0x80 ? -1 : 1;

@@ -4,8 +4,8 @@ import type { TensorFile } from './tensorFile.ts';
 import { listNames } from './tensorPath.ts';
 
 /**
- * Finds the ConvTranspose node named `node`, or the only one if `node` is null. A node that cannot be run is refused
- * with its own reason.
+ * Finds the ConvTranspose node named `node` or, if `node` is null, the only one in the file. If the node cannot be run,
+ * returns a refusal with the reason.
  */
 export function findLayer({ layers, name }: TensorFile, node: string | null): Result<LayerNode> {
   if (layers.length === 0) return refuse('file', `${name} has no ConvTranspose node.`);

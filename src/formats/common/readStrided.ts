@@ -1,20 +1,23 @@
 import { elementCount, type Shape, type Tensor, zeros } from '../../engine/core/tensor.ts';
 import { type ElementName, elementFormats, isNative } from './element.ts';
 
-/** The layout of a tensor's elements in bytes. */
+/** How a tensor's elements are laid out in bytes. */
 export interface StridedLayout {
   readonly element: ElementName;
   readonly little: boolean;
   readonly shape: Shape;
-  /** Elements between neighbours along each axis; row-major if left out. 0 repeats the same elements. */
+  /**
+   * Along each axis, the distance between neighbours, in elements. If omitted, the tensor is row-major. A stride of 0
+   * repeats the same elements.
+   */
   readonly strides?: readonly number[];
-  /** Elements before the first element of the tensor; 0 if left out. */
+  /** Number of elements before the tensor's first element; 0 if omitted. */
   readonly offset?: number;
 }
 
 /**
- * Reads a tensor from bytes that are known to hold it, `start` bytes behind their beginning. If no conversion is
- * needed, nothing is copied: the tensor is a view of `bytes`.
+ * Reads a tensor from `bytes`, from byte `start` on. The caller has checked that they hold all elements. If no
+ * conversion is needed, nothing is copied: the tensor is a view of `bytes`.
  */
 export function readStrided(bytes: ArrayBuffer, layout: StridedLayout, start = 0): Tensor {
   const { element, little, shape, strides, offset = 0 } = layout;
@@ -48,14 +51,14 @@ export function columnMajorStrides(shape: Shape): readonly number[] {
   return shape.map((_, axis) => elementCount(shape.slice(0, axis)));
 }
 
-/** Returns true if the elements are contiguous in row-major order. An axis of size 1 may have any stride. */
+/** Returns true if the elements are contiguous in row-major order. Axes of size 1 may have any stride. */
 function isDense(shape: Shape, strides: readonly number[]): boolean {
   return rowMajorStrides(shape).every((stride, axis) => shape[axis] === 1 || stride === strides[axis]);
 }
 
 /**
- * Visits the elements in row-major order. `place` is the offset of an element in `strides`, updated from one element to
- * the next.
+ * Calls `visit` for each element, in row-major order, with its index and its place: the element's offset according to
+ * `strides`.
  */
 function walk(shape: Shape, strides: readonly number[], visit: (index: number, place: number) => void): void {
   const index = shape.map(() => 0);

@@ -2,7 +2,7 @@ import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { tensorExtensions } from './tensorExtensions.ts';
 import type { TensorEntry, TensorFile } from './tensorFile.ts';
 
-/** The place of a tensor: a file, and a key if the file holds several. */
+/** Says where a tensor is: in which file and, if the file has several tensors, under which key. */
 export interface TensorPath {
   readonly file: string;
   readonly key: string | null;
@@ -13,8 +13,9 @@ const knownFile = new RegExp(`^(.*?${ending})#(.*)$`, 'is');
 const endsKnown = new RegExp(`${ending}$`, 'i');
 
 /**
- * Splits `FILE#key` at the first "#" behind the extension of a tensor file, or at the first "#" if there is none. A
- * text that ends in such an extension and has none before a "#" is a file without a key: "run#3/y.npy".
+ * Splits `FILE#key` into file and key. The split is at the first "#" that follows the extension of a tensor file or, if
+ * there is none, at the first "#". A text that ends in such an extension, with no such extension before a "#", is a
+ * file without a key: "run#3/y.npy".
  */
 export function tensorPathOf(text: string): TensorPath {
   const known = knownFile.exec(text);
@@ -23,26 +24,26 @@ export function tensorPathOf(text: string): TensorPath {
   return file === undefined || key === undefined ? { file: text, key: null } : { file, key };
 }
 
-/** Returns true if a text on the command line means a tensor file, with a key or without. */
+/** Returns true if a text on the command line names a tensor file, with or without a key. */
 export function isTensorPath(text: string): boolean {
   return text.includes('#') || endsKnown.test(text);
 }
 
-/** Joins a file and a key: `FILE#key`, or the file alone. */
+/** Returns `FILE#key`, or the file alone if the key is null. */
 export function tensorPathText({ file, key }: TensorPath): string {
   return key === null ? file : `${file}#${key}`;
 }
 
-/** Keys that a refusal lists. */
+/** The most keys that an error message lists. */
 const maxNames = 6;
 
-/** Lists names for a sentence: the first few, and the total if there are more. */
+/** Lists names for a sentence. If there are many, lists the first few and gives the total. */
 export function listNames(names: readonly string[]): string {
   const more = names.length > maxNames ? `, … (${names.length} in all)` : '';
   return `${names.slice(0, maxNames).join(', ')}${more}`;
 }
 
-/** Finds the entry with this key, or the only entry if `key` is null. */
+/** Finds the tensor with this key or, if `key` is null, the only tensor in the file. */
 export function findEntry({ entries, name }: TensorFile, key: string | null): Result<TensorEntry> {
   if (entries.length === 0) return refuse('file', `${name} has no readable tensor.`);
   const found =

@@ -4,8 +4,8 @@ import type { NodeAttribute } from './readNode.ts';
 import type { AutoPad } from './transposePads.ts';
 
 /**
- * The attributes of a ConvTranspose with two spatial axes. An attribute that the node lacks has the default of the
- * specification.
+ * The attributes of a ConvTranspose node with two spatial axes. If the node lacks an attribute, the attribute has the
+ * specification's default.
  */
 export interface ConvTransposeAttributes {
   readonly kernel: Pair;
@@ -21,7 +21,10 @@ export interface ConvTransposeAttributes {
 
 const autoPads: readonly AutoPad[] = ['NOTSET', 'SAME_UPPER', 'SAME_LOWER', 'VALID'];
 
-/** Reads the attributes of a node whose weight has a kernel of size `kernel`, or returns what is wrong with them. */
+/**
+ * Reads the attributes of a node whose weight has a kernel of size `kernel`. If they are invalid, returns a text that
+ * says what is wrong.
+ */
 export function readConvTransposeAttributes(
   attributes: readonly NodeAttribute[],
   kernel: Pair,
@@ -66,7 +69,7 @@ export function readConvTransposeAttributes(
   return read;
 }
 
-/** Writes the attributes for people: "k 4×4, stride 2, pads 1 1 1 1, group 1". */
+/** Writes the attributes in one line: "k 4×4, stride 2, pads 1 1 1 1, group 1". */
 export function attributesText(attributes: ConvTransposeAttributes): string {
   const { kernel, strides, dilations, group, autoPad, pads, outputPadding, outputShape } = attributes;
   const each = ([height, width]: Pair): string => (height === width ? `${height}` : `${height}×${width}`);

@@ -11,7 +11,10 @@ import {
 import type { ConvTransposeNode, OnnxModel } from './readModel.ts';
 import { croppingOf } from './transposePads.ts';
 
-/** Returns the ConvTranspose nodes of a model in the order of the file. Repeated names are numbered: "up", "up (2)". */
+/**
+ * Returns the ConvTranspose nodes of a model, in the order of the file. Nodes with the same name are numbered: "up",
+ * "up (2)".
+ */
 export function convTransposeLayers(model: OnnxModel, file: string): readonly LayerNode[] {
   const taken = new Set<string>();
   const repeats = new Map<string, number>();
@@ -62,7 +65,7 @@ function layerOf(model: OnnxModel, node: ConvTransposeNode, name: string, file: 
   };
 }
 
-/** Returns why a kernel that does not have two axes cannot be run, or null. */
+/** If a kernel does not have two axes, returns a text that says why the node cannot be run; otherwise null. */
 function rankProblem(kernel: Shape, weightShape: Shape | null): string | null {
   if (kernel.length === 2 || (kernel.length === 0 && weightShape === null)) return null;
   if (kernel.length === 0)
@@ -70,7 +73,7 @@ function rankProblem(kernel: Shape, weightShape: Shape | null): string | null {
   return `${kernel.length}-D: kernel_shape ${kernel.join(' × ')}; only 2-D transposed convolutions can be run.`;
 }
 
-/** Returns why a tensor that the node reads cannot be taken from the file. */
+/** Returns a text that says why a tensor that the node reads cannot be taken from the file. */
 function missing(model: OnnxModel, what: string, name: string): string {
   if (name === '') return `it has no ${what}.`;
   const located = model.tensors.get(name);

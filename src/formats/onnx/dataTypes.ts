@@ -1,12 +1,12 @@
 import type { ElementName } from '../common/element.ts';
 import { wireTypes } from './walkFields.ts';
 
-/** A field of TensorProto that holds numbers one by one, and their encoding. */
+/** A field of TensorProto (such as float_data) that holds numbers one by one, and how they are encoded. */
 export interface TypedField {
   readonly id: number;
   readonly name: string;
   readonly type: number;
-  /** Bytes of a number in a packed field; for varints the minimum. */
+  /** Bytes of a number in the packed field; for varints, the smallest possible number. */
   readonly bytes: number;
 }
 
@@ -19,8 +19,8 @@ const uint64Data: TypedField = { id: 11, name: 'uint64_data', type: wireTypes.va
 export const typedFields: readonly TypedField[] = [floatData, int32Data, int64Data, doubleData, uint64Data];
 
 /**
- * A TensorProto.DataType. `stored` is null if the type cannot be read; otherwise `field` holds the numbers of a tensor
- * without raw_data.
+ * A data type of TensorProto.DataType. `stored` is null if the type cannot be read. `field` is the field that holds the
+ * numbers if the tensor has no raw_data.
  */
 export interface DataType {
   readonly name: string;

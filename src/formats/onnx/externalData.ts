@@ -4,8 +4,9 @@ import { quoted } from '../common/quoted.ts';
 import type { ExternalPlace, TensorPlace } from './tensorPlace.ts';
 
 /**
- * Returns the place of external data (onnx.proto, TensorProto.external_data): a path relative to the model, the first
- * byte, and the length, which must be `needed`. Returns a sentence without its subject if the place is invalid.
+ * Returns where a tensor's external data is (onnx.proto, TensorProto.external_data): a path relative to the model, the
+ * first byte, and the length, which must be `needed`. If the entries are invalid, returns a sentence without its
+ * subject that says what is wrong.
  */
 export function externalPlaceOf(entries: ReadonlyMap<string, string>, needed: number): TensorPlace | string {
   const location = entries.get('location');
@@ -43,13 +44,16 @@ export async function openExternal(
   );
 }
 
-/** Returns true if a path stays in the model's folder on every platform: it has no root, drive, scheme, ".." or NUL. */
+/**
+ * Returns true if a path cannot lead out of the model's folder on any platform: it has no root, drive, scheme, ".." or
+ * NUL.
+ */
 function isBeside(path: string): boolean {
   if (path === '' || /^[/\\]|^[^/\\]*:|\0/.test(path)) return false;
   return path.split(/[/\\]/).every((part) => part !== '..');
 }
 
-/** Parses a non-negative decimal integer; returns null for any other text. */
+/** Parses a non-negative decimal integer. Returns null for any other text. */
 function integerOf(text: string): number | null {
   const value = /^\d{1,16}$/.test(text) ? Number(text) : NaN;
   return Number.isSafeInteger(value) ? value : null;

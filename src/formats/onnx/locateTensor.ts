@@ -9,14 +9,14 @@ import type { TensorPlace } from './tensorPlace.ts';
 import { mostIntegers } from './readParts.ts';
 import type { TensorProto } from './readTensorProto.ts';
 
-/** A tensor that can be read and its place, or the line that describes a tensor that cannot. */
+/** A readable tensor and where its numbers are; or, for a tensor that cannot be read, a line that describes it. */
 export type LocatedTensor =
   { readonly entry: TensorEntry; readonly place: TensorPlace } | { readonly entry: null; readonly leftOut: string };
 
 /**
- * Finds where the numbers of a tensor are stored and checks its declared size against the bytes there. `key` is the
- * name of the tensor in the model. The path of external data must stay in the folder of the model; the data itself is
- * checked when it is read.
+ * Finds where the numbers of a tensor are stored, and checks that there are as many bytes as the declared shape needs.
+ * `key` is the tensor's name in the model. The path of external data must stay in the model's folder; the data itself
+ * is checked when it is read.
  */
 export function locateTensor(model: ModelBytes, key: string, proto: TensorProto): Result<LocatedTensor> {
   const broken = (problem: string): Result<never> => model.refuse(`is broken: tensor ${quoted(key)} ${problem}`);
@@ -37,7 +37,10 @@ export function locateTensor(model: ModelBytes, key: string, proto: TensorProto)
   return ok({ entry: { key, element: type.stored.element, shape }, place });
 }
 
-/** Returns the place within the model, raw_data or the one field for this type, or what is wrong with it. */
+/**
+ * Returns where the model holds the tensor's numbers: raw_data, or the one field for its type. If neither fits, returns
+ * a text that says what is wrong.
+ */
 function placeOf(
   { raw, typed, range, dims }: TensorProto,
   typeName: string,
@@ -55,7 +58,7 @@ function placeOf(
   }
   if (size === undefined) return needed === 0 ? { kind: 'none' } : `${what} has no data`;
   const count = needed / (bytesNeeded([], element) ?? 1);
-  // A packed field of varints has to be read before its numbers can be counted.
+  // Varints have no fixed size, so a packed field of them must be read before its numbers can be counted.
   const most = size.packedBytes / field.bytes + size.single;
   const fits = field.bytes === 1 ? count <= most : count === most;
   return fits

@@ -1,25 +1,25 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { ByteSource } from '../common/byteSource.ts';
 
-/** A range of bytes of a file: `from` is the first byte, `to` is behind the last. */
+/** A range of bytes of a file, from byte `from` to byte `to` − 1. */
 export interface ByteRange {
   readonly from: number;
   readonly to: number;
 }
 
-/** Bytes in memory, and the offset of the first of them in the file. */
+/** Bytes in memory; `base` is the offset of the first of them in the file. */
 export interface BytesInMemory {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly base: number;
 }
 
-/** Bytes that a small read fetches. Headers are close together, between data that is not read. */
+/** The number of bytes that are fetched at once. Headers are close together, between data that is not read. */
 const windowSize = 16_384;
 
-/** The most protobuf fields that are read: far more than any model has outside of its tensor data. */
+/** The most protobuf fields that are read. Apart from tensor data, no model has nearly as many. */
 const maxFields = 4_000_000;
 
-/** The bytes of a model, one window of which is in memory at a time. */
+/** The bytes of a model. One window of them is in memory at a time. */
 export class ModelBytes {
   readonly name: string;
   readonly size: number;
@@ -33,10 +33,7 @@ export class ModelBytes {
     this.#source = source;
   }
 
-  /**
-   * Returns a window that starts at or before `from` and contains the `length` bytes from there, which must lie within
-   * the file.
-   */
+  /** Returns bytes in memory that include the `length` bytes from `from` on. These must lie within the file. */
   async hold(from: number, length: number): Promise<Result<BytesInMemory>> {
     const { bytes, base } = this.#window;
     if (from >= base && from + length <= base + bytes.length) return ok(this.#window);
@@ -56,12 +53,12 @@ export class ModelBytes {
     return ok(bytes.subarray(from - base, to - base));
   }
 
-  /** Counts a field; returns false if the limit was already reached. */
+  /** Counts a field. Returns false if there are already as many fields as are read. */
   countField(): boolean {
     return this.#fieldsLeft-- > 0;
   }
 
-  /** Refuses the file with a sentence whose subject is the name of the file. */
+  /** Returns a refusal whose message is the file's name followed by `problem`. */
   refuse(problem: string): Result<never> {
     return refuse('file', `${this.name} ${problem}.`);
   }

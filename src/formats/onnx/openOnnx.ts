@@ -14,9 +14,9 @@ import { readModel } from './readModel.ts';
 import { readTypedData } from './readTypedData.ts';
 
 /**
- * Opens an ONNX model (https://onnx.ai/onnx/repo-docs/IR.html): its initializers and the tensors of its Constant nodes
- * by name, and its ConvTranspose nodes as layers. Nested graphs are ignored. The model is read by ranges that skip the
- * data of tensors. `beside` opens the files of external data when they are read.
+ * Opens an ONNX model (https://onnx.ai/onnx/repo-docs/IR.html). Its entries are the initializers and the tensors of
+ * Constant nodes; its layers are the ConvTranspose nodes. Nested graphs are ignored. The model is read range by range,
+ * skipping the data of tensors. `beside` opens the files with external data when a tensor in them is read.
  */
 export async function openOnnx(source: ByteSource, beside: Beside): Promise<Result<TensorFile>> {
   const { name } = source;

@@ -17,17 +17,17 @@ export interface ConvTransposeNode {
 
 /** The tensors and ConvTranspose nodes of a model. */
 export interface OnnxModel {
-  /** Initializers and the tensors of Constant nodes, in the file's order. */
+  /** Initializers and the tensors of Constant nodes by name, in the order of the file. */
   readonly tensors: ReadonlyMap<string, LocatedTensor>;
   readonly nodes: readonly ConvTransposeNode[];
-  /** Operators by the name of their first output. */
+  /** For each node, the operator by the name of the node's first output. */
   readonly producers: ReadonlyMap<string, string>;
 }
 
-/** The most tensors, and the most nodes, that are read: far more than any model has. */
+/** The most tensors, and the most nodes, that are read. No model has nearly as many. */
 const maxEntries = 250_000;
 
-/** Reads a ModelProto (onnx.proto): graph = 7, opset_import = 8. The data of its tensors is skipped. */
+/** Reads a ModelProto (onnx.proto) without the data of its tensors. Field numbers: graph = 7, opset_import = 8. */
 export async function readModel(model: ModelBytes): Promise<Result<OnnxModel>> {
   const reader = new GraphReader(model);
   let [graphs, opsets] = [0, 0];
@@ -44,7 +44,9 @@ export async function readModel(model: ModelBytes): Promise<Result<OnnxModel>> {
   return ok(reader);
 }
 
-/** Collects what the fields of a GraphProto hold: node = 1, initializer = 5, sparse_initializer = 15. */
+/**
+ * Collects the tensors and nodes of a GraphProto. Field numbers: node = 1, initializer = 5, sparse_initializer = 15.
+ */
 class GraphReader implements OnnxModel {
   readonly tensors = new Map<string, LocatedTensor>();
   readonly nodes: ConvTransposeNode[] = [];
@@ -98,7 +100,10 @@ class GraphReader implements OnnxModel {
     return ok(null);
   }
 
-  /** Adds the tensor of a Constant node: its attribute value, or sparse_value. Numbers and strings are not tensors. */
+  /**
+   * Adds the tensor of a Constant node, which is in its attribute value or sparse_value. Constants that are numbers or
+   * strings are not tensors.
+   */
   async #addConstant(attributes: readonly NodeAttribute[], output: string): Promise<Result<unknown>> {
     for (const { name, tensor, isSparse } of attributes) {
       if (name === 'sparse_value' && isSparse) return this.#keep(output, sparse(output));
@@ -115,7 +120,7 @@ class GraphReader implements OnnxModel {
     return located.ok ? this.#keep(key, located.value) : located;
   }
 
-  /** Adds a SparseTensorProto: values = 1, a TensorProto that has the name. */
+  /** Adds a SparseTensorProto, named by its field values = 1, which is a TensorProto. */
   async #addSparse(range: ByteRange): Promise<Result<unknown>> {
     const names: string[] = [];
     const walked = await walkFields(this.#model, range, ({ id, type, from, to }) => {

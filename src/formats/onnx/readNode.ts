@@ -3,14 +3,14 @@ import type { ModelBytes, ByteRange } from './modelBytes.ts';
 import { takeIntegers, readString } from './readParts.ts';
 import { walkFields, wireTypes } from './walkFields.ts';
 
-/** The most inputs and attributes that are read; ConvTranspose and Constant have fewer. */
+/** The most inputs, and the most attributes, that are read. ConvTranspose and Constant have fewer. */
 const maxInputs = 4;
 const maxAttributes = 32;
 
-/** The ranges of the parts of a NodeProto. */
+/** Where the parts of a NodeProto are in the file. */
 export interface NodeRanges {
   readonly inputs: readonly ByteRange[];
-  /** The first output. */
+  /** The name of the first output. */
   readonly output: ByteRange;
   readonly name: ByteRange;
   readonly opType: ByteRange;
@@ -20,7 +20,10 @@ export interface NodeRanges {
 
 const none: ByteRange = { from: 0, to: 0 };
 
-/** Reads a NodeProto: input = 1, output = 2, name = 3, op_type = 4, attribute = 5, domain = 7. */
+/**
+ * Finds the parts of a NodeProto. Field numbers: input = 1, output = 2, name = 3, op_type = 4, attribute = 5, domain =
+ * 7.
+ */
 export async function readNode(model: ModelBytes, range: ByteRange): Promise<Result<NodeRanges>> {
   const inputs: ByteRange[] = [];
   const attributes: ByteRange[] = [];
@@ -44,17 +47,17 @@ export async function readNode(model: ModelBytes, range: ByteRange): Promise<Res
   return ok({ ...found, inputs, attributes, output: found.output ?? none });
 }
 
-/** An attribute of a node, as far as ConvTranspose and Constant need it. */
+/** An attribute of a node, reduced to what ConvTranspose and Constant need. */
 export interface NodeAttribute {
   readonly name: string;
   readonly integers: readonly number[];
-  /** The text if the attribute is auto_pad, otherwise "". */
+  /** The text of the attribute auto_pad; "" for any other attribute. */
   readonly autoPad: string;
   readonly tensor: ByteRange | null;
   readonly isSparse: boolean;
 }
 
-/** Reads an AttributeProto: name = 1, i = 3, s = 4, t = 5, ints = 8, sparse_tensor = 22. */
+/** Reads an AttributeProto. Field numbers: name = 1, i = 3, s = 4, t = 5, ints = 8, sparse_tensor = 22. */
 export async function readAttribute(model: ModelBytes, range: ByteRange): Promise<Result<NodeAttribute>> {
   const integers: number[] = [];
   const found: { name: ByteRange; text: ByteRange | null; tensor: ByteRange | null; isSparse: boolean } = {
@@ -75,7 +78,7 @@ export async function readAttribute(model: ModelBytes, range: ByteRange): Promis
   if (!walked.ok) return walked;
   const name = await readString(model, found.name);
   if (!name.ok) return name;
-  // Other texts need not be UTF-8: those of Constant nodes may hold any bytes.
+  // The texts of other attributes are not read, because those of Constant nodes may hold any bytes.
   const text = await readString(model, name.value === 'auto_pad' ? (found.text ?? none) : none);
   if (!text.ok) return text;
   const { tensor, isSparse } = found;

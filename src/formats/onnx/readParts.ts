@@ -4,11 +4,11 @@ import { decodeUtf8 } from '../common/utf8.ts';
 import type { ModelBytes, ByteRange } from './modelBytes.ts';
 import { type ProtobufField, wireTypes } from './walkFields.ts';
 
-/** The longest name in bytes, and the longest list of integers, that are read. No model has longer ones. */
+/** The longest name, in bytes, and the longest list of integers that are read. No model has longer ones. */
 const maxNameBytes = 65_536;
 export const mostIntegers = 64;
 
-/** Reads a string of a model. */
+/** Reads a string of a model as UTF-8. */
 export async function readString(model: ModelBytes, range: ByteRange): Promise<Result<string>> {
   const length = range.to - range.from;
   if (length > maxNameBytes)
@@ -20,8 +20,8 @@ export async function readString(model: ModelBytes, range: ByteRange): Promise<R
 }
 
 /**
- * Appends a repeated integer field, packed or not, to `values`. Stops at one more than {@link mostIntegers}, which
- * shows that the list is too long.
+ * Appends a repeated field of integers, packed or not, to `values`. Stops after {@link mostIntegers} + 1, so that the
+ * caller sees that the list is too long.
  */
 export function takeIntegers(
   model: ModelBytes,
@@ -43,7 +43,8 @@ async function takePacked(model: ModelBytes, { from, to }: ByteRange, values: nu
 }
 
 /**
- * Passes packed varints to `take` until it returns false. Returns true if all bytes were varints and all were taken.
+ * Calls `take` with each varint of a packed field until it returns false. Returns true if all bytes were valid varints
+ * and all were taken.
  */
 export function readVarints(bytes: Uint8Array, take: (value: number) => boolean, signed = true): boolean {
   const reader = new PbfReader(bytes);

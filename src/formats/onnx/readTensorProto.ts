@@ -4,23 +4,26 @@ import type { ModelBytes, ByteRange } from './modelBytes.ts';
 import { takeIntegers, readString } from './readParts.ts';
 import { walkFields, wireTypes } from './walkFields.ts';
 
-/** A TensorProto (onnx.proto) as it is written, unchecked. Its data is located but not read. */
+/**
+ * A TensorProto (onnx.proto) as it is in the file, not validated. Says where the data is, but does not contain the
+ * data.
+ */
 export interface TensorProto {
   readonly name: string;
   readonly dims: readonly number[];
   readonly dataType: number;
-  /** The range of the whole message. */
+  /** Where the whole message is in the file. */
   readonly range: ByteRange;
   readonly raw: ByteRange | null;
-  /** The fields that hold numbers one by one, by field number, and how much each holds. */
+  /** For each field that holds numbers one by one, by its field number: how many it holds. */
   readonly typed: ReadonlyMap<number, TypedSize>;
-  /** True if the data is in another file; `external` has the keys and values that locate it. */
+  /** True if the data is in another file. Then `external` has the keys and values that say where. */
   readonly isExternal: boolean;
   readonly external: ReadonlyMap<string, string>;
   readonly isSegment: boolean;
 }
 
-/** The size of a field of numbers: bytes of packed numbers, and how many numbers are not packed. */
+/** How many numbers a field holds: the bytes of packed numbers, and the count of unpacked ones. */
 export interface TypedSize {
   readonly packedBytes: number;
   readonly single: number;
@@ -32,8 +35,8 @@ const maxEntries = 16;
 const none: ByteRange = { from: 0, to: 0 };
 
 /**
- * Reads a TensorProto: dims = 1, data_type = 2, segment = 3, name = 8, raw_data = 9, external_data = 13, data_location
- * = 14 (EXTERNAL = 1).
+ * Reads a TensorProto. Field numbers: dims = 1, data_type = 2, segment = 3, name = 8, raw_data = 9, external_data = 13,
+ * data_location = 14 (EXTERNAL = 1).
  */
 export async function readTensorProto(model: ModelBytes, range: ByteRange): Promise<Result<TensorProto>> {
   const dims: number[] = [];
@@ -73,7 +76,7 @@ function tooMany(model: ModelBytes, { from }: ByteRange): Result<never> {
   return model.refuse(`is broken: a tensor has more than ${maxEntries} entries of external_data, at byte ${from}`);
 }
 
-/** Reads a StringStringEntryProto: key = 1, value = 2. */
+/** Reads a StringStringEntryProto. Field numbers: key = 1, value = 2. */
 async function readEntry(model: ModelBytes, range: ByteRange, entries: Map<string, string>): Promise<Result<null>> {
   let key = none;
   let value = none;
@@ -86,7 +89,7 @@ async function readEntry(model: ModelBytes, range: ByteRange, entries: Map<strin
   const [name, text] = [await readString(model, key), await readString(model, value)];
   if (!name.ok) return name;
   if (!text.ok) return text;
-  // Other keys say nothing about where the data is.
+  // Other keys do not say where the data is.
   if (['location', 'offset', 'length'].includes(name.value)) entries.set(name.value, text.value);
   return ok(null);
 }

@@ -8,7 +8,7 @@ import type { ModelBytes, ByteRange } from './modelBytes.ts';
 import { readVarints } from './readParts.ts';
 import { walkFields, wireTypes } from './walkFields.ts';
 
-/** Reads a tensor from the numbers that a field of its TensorProto holds one by one, packed or not. */
+/** Reads a tensor whose numbers are in a field of its TensorProto, packed or not. */
 export async function readTypedData(
   model: ModelBytes,
   { key, element, shape }: TensorEntry,
@@ -63,8 +63,8 @@ function isSigned(field: TypedField): boolean {
 }
 
 /**
- * Returns the conversion from a number of the field to an element. int32_data holds the bits of the element as an
- * integer, of which only the lowest are read.
+ * Returns the function that converts a number of the field to an element. In int32_data, the element's bits are the low
+ * bits of an integer.
  */
 function numberOf(element: ElementName, field: TypedField): (value: number) => number {
   if (field.name !== 'int32_data') return (value) => value;

@@ -1,14 +1,14 @@
 import type { TypedField } from './dataTypes.ts';
 import type { ByteRange } from './modelBytes.ts';
 
-/** A range of bytes of a file beside the model. */
+/** A range of bytes of another file in the model's folder. */
 export interface ExternalPlace {
   readonly location: string;
   readonly offset: number;
   readonly length: number;
 }
 
-/** The place where a tensor's numbers are stored. */
+/** Where the numbers of a tensor are stored. */
 export type TensorPlace =
   | { readonly kind: 'none' }
   | { readonly kind: 'raw'; readonly range: ByteRange }

@@ -1,7 +1,7 @@
-/** The values of auto_pad: how the padding of an axis is decided. */
+/** The values of auto_pad, which say how the padding of an axis is determined. */
 export type AutoPad = 'NOTSET' | 'SAME_UPPER' | 'SAME_LOWER' | 'VALID';
 
-/** One spatial axis of a ConvTranspose node. */
+/** The parameters of one spatial axis of a ConvTranspose node. */
 export interface TransposeAxis {
   readonly input: number;
   readonly kernel: number;
@@ -9,14 +9,14 @@ export interface TransposeAxis {
   readonly dilation: number;
   readonly outputPadding: number;
   readonly autoPad: AutoPad;
-  /** pads of this axis, used if neither auto_pad nor output_shape decides. */
+  /** The padding of this axis. Used only if neither auto_pad nor output_shape determines it. */
   readonly start: number;
   readonly end: number;
-  /** output_shape of this axis, or null if the node has none. */
+  /** output_shape along this axis; null if the node has none. */
   readonly outputShape: number | null;
 }
 
-/** The crop of an axis of the full output, and the output_padding. */
+/** How many elements are cropped from each end of the full output along an axis, and the output_padding. */
 export interface Cropping {
   readonly start: number;
   readonly end: number;

@@ -5,27 +5,28 @@ import type { BytesInMemory, ModelBytes, ByteRange } from './modelBytes.ts';
 /** Wire types (https://protobuf.dev/programming-guides/encoding/). ONNX has no groups (3 and 4). */
 export const wireTypes = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const;
 
-/** A field of a message: its number, and its value or the range of its bytes. */
+/** A field of a protobuf message: its number, and its value or where its bytes are. */
 export interface ProtobufField extends ByteRange {
   readonly id: number;
   readonly type: number;
   /**
-   * For a varint the signed integer, rounded to nearest beyond 2⁵³; for a fixed field the float or double; otherwise 0.
+   * If the field is a varint, the signed integer (beyond 2⁵³ rounded to nearest). If it has 4 or 8 bytes, the float or
+   * double. Otherwise 0.
    */
   readonly value: number;
-  /** The varint as an unsigned integer. */
+  /** If the field is a varint, the unsigned integer. */
   readonly unsigned: number;
 }
 
-/** Handles a field. If it returns a promise, the walk waits for it before the next field. */
+/** Handles a field. If the function returns a promise, the next field waits for it. */
 export type VisitField = (field: ProtobufField) => Promise<Result<unknown>> | Result<unknown> | undefined;
 
-/** The longest tag with a varint or a length behind it, in bytes. */
+/** The most bytes of a field's tag together with the varint or length that follows. */
 const longestHead = 20;
 
 /**
- * Passes the fields of a message to `visit` in order. Only the heads of fields are read: the content of a field of
- * bytes is skipped, so that a message may be larger than memory. Refuses bytes that are not a sequence of fields.
+ * Calls `visit` with each field of a message, in order. The contents of byte fields are skipped, so a message may be
+ * larger than memory. Refuses bytes that are not a sequence of fields.
  */
 export async function walkFields(model: ModelBytes, { from, to }: ByteRange, visit: VisitField): Promise<Result<null>> {
   for (let at = from; at < to;) {
@@ -51,7 +52,10 @@ export async function walkFields(model: ModelBytes, { from, to }: ByteRange, vis
   return ok(null);
 }
 
-/** Reads the field at `at` of a message that ends at `to`, or returns what is wrong with it. */
+/**
+ * Reads the field at byte `at` of a message that ends at `to`. If the bytes are invalid, returns a text that says what
+ * is wrong.
+ */
 function readField(reader: PbfReader, { base }: BytesInMemory, at: number, to: number): ProtobufField | string {
   try {
     reader.pos = at - base;
@@ -59,7 +63,7 @@ function readField(reader: PbfReader, { base }: BytesInMemory, at: number, to: n
     const [id, type] = [Math.floor(tag / 8), tag % 8];
     if (id === 0 || tag >= 2 ** 32) return brokenAt(at);
     let [value, unsigned, length] = [0, 0, 0];
-    // pbf reads beyond the end of the message; the check below catches that.
+    // The library pbf may read beyond the end of the message. The check below detects that.
     if (type === wireTypes.varint) [value, unsigned] = readSignedAndNot(reader);
     else if (type === wireTypes.bytes) length = reader.readVarint();
     else if (type === wireTypes.fixed32) value = reader.readFloat();
@@ -70,7 +74,7 @@ function readField(reader: PbfReader, { base }: BytesInMemory, at: number, to: n
     if (end <= to) return { id, type, value, unsigned, from, to: end };
     return `is cut off or broken: the field at byte ${at} ends at byte ${end}, its message at byte ${to}`;
   } catch {
-    // A varint of more than 10 bytes, or a number that the file ends in.
+    // The varint has more than 10 bytes, or the file ends within the number.
     return brokenAt(at);
   }
 }
@@ -79,7 +83,10 @@ function brokenAt(at: number): string {
   return `is broken: no protobuf field starts at byte ${at}`;
 }
 
-/** Reads a varint as signed and as unsigned. A negative one is read twice, so that each value is rounded only once. */
+/**
+ * Reads a varint as a signed and as an unsigned integer. A negative one is read twice, so that each value is rounded
+ * once.
+ */
 function readSignedAndNot(reader: PbfReader): readonly [value: number, unsigned: number] {
   const start = reader.pos;
   const value = reader.readVarint(true);

@@ -1,15 +1,18 @@
-/** An invalid pickle and the position of the fault; caught where reading began. */
+/** Thrown where a pickle is invalid; the message names the byte. `readPickle` catches it. */
 export class PickleFault extends Error {}
 
 const utf8 = new TextDecoder('utf-8');
-/** Decodes Latin-1 that was widened to 16 bits. The platform's own "latin1" is Windows-1252. */
+/**
+ * Decodes Latin-1 text whose bytes were widened to 16 bits. The "latin1" of TextDecoder would decode Windows-1252
+ * instead.
+ */
 const utf16 = new TextDecoder('utf-16le');
 
-/** The longest line that is converted without a decoder; names and numbers are shorter. */
+/** The longest line, in bytes, that is converted without a decoder. Names and numbers are shorter. */
 const maxShortLine = 256;
 
 /**
- * Reads the bytes of a pickle in order. Every length that the pickle claims is checked against the bytes that are left.
+ * Reads the bytes of a pickle in order. Checks every length that the pickle claims against the number of bytes left.
  */
 export class ByteReader {
   at = 0;
@@ -56,7 +59,7 @@ export class ByteReader {
     return utf8.decode(this.bytes(length));
   }
 
-  /** Reads up to the next newline and consumes it; every byte is one character. */
+  /** Reads a line and its newline. Every byte is one character (Latin-1). */
   line(): string {
     const end = this.#bytes.indexOf(0x0a, this.at);
     if (end < 0) this.fault('it ends in the middle of a line');

@@ -3,7 +3,7 @@ import { decimalFloat, decimalInteger, longInteger } from './pickleNumbers.ts';
 import type { PickleStack } from './pickleStack.ts';
 import type { PickleName, PickleObject, PickleValue } from './pickleValue.ts';
 
-/** The effect of an opcode on the stack. The reader is at the argument of the opcode. */
+/** What an opcode does to the stack. When it is called, the reader is at the opcode's argument. */
 export type Opcode = (stack: PickleStack, reader: ByteReader) => void;
 
 const push =
@@ -11,7 +11,7 @@ const push =
   (stack, reader) =>
     stack.push(value(reader));
 
-/** Collects the last `count` values in a tuple. */
+/** Returns the opcode that replaces the last `count` values by a tuple of them. */
 const tupleOf =
   (count: 1 | 2 | 3): Opcode =>
   (stack) => {
@@ -46,7 +46,7 @@ const made = (callee: PickleValue, args: PickleValue): PickleObject => ({
   state: null,
 });
 
-/** Records a call as an object. Nothing is called. */
+/** Records the call of a class or function as an object. Nothing is called. */
 const make: Opcode = (stack) => {
   const args = stack.pop();
   stack.push(made(stack.pop(), args));
@@ -67,16 +67,19 @@ const setItems = (stack: PickleStack, reader: ByteReader, added: readonly Pickle
   for (const value of added) container.items.push(value);
 };
 
-/** Returns the content of a quoted Python 2 string; escapes are left as they are. */
+/** Returns the content of a quoted Python 2 string, with escape sequences left as they are. */
 const quoted = (line: string): string => /^(['"])(.*)\1$/.exec(line.trim())?.[2] ?? line;
 
-/** Decodes "raw-unicode-escape" (opcode UNICODE): Latin-1 with \uXXXX and \UXXXXXXXX for other characters. */
+/**
+ * Decodes "raw-unicode-escape", the encoding of the opcode UNICODE: Latin-1, with \uXXXX and \UXXXXXXXX for other
+ * characters.
+ */
 const unescaped = (line: string): string =>
   line.replace(/\\u([\da-fA-F]{4})|\\U(00(?:0[\da-fA-F]|10)[\da-fA-F]{4})/g, (_, short?: string, long?: string) =>
     String.fromCodePoint(parseInt(short ?? long ?? '', 16)),
   );
 
-/** The opcodes by their bytes. Any other opcode, such as an extension code, is refused. */
+/** The opcodes by their byte. Any other opcode, such as an extension code, is refused. */
 export const opcodes: Readonly<Partial<Record<number, Opcode>>> = {
   0x80: (_, reader) => {
     const protocol = reader.byte();
@@ -182,7 +185,7 @@ export const opcodes: Readonly<Partial<Record<number, Opcode>>> = {
   0x62: (stack) => {
     const state = stack.pop();
     const target = stack.top();
-    // The state of any other value has no effect on what is read here.
+    // The state of any other value does not matter for reading tensors.
     if (typeof target === 'object' && target?.kind === 'object') target.state = state;
   },
 };

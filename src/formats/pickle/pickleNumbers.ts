@@ -1,10 +1,10 @@
 import type { ByteReader } from './byteReader.ts';
 import type { PickleValue } from './pickleValue.ts';
 
-/** The longest integer, in bytes, whose value is kept: converting digits takes quadratic time. */
+/** The longest integer, in bytes, that is converted. Converting digits takes quadratic time. */
 const maxIntegerBytes = 256;
 
-/** Reads INT or LONG: a decimal line. INT also encodes booleans; LONG ends in an L. */
+/** Reads the argument of INT or LONG, a line with a decimal number. INT also encodes booleans; a LONG ends in an L. */
 export function decimalInteger(reader: ByteReader): PickleValue {
   const line = reader.line();
   if (line === '00' || line === '01') return line === '01';
@@ -14,7 +14,7 @@ export function decimalInteger(reader: ByteReader): PickleValue {
   return BigInt(digits.replace('+', ''));
 }
 
-/** Reads LONG1 or LONG4: little-endian two's complement of `length` bytes. */
+/** Reads the argument of LONG1 or LONG4: `length` bytes, little-endian two's complement. */
 export function longInteger(reader: ByteReader, length: number): PickleValue {
   if (length < 0) return reader.fault('it has an int of a negative length');
   const bytes = reader.bytes(length);
@@ -24,7 +24,7 @@ export function longInteger(reader: ByteReader, length: number): PickleValue {
   return BigInt.asIntN(Math.max(8 * length, 1), value);
 }
 
-/** Reads FLOAT: a decimal line as Python's repr writes it. */
+/** Reads the argument of FLOAT: a line with a number as Python's repr writes it. */
 export function decimalFloat(reader: ByteReader): number {
   const line = reader.line().trim();
   const [, sign, word] = /^([+-]?)(inf|nan)$/i.exec(line) ?? [];

@@ -1,12 +1,12 @@
 import type { ByteReader } from './byteReader.ts';
 import type { PickleDict, PickleObject, PickleSequence, PickleValue } from './pickleValue.ts';
 
-/** Marks where a collection starts on the stack. */
+/** A marker on the stack, below the elements of a collection. */
 const mark = Symbol('mark');
 
 type Container = PickleSequence | PickleDict | PickleObject;
 
-/** The stack and the memo of the pickle machine. */
+/** The stack and the memo of the virtual machine that a pickle is a program for. */
 export class PickleStack {
   readonly #reader: ByteReader;
   readonly #values: (PickleValue | typeof mark)[] = [];
@@ -40,7 +40,7 @@ export class PickleStack {
     return value;
   }
 
-  /** Removes the last mark and returns the values above it. */
+  /** Removes everything from the last mark on, and returns the values above the mark. */
   popMark(): PickleValue[] {
     const at = this.#values.lastIndexOf(mark);
     if (at < 0) return this.#reader.fault('it has no mark');
@@ -57,7 +57,7 @@ export class PickleStack {
     return value === undefined ? this.#reader.fault(`it has no memo ${index}`) : value;
   }
 
-  /** Returns the collection on top of the stack, to which elements are added. */
+  /** Returns the collection on top of the stack, so that elements can be added to it. */
   container(): Container {
     const value = this.top();
     return isContainer(value) ? value : this.#reader.fault('it adds to a value that is not a collection');

@@ -1,13 +1,13 @@
 /**
- * The content of a pickle as inert data. Nothing is ever called: an object records the name that would have been called
- * and its arguments. Values may be shared and may contain themselves.
+ * The content of a pickle as plain data. Nothing is ever called: an object records the name of the class or function
+ * that unpickling would call, and the arguments. Values may be shared and may contain themselves.
  */
 export type PickleValue =
   | null
   | boolean
-  /** A float. */
+  /** A Python float. */
   | number
-  /** An int. */
+  /** A Python int. */
   | bigint
   | string
   | PickleBytes
@@ -29,36 +29,36 @@ export interface PickleSequence {
 
 export interface PickleDict {
   readonly kind: 'dict';
-  /** Keys and values in turn, in the order they were set. A later key replaces an equal earlier one. */
+  /** Keys and values in turn, in the order in which they were set. A later key replaces an equal earlier one. */
   readonly items: PickleValue[];
 }
 
-/** A class or a function, known only by its name. */
+/** A class or a function, of which only the name is known. */
 export interface PickleName {
   readonly kind: 'name';
   /** Module and name, joined by a dot. */
   readonly name: string;
 }
 
-/** A persistent id, which the reader resolves. PyTorch uses it for storages. */
+/** A persistent id, which the file format resolves. In PyTorch's files it names the storage of a tensor. */
 export interface PicklePersistent {
   readonly kind: 'persistent';
   readonly id: PickleValue;
 }
 
-/** The object that calling `callee` with `args` would make. */
+/** The object that calling `callee` with `args` would create. */
 export interface PickleObject {
   readonly kind: 'object';
   readonly callee: PickleValue;
   readonly args: PickleValue;
-  /** Values that were appended to the object. `items` are those that were set: keys and values in turn. */
+  /** Values that were appended to the object. `items` has the keys and values, in turn, that were set on it. */
   readonly appended: PickleValue[];
   readonly items: PickleValue[];
-  /** The attributes, or the argument of `__setstate__`. */
+  /** The object's attributes, or the argument of its `__setstate__`. */
   state: PickleValue;
 }
 
-/** Returns the name of a class or a function, or null for any other value. */
+/** Returns the name of a class or a function; null for any other value. */
 export function pickleNameOf(value: PickleValue): string | null {
   return isPickleKind(value, 'name') ? value.name : null;
 }

@@ -4,16 +4,16 @@ import { opcodes } from './opcodes.ts';
 import { PickleStack } from './pickleStack.ts';
 import type { PickleValue } from './pickleValue.ts';
 
-/** The most opcodes that are executed; fifty thousand tensors take about as many. */
+/** The most opcodes that are executed. A file with fifty thousand tensors has about as many. */
 const maxSteps = 1 << 21;
 
 /** The opcode STOP. */
 const stop = 0x2e;
 
 /**
- * Reads a pickle of protocol 0 to 5 (https://docs.python.org/3/library/pickletools.html) as inert data: nothing is
- * imported, called or executed. The result takes memory proportional to the bytes of the pickle. Refusals call the
- * pickle "it" and name the byte.
+ * Reads a pickle of protocol 0 to 5 (https://docs.python.org/3/library/pickletools.html) as plain data. Nothing is
+ * imported, called or executed. The result takes memory in proportion to the size of the pickle. Error messages call
+ * the pickle "it" and name the byte.
  */
 export function readPickle(bytes: Uint8Array): Result<PickleValue> {
   const reader = new ByteReader(bytes);

@@ -1,25 +1,25 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 
-/** The largest ratio of deflate: a match of 258 bytes takes at least two bits. */
+/** The largest factor by which deflate can expand: a match of 258 bytes takes at least two bits. */
 export const maxInflateRatio = 1032;
 
 /**
- * Bytes that are read first, and afterwards, at a time. The first range is small, so that reading a header costs little
- * whatever follows it.
+ * Number of bytes in the first range that is read, and in each later one. The first is small because often only a
+ * header is needed.
  */
 const firstRange = 512;
 const laterRange = 1 << 18;
 
-/** The compressed bytes of a member. */
+/** The compressed bytes of a file in the archive. */
 export interface Deflated {
   readonly size: number;
   read(from: number, length: number): Promise<Result<ArrayBuffer>>;
 }
 
 /**
- * Inflates and returns the bytes `from` … `from + length − 1`. Bytes beyond them are not kept, and nothing is allocated
- * before they exist. If `whole` is true, a stream that does not end with them is refused. `label` is what refusals call
- * the member.
+ * Inflates the data and returns the bytes `from` … `from + length − 1`. Does not keep bytes outside this range and
+ * allocates nothing before the bytes exist. If `whole`, refuses data that continues after the range. `label` names the
+ * file in error messages.
  */
 export async function inflate(
   deflated: Deflated,

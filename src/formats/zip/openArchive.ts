@@ -5,16 +5,19 @@ import type { ByteSource } from '../common/byteSource.ts';
 import { SourceFailure, SourceReader } from './sourceReader.ts';
 import { type DirectoryEntry, type ZipMember, zipMemberOf } from './zipMember.ts';
 
-/** The files of a ZIP archive by their paths, in the order of the directory. Folders are left out. */
+/** The files of a ZIP archive by their paths, in the order of the archive's directory. Folders are not included. */
 export type ZipArchive = ReadonlyMap<string, ZipMember>;
 
-/** The most members that are read; a longer directory takes seconds to read. */
+/** The most files that an archive may have. A longer directory takes seconds to read. */
 const maxMembers = 20_000;
 
-/** Bytes of a local file header without its names. */
+/** Number of bytes of a local file header, without the file name and the extra field. */
 const localHeader = 30;
 
-/** The parts of the library's entries that are used; the library's own types name the DOM. */
+/**
+ * The parts of the library's entries that are used here. The library's own types cannot be used because they refer to
+ * the DOM.
+ */
 interface LibraryEntry {
   readonly filename: string;
   readonly rawFilename: Uint8Array;
@@ -30,13 +33,13 @@ interface LibraryEntry {
 }
 
 /**
- * Reads the directory of a ZIP or ZIP64 archive. Refuses an archive that is cut off, that names a member twice, or
- * whose members share bytes.
+ * Reads the directory of a ZIP or ZIP64 archive. Refuses an archive that is cut off, that has two files of the same
+ * name, or whose files overlap.
  */
 export async function openArchive(source: ByteSource): Promise<Result<ZipArchive>> {
   const { name } = source;
   const reader = new SourceReader(source);
-  // Any name is allowed, because names are never used as paths on this machine.
+  // Any name is accepted, because names are never used as paths on this machine.
   const zip = new ZipReader(reader, { filenameValidation: 'tolerant' } as never);
   const entries: LibraryEntry[] = [];
   try {
@@ -74,7 +77,7 @@ function described(entry: LibraryEntry, reader: SourceReader, name: string): Dir
     locate: async () => {
       reader.renew();
       try {
-        // Reads only the local header and compares it with the directory.
+        // Reads only the local header and checks that it agrees with the directory.
         await entry.getData?.(undefined, { checkOverlappingEntryOnly: true, useWebWorkers: false });
       } catch (error) {
         return failure(error, (why) => `${entry.filename} in ${name} cannot be found (${why}).`);
@@ -85,7 +88,7 @@ function described(entry: LibraryEntry, reader: SourceReader, name: string): Dir
   };
 }
 
-/** Returns a pair of members that overlap, as far as the directory shows, or null. */
+/** Returns two files that overlap according to the directory, or null if none do. */
 function sharedBytes(entries: readonly LibraryEntry[]): string | null {
   const sorted = [...entries].sort((a, b) => a.offset - b.offset);
   for (const [i, { filename, offset, rawFilename, compressedSize }] of sorted.entries()) {
@@ -96,7 +99,7 @@ function sharedBytes(entries: readonly LibraryEntry[]): string | null {
   return null;
 }
 
-/** Turns whatever the library throws into a refusal: an untrusted archive caused it. */
+/** Turns anything that the library throws into a refusal, because an invalid archive may have caused it. */
 function failure(error: unknown, sentence: (why: string) => string): Result<never> {
   if (error instanceof SourceFailure) return { ok: false, refusal: error.refusal };
   return refuse('file', sentence(messageOf(error)));

@@ -1,16 +1,16 @@
 import type { Refusal } from '../../engine/core/refusal.ts';
 import type { ByteSource } from '../common/byteSource.ts';
 
-/** The largest range that is read, in bytes; a larger directory would list millions of members. */
+/** The largest range, in bytes, that the library may read. Only a directory of millions of files would be larger. */
 const maxReadBytes = 1 << 26;
 
 /**
- * The most reads that finding and reading a directory may take. A dozen is normal; a hostile archive would cause
- * millions.
+ * The most reads that one request to the library may take. Finding and reading a directory takes a dozen; a malicious
+ * archive could cause millions.
  */
 const maxReads = 10_000;
 
-/** The refusal of a source, thrown through the library to its caller. */
+/** Thrown if the source cannot be read. Passes through the library to the caller and carries the source's refusal. */
 export class SourceFailure extends Error {
   readonly refusal: Refusal;
 
@@ -20,7 +20,9 @@ export class SourceFailure extends Error {
   }
 }
 
-/** A source as @zip.js/zip.js reads it: a range beyond the end is cut short. */
+/**
+ * Adapts a {@link ByteSource} to the reader interface of @zip.js/zip.js, in which a range beyond the end is cut short.
+ */
 export class SourceReader {
   readonly size: number;
   readonly #source: ByteSource;
@@ -31,7 +33,7 @@ export class SourceReader {
     this.#source = source;
   }
 
-  /** Resets the count of reads, for the next question to the library. */
+  /** Resets the count of reads before the next request to the library. */
   renew(): void {
     this.#reads = 0;
   }

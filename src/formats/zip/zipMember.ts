@@ -4,15 +4,15 @@ import { crcOfBytes } from './crc.ts';
 import { inflate, maxInflateRatio } from './inflate.ts';
 import { damaged, InflatedPrefix } from './inflatedPrefix.ts';
 
-/** A file of a ZIP archive, read by ranges. */
+/** A file in a ZIP archive, which can be read range by range. */
 export interface ZipMember {
   /** The path in the archive. */
   readonly path: string;
-  /** Bytes after inflation. */
+  /** Number of bytes after inflation. */
   readonly size: number;
   /**
-   * Reads the bytes `from` … `from + length − 1`, which must lie within `size`. For a deflated member all bytes before
-   * them are inflated as well. Reading the whole member checks its CRC-32.
+   * Reads the bytes `from` … `from + length − 1`, which must lie within `size`. If the file is deflated, all bytes
+   * before the range are inflated as well. If the whole file is read, its CRC-32 is checked.
    */
   read(from: number, length: number): Promise<Result<ArrayBuffer>>;
   /** Returns a source of this member's bytes for many reads: what a deflated member was inflated to is kept. */
@@ -26,20 +26,20 @@ export interface OpenMember {
   readonly read: ZipMember['read'];
 }
 
-/** A member as the directory of the archive describes it. */
+/** A file as the archive's directory describes it. */
 export interface DirectoryEntry {
   readonly path: string;
   readonly size: number;
   readonly compressedSize: number;
-  /** APPNOTE 4.4.5: 0 stored, 8 deflated. */
+  /** The compression method (APPNOTE 4.4.5): 0 is stored, 8 is deflated. */
   readonly method: number;
   readonly encrypted: boolean;
   readonly crc: number;
-  /** Returns where the compressed bytes start. Compares the local header with the directory. */
+  /** Returns the byte at which the compressed data starts. Refuses a local header that disagrees with the directory. */
   locate(): Promise<Result<number>>;
 }
 
-/** Returns the member that a directory entry describes in the archive `source`. */
+/** Returns the file that an entry of the directory of the archive `source` describes. */
 export function zipMemberOf(source: ByteSource, entry: DirectoryEntry): ZipMember {
   const { path, size, crc } = entry;
   const label = `${path} in ${source.name}`;

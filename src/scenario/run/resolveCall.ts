@@ -28,7 +28,10 @@ export interface ResolvedCall {
   readonly call: Call;
   readonly geometry: Geometry;
   readonly formulation: Formulation;
-  /** The scenario's dtype. */
+  /**
+   * An output from a file, to be checked in place of the one that the formulation computes. Has the shape of the call's
+   * output and the dtype of the call. Null if the scenario names no such file.
+   */
   readonly profile: Profile;
   /**
    * The output to check instead of the formulation's, in the shape of the call's output and the dtype of the call; null

@@ -4,7 +4,10 @@ import type { Check } from '../rounds.ts';
 import type { Job, News } from './messages.ts';
 import { startBenchServer } from './server.ts';
 
-/** Measures in a Web Worker of a headless Chromium. @throws Missing without a browser */
+/**
+ * Measures in a Web Worker of a headless Chromium.
+ * @throws Missing if no browser is installed and none can be downloaded
+ */
 export async function inChromium(wanted: Wanted, check: Check): Promise<Environment> {
   const server = await startBenchServer(check);
   const browser = await startBrowser().catch((error: unknown) => {

@@ -66,7 +66,9 @@ function differsText(distance: Distance | null): string {
       ? `the ${formatInteger(compared)} compared elements (of ${formatInteger(total)})`
       : `${formatInteger(total)} elements`;
   const count = `${formatInteger(compared - equal)} of ${elements} differ by more than rounding`;
-  return maxAbs === Infinity ? `NaN or infinite elements differ: ${count}.` : `${count} (max ${formatShort(maxAbs)}).`;
+  return maxAbs === Infinity
+    ? `${count}. At least one of them is NaN or infinite in one of the outputs.`
+    : `${count} (max ${formatShort(maxAbs)}).`;
 }
 
 /** Returns one side of a change: "(2, 1)", "0.5", "none"; only the first entries of a long list. */

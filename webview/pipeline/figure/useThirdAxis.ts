@@ -8,8 +8,9 @@ import { type SchemeRole } from '../../store/viewports.ts';
 type Scheme = Extract<Roles, { kind: 'scheme' }>;
 
 /**
- * Keeps the cursor visible along the third axis of a scheme. Zooming one matrix determines the position on its own
- * two axes; the matrix does not have the third.
+ * Keeps the cursor visible along the axis that zooming does not move. The three matrices of the figure's product Y =
+ * K·U share three axes: the rows of K and Y, the columns of U and Y, and the inner axis (columns of K, rows of U).
+ * Zooming one matrix sets the visible part of the two axes that it has; this hook scrolls along the third.
  */
 export function useThirdAxis(scheme: Scheme, places: Readonly<Record<SchemeRole, PanePlace>>): void {
   const { cursor, viewports } = useViewer();

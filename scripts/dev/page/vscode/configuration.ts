@@ -9,14 +9,16 @@ const changed = new EventEmitter<ConfigurationChange>();
 
 export const onDidChangeConfiguration = changed.event;
 
-/** Returns the settings of a section that were set. The extension knows its defaults. */
+/**
+ * Returns the settings of a section that have been set. For the others, the extension falls back to its own defaults.
+ */
 export function getConfiguration(section: string) {
   return {
     get: (name: string): unknown => settings.get(`${section}.${name}`),
   };
 }
 
-/** Changes a setting by its full name, as the user does. */
+/** Changes a setting, named in full, as the user would in VS Code. */
 export function setSetting(name: string, value: unknown): void {
   settings.set(name, value);
   changed.fire({ affectsConfiguration: (section) => name === section || name.startsWith(`${section}.`) });

@@ -7,7 +7,7 @@ import { Uri } from './uri.ts';
 
 export const EndOfLine = { LF: 1, CRLF: 2 } as const;
 
-/** A text document. Its edits stay in this page, and the file on the disk is never written. */
+/** A text document. Edits stay in this page; the file on the disk is never written. */
 export class TextDocument {
   readonly uri: Uri;
   readonly languageId: string;
@@ -41,7 +41,7 @@ export class TextDocument {
     return positionAt(this.#text, offset);
   }
 
-  /** Replaces the text without an event. */
+  /** Replaces the text without firing a change event. */
   become(text: string): void {
     this.#text = text;
     this.#version++;
@@ -56,7 +56,7 @@ export interface DocumentChange {
 const open = new Map<string, TextDocument>();
 const opened = new EventEmitter<TextDocument>();
 const changed = new EventEmitter<DocumentChange>();
-/** Never fires: documents stay open as long as their page. */
+/** An event that never fires, because documents stay open as long as the page. */
 const closed = new EventEmitter<TextDocument>();
 let untitled = 0;
 
@@ -68,7 +68,10 @@ export function textDocuments(): readonly TextDocument[] {
   return [...open.values()];
 }
 
-/** Opens the document of a URI, or a new one with the given content. @throws if the file cannot be read as UTF-8 */
+/**
+ * Opens the document of a URI, or a new document with the given content.
+ * @throws if the file cannot be read, or is not UTF-8
+ */
 export async function openTextDocument(
   source: Uri | { readonly content: string; readonly language: string },
 ): Promise<TextDocument> {
@@ -95,21 +98,21 @@ export function applyEdit({ edits }: WorkspaceEdit): Promise<boolean> {
   return Promise.resolve(true);
 }
 
-/** Replaces a document's text when its file changes, as VS Code does for a document without unsaved edits. */
+/** Replaces a document's text when its file changes, unless the document has unsaved edits, as VS Code does. */
 function followFile(document: TextDocument): void {
   const { uri } = document;
   onFileChange(uri.path.slice(0, uri.path.lastIndexOf('/')), (path) => {
     if (path !== uri.path || backupOf(uri) !== null) return;
     readText(uri).then(
       (text) => become(document, text),
-      // The file was deleted or is being written: the document keeps its text until the file can be read.
+      // The file was deleted or is being written. The document keeps its text until the file can be read again.
       () => undefined,
     );
   });
 }
 
 function setText(document: TextDocument, text: string): void {
-  // VS Code keeps unsaved edits over a reload of its window.
+  // Unsaved edits are kept when the window reloads, as VS Code does.
   if (text !== document.getText()) sessionStorage.setItem(backupKey(document.uri), text);
   become(document, text);
 }

@@ -2,7 +2,7 @@ import { type DevServer, devServer } from '../devServer.ts';
 import { faults } from '../faults.ts';
 import type { Uri } from './uri.ts';
 
-/** The types are bits, because a symbolic link to a file has two of them. */
+/** VS Code's types of files. Each is a bit, because a symbolic link to a file is two types at once. */
 export const FileType = { Unknown: 0, File: 1, Directory: 2, SymbolicLink: 64 } as const;
 export const FilePermission = { Readonly: 1 } as const;
 
@@ -31,7 +31,10 @@ export class FileSystemError extends Error {
   }
 }
 
-/** The scheme of files in the page's memory: files that were chosen, dropped, made for a state, or saved. */
+/**
+ * The URI scheme of files in the page's memory: files that the user chose or dropped, that a state needs, or that were
+ * saved.
+ */
 export const pageScheme = 'page';
 
 const pageFiles = new Map<string, Uint8Array<ArrayBuffer>>();
@@ -41,7 +44,10 @@ export function putPageFile(path: string, bytes: Uint8Array<ArrayBuffer>): void 
   pageFiles.set(path, bytes);
 }
 
-/** `workspace.fs`: the files that the development server serves, and the files in the page's memory. */
+/**
+ * The namespace `workspace.fs` of VS Code's API. Has the files that the development server serves and those in the
+ * page's memory.
+ */
 export const fs = {
   isWritableFileSystem: (scheme: string): boolean => scheme === 'file' || scheme === pageScheme,
 
@@ -56,7 +62,7 @@ export const fs = {
     return uri.scheme === pageScheme ? pageFile(uri) : await server(uri).read(uri.path);
   },
 
-  /** Writes a file into the page's memory and downloads it, unless its name is that of a draft. */
+  /** Writes a file into the page's memory. Unless it is a draft, also downloads it. */
   writeFile(uri: Uri, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
     if (uri.scheme !== pageScheme) return Promise.reject(FileSystemError.NoPermissions(uri));
     pageFiles.set(uri.path, bytes);
@@ -100,6 +106,6 @@ function download(uri: Uri, bytes: Uint8Array<ArrayBuffer>): void {
   link.href = URL.createObjectURL(new Blob([bytes]));
   link.download = nameOf(uri);
   link.click();
-  // The download has its own reference to the bytes after the click.
+  // From the click on, the download has its own reference to the bytes.
   setTimeout(() => URL.revokeObjectURL(link.href));
 }

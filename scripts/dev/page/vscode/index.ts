@@ -1,6 +1,6 @@
 /**
- * The part of VS Code's API that the extension uses, implemented for a browser. The bundle of the page contains this module
- * in place of `vscode`, so that the extension's own code is the page's host.
+ * The part of VS Code's API that the extension uses, implemented for a browser. In the bundle of the development page,
+ * this module replaces `vscode`, so that the extension's own code serves the page.
  */
 import manifest from '../../../../package.json' with { type: 'json' };
 import { showText } from '../dialogs.ts';
@@ -29,7 +29,7 @@ export { Uri };
 
 let workspaceFolder: Uri | null = null;
 
-/** Sets the folder that is open. */
+/** Sets the workspace folder. */
 export function setWorkspaceFolder(folder: Uri): void {
   workspaceFolder = folder;
 }

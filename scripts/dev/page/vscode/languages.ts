@@ -3,7 +3,7 @@ import type { Uri } from './uri.ts';
 
 export const DiagnosticSeverity = { Error: 0 } as const;
 
-/** A problem in a document's text. */
+/** A problem in the text of a document. */
 export class Diagnostic {
   readonly range: Range;
   readonly message: string;
@@ -17,7 +17,7 @@ export class Diagnostic {
   }
 }
 
-/** The problems of documents, by URI. A plain browser has no text editor that shows them. */
+/** The problems of documents, by URI. They are not shown, because a plain browser has no text editor. */
 class DiagnosticCollection {
   readonly #problems = new Map<string, readonly Diagnostic[]>();
 

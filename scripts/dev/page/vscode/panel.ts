@@ -4,26 +4,26 @@ import { WebviewFrame } from '../webviewFrame.ts';
 import type { ThemeName } from '../theme.ts';
 import type { Uri } from './uri.ts';
 
-/** The parts of the window that a panel uses. */
+/** What a panel needs from the window around it. */
 export interface PanelPlace {
-  /** The element that the page's frame goes into. */
+  /** The element that the panel's frame is added to. */
   readonly parent: HTMLElement;
   readonly theme: () => ThemeName;
   readonly key: FrameEvents['key'];
-  /** Called when the panel's title, visibility or saved state changed. */
+  /** Called when the panel's title, visibility or saved state has changed. */
   readonly changed: () => void;
   readonly reveal: (panel: Panel) => void;
   readonly closed: (panel: Panel) => void;
 }
 
-/** The kind of a panel, from which the panel is restored after a reload. */
+/** The kind of a panel. After a reload, the panel is restored by its kind. */
 export interface PanelKind {
   readonly viewType: string;
-  /** The file of an editor, or null if the panel is no editor. */
+  /** The file of a custom editor; null if the panel is not an editor. */
   readonly uri: Uri | null;
 }
 
-/** A `WebviewPanel` with its `Webview`. The page exists only while the panel is visible. */
+/** Implements VS Code's `WebviewPanel`. The page inside exists only while the panel is visible. */
 export class Panel {
   readonly kind: PanelKind;
   readonly webview: Webview;
@@ -64,7 +64,7 @@ export class Panel {
     return this.#visible;
   }
 
-  /** One panel is visible at a time, and it is the active one. */
+  /** True if the panel is the active one, which is always the only visible one. */
   get active(): boolean {
     return this.#visible;
   }
@@ -73,7 +73,7 @@ export class Panel {
     this.#place.reveal(this);
   }
 
-  /** Shows or hides the panel. Only the window calls this. */
+  /** Shows or hides the panel. Called by the window only. */
   show(visible: boolean): void {
     if (visible === this.#visible || this.#disposed) return;
     this.#visible = visible;
@@ -91,9 +91,9 @@ export class Panel {
   }
 }
 
-/** A `Webview`. */
+/** Implements VS Code's `Webview`. */
 export class Webview {
-  /** The only source that the page's content security policy may name: the development server. */
+  /** The source that the page's content security policy must allow: the development server. */
   readonly cspSource = location.origin;
   options: unknown;
   #html = '';
@@ -112,7 +112,7 @@ export class Webview {
     this.#state = state;
   }
 
-  /** The page's last `setState`, as JSON. */
+  /** The state that the page last saved with `setState`, as JSON. */
   get state(): string | null {
     return this.#state;
   }
@@ -126,7 +126,7 @@ export class Webview {
     if (this.#visible) this.#load();
   }
 
-  /** Returns the address of a file of the extension, which is served under its path within the extension. */
+  /** Returns the address of a file of the extension, which is the file's path within the extension's folder. */
   asWebviewUri(uri: Uri): Uri {
     const { host, protocol } = location;
     return uri.with({ scheme: protocol.slice(0, -1), authority: host });

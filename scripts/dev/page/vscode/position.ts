@@ -20,14 +20,14 @@ export class Range {
   }
 }
 
-/** A text that replaces a range of a document. */
+/** A replacement of a range of a document by a text. */
 export interface TextEdit {
   readonly uri: Uri;
   readonly range: Range;
   readonly text: string;
 }
 
-/** Edits of documents, which are applied in their order. */
+/** Edits of documents, which are applied in the order in which they were added. */
 export class WorkspaceEdit {
   readonly edits: TextEdit[] = [];
 
@@ -40,7 +40,7 @@ export class WorkspaceEdit {
   }
 }
 
-/** Converts a position in a text to an offset, clamped to the text. */
+/** Converts a position in a text to an offset. A position beyond the text becomes the nearest one in it. */
 export function offsetAt(text: string, { line, character }: Position): number {
   let start = 0;
   for (let i = 0; i < line; i++) {
@@ -51,7 +51,7 @@ export function offsetAt(text: string, { line, character }: Position): number {
   return Math.min(start + character, text.length);
 }
 
-/** Converts an offset in a text to a position, clamped to the text. */
+/** Converts an offset in a text to a position. An offset beyond the text becomes the nearest one in it. */
 export function positionAt(text: string, offset: number): Position {
   const before = text.slice(0, Math.max(0, offset)).split('\n');
   return new Position(before.length - 1, before.at(-1)?.length ?? 0);

@@ -1,11 +1,11 @@
 import type * as vscode from 'vscode';
 
-/** RFC 3986, appendix B: scheme, authority, path, query, fragment. */
+/** Matches scheme, authority, path, query and fragment of a URI (RFC 3986, appendix B). */
 const parts = /^(?:([^:/?#]+):)?(?:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/;
 
 type Components = Partial<Record<'scheme' | 'authority' | 'path' | 'query' | 'fragment', string>>;
 
-/** VS Code's `Uri`: immutable, with decoded parts. */
+/** Implements VS Code's `Uri`, which is immutable and has decoded parts. */
 export class Uri implements vscode.Uri {
   readonly scheme: string;
   readonly authority: string;
@@ -21,7 +21,10 @@ export class Uri implements vscode.Uri {
     this.fragment = fragment;
   }
 
-  /** @throws if `strict` is true and the text has no scheme */
+  /**
+   * Parses a URI.
+   * @throws if `strict` is true and the text has no scheme
+   */
   static parse(text: string, strict = false): Uri {
     const [, scheme = '', authority = '', path = '', query = '', fragment = ''] = parts.exec(text) ?? [];
     if (strict && scheme === '') throw new Error(`${JSON.stringify(text)} has no scheme.`);
@@ -35,7 +38,7 @@ export class Uri implements vscode.Uri {
     });
   }
 
-  /** Returns the URI of a file of this machine by its full path: `/home/x` or `C:\x`. */
+  /** Returns the URI of a file on this machine. `path` is its full path: `/home/x` or `C:\x`. */
   static file(path: string): Uri {
     const slashed = /^[a-z]:/i.test(path) ? `/${path.replaceAll('\\', '/')}` : path;
     return Uri.from({ scheme: 'file', path: slashed });

@@ -2,7 +2,7 @@ import { onFileChange } from '../serverEvents.ts';
 import { Disposable, EventEmitter } from './events.ts';
 import { Uri } from './uri.ts';
 
-/** The files directly in a folder. */
+/** Matches the files directly in a folder. */
 export class RelativePattern {
   readonly baseUri: Uri;
   readonly pattern: string;
@@ -13,7 +13,7 @@ export class RelativePattern {
   }
 }
 
-/** Watches files through the development server. Files in the page's memory do not change. */
+/** Watches files through the development server. Files in the page's memory never change. */
 export function createFileSystemWatcher({ baseUri }: RelativePattern) {
   const changed = new EventEmitter<Uri>();
   const created = new EventEmitter<Uri>();

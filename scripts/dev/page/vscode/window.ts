@@ -12,7 +12,7 @@ import { Uri } from './uri.ts';
 
 export const ViewColumn = { Active: -1, Beside: -2 } as const;
 
-/** The provider of a custom editor for text documents, or for files that are only read. */
+/** The provider of a custom editor, for text documents or for read-only files. */
 interface EditorProvider {
   resolveCustomTextEditor?(document: TextDocument, panel: Panel): unknown;
   openCustomDocument?(uri: Uri): unknown;
@@ -23,7 +23,7 @@ interface Serializer {
   deserializeWebviewPanel(panel: Panel, state: unknown): Promise<void>;
 }
 
-/** The data of a panel that are kept over a reload of the page. */
+/** The data of a panel that is kept when the page reloads. */
 interface KeptPanel {
   readonly viewType: string;
   readonly uri: string | null;
@@ -37,21 +37,21 @@ const editors = new Map<string, EditorProvider>();
 const serializers = new Map<string, Serializer>();
 const panels: Panel[] = [];
 let themeName: ThemeName = 'dark';
-/** The state that the next new page starts from, as JSON. */
+/** The state, as JSON, that the next new page starts with; null if there is none. */
 let firstState: string | null = null;
 
-/** Sets the theme of all pages. */
+/** Sets the theme of all panels. */
 export function setTheme(theme: ThemeName): void {
   themeName = theme;
   for (const { webview } of panels) webview.setTheme(theme);
 }
 
-/** Sets the state that the first page starts from, as JSON. */
+/** Sets the state, as JSON, that the next new page starts with. */
 export function setFirstState(state: string): void {
   firstState = state;
 }
 
-/** Opens the panels that were open before this page was reloaded. Resolves with true if there were any. */
+/** Opens the panels that were open before this page reloaded. Resolves with true if there were any. */
 export async function restorePanels(): Promise<boolean> {
   const kept = JSON.parse(sessionStorage.getItem(keptKey) ?? '[]') as readonly KeptPanel[];
   for (const { viewType, uri, title, state } of kept) {
@@ -62,7 +62,10 @@ export async function restorePanels(): Promise<boolean> {
   return kept.length > 0;
 }
 
-/** Opens a panel from a state, as VS Code does after a reload. @throws if no serializer is registered */
+/**
+ * Opens a panel with a saved state, as VS Code does after a reload.
+ * @throws if no serializer is registered for this view type
+ */
 export async function deserialize(viewType: string, title: string, state: string | null): Promise<void> {
   const serializer = serializers.get(viewType);
   if (serializer === undefined) throw new Error(`No panel ${viewType} can be restored.`);
@@ -70,7 +73,7 @@ export async function deserialize(viewType: string, title: string, state: string
   await serializer.deserializeWebviewPanel(panel, state === null ? undefined : JSON.parse(state));
 }
 
-/** `window` of VS Code. */
+/** The namespace `window` of VS Code's API. */
 export const window = {
   showErrorMessage: dialogs.showErrorMessage,
   showSaveDialog: dialogs.showSaveDialog,

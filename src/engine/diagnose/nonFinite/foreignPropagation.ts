@@ -16,7 +16,10 @@ export const ForeignKind = {
   formulated: 2,
   /** Non-finite although no NaN or infinity of the call reaches it. */
   unexplained: 3,
-  /** Finite although a NaN or infinity of the call reaches it, which no sum can undo. */
+  /**
+   * Finite although a NaN or infinity of the call reaches the element. No correct implementation gives a finite result
+   * there.
+   */
   missing: 4,
 } as const;
 export type ForeignKind = (typeof ForeignKind)[keyof typeof ForeignKind];

@@ -14,9 +14,10 @@ import { batchSlice, groupSlice } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /**
- * Builds stage Wᵀ·X, the column matrix of the cursor's group: one row per (output channel, tap), one column per input
- * position. A cell is a dot product over the group's input channels, computed when it is read, with the rounding of the
- * run. Reading takes O(Cin / groups) instead of O(1), because keeping the matrix would cost kH·kW times the output.
+ * Builds stage Wᵀ·X, the column matrix of the group that contains the cursor: one row per (output channel, tap), one
+ * column per input position. A cell is a dot product over the group's input channels, rounded as in the run. Each cell
+ * is computed when it is read, in O(Cin / groups), because storing the matrix would take kH·kW times the memory of the
+ * output.
  */
 export function columnsStage(context: StageContext): Stage {
   const { geometry, terms, call } = context;

@@ -11,8 +11,8 @@ import { batchSlice, groupSlice } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /**
- * Builds stage X, the input of the cursor's group: one row per channel, one column per position. Marks the column from
- * which the term's cell of the column matrix is computed.
+ * Builds stage X, the input of the group that contains the cursor: one row per channel, one column per position.
+ * Highlights the column from which the cursor's cell of the column matrix is computed.
  */
 export function inputMatrixStage(context: StageContext): Stage {
   const { geometry, terms } = context;

@@ -22,8 +22,8 @@ import { groupOf } from '../../provenance/channels.ts';
 import { isTap, termThrough } from '../../provenance/provenance.ts';
 
 /**
- * The terms of matmul + fold: for each stored tap that adds a cell of the column matrix to the element, the cell's own
- * dot product over the group's input channels.
+ * The terms of matmul + fold. An output element is the sum of some cells of the column matrix, one per stored tap, and
+ * each cell is a dot product over the group's input channels. A term is one product of such a dot product.
  */
 const foldedTaps: Terms = {
   termForm: 'tap',
@@ -38,7 +38,7 @@ const foldedTaps: Terms = {
     isTap(tap) && sameGroup(geometry, element, tap) ? storedPlaceOf(geometry, tapsOf(geometry, element), tap) : null,
 };
 
-/** The entry of matmul + fold in the table of formulations. */
+/** The formulation matmul + fold: its functions and its stages. */
 export const matmulFold: Formulation = {
   id: 'matmul-fold',
   title: 'matmul + fold',
@@ -47,7 +47,7 @@ export const matmulFold: Formulation = {
   workingBytes: workingBytesMatmulFold,
   mostRoundings: mostSummands,
   weightReach: reachOfWeight,
-  // Every tap of every input element is multiplied; fold drops the products that land on the padding.
+  // Every tap is multiplied with every input element; fold then drops the products that land outside the output.
   products: (geometry) => {
     const { n, cout, rows, h, w } = geometry;
     const multiplications = n * cout * rows * h.inputSize * w.inputSize;
@@ -58,7 +58,10 @@ export const matmulFold: Formulation = {
   ...foldedTaps,
 };
 
-/** Lists the stages of matmul + fold: x → X, w → Wᵀ, their product, whose cells are folded (added) into y. */
+/**
+ * Lists the stages of matmul + fold: x → X, w → Wᵀ, the product Wᵀ·X, and y, into which the product's cells are folded
+ * (added).
+ */
 function matmulFoldStages(context: StageContext): readonly Stage[] {
   return [
     inputStage(context),

@@ -11,12 +11,12 @@ import { bytesPerElement, type DType, slice, type Tensor, zeros } from '../../co
 import { addBias } from '../../operators/addBias.ts';
 
 /**
- * Computes the backward pass of a convolution, as PyTorch does on the CPU: columns = Wᵀ · X, one column per input
- * position, one row per (output channel, tap). Then fold (col2im) adds every column to the output elements that its
- * input position reaches. No zero is inserted.
+ * Computes the call as the backward pass of a convolution, as PyTorch does on the CPU. First columns = Wᵀ · X: one
+ * column per input position, one row per (output channel, tap). Then fold (col2im) adds each column to the output
+ * elements that the column's input position reaches. No zeros are inserted.
  *
- * A cell of the columns is summed from 0 over ci ascending. An output element is summed from 0 over its cells, stored
- * taps (ky, kx) in row-major order. The bias is added last.
+ * Order of summation: a cell of the columns is summed from 0 over ci ascending. An output element is summed from 0 over
+ * its cells, with the stored taps (ky, kx) in row-major order. The bias is added last.
  */
 export function* runMatmulFold(call: Call, geometry: Geometry): Steps<Tensor> {
   const { n: batch, cinPerGroup, coutPerGroup, taps, h, w } = geometry;

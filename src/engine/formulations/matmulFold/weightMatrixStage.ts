@@ -10,8 +10,8 @@ import { groupSlice } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /**
- * Builds stage Wᵀ, the weight of the cursor's group as stored: one row per (output channel, tap), one column per input
- * channel. Marks the row from which the term's cell of the column matrix is computed.
+ * Builds stage Wᵀ, the weight as stored of the group that contains the cursor: one row per (output channel, tap), one
+ * column per input channel. Highlights the row from which the cursor's cell of the column matrix is computed.
  */
 export function weightMatrixStage(context: StageContext): Stage {
   const { geometry, terms } = context;

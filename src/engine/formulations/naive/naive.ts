@@ -10,7 +10,7 @@ import { outputStage } from '../../stages/outputStage.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 import { weightStage } from '../../stages/weightStage.ts';
 
-/** The entry of naive scatter in the table of formulations. */
+/** The formulation naive scatter: its functions and its stages. */
 export const naive: Formulation = {
   id: 'naive',
   title: 'naive scatter',

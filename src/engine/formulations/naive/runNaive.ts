@@ -12,10 +12,11 @@ import { type Tensor, zeros } from '../../core/tensor.ts';
 import { addBias } from '../../operators/addBias.ts';
 
 /**
- * Computes the definition in the call's dtype: every input element stamps the kernel, times its value, onto the output
- * at o = i·stride − padding + k·dilation; terms outside the output are dropped.
+ * Computes the call straight from the definition, in the call's dtype. Every input element adds the kernel, times the
+ * element's value, to the output: input i and tap k land on o = i·stride − padding + k·dilation. Products that land
+ * outside the output are dropped.
  *
- * An output element starts at the bias and takes its terms in the order (ci, iy, ix, ky, kx).
+ * Order of summation: an output element starts at the bias and takes its terms in the order (ci, iy, ix, ky, kx).
  */
 export function* runNaive(call: Call, geometry: Geometry): Steps<Tensor> {
   const { n: batch, cout, cinPerGroup, coutPerGroup, h, w } = geometry;
@@ -41,19 +42,19 @@ export function* runNaive(call: Call, geometry: Geometry): Steps<Tensor> {
   return output;
 }
 
-/** Returns 0: the loop adds straight into the output. */
+/** Returns 0 bytes, because the loop adds straight into the output. */
 export function workingBytesNaive(): number {
   return 0;
 }
 
-/** Flat indices at which the planes of one (n, c, ci) begin in input, weight and output. */
+/** For one (n, c, ci), the flat indices at which its planes begin in the input, the weight and the output. */
 interface PlaneOffsets {
   readonly source: number;
   readonly kernel: number;
   readonly target: number;
 }
 
-/** Stamps the kernel for each element of input row `iy`. */
+/** Adds the products of input row `iy` with the kernel to the output. */
 function scatterRow(
   call: Call,
   { h, w }: Geometry,

@@ -11,8 +11,8 @@ import { groupSlice, phaseSlice } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /**
- * Builds stage Kᵩ for the cursor's phase and group: one row per output channel, columns in the order of Uᵩ's rows.
- * `shape` is that of the phase with the most taps.
+ * Builds stage Kᵩ, the kernels of the cursor's stride phase and group: one row per output channel, columns in the order
+ * of the rows of Uᵩ. Phases differ in size; `shape` is the size in the phase with the most taps.
  */
 export function phaseKernelMatrixStage(context: StageContext): Stage {
   const { geometry, terms } = context;

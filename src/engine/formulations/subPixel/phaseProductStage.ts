@@ -10,8 +10,8 @@ import { batchSlice, groupSlice, phaseSlice } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /**
- * Builds stage Yᵩ for the cursor's phase and group: the output elements of the phase, one row per channel. `shape` is
- * that of the largest phase.
+ * Builds stage Yᵩ, the output elements of the cursor's stride phase and group: one row per channel. Phases differ in
+ * size; `shape` is the size in the largest phase.
  */
 export function phaseProductStage(context: StageContext): Stage {
   const { geometry } = context;

@@ -15,9 +15,9 @@ import { batchSlice, groupSlice, phaseSlice } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /**
- * Builds stage Uᵩ for the cursor's phase and group: one column per output position of the phase, one row per channel
- * and tap that reaches the phase. Padding marks the products that the run leaves out. `shape` is that of the largest
- * phase.
+ * Builds stage Uᵩ, the unfolded input of the cursor's stride phase and group: one column per output position of the
+ * phase, one row per channel and tap that reaches the phase. Cells shown as padding are products that the run leaves
+ * out. Phases differ in size; `shape` is the size in the largest phase.
  */
 export function phaseUnfoldedStage(context: StageContext): Stage {
   const { geometry, terms } = context;

@@ -13,14 +13,15 @@ import { type DType, type Tensor, zeros } from '../../core/tensor.ts';
 import { addBias } from '../../operators/addBias.ts';
 
 /**
- * Splits the output into stride × stride phases, o mod stride. The same few taps reach all outputs of a phase, so each
- * phase is a small stride-1 convolution of the input itself, Y_φ = K_φ · U_φ. U_φ is not stored: its row (ci, tap) is
- * the input plane shifted, so the tap's weight times that plane is added straight to the phase's output elements whose
- * input exists. No structural zero is ever multiplied, so infinities give PyTorch's values.
+ * Computes the call phase by phase. The output is split into stride × stride phases, by o mod stride along each axis.
+ * The same few taps reach all outputs of a phase, so each phase is a small convolution of stride 1 of the input itself:
+ * Y_φ = K_φ · U_φ. U_φ is not stored. Its row (ci, tap) is the input plane shifted, so the loop adds the tap's weight
+ * times that plane straight to the phase's output elements, skipping those that would read outside the input. No
+ * inserted or padding zero is ever multiplied, so infinite weights give PyTorch's values.
  *
- * An output element is summed from 0 over (ci, the phase's taps in rotated row-major order); then the bias is added. A
- * phase that no tap reaches is the bias alone. The WebAssembly kernels compute the call if they support it (they do not
- * for float16 sums), with the same bits as the loops.
+ * Order of summation: an output element is summed from 0 over ci, then over the phase's taps in row-major order of the
+ * rotated kernel; the bias is added last. If no tap reaches a phase, its outputs are the bias alone. The WebAssembly
+ * kernels compute the call if they support it (they do not for float16 sums), with the same bits as the loops.
  */
 export function* runSubPixel(call: Call, geometry: Geometry, recycled?: Tensor): Steps<Tensor> {
   const { dtype } = call;
@@ -29,7 +30,7 @@ export function* runSubPixel(call: Call, geometry: Geometry, recycled?: Tensor):
   return (yield* runPhases(call, geometry, how)) ?? (yield* runSubPixelLoops(call, geometry));
 }
 
-/** Computes the same bits with loops alone, for any weights and on any platform. */
+/** Computes the same bits with JavaScript loops alone, for any weights and on any platform. */
 export function* runSubPixelLoops(call: Call, geometry: Geometry): Steps<Tensor> {
   const { n: batch, cout, cinPerGroup, coutPerGroup, h, w } = geometry;
   const { axpyGrid } = kernelsOf(arithmeticOf(call));
@@ -63,22 +64,24 @@ export function* runSubPixelLoops(call: Call, geometry: Geometry): Steps<Tensor>
   return output;
 }
 
-/** Returns the bytes of the kernels' memory; the loops work in the output. */
+/**
+ * Returns the bytes of WebAssembly memory that the kernels use. The JavaScript loops need no memory beyond the output.
+ */
 export function workingBytesSubPixel(geometry: Geometry, dtype: DType): number {
   return workingBytesPhases(geometry, dtype, dtype);
 }
 
-/** Rows of a phase that are computed together, one channel after the other. */
+/** Some rows of a phase that are computed between two progress steps, one pair of channels after the other. */
 interface Band {
   readonly taps: readonly GridTap[];
   /** Multiply-adds for one pair of channels. */
   readonly work: number;
 }
 
-/** The most multiply-adds of a band, so that a large plane still reports progress. */
+/** The most multiply-adds of a {@link Band}. Limits the time between two progress steps, also for a large plane. */
 const workAtOnce = 2 ** 18;
 
-/** Returns the bands of phase (py, px) that a tap reaches. */
+/** Divides the rows of phase (py, px) into bands. Leaves out bands without a product. */
 function bandsOf(geometry: Geometry, py: number, px: number): readonly Band[] {
   const { h, w } = geometry;
   const height = phaseSize(h, py);
@@ -93,7 +96,10 @@ function bandsOf(geometry: Geometry, py: number, px: number): readonly Band[] {
   return bands;
 }
 
-/** One tap of a phase: its place in a weight plane, the offsets at which it reads and adds, and its strides. */
+/**
+ * One tap of a phase: its index in a weight plane, and the rectangles of the input plane that it reads (from index `x`)
+ * and of the output plane that it adds to (from index `y`).
+ */
 interface GridTap {
   readonly tap: number;
   readonly x: number;

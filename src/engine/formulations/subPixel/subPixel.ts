@@ -14,7 +14,7 @@ import { phaseUnfoldedStage } from './phaseUnfoldedStage.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 import { weightStage } from '../../stages/weightStage.ts';
 
-/** The entry of sub-pixel phases in the table of formulations. */
+/** The formulation sub-pixel phases: its functions and its stages. */
 export const subPixel: Formulation = {
   id: 'sub-pixel',
   title: 'sub-pixel phases',
@@ -28,8 +28,8 @@ export const subPixel: Formulation = {
 };
 
 /**
- * Lists the stages of sub-pixel for the cursor's phase: x → U, w → its taps → K, and Y = K·U, which is interleaved into
- * y.
+ * Lists the stages of sub-pixel for the stride phase that contains the cursor: x → U, w → its taps → K, and Y = K·U,
+ * which is interleaved with the other phases into y.
  */
 function subPixelStages(context: StageContext): readonly Stage[] {
   return [

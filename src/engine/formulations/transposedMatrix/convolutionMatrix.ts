@@ -9,9 +9,9 @@ import type { Steps } from '../../core/steps.ts';
 import { bytesPerElement, type DType, type Tensor, zeros } from '../../core/tensor.ts';
 
 /**
- * One group's C, the matrix of the convolution with these weights from output to input space:
- * (Cin/groups·H·W, Cout/groups·Ho·Wo) in compressed sparse rows (CSR). The entries of row (ci, iy, ix) are the `values`
- * and `columns` (c, oy, ox) at indices rowStart[row] … rowStart[row + 1] − 1.
+ * The matrix C of one group: the convolution with the group's weights, which maps the output's space to the input's.
+ * Shape (Cin/groups·H·W, Cout/groups·Ho·Wo), in compressed sparse rows (CSR): row (ci, iy, ix) has the `values` and the
+ * `columns` (c, oy, ox) at indices rowStart[row] … rowStart[row + 1] − 1.
  */
 export interface ConvolutionMatrix {
   readonly rowStart: Float64Array;
@@ -20,7 +20,8 @@ export interface ConvolutionMatrix {
 }
 
 /**
- * Returns the number of stored elements of one group's C: channel pairs times the (input, tap) pairs inside the output.
+ * Returns the number of stored elements of one group's C: the pairs of channels times the (input, tap) pairs that land
+ * inside the output.
  */
 export function storedElements({ cinPerGroup, coutPerGroup, h, w }: Geometry): number {
   return cinPerGroup * coutPerGroup * landingCount(h) * landingCount(w);
@@ -34,7 +35,7 @@ export function matrixBytes(geometry: Geometry, dtype: DType): number {
   return storedElements(geometry) * perElement + rowStart;
 }
 
-/** Builds one group's C, one image row of input elements at a time. */
+/** Builds one group's C, one image row of input elements after another. */
 export function* buildConvolutionMatrix(
   weight: Tensor,
   geometry: Geometry,
@@ -59,7 +60,10 @@ export function* buildConvolutionMatrix(
   return matrix;
 }
 
-/** Stores the rows of C for input row `iy` of channel `cin`, starting at `row`; returns the number of elements. */
+/**
+ * Stores the rows of C that belong to input row `iy` of channel `cin`, starting at row `row`. Returns the number of
+ * elements stored.
+ */
 function storeRows(
   { rowStart, columns, values }: ConvolutionMatrix,
   weight: Tensor,

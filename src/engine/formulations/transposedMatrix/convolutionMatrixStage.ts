@@ -12,9 +12,9 @@ import { groupSlice } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /**
- * Builds stage Cᵀ, the transpose of the matrix of the group's forward convolution: one row per output element, one
- * column per input element, and the weight where one reaches the other. The other cells are structural zeros, which the
- * run does not multiply; they are shown as padding.
+ * Builds stage Cᵀ, the transpose of the group's convolution matrix: one row per output element, one column per input
+ * element, and in the cell the weight through which the input element reaches the output element. If there is no such
+ * weight, the cell is a structural zero, shown as padding; the run does not multiply it.
  */
 export function convolutionMatrixStage(context: StageContext): Stage {
   const { geometry, terms } = context;
@@ -66,7 +66,8 @@ export function convolutionMatrixStage(context: StageContext): Stage {
 }
 
 /**
- * Returns the weight element that carries a column's input element to a row's output element; null if there is none.
+ * Returns the weight element through which a column's input element reaches a row's output element; null if there is
+ * none.
  */
 function weightBetween({ geometry }: StageContext, group: number, row: number, column: number): WeightIndex | null {
   const to = outputRowAt(geometry, row);

@@ -11,8 +11,8 @@ import { batchSlice, groupSlice } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /**
- * Builds stage vec x, the input of the cursor's group flattened to one column. Marks the whole vector, because a row of
- * Cᵀ multiplies all of it.
+ * Builds stage vec x, the input of the cursor's group flattened to one column. Highlights the whole vector, because the
+ * element's row of Cᵀ is multiplied with all of it.
  */
 export function inputVectorStage(context: StageContext): Stage {
   const { geometry, terms } = context;

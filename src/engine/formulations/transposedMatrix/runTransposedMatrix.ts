@@ -10,16 +10,16 @@ import { type DType, type Tensor, zeros } from '../../core/tensor.ts';
 import { addBias } from '../../operators/addBias.ts';
 import { type ConvolutionMatrix, buildConvolutionMatrix, matrixBytes, storedElements } from './convolutionMatrix.ts';
 
-/** The most stored elements of one group's C for which this formulation runs: 128 MB in float32. */
+/** The largest number of stored elements of one group's C that is supported: 128 MB in float32. */
 const transposedMatrixLimit = 2 ** 24;
 
 /**
- * Computes y = Cᵀ · x, the reason for the name transposed convolution. The convolution with these weights from output
- * to input space is a sparse matrix C: one row per input element (ci, iy, ix), one column per output element
- * (c, oy, ox). The product is computed row by row of C; then the bias is added.
+ * Computes y = Cᵀ · x, the product that gives the transposed convolution its name. The convolution with the same
+ * weights maps the output's space to the input's; as a sparse matrix C it has one row per input element (ci, iy, ix)
+ * and one column per output element (c, oy, ox). The product is computed row by row of C; then the bias is added.
  *
- * An output element is summed from 0 over the input elements that reach it, (ci, iy, ix) ascending. Only calls within
- * {@link transposedMatrixLimit} are supported.
+ * Order of summation: an output element is summed from 0 over the input elements that reach it, (ci, iy, ix) ascending.
+ * Calls beyond {@link transposedMatrixLimit} are refused.
  */
 export function* runTransposedMatrix(call: Call, geometry: Geometry): Steps<Tensor> {
   const { n: batch, cinPerGroup, coutPerGroup, h, w } = geometry;
@@ -51,7 +51,7 @@ export function workingBytesTransposedMatrix(geometry: Geometry, dtype: DType): 
   return matrixBytes(geometry, dtype);
 }
 
-/** Returns the geometry if C is small enough, otherwise a refusal that names both numbers. */
+/** Returns the geometry if C is within {@link transposedMatrixLimit}, otherwise a refusal that names both numbers. */
 export function withinTransposedMatrixLimit(geometry: Geometry): Result<Geometry> {
   const stored = storedElements(geometry);
   if (stored <= transposedMatrixLimit) return ok(geometry);
@@ -64,7 +64,9 @@ export function withinTransposedMatrixLimit(geometry: Geometry): Result<Geometry
 /** Rows of C between two progress steps. */
 const rowsAtOnce = 64;
 
-/** Adds rows `row` … `end` − 1 of C, each times its input element, to the output; returns the number of products. */
+/**
+ * Adds rows `row` … `end` − 1 of C, each times its input element, to the output. Returns the number of multiplications.
+ */
 function addRows(
   call: Call,
   { rowStart, columns, values }: ConvolutionMatrix,

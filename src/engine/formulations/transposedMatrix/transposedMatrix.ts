@@ -17,7 +17,7 @@ import { outputVectorStage } from './outputVectorStage.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 import { weightStage } from '../../stages/weightStage.ts';
 
-/** The entry of transposed matrix in the table of formulations. */
+/** The formulation transposed matrix: its functions and its stages. */
 export const transposedMatrix: Formulation = {
   id: 'transposed-matrix',
   title: 'transposed matrix',
@@ -31,7 +31,7 @@ export const transposedMatrix: Formulation = {
   ...gatheredTaps,
 };
 
-/** Lists the stages of transposed matrix: x → vec x, w → Cᵀ, and their product vec y → y. */
+/** Lists the stages of transposed matrix: x → vec x, w → Cᵀ, the product vec y = Cᵀ·vec x, and y. */
 function transposedMatrixStages(context: StageContext): readonly Stage[] {
   return [
     inputStage(context),

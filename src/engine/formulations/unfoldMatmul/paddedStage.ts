@@ -9,7 +9,10 @@ import { perBatch } from '../../stages/imageShape.ts';
 import { batchSlice, channelSlice } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
-/** Builds stage x̂: the input channel of the cursor's term, with zeros inserted between its elements and around it. */
+/**
+ * Builds stage x̂: the input channel that the cursor's term reads, with stride − 1 zeros between its elements and
+ * padding zeros around them.
+ */
 export function paddedStage(context: StageContext): Stage {
   const { geometry, terms } = context;
   const { cin, h, w } = geometry;

@@ -4,7 +4,9 @@ import { denseView } from '../../stages/dense.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 import { weightStage } from '../../stages/weightStage.ts';
 
-/** Builds the kernel of {@link weightStage} rotated by 180°, which slides over x̂. */
+/**
+ * Builds the stage of the 180°-rotated kernel, which slides over x̂. Shows the same channels as {@link weightStage}.
+ */
 export function rotatedStage(context: StageContext): Stage {
   const stored = weightStage(context);
   const { h, w } = context.geometry;

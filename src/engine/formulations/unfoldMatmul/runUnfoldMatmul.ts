@@ -15,16 +15,18 @@ import { unfoldPlane } from '../../operators/unfold.ts';
 import { addBias } from '../../operators/addBias.ts';
 
 /**
- * Computes transposed convolution as a plain convolution: put stride − 1 zeros between the input's elements, pad, unfold
- * with stride 1 into U, rotate the kernels by 180°, and multiply: Y = K · U, group by group. Inserted zeros and padding
- * are multiplied like any other element, so an infinite weight makes NaN (0·∞) where PyTorch has none.
+ * Computes the transposed convolution as an ordinary convolution. Inserts stride − 1 zeros between the input's
+ * elements, pads, unfolds with stride 1 into U, rotates the kernels by 180° into K, and multiplies Y = K · U, group by
+ * group. Inserted and padding zeros are multiplied like any other element, so an infinite weight gives NaN (0·∞) where
+ * PyTorch gives none.
  *
- * An output element is summed from 0 over the rows of U ascending, (ci, a_y, a_x) with the rotated taps in row-major
- * order; then the bias is added.
+ * Order of summation: an output element is summed from 0 over the rows of U ascending, that is over ci and then the
+ * rotated taps in row-major order; the bias is added last.
  *
- * The WebAssembly kernels of the stride phases compute a large product. They add the same products in the same order
- * without the structural zeros, which only add ±0 to a sum that is never −0, so the bits are the same as long as all
- * weights are finite. If a weight is not finite, the kernels decline. They do not compute float16 sums.
+ * If the product is large, the WebAssembly kernels of the stride phases compute it. They add the same products in the
+ * same order but leave out the inserted and padding zeros. These only add ±0 to a sum that is never −0, so the bits are
+ * the same as long as all weights are finite. The kernels decline calls with a weight that is not finite, and float16
+ * sums.
  */
 export function* runUnfoldMatmul(call: Call, geometry: Geometry, recycled?: Tensor): Steps<Tensor> {
   if (worthKernels(geometry) && arithmeticOf(call) === call.dtype) {
@@ -35,7 +37,7 @@ export function* runUnfoldMatmul(call: Call, geometry: Geometry, recycled?: Tens
   return yield* runUnfoldMatmulLoops(call, geometry);
 }
 
-/** Computes the product as described, with U in memory. */
+/** Computes the product as described in {@link runUnfoldMatmul}, with U in memory. */
 export function* runUnfoldMatmulLoops(call: Call, geometry: Geometry): Steps<Tensor> {
   const { n: batch, coutPerGroup, rows, columns } = geometry;
   const { groups } = geometry.params;
@@ -56,14 +58,17 @@ export function* runUnfoldMatmulLoops(call: Call, geometry: Geometry): Steps<Ten
   return output;
 }
 
-/** The most multiply-adds that the loops compute in a millisecond or two. */
+/** The most multiply-adds for which the JavaScript loops are used: they take a millisecond or two. */
 const littleWork = 2 ** 21;
 
 function worthKernels({ n, cout, rows, columns }: Geometry): boolean {
   return n * cout * rows * columns > littleWork;
 }
 
-/** Returns the bytes of one inserted and one padded channel, the rotated kernels, and one group's K and U. */
+/**
+ * Returns the bytes of one input channel with inserted zeros and of one padded channel, of the rotated kernels, and of
+ * one group's K and U.
+ */
 export function workingBytesUnfoldMatmul(geometry: Geometry, dtype: DType): number {
   const { h, w, rows, columns, cin, coutPerGroup, taps } = geometry;
   const channel = h.insertedSize * w.insertedSize + h.paddedSize * w.paddedSize;

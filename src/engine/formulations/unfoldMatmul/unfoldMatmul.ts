@@ -18,7 +18,8 @@ import { rowOfTap, tapOfRow } from '../../provenance/kernelMatrix.ts';
 import { isTap, termThrough } from '../../provenance/provenance.ts';
 
 /**
- * The terms of unfold + matmul: one per row of U, structural zeros included, in the order of the rows.
+ * The terms of unfold + matmul: one product per row of U, in the order of the rows, including the products with
+ * inserted and padding zeros.
  */
 const everyTap: Terms = {
   termForm: 'tap',
@@ -30,14 +31,14 @@ const everyTap: Terms = {
     isTap(tap) && sameGroup(geometry, element, tap) ? rowOfTap(geometry, tap) : null,
 };
 
-/** The entry of unfold + matmul in the table of formulations. */
+/** The formulation unfold + matmul: its functions and its stages. */
 export const unfoldMatmul: Formulation = {
   id: 'unfold-matmul',
   title: 'unfold + matmul',
   run: runUnfoldMatmul,
   workingBytes: workingBytesUnfoldMatmul,
   mostRoundings: mostSummands,
-  // A row of K meets every column of U, zeros inserted and padded.
+  // A weight in K is multiplied with its whole row of U, inserted and padding zeros included.
   weightReach: (geometry, weight) => reachOfBias(geometry, reachOfWeight(geometry, weight).c.first),
   products: (geometry) => {
     const multiplications = denseMultiplyAdds(geometry);
@@ -48,7 +49,7 @@ export const unfoldMatmul: Formulation = {
   ...everyTap,
 };
 
-/** Lists the stages of unfold + matmul: x → x̂ → U, w → rotated → K, and Y = K·U. */
+/** Lists the stages of unfold + matmul: x → x̂ → U, w → rotated kernel → K, and Y = K·U. */
 function unfoldMatmulStages(context: StageContext): readonly Stage[] {
   return [
     inputStage(context),

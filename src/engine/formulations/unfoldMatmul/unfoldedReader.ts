@@ -8,8 +8,8 @@ import type { RowReader } from '../../geometry/matrixView.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /**
- * Creates a reader of U's rows that does not divide for each cell: input rows and columns are looked up by output row
- * and column in tables computed once per tap. Its cells equal those of the stage's `value` and `kind`.
+ * Creates a fast reader of U's rows. To avoid divisions for each cell, it computes tables once per tap, from output row
+ * to input row and from output column to input column. Returns the same cells as the `value` and `kind` of the stage.
  */
 export function unfoldedReader(context: StageContext, n: number, group: number): RowReader {
   const { geometry, call } = context;
@@ -26,7 +26,7 @@ export function unfoldedReader(context: StageContext, n: number, group: number):
     const down = tableOf('h', ky);
     const across = tableOf('w', kx);
     const plane = inputOffset(geometry, { n, c: cin, y: 0, x: 0 });
-    // Columns `start` … `end` − 1 belong to one output row.
+    // Columns `start` … `end` − 1 of U belong to one output row.
     let start = 0;
     let end = 0;
     let inputRow = 0;
@@ -41,7 +41,7 @@ export function unfoldedReader(context: StageContext, n: number, group: number):
         line = plane + flatIndexOf(w.inputSize, inputRow, 0);
       }
       const inputColumn = across[l - start] as number;
-      // Both entries are input indices if neither is negative.
+      // True if neither entry is negative: then both are input indices.
       if ((inputRow | inputColumn) >= 0) {
         values[i] = data[line + inputColumn] as number;
         kinds[i] = CellKind.value;

@@ -14,8 +14,8 @@ import { batchSlice, groupSlice } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /**
- * Builds stage U: one column per output position, holding the window of x̂ that the position gathers, for every channel
- * of the cursor's group. Rows are (channel, rotated tap).
+ * Builds stage U, the unfolded x̂ of the group that contains the cursor: one column per output position, one row per
+ * (channel, rotated tap). A column holds the window of x̂ that is multiplied for its output position.
  */
 export function unfoldedStage(context: StageContext): Stage {
   const { geometry, terms } = context;
@@ -28,7 +28,7 @@ export function unfoldedStage(context: StageContext): Stage {
     shape: perBatch(geometry, params.groups * rows, columns),
     view(cursor) {
       const group = groupOf(geometry, cursor.c);
-      // Cells are mostly read row by row, so the tap is nearly always that of the previous cell.
+      // Cells are mostly read row by row, so the tap of the previous cell can nearly always be reused.
       let row = 0;
       let tap = tapOfRow(geometry, group, row);
       const tapAt = (r: number): Tap => {

@@ -10,9 +10,9 @@ import { pointUnder } from '../../stages/pointUnder.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /**
- * Moves the cursor to an output element of channel `c` in tile (`ty`, `tx`) of the cursor's phases whose window contains
- * place (`i`, `j`) of the tile. Prefers the element with the same position in its tile as the cursor's. Returns null if
- * all such elements lie outside the output.
+ * Returns a cursor on an output element of channel `c` in tile (`ty`, `tx`), in the stride phases of the current
+ * cursor, that uses position (`i`, `j`) of the tile. If several elements do, prefers the one at the same place in its
+ * tile as the current element. Returns null if all of them lie outside the output.
  */
 export function pickInTile(
   { geometry }: StageContext,
@@ -27,7 +27,7 @@ export function pickInTile(
   return down === null || across === null ? null : { n: cursor.n, c, y: down, x: across };
 }
 
-/** Moves the cursor to a term of ξ in a tile, for output channel `c`; null if no output element has the term. */
+/** Returns a cursor on a term of ξ in a tile, for output channel `c`; null if no output element has this term. */
 export function pickPoint(
   context: StageContext,
   cursor: Cursor,
@@ -40,8 +40,8 @@ export function pickPoint(
 }
 
 /**
- * Moves the cursor to the nearest element of its channel that reads input position (iy, ix), on the nearest ξ; null if
- * none does.
+ * Returns a cursor on the nearest element of the current channel that reads input position (iy, ix), and on that
+ * element's nearest ξ. Returns null if no element reads the position.
  */
 export function pickTileInput(context: StageContext, cursor: Cursor, iy: number, ix: number): Cursor | null {
   const y = nearestMember(outputsOfInputIndex(context.geometry.h, iy), cursor.y);
@@ -50,8 +50,9 @@ export function pickTileInput(context: StageContext, cursor: Cursor, iy: number,
 }
 
 /**
- * Moves the cursor to an element of its channel whose phase the stored tap (ky, kx) reaches: the current element, or
- * the nearest one that a real input element reaches through the tap. Returns null if there is none.
+ * Returns a cursor on an element of the current channel whose stride phase the stored tap (ky, kx) reaches: the current
+ * element or, if the tap does not reach its phase, the nearest one that reads an input element through the tap. Returns
+ * null if there is none.
  */
 export function pickKernelTap(context: StageContext, cursor: Cursor, ky: number, kx: number): Cursor | null {
   const { h, w } = context.geometry;

@@ -7,9 +7,10 @@ import { type ElementTile, inWindow, type TilePlace, tileUnder } from '../../pro
 import { isTap } from '../../provenance/provenance.ts';
 
 /**
- * The terms of winograd: for each ξ that Aᵀ uses for the element, in row-major order, the products of U_ξ and V_ξ over
- * the group's input channels; their sum is added or subtracted. An element has as many terms as its phase has taps: the
- * nonzeros of row m of Aᵀ are its r places from m on.
+ * The terms of winograd. An output element is a sum of elements M_ξ with signs from Aᵀ, and M_ξ is the sum over the
+ * group's input channels of U_ξ times V_ξ. A term is one of these products; ξ runs in row-major order over the nonzero
+ * coefficients of Aᵀ for the element. In row m of Aᵀ the r places from m on are nonzero, so an element has as many ξ as
+ * its phase has taps.
  */
 export const points: Terms = {
   termForm: 'point',
@@ -44,7 +45,10 @@ function sizes({ cinPerGroup }: Geometry, { x }: ElementTile) {
   return { rows: x.axis.filter.taps, columns: cinPerGroup };
 }
 
-/** Returns the coefficient of Aᵀ for output m of a tile. */
+/**
+ * Returns the coefficient of Aᵀ (1, −1 or 0) with which output m of a tile takes place `at` of the transformed tile,
+ * along one axis.
+ */
 function signAt({ axis, m }: TilePlace, at: number): number {
   return axis.filter.output[m]?.[at] ?? 0;
 }

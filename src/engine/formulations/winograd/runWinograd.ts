@@ -12,41 +12,41 @@ import { bytesPerElement, type DType, slice, type Tensor, zeros } from '../../co
 import { addBias } from '../../operators/addBias.ts';
 
 /**
- * Computes Winograd's minimal filtering, which needs fewer multiplications than the definition. As in sub-pixel, the
- * output is split into stride phases, each a convolution of stride 1. A phase of 2 or 3 taps per axis is cut into tiles
- * of 2 × 2 outputs. With d a tile of the input and g the phase's kernel,
+ * Computes the call by Winograd's minimal filtering, which needs fewer multiplications than the definition. As in
+ * sub-pixel, the output is split into stride phases, each a convolution of stride 1 with 2 or 3 taps per axis. Each
+ * phase is cut into tiles of 2 × 2 outputs. With d a tile of the input and g the phase's kernel,
  *
  *   V = Bᵀ d B,  U = G g Gᵀ,  M_ξ = U_ξ · V_ξ for each place ξ of the transformed tile,  Y = Aᵀ M A
  *
- * (Lavin & Gray, Fast Algorithms for Convolutional Neural Networks, 2015, algorithm 1): the sum over
- * the input channels is a matrix product for each ξ, (Cout/groups, Cin/groups) · (Cin/groups, tiles).
- * For F(2×2, 3×3) these are 16 products for four outputs instead of 36, for F(2×2, 2×2) 9 of 16.
+ * (Lavin & Gray, Fast Algorithms for Convolutional Neural Networks, 2015, algorithm 1). The sum over the input channels
+ * is a matrix product for each ξ, (Cout/groups, Cin/groups) · (Cin/groups, tiles). F(2×2, 3×3) takes 16 products for
+ * four outputs instead of 36, F(2×2, 2×2) takes 9 instead of 16.
  *
- * The order of arithmetic, with every product and sum rounded: V and U as in {@link transformed}; an element of M_ξ from
- * 0 over ci ascending; an output element from 0 over its nonzero ±M_ξ, ξ in row-major order; then the bias. The
- * transforms add and subtract elements of a whole tile and multiply its padding. An output that is infinite by the
- * definition may therefore become ∞ − ∞ = NaN, and an infinite weight makes NaN of outputs where it meets only padding.
+ * Order of arithmetic, with every product and sum rounded: V and U as in {@link transformed}; an element of M_ξ from 0
+ * over ci ascending; an output element from 0 over its nonzero ±M_ξ, ξ in row-major order; then the bias. The
+ * transforms combine the elements of a whole tile, padding included. An output that is infinite by the definition may
+ * therefore become ∞ − ∞ = NaN, and an infinite weight gives NaN also where it only meets padding.
  */
 export function* runWinograd(call: Call, geometry: Geometry, recycled?: Tensor): Steps<Tensor> {
   const how = { dtype: call.dtype, magnitude: false, recycled };
   return (yield* runTilings(call, geometry, how)) ?? (yield* runWinogradLoops(call, geometry));
 }
 
-/** Computes the same bits with loops alone, on any platform. */
+/** Computes the same bits with JavaScript loops alone, on any platform. */
 export function* runWinogradLoops(call: Call, geometry: Geometry): Steps<Tensor> {
   return yield* tiledSums(call, geometry, { dtype: call.dtype, magnitude: false });
 }
 
 /**
- * Computes Σ_ξ |Aᵀ|(|G||g||Gᵀ| ⊙ |Bᵀ||d||B|)|A| + |b| of each output element, in float64 and in the order of the run.
- * The run's rounding errors are relative to this magnitude; see winogradBound.ts.
+ * Computes Σ_ξ |Aᵀ|(|G||g||Gᵀ| ⊙ |Bᵀ||d||B|)|A| + |b| for each output element, in float64 and in the order of the run.
+ * The bound of the run's rounding errors is proportional to this magnitude; see winogradBound.ts.
  */
 export function* winogradMagnitude(call: Call, geometry: Geometry): Steps<Tensor> {
   const how = { dtype: 'float64', magnitude: true } as const;
   return (yield* runTilings(call, geometry, how)) ?? (yield* winogradMagnitudeLoops(call, geometry));
 }
 
-/** Computes the same magnitudes with loops alone, bit for bit. */
+/** Computes the same magnitudes with JavaScript loops alone, bit for bit. */
 export function* winogradMagnitudeLoops(call: Call, geometry: Geometry): Steps<Tensor> {
   return yield* tiledSums(call, geometry, { dtype: 'float64', magnitude: true });
 }
@@ -79,7 +79,7 @@ function* tiledSums(call: Call, geometry: Geometry, how: TiledRun): Steps<Tensor
   return output;
 }
 
-/** Returns U of a group, (points, Cout/groups, Cin/groups). */
+/** Returns U of a group, (places ξ, Cout/groups, Cin/groups). */
 function* transformKernels(
   call: Call,
   geometry: Geometry,
@@ -108,7 +108,7 @@ function* transformKernels(
   return u;
 }
 
-/** Returns V of a group and a batch element, (points, Cin/groups, tiles). */
+/** Returns V of a group and a batch element, (places ξ, Cin/groups, tiles). */
 function* transformTiles(
   call: Call,
   geometry: Geometry,
@@ -145,7 +145,7 @@ function* transformTiles(
   return v;
 }
 
-/** Writes Y of every tile to a group's output planes, the first of which begins at `to`. */
+/** Writes the outputs Y of every tile to the output planes of a group. The first of these planes begins at `to`. */
 function* transformOutputs(
   m: Tensor,
   geometry: Geometry,
@@ -187,8 +187,8 @@ function* transformOutputs(
 }
 
 /**
- * Returns the bytes of the kernels, or of the loops if the call is too large for the kernels. Covers both the run and
- * its bound, whose magnitudes are float64.
+ * Returns the bytes of WebAssembly memory or, if the call is too large for it, of the JavaScript loops. Enough for the
+ * run and for its bound, whose magnitudes are float64.
  */
 export function workingBytesWinograd(geometry: Geometry, dtype: DType): number {
   const bytes = (type: DType): number =>
@@ -227,7 +227,7 @@ function arithmeticOf({ data }: Tensor, { dtype, magnitude }: TiledRun) {
   };
 }
 
-/** Returns one matrix of a stack. */
+/** Returns matrix number `at` of a stack of matrices. */
 function plane(stack: Tensor, at: number): Tensor {
   const [, rows = 0, columns = 0] = stack.shape;
   return slice(stack, flatIndexOf(rows * columns, at, 0), [rows, columns]);

@@ -4,8 +4,9 @@ import { minimalFilterOf } from '../../geometry/minimalFilter.ts';
 import { ok, type Axis, refuse, type Result } from '../../core/refusal.ts';
 
 /**
- * Returns the geometry if 2 or 3 taps reach each stride phase with an output along each axis, otherwise a refusal that
- * names the numbers. Minimal filtering is implemented for F(2, 2) and F(2, 3).
+ * Returns the geometry if Winograd supports the call: along each axis, 2 or 3 taps must reach every stride phase that
+ * has outputs, because minimal filtering is implemented for F(2, 2) and F(2, 3). Otherwise returns a refusal that names
+ * the numbers.
  */
 export function servedByWinograd(geometry: Geometry): Result<Geometry> {
   const { h, w } = geometry;

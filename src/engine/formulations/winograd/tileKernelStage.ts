@@ -6,8 +6,8 @@ import { pickKernelTap } from './pickTile.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /**
- * Builds stage g: the taps of the cursor's phase, rotated. Marks all of them, because each element of G g Gᵀ uses them
- * all.
+ * Builds stage g, the rotated taps of the stride phase that contains the cursor. Highlights all taps, because each
+ * element of G g Gᵀ is computed from all of them.
  */
 export function tileKernelStage(context: StageContext): Stage {
   const { geometry } = context;

@@ -11,7 +11,10 @@ import { perBatch } from '../../stages/imageShape.ts';
 import { batchSlice, channelSlice, phaseSlice, tileSlice } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
-/** Builds stage d: the inputs of the cursor's tile and channel. Marks the inputs in the element's own window. */
+/**
+ * Builds stage d: the inputs of the tile and channel of the cursor. Highlights the inputs in the window of the output
+ * element.
+ */
 export function tileStage(context: StageContext): Stage {
   const { geometry, call, terms } = context;
   return {
@@ -41,7 +44,7 @@ export function tileStage(context: StageContext): Stage {
   };
 }
 
-/** Builds stage BᵀdB, the transformed tile. Marks the ξ that Aᵀ uses for the element. */
+/** Builds stage BᵀdB, the transformed tile. Highlights the places ξ that Aᵀ uses for the output element. */
 export function transformedTileStage(context: StageContext): Stage {
   const { geometry, call } = context;
   return {
@@ -68,8 +71,8 @@ export function transformedTileStage(context: StageContext): Stage {
 }
 
 /**
- * Returns the places of a tile that the cursor's output uses: its window in d, the ξ of its terms in a transformed
- * tile.
+ * Returns the rectangle of a tile that the cursor's output element uses: in d its window, in a transformed tile the
+ * places ξ of its terms.
  */
 export function tileCellsOf({ geometry }: StageContext, cursor: Cursor): CellRange {
   const { y, x } = tileUnder(geometry, cursor);

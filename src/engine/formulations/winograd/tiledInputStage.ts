@@ -5,8 +5,8 @@ import { pickTileInput } from './pickTile.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /**
- * Builds stage x for tiles: marks the tile from which the element is computed, because no term reads a single input
- * element.
+ * Builds stage x for winograd. Highlights the whole tile from which the output element is computed, because no term
+ * reads a single input element.
  */
 export function tiledInputStage(context: StageContext): Stage {
   const { geometry } = context;

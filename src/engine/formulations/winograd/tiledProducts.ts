@@ -3,9 +3,10 @@ import { type TileAxis, tileInput, tileOutput, tilings } from '../../geometry/ti
 import type { Products } from '../../provenance/products.ts';
 
 /**
- * Counts the products U · V of Winograd's tiles. A row ξ of Bᵀd is a structural zero if all inputs that it combines are
- * padding. It is dropped if it contributes only to outputs beyond the phase's last. For an element of BᵀdB, both
- * depend on its row and its column separately, so the counts are products of the axes' counts.
+ * Counts the multiplications U · V of all tiles. Row ξ of Bᵀd is a structural zero if all inputs that it combines are
+ * padding. It is dropped if it contributes only to outputs beyond the last one of the phase. An element of BᵀdB is
+ * neither if that holds for both its row and its column, so the counts of a tile are products of the counts along the
+ * axes.
  */
 export function tiledProducts(geometry: Geometry): Products {
   const { n, cout, cinPerGroup, h, w } = geometry;
@@ -25,7 +26,10 @@ export function tiledProducts(geometry: Geometry): Products {
   };
 }
 
-/** Counts, along one axis, the pairs (tile, ξ) that read an input element, and how many of them an output needs. */
+/**
+ * Counts the pairs (tile, ξ) along one axis: `read`, the ones that combine at least one input element; and `used`, the
+ * ones among these that an existing output needs.
+ */
 function countsOf({ inputSize }: AxisGeometry, axis: TileAxis): { read: number; used: number } {
   const { filter, tiles, size } = axis;
   const counts = { read: 0, used: 0 };

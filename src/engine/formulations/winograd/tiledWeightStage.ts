@@ -5,7 +5,10 @@ import { pickKernelTap } from './pickTile.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 import { weightStage } from '../../stages/weightStage.ts';
 
-/** Builds stage w for tiles: marks the range of the phase's taps, because no term multiplies a single weight. */
+/**
+ * Builds stage w for winograd. Highlights the smallest rectangle around all taps of the phase, because no term
+ * multiplies a single weight.
+ */
 export function tiledWeightStage(context: StageContext): Stage {
   return {
     ...weightStage(context),

@@ -11,8 +11,8 @@ import { batchSlice, groupSlice, phaseSlice, pointSlice } from '../../stages/sli
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /**
- * Builds stage V_ξ for the cursor's ξ, phase and group: one row per input channel, one column per tile. `shape` is that
- * of the phase with the most tiles.
+ * Builds stage V_ξ for the ξ, stride phase and group of the cursor: one row per input channel, one column per tile.
+ * Phases differ in size; `shape` is the size in the phase with the most tiles.
  */
 export function transformedInputStage(context: StageContext): Stage {
   const { geometry, call } = context;

@@ -9,7 +9,8 @@ import { groupSlice, phaseSlice, pointSlice } from '../../stages/sliceText.ts';
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /**
- * Builds stage U_ξ for the cursor's ξ, phase and group: one row per output channel, columns in the order of V_ξ's rows.
+ * Builds stage U_ξ for the ξ, stride phase and group of the cursor: one row per output channel, one column per input
+ * channel in the order of the rows of V_ξ.
  */
 export function transformedKernelMatrixStage(context: StageContext): Stage {
   const { geometry, call, terms } = context;

@@ -11,8 +11,8 @@ import type { StageContext } from '../../stages/stageContext.ts';
 import { tileCellsOf } from './tileStage.ts';
 
 /**
- * Builds stage GgGᵀ: the transformed kernel of the cursor's channels and phase. Marks the ξ that Aᵀ uses for the
- * element.
+ * Builds stage GgGᵀ: the transformed kernel for the channels and the stride phase of the cursor. Highlights the places
+ * ξ that Aᵀ uses for the output element.
  */
 export function transformedKernelStage(context: StageContext): Stage {
   const { geometry, call, terms } = context;

@@ -11,9 +11,9 @@ import { batchSlice, groupSlice, phaseSlice, pointSlice } from '../../stages/sli
 import type { StageContext } from '../../stages/stageContext.ts';
 
 /**
- * Builds stage M_ξ = U_ξ·V_ξ for the cursor's ξ, phase and group: one row per output channel, one column per tile. A
- * cell is a dot product over the group's input channels, computed when it is read, with the rounding of the run:
- * O(Cin / groups) per cell, as in the column matrix.
+ * Builds stage M_ξ = U_ξ·V_ξ for the ξ, stride phase and group of the cursor: one row per output channel, one column
+ * per tile. A cell is a dot product over the group's input channels, rounded as in the run. Each cell is computed when
+ * it is read, in O(Cin / groups).
  */
 export function transformedProductStage(context: StageContext): Stage {
   const { geometry, call } = context;

@@ -20,7 +20,7 @@ import { transformedKernelMatrixStage } from './transformedKernelMatrixStage.ts'
 import { transformedKernelStage } from './transformedKernelStage.ts';
 import { transformedProductStage } from './transformedProductStage.ts';
 
-/** The entry of Winograd tiles in the table of formulations. */
+/** The formulation Winograd tiles: its functions and its stages. */
 export const winograd: Formulation = {
   id: 'winograd',
   title: 'Winograd tiles',
@@ -30,7 +30,7 @@ export const winograd: Formulation = {
   bound: winogradBound,
   mostRoundings: (geometry) =>
     Math.max(...[...tilings(geometry)].map((tiling) => roundingsOf(geometry, tiling).roundings)),
-  // G g Gᵀ: every output takes a ξ with each tap of its phase, and multiplies it whatever the tile holds.
+  // Each output of a phase uses, for each tap, a place ξ of G g Gᵀ that contains the tap, whatever the tile holds.
   weightReach: (geometry, weight) => ({
     ...reachOfWeight(geometry, weight),
     y: outputsOfPhase(geometry.h, phaseOfTap(geometry.h, weight.ky)),
@@ -42,8 +42,8 @@ export const winograd: Formulation = {
 };
 
 /**
- * Lists the stages of winograd for the cursor's phase and ξ: x → d → Bᵀ d B → V_ξ, w → g → G g Gᵀ → U_ξ, M_ξ = U_ξ·V_ξ,
- * and y = Aᵀ M A.
+ * Lists the stages of winograd for the stride phase and the ξ of the cursor: x → d → Bᵀ d B → V_ξ, w → g → G g Gᵀ →
+ * U_ξ, M_ξ = U_ξ·V_ξ, and y = Aᵀ M A.
  */
 function winogradStages(context: StageContext): readonly Stage[] {
   return [

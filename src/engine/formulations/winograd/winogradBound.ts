@@ -10,13 +10,13 @@ import type { DType } from '../../core/tensor.ts';
 
 /** The counts from which an output element's bound is computed. */
 export interface WinogradRoundings {
-  /** R: the most roundings that a product of a tap and an input element passes. */
+  /** R: the largest number of roundings that a product of a tap and an input element passes through. */
   readonly roundings: number;
-  /** K: number of products U·V that the element sums, and the most taps that reach it. */
+  /** K: the number of products U·V that the element sums, which is also the largest number of taps that reach it. */
   readonly products: number;
   /**
-   * Number of halvings on the way into an element of U, each weighted by how often later steps can add its error; 0
-   * without halvings.
+   * How much underflow the halvings on the way into an element of U can cause: the number of halvings, each weighted by
+   * how much later steps multiply its error. 0 if the transform does not halve.
    */
   readonly halvings: number;
 }
@@ -75,7 +75,7 @@ export function* winogradBound(call: Call, geometry: Geometry): Steps<Float64Arr
   return bound;
 }
 
-/** Returns the counts of a pair of phases, as derived at {@link winogradBound}. */
+/** Returns the counts for a pair of stride phases, as derived at {@link winogradBound}. */
 export function roundingsOf(
   { cinPerGroup, hasBias }: Pick<Geometry, 'cinPerGroup' | 'hasBias'>,
   { h, w }: Tiling,
@@ -91,13 +91,16 @@ export function roundingsOf(
   };
 }
 
-/** The factors of {@link winogradBound} other than Ŝ; they are the same for all elements of a plane and a phase. */
+/**
+ * The numbers in the bound of {@link winogradBound} other than Ŝ. They are the same for all elements of one plane and
+ * one phase.
+ */
 interface BoundFactors {
-  /** S ≤ Ŝ / kept, with some slack. */
+  /** The number c with S ≤ Ŝ / c, apart from some slack. */
   readonly kept: number;
   /** 1 + γ_R(u). */
   readonly grown: number;
-  /** The limit that S·(1 + γ_R(u)) must stay below; 0 if the factors alone may overflow. */
+  /** If S·(1 + γ_R(u)) is not below this limit, a sum may overflow. 0 if the factors alone may overflow. */
   readonly limit: number;
   /** γ_R(u) + γ_{K+1}(2⁻⁵³). */
   readonly relative: number;
@@ -113,7 +116,7 @@ function boundFactors(
   const own = gamma(roundings, unitRoundoff(dtype));
   const double = unitRoundoff('float64');
   const lost = underflow[dtype] * products * (1 + 4 * inputs * halvings);
-  // |Bᵀ||d||B| ≤ 4·max|x|, and |G||g||Gᵀ| ≤ 4·max|w| (it is 9/4 with two axes of three taps).
+  // |Bᵀ||d||B| ≤ 4·max|x|, and |G||g||Gᵀ| ≤ 4·max|w| (9/4 if both axes have three taps).
   const mostOnTheWay = Math.max(4 * inputs, 4 * weights) * (1 + own);
   return {
     kept: 1 - roundings * double,
@@ -124,7 +127,7 @@ function boundFactors(
   };
 }
 
-/** Replaces Ŝ by the bound in elements `from`, `from` + `stride`, … before `end`. */
+/** Replaces Ŝ by the bound in the elements `from`, `from` + `stride`, … before `end`. */
 function boundRow(data: Float64Array, from: number, end: number, stride: number, factors: BoundFactors): void {
   for (let at = from; at < end; at += stride) data[at] = elementBound(data[at] as number, factors);
 }

@@ -84,7 +84,7 @@ export function kernelsIn64(t: usize, tilings: i32, from: usize, first: i32, cou
 export function filter64(t: Tiling, from: i32, to: i32, first: i32, end: i32): void {
   filter<f64>(t, from, to, first, end);
 }
-/** Writes zeros. */
+/** Writes zeros to `bytes` bytes from address `from` on. */
 export function clear(from: usize, bytes: usize): void {
   memory.fill(from, 0, bytes);
 }

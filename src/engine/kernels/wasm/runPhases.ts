@@ -11,26 +11,29 @@ import { runDirect } from './direct/runDirect.ts';
 import { runPasses } from './phases/runPasses.ts';
 import { typedKernelsOf } from './memory/typedKernels.ts';
 
-/** The largest memory for the kernels' 32-bit addresses. */
+/** The most WebAssembly memory that a run may use, in bytes. Addresses have 32 bits. */
 const largestMemory = 2 ** 30;
-/** If there are more multiplications by zero for each real one than this, the loops, which skip them, are faster. */
+/**
+ * The most multiplications by padding for each other one. Beyond it, the JavaScript loops, which skip padding, are
+ * faster.
+ */
 const mostPadding = 32;
 /**
- * A plan examines every tap of every stride phase of an axis. Beyond this number, planning would take longer than the
- * call.
+ * The most pairs of a stride phase and a tap along an axis. Planning examines each of them; beyond this number it would
+ * take longer than the call.
  */
 const mostTapsOfPhases = 2 ** 15;
-/** A number of multiply-adds so small (microseconds) that their padding does not matter. */
+/** Up to this number of multiply-adds, which take microseconds, the share of padding does not matter. */
 const littleWork = 2 ** 18;
 
 /**
- * Computes the sums of the sub-pixel formulation by the WebAssembly kernels, with the same bits as the formulation's
- * loops: each output element is summed over (ci, the phase's taps in rotated row-major order), every product and sum
- * rounded. The kernels also multiply the padding's zeros by weights. This adds ±0 to sums that are never −0, which
- * changes nothing as long as all weights are finite.
+ * Computes the sums of the sub-pixel formulation on WebAssembly, with the same bits as the formulation's JavaScript
+ * loops: each output element is summed over ci, then over the phase's taps in row-major order of the rotated kernel,
+ * with every product and sum rounded. The kernels also multiply padding zeros. This adds ±0 to sums that are never −0,
+ * which changes no bit as long as all weights are finite.
  *
- * Returns null if the kernels do not support the call: without WebAssembly SIMD, if a weight is not finite, if the call
- * is too large, or if there is so much padding that the loops, which skip it, are faster.
+ * Returns null if the kernels do not support the call: if the platform has no WebAssembly SIMD, if a weight is not
+ * finite, if the call is too large, or if there is so much padding that the JavaScript loops are faster.
  */
 export function* runPhases(call: Call, geometry: Geometry, run: PhaseRun): Steps<Tensor | null> {
   const planned = planFor(geometry, call.dtype, run.dtype);
@@ -48,7 +51,8 @@ export function* runPhases(call: Call, geometry: Geometry, run: PhaseRun): Steps
 }
 
 /**
- * Returns the bytes that the kernels need for a call in addition to its tensors and the output; 0 if they are not used.
+ * Returns the bytes of WebAssembly memory for a call, which come in addition to the call's tensors and output; 0 if the
+ * kernels do not support the call.
  */
 export function workingBytesPhases(geometry: Geometry, from: DType, to: DType): number {
   return planFor(geometry, from, to)?.plan.size ?? 0;
@@ -57,10 +61,13 @@ export function workingBytesPhases(geometry: Geometry, from: DType, to: DType): 
 type Planned =
   { readonly kind: 'direct'; readonly plan: DirectPlan } | { readonly kind: 'passes'; readonly plan: PhasePlan };
 
-/** Plans by geometry: a call is planned for its memory, its run and each part of its reference. */
+/**
+ * Plans by geometry. A geometry is planned several times: for the memory check, for the run, and for each part of the
+ * reference.
+ */
 const cachedPlans = new WeakMap<Geometry, Map<string, Planned | null>>();
 
-/** Returns the plan of a call; null if the kernels do not support its sizes. */
+/** Returns the plan of a call; null if the kernels do not support the call's sizes. */
 function planFor(geometry: Geometry, from: DType, to: DType): Planned | null {
   const plans = cachedPlans.get(geometry) ?? new Map<string, Planned | null>();
   cachedPlans.set(geometry, plans);
@@ -89,7 +96,7 @@ function tapsOfPhases({ stride, outputSize, kernelSize }: AxisGeometry): number 
   return Math.min(stride, outputSize) * kernelSize;
 }
 
-/** Returns false if sums start at a bias of −0, which adding a structural zero would change. */
+/** Returns false if sums start with a bias of −0: adding the +0 of a padding product would change it to +0. */
 function isBiasSupported({ bias }: Call, { biasFirst }: PhaseRun): boolean {
   return !biasFirst || bias?.data.some((value) => Object.is(value, -0)) !== true;
 }

@@ -55,6 +55,13 @@ describe('a hypothesis in words', () => {
     assert.equal(fitTitle(row('none', far(4.351, 72)), shape).words, 'Not rounding');
   });
 
+  it('says that an element is NaN or infinite if no finite number is the largest difference', () => {
+    assert.equal(
+      fitTitle(row('a', far(Infinity, 72)), shape).detail,
+      '216 of 288 elements differ by more than rounding. At least one of them is NaN or infinite in one of the outputs.',
+    );
+  });
+
   it('names the planes where the shapes differ there', () => {
     assert.equal(shapeMismatchText([1, 2, 11, 11], shape), 'shape 11 × 11 ≠ 12 × 12');
     assert.equal(shapeMismatchText([1, 3, 12, 12], shape), 'shape 1×3×12×12 ≠ 1×2×12×12');

@@ -1,16 +1,16 @@
 import { binsOf, bothFinite, isFinitePair, narrow, twoErrors } from './pair';
 
-/** Parameters of the third pass: see compare/keepErrors.ts. */
+/** The parameters of the third pass of a comparison: see compare/keepErrors.ts. */
 @unmanaged
 export class Keep {
-  /** Address of the elements: see pair.ts. */
+  /** Address of the compared elements: see pair.ts. */
   pairs: usize;
   top: i32;
   /** For each bin, one byte: its index among the wanted bins, or −1. */
   which: usize;
   /** For each wanted bin, the address of its next error. */
   ends: usize;
-  /** See `Wide` of pair.ts. */
+  /** Flags of the arrays that are float64: see `Wide` of pair.ts. */
   wide: i32;
 }
 
@@ -23,7 +23,7 @@ function keepOne(ends: usize, which: i32, size: f64): void {
   store<u32>(end, to + 8);
 }
 
-/** Collects those of the first `count` errors that lie in a wanted bin, in their order. */
+/** Copies out, in their order, those of the first `count` errors that lie in a wanted bin. */
 export function keep(k: Keep, count: i32): void {
   const pairs = k.pairs;
   const wide = k.wide;
@@ -43,7 +43,7 @@ export function keep(k: Keep, count: i32): void {
       keepOne(ends, which0, f64x2.extract_lane(sizes, 0));
       keepOne(ends, which1, f64x2.extract_lane(sizes, 1));
     }
-    // A remainder, an error that overflowed, or a non-finite element to skip.
+    // Reached at the remainder, an error that overflowed, or a non-finite element, which is skipped.
     for (let n = 0; n < 2 && at < end; n++, at += 8) {
       const half = narrow(pairs, at);
       if (!isFinitePair(at, half, wide)) continue;

@@ -4,41 +4,47 @@
  * the index of its bound's factors. Written by compare/elementsInMemory.ts.
  */
 
-/** Bytes of 2¹² float64 numbers. */
+/** Bytes from one array to the next: 2¹² float64 numbers. */
 export const held: usize = 32768;
 
-/** Flags of the arrays that are float64; float32 arrays are widened as they are read, which is exact. */
+/**
+ * A flag for each array that is float64. Arrays without the flag are float32 and are widened when they are read, which
+ * is exact.
+ */
 export namespace Wide {
   export const actual = 1;
   export const expected = 2;
   export const bounds = 4;
 }
 
-/** Returns the address of an element's float32 (or 32-bit) number from the address `at` of its float64 number. */
+/**
+ * Converts an element's address as a float64 number (`at`) to the address of the same element in a float32 or 32-bit
+ * integer array.
+ */
 @inline
 export function narrow(pairs: usize, at: usize): usize {
   return pairs + ((at - pairs) >> 1);
 }
 
-/** The actual values of two elements. */
+/** Returns the actual values of two neighbouring elements. */
 @inline
 export function actuals(at: usize, half: usize, wide: i32): v128 {
   return wide & Wide.actual ? v128.load(at) : f64x2.promote_low_f32x4(v128.load64_zero(half));
 }
 
-/** The expected values of two elements. */
+/** Returns the expected values of two neighbouring elements. */
 @inline
 export function expecteds(at: usize, half: usize, wide: i32): v128 {
   return wide & Wide.expected ? v128.load(at, held) : f64x2.promote_low_f32x4(v128.load64_zero(half, held));
 }
 
-/** actual − expected for two elements. */
+/** Returns actual − expected for two neighbouring elements. */
 @inline
 export function twoErrors(at: usize, half: usize, wide: i32): v128 {
   return f64x2.sub(actuals(at, half, wide), expecteds(at, half, wide));
 }
 
-/** Returns true if both numbers of the first of two elements are finite. */
+/** Returns true if the actual and the expected value of the first of two elements are finite. */
 @inline
 export function isFinitePair(at: usize, half: usize, wide: i32): bool {
   const a = f64x2.extract_lane(actuals(at, half, wide), 0);
@@ -46,17 +52,17 @@ export function isFinitePair(at: usize, half: usize, wide: i32): bool {
   return abs(a) < Infinity && abs(e) < Infinity;
 }
 
-/** Returns true if both magnitudes are finite. */
+/** Returns true if both lanes of `sizes`, which holds magnitudes, are finite. */
 @inline
 export function bothFinite(sizes: v128): bool {
   return i64x2.all_true(f64x2.lt(sizes, f64x2.splat(Infinity)));
 }
 
-/** The last bin of errorBins.ts, and the bits of a number's upper half that one bin covers. */
+/** The last bin, and the number of low bits in a number's upper half that do not distinguish bins: see errorBins.ts. */
 const lastBin: i32 = 4095;
 const binShift: i32 = 13;
 
-/** binOf of errorBins.ts for two magnitudes: the bins are in the first two lanes. */
+/** Returns the bins of two magnitudes, in the first two lanes: `binOf` of errorBins.ts. */
 @inline
 export function binsOf(sizes: v128, top: i32): v128 {
   const upper = v128.shuffle<i32>(sizes, sizes, 1, 3, 1, 3);

@@ -1,23 +1,23 @@
 import { actuals, expecteds, held, narrow, Wide } from './pair';
 
-/** Parameters of the first pass: 32-bit integers in this order, then float64 numbers. */
+/** The parameters of the first pass of a comparison: 32-bit integers in this order, then float64 numbers. */
 @unmanaged
 export class Scan {
-  /** Address of the elements: see pair.ts. */
+  /** Address of the compared elements: see pair.ts. */
   pairs: usize;
-  /** See `Bound`. */
+  /** The kind of rounding bound: see `Bound`. */
   bound: i32;
-  /** Address of three factors for each number of terms. */
+  /** Address of a table with the three factors of the bound for each number of terms. */
   table: usize;
-  /** See `Wide` of pair.ts. */
+  /** Flags of the arrays that are float64: see `Wide` of pair.ts. */
   wide: i32;
-  /** 1 until the first mismatch has been seen, because its index is wanted. */
+  /** 1 until the first mismatch: the kernel then stops at it, because its index is wanted. */
   awaitMismatch: i32;
-  /** Counts in the skipped elements. */
+  /** Number of skipped elements that are mismatches, and number beyond their bound. */
   mismatches: i32;
   beyond: i32;
   unused: i32;
-  /** Above these thresholds an element is the largest so far, or may be: see errorScan.ts. */
+  /** Thresholds: an element above one of them may be the largest so far. See errorScan.ts. */
   worst: f64;
   rel: f64;
   ulp: f64;
@@ -32,10 +32,10 @@ namespace Bound {
   export const own = 1;
 }
 
-/** Bytes of the 16 elements that are skipped, or not, together. */
+/** Bytes of 16 elements, which are skipped or not as one block. */
 const block: usize = 128;
 
-/** Returns the rounding bounds of the two elements at this address: boundReader of bound.ts. */
+/** Returns the rounding bounds of the two elements at this address, as `boundReader` of bound.ts does. */
 @inline
 function boundsOf(kind: i32, at: usize, half: usize, wide: i32, table: usize): v128 {
   const infinity = f64x2.splat(Infinity);
@@ -57,10 +57,10 @@ function boundsOf(kind: i32, at: usize, half: usize, wide: i32, table: usize): v
 }
 
 /**
- * Skips whole blocks of elements from `from` up to `end`, counting those outside the tolerance and beyond their bound.
- * Returns the start of the first block that contains a larger value than all before, a non-finite one, or the awaited
- * first mismatch; the caller handles that block itself. (The first element beyond its bound has the largest ratio so
- * far.)
+ * Skips whole blocks of elements from `from` up to `end`, and counts the skipped elements that are mismatches or beyond
+ * their bound. Returns the start of the first block that cannot be skipped: one with an element above a threshold, a
+ * non-finite value, or the first mismatch. The caller handles that block. (The first element beyond its bound always
+ * exceeds a threshold, because its ratio is the largest so far.)
  */
 export function scan(s: Scan, from: i32, end: i32): i32 {
   const infinity = f64x2.splat(Infinity);

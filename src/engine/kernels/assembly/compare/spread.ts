@@ -1,25 +1,28 @@
 import { binsOf, bothFinite, isFinitePair, narrow, twoErrors } from './pair';
 
-/** Parameters and results of the second pass: see spreadLoop.ts. */
+/** The parameters and results of the second pass of a comparison: see spreadLoop.ts. */
 @unmanaged
 export class Spread {
-  /** Address of the elements: see pair.ts. */
+  /** Address of the compared elements: see pair.ts. */
   pairs: usize;
-  /** For each bin of the histogram: its number of errors, the largest |Δ| and that element's index. */
+  /**
+   * Addresses of three arrays with an entry for each bin of the histogram: number of errors, largest |Δ|, and that
+   * element's index.
+   */
   counts: usize;
   worstAbs: usize;
   worst: usize;
   /** The last bin of the histogram. */
   last: i32;
-  /** For each bin of errorBins.ts: its number of errors; `top` is what bins count down from. */
+  /** Address of the number of errors in each bin of errorBins.ts; and `top`, from which bins count down. */
   bins: usize;
   top: i32;
-  /** See `Wide` of pair.ts. */
+  /** Flags of the arrays that are float64: see `Wide` of pair.ts. */
   wide: i32;
   divisor: f64;
   half: f64;
   unit: f64;
-  /** ΣΔ, Σ|Δ| and ΣΔ² so far, in the unit. */
+  /** ΣΔ, Σ|Δ| and ΣΔ² so far, with Δ multiplied by `unit`. */
   sum: f64;
   sumAbs: f64;
   squares: f64;
@@ -40,13 +43,16 @@ function seeWorst(s: Spread, worstAbs: usize, bin: i32, size: f64, at: f64): voi
   }
 }
 
-/** The histogram's bins, in the first two lanes. */
+/** Returns the histogram bins of two errors, in the first two lanes. */
 @inline
 function coarseOf(places: v128, last: v128): v128 {
   return i32x4.min_u(i32x4.trunc_sat_f64x2_s_zero(places), last);
 }
 
-/** Adds one element of any kind: an infinite error of finite numbers has overflowed, and counts. */
+/**
+ * Adds one element of any kind. If both its numbers are finite but the error overflowed to infinity, the element still
+ * counts.
+ */
 function spreadOne(s: Spread, i: i32, first: f64): void {
   const at = s.pairs + (<usize>i << 3);
   const half = narrow(s.pairs, at);
@@ -65,15 +71,15 @@ function spreadOne(s: Spread, i: i32, first: f64): void {
 }
 
 /**
- * Adds the elements `from` … `end` − 1 one after the other; `first` is the flat index of element 0. If two neighbours
- * are finite, their quotients and bins are computed together, their sums never.
+ * Adds the elements `from` … `end` − 1 in order; `first` is the flat index of element 0. If two neighbours are finite,
+ * their quotients and bins are computed together; their sums are always added one after the other.
  */
 export function spread(s: Spread, from: i32, end: i32, first: f64): void {
   const divisor = f64x2.splat(s.divisor);
   const half = f64x2.splat(s.half);
   const unit = f64x2.splat(s.unit);
   const last = i32x4.splat(s.last);
-  // Copied to locals, because the compiler cannot know that the fields are not overwritten.
+  // Copied to locals: the compiler cannot know that nothing overwrites the fields.
   const pairs = s.pairs;
   const wide = s.wide;
   const counts = s.counts;
@@ -82,7 +88,7 @@ export function spread(s: Spread, from: i32, end: i32, first: f64): void {
   const top = s.top;
   let i = from;
   while (i < end) {
-    // ΣΔ and Σ|Δ| are the two lanes of one vector.
+    // The two lanes of one vector hold ΣΔ and Σ|Δ|.
     let sums = f64x2.replace_lane(f64x2.splat(s.sum), 1, s.sumAbs);
     let squares = s.squares;
     for (; i + 2 <= end; i += 2) {

@@ -3,18 +3,24 @@
  * computed and stored at once, both phases of stride 2 together.
  */
 
-/** One output channel's rows of a vertical phase. Places are byte addresses; 32-bit integers in this order. */
+/**
+ * The parameters for computing the rows of one output channel that belong to one vertical stride phase: 32-bit integers
+ * in this order. Addresses and distances are in bytes.
+ */
 @unmanaged
 export class Direct {
-  /** Weights of horizontal phase 0, and for each its distance in the padded input from a position. */
+  /**
+   * Address of the weights of horizontal phase 0; address of each weight's distance, in the padded input, from the
+   * output's position to the element that the weight multiplies; and the number of weights.
+   */
   a0: usize;
   offsets0: usize;
   taps0: i32;
-  /** The same for phase 1; no taps if the stride is 1. */
+  /** The same for horizontal phase 1. If the stride is 1, there is no phase 1, and `taps1` is 0. */
   a1: usize;
   offsets1: usize;
   taps1: i32;
-  /** Address of position (0, 0) in the padded input, and bytes from a row to the next. */
+  /** Address of position (0, 0) in the padded input, and the distance from a row to the next. */
   x: usize;
   xRow: usize;
   y: usize;
@@ -24,10 +30,10 @@ export class Direct {
   width: i32;
   /** Horizontal stride, 1 or 2. */
   stride: i32;
-  /** Address of the bias, which is added first or last, in the kernel's type. */
+  /** Address of the bias, a number of type T; and whether the sum starts with it (1) or ends with it (0). */
   bias: usize;
   biasFirst: i32;
-  /** Address of 128 bytes for a row's end. */
+  /** Address of 128 bytes of scratch memory, for a row's last vectors, which may extend past the row. */
   end: usize;
 }
 
@@ -57,7 +63,10 @@ function anyTaps<T>(d: Direct): void {
   }
 }
 
-/** Computes both phases of stride 2 with four taps each (a 4 × 4 kernel): the weights stay in registers. */
+/**
+ * Computes both horizontal phases if the horizontal stride is 2 and each phase has four taps, as with a 4 × 4 kernel
+ * and stride 2. The weights stay in registers.
+ */
 function fourTaps<T>(d: Direct): void {
   const bias = v128.load_splat<T>(d.bias);
   const start = d.biasFirst ? bias : i32x4.splat(0);
@@ -101,7 +110,7 @@ function sum<T>(taps: i32, a: usize, offsets: usize, x: usize, start: v128): v12
   return total;
 }
 
-/** Stores two vectors with alternating lanes. */
+/** Stores two vectors with their lanes alternating. */
 @inline
 function storePair<T>(to: usize, even: v128, odd: v128): void {
   if (sizeof<T>() == 4) {

@@ -2,15 +2,15 @@ import { Fill } from './fill';
 import { logarithm, sineCosine } from './series';
 import { uniforms } from './twister';
 
-/** Rounds to float32 if the tensor is float32. */
+/** Rounds both lanes to float32 if the tensor is float32. */
 @inline
 function round(value: v128, single: bool): v128 {
   return single ? f64x2.promote_low_f32x4(f32x4.demote_f64x2_zero(value)) : value;
 }
 
 /**
- * Box and Muller's transform, in place: two uniforms at `radii` and two at `angles` become radius times cosine and
- * radius times sine.
+ * Transforms two uniform numbers at `radii` and two at `angles` in place (Box and Muller): they become radius times
+ * cosine and radius times sine.
  */
 function boxMuller(series: usize, radii: usize, angles: usize, single: bool): void {
   const turn = single ? <f64><f32>(2 * Math.PI) : 2 * Math.PI;
@@ -24,12 +24,12 @@ function boxMuller(series: usize, radii: usize, angles: usize, single: bool): vo
   v128.store(angles, f64x2.mul(radius, round(v128.load(angles), single)));
 }
 
-/** Bytes of the elements that become normal together: 8 radii, then their 8 angles. */
+/** Bytes of the 16 elements that are transformed to normal numbers together: 8 radii, then their 8 angles. */
 const block: usize = 128;
 
 /**
- * Writes the next `count` elements of a tensor: uniforms, of which whole blocks are made normal (RandnLoop of
- * fills/randnLoop.ts).
+ * Writes the next `count` elements of a tensor, as RandnLoop of fills/randnLoop.ts does: uniform numbers, of which
+ * whole blocks are transformed to normal ones.
  */
 export function randn(f: Fill, count: i32): void {
   const single = f.single != 0;
@@ -43,8 +43,8 @@ export function randn(f: Fill, count: i32): void {
 }
 
 /**
- * Writes the next `count` normals of TorchGenerator's `normal`, in order; one may have been kept before, and one may be
- * kept afterwards. Four are made at a time: up to three extra ones are written after the last.
+ * Writes the next `count` results of TorchGenerator's `normal`, in order. The first may be one that was kept before; if
+ * one is left over, it is kept. Four are made at a time, so up to three more are written after the last.
  */
 export function normals(f: Fill, to: usize, count: i32): void {
   if (count > 0 && f.hasKept != 0) {

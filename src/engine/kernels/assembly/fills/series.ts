@@ -4,7 +4,9 @@
  * of the branch is computed without one.
  */
 
-/** Offsets and numbers of the coefficients; they are those of the loops, copied by fillKernel.ts. */
+/**
+ * Byte offsets and lengths of the coefficient series. fillKernel.ts copies the coefficients from the JavaScript loops.
+ */
 namespace Series {
   export const logarithm: usize = 0;
   export const logarithmCount: i32 = 10;
@@ -23,7 +25,7 @@ function horner(coefficients: usize, count: i32, x: v128): v128 {
   return value;
 }
 
-/** Natural logarithms of two positive normal numbers. */
+/** Returns the natural logarithms of two positive normal numbers. */
 @inline
 export function logarithm(series: usize, x: v128): v128 {
   const high = f64x2.splat(<f64>0x162e42fef / 8589934592);
@@ -44,14 +46,14 @@ export function logarithm(series: usize, x: v128): v128 {
   return f64x2.sub(f64x2.mul(k, high), f64x2.sub(f64x2.sub(half, inner), f));
 }
 
-/** Replaces two angles at `sines` by their sines and writes their cosines to `cosines`. */
+/** Replaces the two angles at `sines` by their sines and writes their cosines to `cosines`. */
 export function sineCosine(series: usize, sines: usize, cosines: usize): void {
   const angle = v128.load(sines);
   const high = f64x2.splat(<f64>0x1921fb544 / 4294967296);
   const middle = f64x2.splat(<f64>0x85a308d3 / (4294967296.0 * 8589934592.0));
   const low = f64x2.splat(2.0222662487959506e-21);
   const one = f64x2.splat(1);
-  // Math.round: the nearest integer, for ties the greater one, whereas `nearest` takes the even one.
+  // Rounds like Math.round: to the nearest integer, ties upwards. The instruction `nearest` rounds ties to even.
   const quotient = f64x2.div(angle, f64x2.splat(Math.PI / 2));
   const even = f64x2.nearest(quotient);
   const isBelow = f64x2.eq(f64x2.sub(quotient, even), f64x2.splat(0.5));
@@ -68,14 +70,15 @@ export function sineCosine(series: usize, sines: usize, cosines: usize): void {
   const ofCosine = f64x2.mul(f64x2.mul(square, square), horner(series + Series.cosine, Series.cosineCount, square));
   const lost = f64x2.sub(f64x2.sub(one, top), half);
   const cosine = f64x2.add(top, f64x2.add(lost, f64x2.sub(ofCosine, f64x2.mul(r, tail))));
-  // The quadrant k mod 4: in an odd one sine and cosine are swapped; sine is negative in 2 and 3, cosine in 1 and 2.
+  // The quadrant k mod 4: in an odd quadrant, sine and cosine are swapped; sine is negative in 2 and 3, cosine in 1 and
+  // 2.
   const quadrant = i64x2.extend_low_i32x4_s(i32x4.trunc_sat_f64x2_s_zero(k));
   const isOdd = i64x2.shr_s(i64x2.shl(quadrant, 63), 63);
   v128.store(sines, signed(v128.bitselect(cosine, sine, isOdd), quadrant));
   v128.store(cosines, signed(v128.bitselect(sine, cosine, isOdd), i64x2.add(quadrant, i64x2.splat(1))));
 }
 
-/** Negates a lane if the second lowest bit of `quadrant` is set. */
+/** Negates a lane if bit 1 (of value 2) of `quadrant` is set. */
 @inline
 function signed(value: v128, quadrant: v128): v128 {
   const bit = v128.and(quadrant, i64x2.splat(2));

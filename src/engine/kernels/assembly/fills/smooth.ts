@@ -8,7 +8,7 @@ import { uniforms } from './twister';
  * Each of the four tables has room for a whole number of vectors.
  */
 
-/** Bytes of the sines of an axis. */
+/** Returns the bytes of the table of sines along an axis. */
 @inline
 function axisBytes(length: i32): usize {
   return <usize>((length + 1) & ~1) << 3;
@@ -19,7 +19,7 @@ function waveBytes(f: Fill): usize {
   return 16 + 2 * (axisBytes(f.height) + axisBytes(f.width));
 }
 
-/** sin(frequency·i + phase) and the cosine for 0 ≤ i < length. */
+/** Tabulates sin(frequency·i + phase) and cos(frequency·i + phase) for 0 ≤ i < length. */
 function lay(f: Fill, to: usize, frequency: f64, phase: f64, length: i32): void {
   const end = to + axisBytes(length);
   const cosines = axisBytes(length);
@@ -31,12 +31,12 @@ function lay(f: Fill, to: usize, frequency: f64, phase: f64, length: i32): void 
   }
 }
 
-/** Draws the waves of a plane. */
+/** Draws the random waves of a plane and writes their tables. */
 function draw(f: Fill): void {
   const pitch = waveBytes(f);
   const end = f.waves + <usize>f.waveCount * pitch;
   for (let wave = f.waves; wave < end; wave += pitch) {
-    // Drawn into the memory that the tables overwrite later.
+    // Drawn into memory that the tables overwrite afterwards.
     normals(f, wave, 2);
     const down = f.frequency * load<f64>(wave);
     const across = f.frequency * load<f64>(wave, 8);
@@ -50,7 +50,7 @@ function draw(f: Fill): void {
   }
 }
 
-/** Adds the waves, from the next element on, to `count` normals of its row. */
+/** Adds the waves to `count` normal numbers at `to`, which belong to the current row from the next element on. */
 function add(f: Fill, to: usize, count: i32): void {
   const pitch = waveBytes(f);
   const end = f.waves + <usize>f.waveCount * pitch;
@@ -76,7 +76,7 @@ function add(f: Fill, to: usize, count: i32): void {
   }
 }
 
-/** Writes the next `count` elements of a smooth field: SmoothLoop of fills/smoothLoop.ts. */
+/** Writes the next `count` elements of a smooth field, as SmoothLoop of fills/smoothLoop.ts does. */
 export function smooth(f: Fill, count: i32): void {
   let to = f.to;
   while (count > 0) {

@@ -3,7 +3,7 @@ import { Fill } from './fill';
 const size: i32 = 624;
 const middle: i32 = 397;
 
-/** Returns the next 32 random bits: Mt19937 of fills/mt19937.ts. */
+/** Returns the next 32 random bits, as Mt19937 of fills/mt19937.ts does. */
 function uint32(f: Fill): u32 {
   let next = f.next;
   if (next == size) {
@@ -28,7 +28,10 @@ function twist(words: usize): void {
   }
 }
 
-/** Writes the next uniforms as float64 numbers: uniform24 or uniform53 of fills/torchGenerator.ts. */
+/**
+ * Writes the next `count` uniform numbers as float64: those of uniform24 if `single`, otherwise of uniform53
+ * (fills/torchGenerator.ts).
+ */
 export function uniforms(f: Fill, to: usize, count: i32, single: bool): void {
   const end = to + (<usize>count << 3);
   for (; to < end; to += 8) {

@@ -12,7 +12,10 @@ function step<T>(sum: v128, w: v128, x: v128): v128 {
   return v128.add<T>(sum, v128.mul<T>(w, x));
 }
 
-/** sums (2 rows × 4 vectors at `sums`) += a · x, column after column; from 0 if `first`. */
+/**
+ * Computes sums += a · x for 2 rows of a and 4 vectors of x, column after column. The 8 vectors of sums are at `sums`;
+ * if `first`, they start from 0 instead.
+ */
 export function twoRows<T>(k: i32, a: usize, offsets: usize, x0: usize, x1: usize, x2: usize, x3: usize, sums: usize, first: bool): void {
   let c00 = i32x4.splat(0), c01 = c00, c02 = c00, c03 = c00;
   let c10 = c00, c11 = c00, c12 = c00, c13 = c00;
@@ -35,7 +38,7 @@ export function twoRows<T>(k: i32, a: usize, offsets: usize, x0: usize, x1: usiz
   v128.store(sums, c10, 64); v128.store(sums, c11, 80); v128.store(sums, c12, 96); v128.store(sums, c13, 112);
 }
 
-/** The same for one row. */
+/** Does the same as {@link twoRows} for one row. */
 export function oneRow<T>(k: i32, a: usize, offsets: usize, x0: usize, x1: usize, x2: usize, x3: usize, sums: usize, first: bool): void {
   let c0 = i32x4.splat(0), c1 = c0, c2 = c0, c3 = c0;
   if (!first) {
@@ -54,8 +57,8 @@ export function oneRow<T>(k: i32, a: usize, offsets: usize, x0: usize, x1: usize
 }
 
 /**
- * Three rows, two at `a` and one at `b`, times 3 adjacent vectors; the sums of a row are 64 bytes from those of the
- * next.
+ * Does the same for three rows, two at `a` and one at `b`, and 3 adjacent vectors of x. The sums of a row are 64 bytes
+ * after those of the row before.
  */
 export function threeRows<T>(k: i32, a: usize, b: usize, offsets: usize, x: usize, sums: usize, first: bool): void {
   let c00 = i32x4.splat(0), c01 = c00, c02 = c00, c10 = c00, c11 = c00, c12 = c00, c20 = c00, c21 = c00, c22 = c00;

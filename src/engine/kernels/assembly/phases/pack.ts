@@ -1,6 +1,6 @@
 import { Pass } from './pass';
 
-/** Returns a mask that clears the signs of the numbers in a vector if magnitudes are requested, otherwise nothing. */
+/** Returns a mask whose set bits are cleared in a vector: the sign bits if magnitudes are requested, otherwise none. */
 @inline
 function signs<T>(magnitude: bool): v128 {
   if (!magnitude) return i32x4.splat(-1);
@@ -8,7 +8,8 @@ function signs<T>(magnitude: bool): v128 {
 }
 
 /**
- * Returns true if all of `count` weights are finite: 0 times each is 0. Replaces them by their magnitudes if requested.
+ * Returns true if all of `count` weights are finite, which is so if 0 times each is 0. If `magnitude`, replaces the
+ * weights by their magnitudes.
  */
 export function finite<T>(from: usize, count: i32, magnitude: bool): bool {
   const zero = i32x4.splat(0);
@@ -36,7 +37,7 @@ export function finite<T>(from: usize, count: i32, magnitude: bool): bool {
   return sum == <T>0;
 }
 
-/** Returns true if one of `count` numbers is 0. */
+/** Returns true if at least one of `count` numbers is 0. */
 export function zeros<T>(from: usize, count: i32): bool {
   const zero = i32x4.splat(0);
   let found = zero;
@@ -52,9 +53,9 @@ export function zeros<T>(from: usize, count: i32): bool {
 }
 
 /**
- * Copies planes of `h` × `w`, or their magnitudes, into padded planes with zeros after each row and each plane;
- * distances in elements. Rows are copied by whole vectors. Excess elements are overwritten by later rows, or lie after
- * the last plane, where no result depends on them.
+ * Copies planes of `h` × `w` elements, or their magnitudes, into padded planes with zeros after each row and each
+ * plane. `pitch` and `planePitch` are distances in elements. Rows are copied by whole vectors. The elements that a
+ * vector has too many are overwritten by the next row or, after the last plane, affect no result.
  */
 export function pad<S, T>(from: usize, to: usize, planes: i32, h: i32, w: i32, pitch: i32, planePitch: i32, magnitude: bool): void {
   const mask = signs<S>(magnitude);
@@ -88,9 +89,9 @@ function clear<T>(start: usize, first: i32, end: i32): void {
 }
 
 /**
- * Writes the weights of input channels `first` … `first` + `channels` − 1, which begin at `from`, as columns of the
- * pass's kernel matrix; all of them belong to one block of columns. `places` holds, for each row and each of its
- * `taps`, the offset of its weight in a channel of `channelBytes` bytes.
+ * Copies weights into the kernel matrix of a pass, as columns: those of input channels `first` … `first` + `channels` −
+ * 1, which begin at `from` and all belong to one block of columns. `places` has, for each row and each of its `taps`,
+ * the offset of the weight within a channel's `channelBytes` bytes.
  */
 export function pack<S, T>(pass: Pass, from: usize, places: usize, first: i32, channels: i32, taps: i32, channelBytes: usize): void {
   const rows = pass.rows;
@@ -121,7 +122,10 @@ export function pack<S, T>(pass: Pass, from: usize, places: usize, first: i32, c
   }
 }
 
-/** Returns true if the taps come in pairs, the second two elements before the first, in both rows alike: stride 2. */
+/**
+ * Returns true if in both rows the taps come in pairs whose second tap is two elements before the first. They do if the
+ * stride is 2.
+ */
 function everyOther(p0: usize, p1: usize, taps: i32): bool {
   if (taps % 2 != 0) return false;
   const rows = load<u32>(p1) - load<u32>(p0);
@@ -133,7 +137,7 @@ function everyOther(p0: usize, p1: usize, taps: i32): bool {
   return true;
 }
 
-/** Packs two rows of float32 weights, two taps at once. Reads one weight more than it needs. */
+/** Copies two rows of float32 weights, two taps at once. Reads one weight past those that are needed. */
 function packEveryOther<T>(channel: usize, end: usize, channelBytes: usize, p0: usize, rows: usize, taps: i32, to: usize): void {
   if (taps == 4) {
     const p1 = load<u32>(p0, 4);
@@ -153,7 +157,7 @@ function packEveryOther<T>(channel: usize, end: usize, channelBytes: usize, p0: 
   }
 }
 
-/** Stores the weights of both rows for the tap two elements after `at`, then for the one at `at`. */
+/** Stores the weights of both rows for two taps: first the tap two elements after `at`, then the tap at `at`. */
 @inline
 function storeTwoTaps<T>(to: usize, at: usize, rows: usize): void {
   const row0 = v128.load(at), row1 = v128.load(at + rows);

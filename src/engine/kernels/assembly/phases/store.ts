@@ -1,15 +1,17 @@
 import { Pass } from './pass';
 import { Kind, Vector } from './vectors';
 
-/** How a tile's sums lie in the output; `runs` and `pairs` apply only if the rows allow them. */
+/**
+ * The ways to store a tile's sums in the output. `pairs` and `runs` are possible only if rows have the order described.
+ */
 export namespace Store {
-  /** Each lane at its own address. */
+  /** Each lane of a vector at an address of its own. */
   export const lanes = 0;
-  /** Stride 1: the positions of a row follow each other. */
+  /** For stride 1: neighbouring positions are neighbours in the output, so vectors are stored whole. */
   export const row = 1;
-  /** Rows r and r + 1 are the two phases of stride 2: their positions alternate. float32 only. */
+  /** For stride 2 in float32: rows r and r + 1 are the two phases, whose positions alternate in the output. */
   export const pairs = 2;
-  /** As many rows as a vector has lanes are adjacent output columns of one position. */
+  /** As many consecutive rows as a vector has lanes are neighbouring output columns of one position. */
   export const runs = 3;
 }
 
@@ -39,7 +41,7 @@ function target(pass: Pass, row: i32): usize {
   return pass.out + load<u32>(pass.rowPlaces + (<usize>row << 2));
 }
 
-/** Stores the sums of one tile (rows `first` … `end` − 1), with the bias, in the output. */
+/** Adds the bias to the sums of one tile (rows `first` … `end` − 1) and stores them in the output. */
 export function storeTile<T>(pass: Pass, vectors: usize, sums: usize, first: i32, end: i32): void {
   const how = pass.store;
   const lanes = <i32>(16 / sizeof<T>());
@@ -74,7 +76,7 @@ export function storeTile<T>(pass: Pass, vectors: usize, sums: usize, first: i32
   }
 }
 
-/** Transposes a square of sums, so that a vector holds adjacent output columns. */
+/** Transposes a square of sums, so that each vector holds neighbouring output columns. */
 @inline
 function storeRuns<T>(pass: Pass, row: i32, at: usize, to: usize, s: usize, v0: v128): void {
   const v1 = biased<T>(pass, row + 1, s + 64);

@@ -3,15 +3,15 @@ import { Pass } from './pass';
 import { storeTile } from './store';
 import { Vector } from './vectors';
 
-/** Bytes of a tile's vectors. */
+/** Returns the bytes of the vectors of a tile. */
 @inline
 function tileVectors(pass: Pass): usize {
   return pass.tile * offsetof<Vector>();
 }
 
 /**
- * Computes and stores the tiles `from` … `to` − 1 (`tile` vectors of positions each) of the selected rows,
- * `tilesTogether` at a time, so that a part of the kernel matrix is read once for all of them.
+ * Computes and stores the tiles `from` … `to` − 1 (`tile` vectors of positions each) for the selected rows. Computes
+ * `tilesTogether` tiles at a time, so that each part of the kernel matrix is read once for all of them.
  */
 export function tiles<T>(pass: Pass, from: i32, to: i32): void {
   for (let first = from; first < to; first += pass.tilesTogether) {
@@ -22,7 +22,7 @@ export function tiles<T>(pass: Pass, from: i32, to: i32): void {
   }
 }
 
-/** Multiplies all columns at once: four rows are finished and stored before the next four. */
+/** Multiplies all columns at once, if they are one block. Finishes and stores four rows before the next four. */
 function oneBlock<T>(pass: Pass, vectors: usize, count: i32): void {
   const end = pass.endRow;
   for (let row = pass.firstRow; row < end; row += 4) {
@@ -40,8 +40,8 @@ function oneBlock<T>(pass: Pass, vectors: usize, count: i32): void {
 }
 
 /**
- * Multiplies block by block of columns, outermost, so that the input of a block stays in the first-level cache. The
- * sums of unfinished tiles are kept in the scratch memory, which changes no bit of them.
+ * Multiplies one block of columns after the other, for all rows and tiles, so that the input that a block reads stays
+ * in the first-level cache. Keeps the unfinished sums in scratch memory, which does not change their bits.
  */
 function manyBlocks<T>(pass: Pass, vectors: usize, count: i32): void {
   const first = pass.firstRow;
@@ -73,8 +73,8 @@ function rowsAtOnce(pass: Pass): i32 {
 }
 
 /**
- * Multiplies `width` columns from `k` on of row `row` and the next one, if there is one (or all of three rows), for one
- * tile.
+ * Multiplies `width` columns, from column `k` on, for one tile: row `row` and, if it exists, the next one; or all rows
+ * of a pass with three.
  */
 function rows<T>(pass: Pass, at: usize, row: i32, k: i32, width: i32, sums: usize, fresh: bool): void {
   const a = pass.a + (<usize>k * <usize>pass.rows + <usize>(row * width)) * sizeof<T>();

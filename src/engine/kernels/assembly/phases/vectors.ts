@@ -1,11 +1,14 @@
-/** A vector of adjacent positions of a phase: the address it reads from, and the offsets of its lanes' results. */
+/** A vector of neighbouring positions of a phase: where it reads, and where each lane's result is stored. */
 @unmanaged
 export class Vector {
-  /** Bytes from the pass's `x`. */
+  /** Distance in bytes from the pass's `x` to the first position. */
   x: usize;
-  /** `none`, `run` (all lanes in one output row) or `lanes` (each lane by itself). */
+  /** `none`: nothing is stored. `run`: all lanes belong to one output row. `lanes`: each lane is stored by itself. */
   kind: i32;
-  /** For each lane, bytes from a row's place; −1 if the lane is no output. float64 uses two of the four. */
+  /**
+   * For each lane, distance in bytes from the row's place to the result; −1 if the lane is no output. float64 uses only
+   * two of the four.
+   */
   place0: i32;
   place1: i32;
   place2: i32;
@@ -19,9 +22,9 @@ export namespace Kind {
 }
 
 /**
- * Cuts `rows` × `columns` positions into vectors, with `columns` ≤ `pitch` valid positions in each row. Fills up to
- * whole tiles of `tile` with vectors that are not stored. Cuts row by row or, if `flat`, straight on through the gap
- * between the rows; the caller chooses the shorter way. Returns the number of vectors.
+ * Cuts `rows` × `columns` positions into vectors; `columns` of the `pitch` positions in each row are valid. If `flat`,
+ * cuts straight on through the gaps between rows; otherwise row by row. The caller chooses the way that takes fewer
+ * vectors. Adds vectors that are not stored until the last tile has `tile` vectors. Returns the number of vectors.
  */
 export function cut<T>(table: usize, rows: i32, columns: i32, pitch: i32, flat: bool, tile: i32, yRow: i32, yColumn: i32): i32 {
   const lanes = 16 / sizeof<T>();
@@ -39,7 +42,7 @@ export function cut<T>(table: usize, rows: i32, columns: i32, pitch: i32, flat: 
       for (let lane = 0; lane < 4; lane++) {
         const valid = lane < lanes && x < columns && y < rows;
         store<i32>(at + (<usize>lane << 2), valid ? (y * yRow + x * yColumn) * sizeof<T>() : -1, offsetof<Vector>('place0'));
-        // If cut row by row, lanes after a row's end are unused, although x continues.
+        // If cut row by row, the lanes after a row's end are unused, although x goes on.
         if (++x == pitch && flat) { x = 0; y++; }
       }
       at += offsetof<Vector>();

@@ -4,9 +4,9 @@ import { tilesOut } from './tilesOut';
 import { Tiling } from './tiling';
 
 /**
- * Computes Y of the tiles `from` … `to` − 1, as many at a time as fill four vectors, so that V and M of them stay in
- * the cache. A few tiles of many channels can also be computed in several calls: each takes the pairs of rows of M from
- * `first` to `end` − 1, numbered through all ξ.
+ * Computes the outputs Y of the tiles `from` … `to` − 1, as many at a time as fill four vectors, so that their V and M
+ * stay in the cache. If there are few tiles but many channels, the work can be divided into several calls: each
+ * computes the pairs of rows of M from `first` to `end` − 1, which are numbered through all ξ.
  */
 export function filter<T>(t: Tiling, from: i32, to: i32, first: i32, end: i32): void {
   const together = <i32>(64 / sizeof<T>());

@@ -1,10 +1,10 @@
 import { Tiling } from './tiling';
 
 /**
- * Computes U = G g Gᵀ for `tilings` pairs of phases, which follow each other from `t` on, and for the input channels
- * `first` … `first` + `count` − 1. Their weights begin at `from`; a channel has `channelBytes` bytes and each of its
- * kernels `taps` elements. Lanes are output channels; lanes after the last channel repeat it. Reads up to a vector past
- * the weights.
+ * Computes U = G g Gᵀ for `tilings` pairs of stride phases, the first of which is at `t`, and for the input channels
+ * `first` … `first` + `count` − 1. The weights begin at `from`; a channel has `channelBytes` bytes, and each of its
+ * kernels has `taps` elements. Each lane computes one output channel; if a vector has too many lanes, they repeat the
+ * last channel. Reads up to a vector past the weights.
  */
 export function kernelsIn<T>(t: usize, tilings: i32, from: usize, first: i32, count: i32, channelBytes: usize, taps: i32): void {
   const tiling = changetype<Tiling>(t);
@@ -33,7 +33,7 @@ export function kernelsIn<T>(t: usize, tilings: i32, from: usize, first: i32, co
   }
 }
 
-/** Writes the weights of one kernel per lane, or their magnitudes, side by side: for each tap a vector. */
+/** Copies the weights, or their magnitudes, of one kernel per lane, side by side: one vector for each tap. */
 @inline
 function side<T>(g0: usize, g1: usize, g2: usize, g3: usize, to: usize, taps: i32, magnitude: bool): void {
   const kept = magnitude ? v128.abs<T>(i32x4.splat(-1)) : i32x4.splat(-1);
@@ -61,14 +61,15 @@ function side<T>(g0: usize, g1: usize, g2: usize, g3: usize, to: usize, taps: i3
 }
 
 /**
- * Transforms one channel of one kernel per lane into `into` of U. `second` is the distance in bytes to the second pair
- * of rows, or 0.
+ * Transforms one channel of one kernel per lane and stores the result in U at `into`. If `second` is not 0, it is the
+ * distance in bytes to the next pair of rows, which the upper lanes are stored in.
  */
 function transform<T>(t: Tiling, into: usize, second: usize): void {
   const down = t.down, across = t.across;
   const places = t.taps, kernel = t.kernel, next = t.kernelPitch;
   const nothing = i32x4.splat(0);
-  // a − b equals a + (−b) to the bit; for magnitudes, whose coefficients are positive, it becomes a + b.
+  // a − b is computed as a + (−b), which has the same bits. For magnitudes, all coefficients are positive: the sign is
+  // not flipped.
   const minus = t.magnitude ? nothing : v128.splat<T>(<T>-0.0);
   let to = t.kernels + into;
   for (let xi = 0; xi <= down; xi++) {
@@ -90,7 +91,7 @@ function transform<T>(t: Tiling, into: usize, second: usize): void {
   }
 }
 
-/** Element ξ of G times a column of g, whose places begin at `places`. */
+/** Returns element ξ of G times a column of g. `places` holds the places of the column's taps. */
 @inline
 function column<T>(kernel: usize, places: usize, across: i32, down: i32, xi: i32, sign: v128): v128 {
   const row = <usize>across << 2;
@@ -102,7 +103,7 @@ function column<T>(kernel: usize, places: usize, across: i32, down: i32, xi: i32
   return threeTaps<T>(first, v128.load(kernel + load<u32>(places + row)), last, sign);
 }
 
-/** (a ± b + c) / 2 of F(2, 3): values are halved first, then summed from left to right. */
+/** Returns (a ± b + c) / 2, as in F(2, 3). The values are halved first and then summed from left to right. */
 @inline
 function threeTaps<T>(a: v128, b: v128, c: v128, sign: v128): v128 {
   const half = v128.splat<T>(<T>0.5);
@@ -110,7 +111,7 @@ function threeTaps<T>(a: v128, b: v128, c: v128, sign: v128): v128 {
   return v128.add<T>(ab, v128.mul<T>(half, c));
 }
 
-/** Stores the lanes of `u` into one pair of rows, or two. */
+/** Stores the lanes of `u` in one or two pairs of rows. */
 @inline
 function put<T>(to: usize, u: v128, second: usize): void {
   if (sizeof<T>() == 8) v128.store(to, u);

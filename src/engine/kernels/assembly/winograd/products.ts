@@ -6,9 +6,9 @@ function step<T>(sum: v128, w: v128, x: v128): v128 {
 }
 
 /**
- * Computes M_ξ = U_ξ · V_ξ of `tiles` tiles for the pairs of rows `from` … `to` − 1, numbered through all ξ. Two rows
- * times four vectors at a time (more sums would spill, as in micro.ts); each sum starts from 0 and runs over the
- * channels in order. Multiplication and addition stay two roundings.
+ * Computes M_ξ = U_ξ · V_ξ of `tiles` tiles for the pairs of rows `from` … `to` − 1, which are numbered through all ξ.
+ * Computes two rows times four vectors at a time; more sums would not fit into registers. Each sum starts from 0 and
+ * takes the channels in order. Multiplication and addition are rounded separately.
  */
 export function products<T>(t: Tiling, tiles: i32, from: i32, to: i32): void {
   const lanes = <i32>(16 / sizeof<T>());
@@ -25,7 +25,7 @@ export function products<T>(t: Tiling, tiles: i32, from: i32, to: i32): void {
   }
 }
 
-/** Multiplies a pair of rows, `a` … `end`, by `count` vectors of each channel. */
+/** Multiplies a pair of rows, at `a` … `end`, by `count` vectors of each channel. */
 @inline
 function vectors<T>(a: usize, end: usize, x: usize, into: usize, count: i32): void {
   let c00 = i32x4.splat(0), c01 = c00, c02 = c00, c03 = c00;

@@ -5,9 +5,10 @@
  */
 
 /**
- * Splits planes of `h` × `w` elements, or their magnitudes, with zeros outside the input. For each row the planes
- * follow each other, as tilesIn.ts reads them. Distances are in elements: `pitch` from a row to the next, `half` a
- * whole number of vectors. Reads up to two vectors before and after the given planes.
+ * Copies planes of `h` × `w` elements, or their magnitudes, with each row split into two halves, in the order in which
+ * tilesIn.ts reads them, and with zeros outside the input. The rows of the same number in all planes follow each other.
+ * Distances are in elements: `pitch` from a row of all planes to the next; `half` is a whole number of vectors. Reads
+ * up to two vectors before and after the given planes.
  */
 export function split<T>(from: usize, to: usize, planes: i32, h: i32, w: i32, pitch: i32, half: i32, shift: i32, step: i32, magnitude: bool): void {
   const unit = step * <i32>sizeof<T>();
@@ -25,7 +26,7 @@ export function split<T>(from: usize, to: usize, planes: i32, h: i32, w: i32, pi
   }
 }
 
-/** Writes both halves of a row if two of its vectors make one vector of each half. */
+/** Writes both halves of a row, making one vector of each half from two vectors of the row. */
 function both<T>(from: usize, to: usize, w: i32, half: i32, place: i32, step: i32, magnitude: bool): void {
   const lanes = <i32>(16 / sizeof<T>());
   const unit = step * <i32>sizeof<T>();
@@ -33,7 +34,7 @@ function both<T>(from: usize, to: usize, w: i32, half: i32, place: i32, step: i3
   const end = to + odd;
   const kept = magnitude ? v128.abs<T>(i32x4.splat(-1)) : i32x4.splat(-1);
   const width = i32x4.splat(w), next = i32x4.splat(step);
-  // The even half's lanes as elements of the two vectors; for float64 each lane appears as two 32-bit lanes.
+  // Which elements of the two vectors the even half takes; in float64 each element is two 32-bit lanes.
   let lane = unit == 16 ? i32x4(0, 1, 2, 3) : unit == 8 ? i32x4(0, 1, 4, 5) : i32x4(0, 2, 4, 6);
   if (sizeof<T>() == 8) lane = unit == 16 ? i32x4(0, 0, 1, 1) : i32x4(0, 0, 2, 2);
   for (; to < end; to += 16, place += 2 * lanes) {
@@ -51,7 +52,7 @@ function both<T>(from: usize, to: usize, w: i32, half: i32, place: i32, step: i3
         a = x;
         b = y;
       }
-      // As unsigned numbers, positions before the row also exceed its width.
+      // Compared as unsigned numbers, positions before the row also exceed its width.
       const places = i32x4.add(i32x4.splat(place), lane);
       a = v128.and(a, v128.and(kept, i32x4.lt_u(places, width)));
       b = v128.and(b, v128.and(kept, i32x4.lt_u(i32x4.add(places, next), width)));
@@ -61,7 +62,7 @@ function both<T>(from: usize, to: usize, w: i32, half: i32, place: i32, step: i3
   }
 }
 
-/** Copies runs of `step` elements and skips as many after each. */
+/** Copies `step` elements, skips `step`, and so on. */
 function runs<T>(from: usize, to: usize, w: i32, count: i32, place: i32, step: i32, magnitude: bool): void {
   const end = to + <usize>count * sizeof<T>();
   for (; to < end; place += step) {

@@ -1,7 +1,7 @@
 /**
- * Stores both outputs across of `count` tiles; `columns` has the positions of each tile's two outputs. If a vector's
- * eight (float64: four) outputs are contiguous, they are stored in order: with stride 1 the two outputs of a tile are
- * neighbours; with gaps of one, those of two tiles alternate.
+ * Stores the two outputs across of `count` tiles. `columns` has the positions of each tile's two outputs. If the eight
+ * outputs (four in float64) of a vector of tiles are contiguous, they are stored as vectors: with stride 1 the two
+ * outputs of a tile are neighbours; if they are two elements apart, those of two tiles alternate.
  */
 @inline
 export function storePair<T>(row: usize, columns: usize, count: i32, a: v128, b: v128): void {

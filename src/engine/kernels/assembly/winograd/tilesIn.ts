@@ -1,8 +1,8 @@
 import { Tiling } from './tiling';
 
 /**
- * Computes V = Bᵀ d B of the tiles `from` … `to` − 1: lanes are tiles of one row. Whatever the last lanes write past a
- * row is overwritten by the next row or channel, or belongs to no tile.
+ * Computes V = Bᵀ d B of the tiles `from` … `to` − 1. Each lane computes one tile of a row of tiles. What the last
+ * lanes write past the row is overwritten by the next row or channel, or belongs to no tile.
  */
 export function tilesIn<T>(t: Tiling, from: i32, to: i32): void {
   const down = t.down + 1, across = t.across + 1;
@@ -10,7 +10,8 @@ export function tilesIn<T>(t: Tiling, from: i32, to: i32): void {
   const p0 = t.place0, p1 = t.place1, p2 = t.place2, p3 = t.place3;
   const next = t.tilePitch;
   const nextRow = <usize>across * next;
-  // a − b equals a + (−b) to the bit; for magnitudes, whose coefficients are positive, it becomes a + b.
+  // a − b is computed as a + (−b), which has the same bits. For magnitudes, all coefficients are positive: the sign is
+  // not flipped.
   const nothing = i32x4.splat(0);
   const minus = t.magnitude ? nothing : v128.splat<T>(<T>-0.0);
   const firstRows = t.inputRows + (<usize>(from / tilesAcross * down) << 2);
@@ -57,13 +58,13 @@ export function tilesIn<T>(t: Tiling, from: i32, to: i32): void {
   }
 }
 
-/** a + b, or a − b if `sign` has the sign bit set. */
+/** Returns a + b or, if `sign` has the sign bit set, a − b. */
 @inline
 function plus<T>(a: v128, b: v128, sign: v128): v128 {
   return v128.add<T>(a, v128.xor(b, sign));
 }
 
-/** Multiplies a − b of two rows of d by B. */
+/** Multiplies the difference a − b of two rows of d by B. */
 @inline
 function less<T>(a0: v128, a1: v128, a2: v128, a3: v128, b0: v128, b1: v128, b2: v128, b3: v128, v: usize, next: usize, across: i32, minus: v128): void {
   row<T>(plus<T>(a0, b0, minus), plus<T>(a1, b1, minus), plus<T>(a2, b2, minus), plus<T>(a3, b3, minus), v, next, across, minus);

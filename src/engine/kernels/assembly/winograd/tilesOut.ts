@@ -2,8 +2,8 @@ import { storePair } from './storePair';
 import { Tiling } from './tiling';
 
 /**
- * Writes Y = Aᵀ M A of the tiles `from` … `to` − 1, with the bias, to the output. Each element of M is read once, in
- * order, for all outputs of the tile that it contributes to.
+ * Computes Y = Aᵀ M A of the tiles `from` … `to` − 1, adds the bias and stores the result in the output. Each element
+ * of M is read once, in order, and added to all outputs of the tile that use it.
  */
 export function tilesOut<T>(t: Tiling, from: i32, to: i32): void {
   const lanes = <i32>(16 / sizeof<T>());
@@ -11,7 +11,7 @@ export function tilesOut<T>(t: Tiling, from: i32, to: i32): void {
   const outputs = t.outputs, tilesAcross = t.tilesAcross;
   const next = t.productPitch;
   const nextRow = <usize>(across + 1) * next;
-  // With three taps, the second output of an axis subtracts all its summands but the first.
+  // If an axis has three taps, the second output of a tile subtracts all its summands but the first.
   const nothing = i32x4.splat(0);
   const minus = t.magnitude ? nothing : v128.splat<T>(<T>-0.0);
   const right = across == 3 ? minus : nothing;

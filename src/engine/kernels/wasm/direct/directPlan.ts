@@ -12,17 +12,17 @@ interface DirectTaps {
   readonly offsets: number;
 }
 
-/** The rows of one vertical phase and their addresses in the kernels' memory, in bytes. */
+/** The output rows of one vertical stride phase, and byte addresses in WebAssembly memory. */
 export interface DirectRows {
-  /** Address of the fields of assembly/direct/direct.ts. */
+  /** Address of the phase's parameters (see assembly/direct/direct.ts). */
   readonly at: number;
   readonly phase: number;
   readonly down: readonly PhaseTap[];
-  /** Horizontal phases 0 and 1; if the stride is 1, phase 1 has no taps. */
+  /** The taps of horizontal phases 0 and 1. If the stride is 1, phase 1 has none. */
   readonly across: readonly [DirectTaps, DirectTaps];
 }
 
-/** A depthwise run without its numbers: sizes and addresses. */
+/** The sizes and addresses of a depthwise run; they do not depend on the tensors' values. */
 export interface DirectPlan {
   readonly elementBytes: 4 | 8;
   readonly layout: PaddedLayout;
@@ -36,18 +36,21 @@ export interface DirectPlan {
   readonly output: number;
   readonly bias: number;
   readonly end: number;
-  /** Size of the memory in bytes. */
+  /** Size of the WebAssembly memory in bytes. */
   readonly size: number;
-  /** Multiply-adds of a group and an image. */
+  /** Multiply-adds for one group of one image. */
   readonly work: number;
 }
 
-/** Returns true if the direct kernel supports the call: one input channel per group, and horizontal stride 1 or 2. */
+/**
+ * Returns true if the depthwise kernel of assembly/direct supports the call: one input channel per group, and a
+ * horizontal stride of 1 or 2.
+ */
 export function isDirect({ cinPerGroup, w }: Geometry): boolean {
   return cinPerGroup === 1 && w.stride <= 2;
 }
 
-/** Plans a run that reads tensors of `from` and computes in `to`. */
+/** Plans a run that reads tensors of dtype `from` and computes in `to`. */
 export function directPlanOf(geometry: Geometry, from: DType, to: DType): DirectPlan {
   const { h, w, coutPerGroup, columns, taps } = geometry;
   const elementBytes = bytesPerElement(to);

@@ -12,14 +12,15 @@ import type { DirectPlan, DirectRows } from './directPlan.ts';
 import type { PhaseRun } from '../memory/phaseRun.ts';
 import type { TypedKernels } from '../memory/typedKernels.ts';
 
-/** Indices of the fields of assembly/direct/direct.ts that change during a run. */
+/** Indices of the parameters (see assembly/direct/direct.ts) that change during a run. */
 const directField = { x: 6, y: 8, rows: 10 } as const;
-/** Approximate multiply-adds in one call of the kernel. */
+/** Approximate multiply-adds in one call of the WebAssembly function. */
 const workPerCall = 2 ** 18;
 
 /**
- * Computes a call with one input channel per group (depthwise): each output row at once, both horizontal phases
- * together. The sums, their order and their bits are those of runPhases. Returns false if a weight is not finite.
+ * Computes a call with one input channel per group (depthwise). Each output row is computed at once, with both
+ * horizontal phases together. The sums are bit-identical to those of runPhases.ts. Returns false if a weight
+ * is not finite.
  */
 export function* runDirect(
   kernels: TypedKernels,
@@ -49,7 +50,7 @@ export function* runDirect(
   return true;
 }
 
-/** Computes the output rows of a vertical phase, some at a time. */
+/** Computes the output rows of a vertical stride phase, some at a time. */
 function* runRows(
   { direct, int32View }: TypedKernels,
   { at, phase }: DirectRows,
@@ -109,7 +110,7 @@ function writeDirectTables(
   }
 }
 
-/** Copies the weights of one output channel in the order of summation, and its bias. */
+/** Copies the weights of one output channel, in the order of summation, and its bias into WebAssembly memory. */
 function copyWeights(
   { computeView }: TypedKernels,
   { weight, bias }: Call,

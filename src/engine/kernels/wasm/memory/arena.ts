@@ -1,4 +1,4 @@
-/** Hands out consecutive addresses in the kernels' memory. */
+/** Hands out consecutive addresses in WebAssembly memory. */
 export interface Arena {
   /** Bytes handed out so far. */
   readonly size: number;
@@ -6,7 +6,7 @@ export interface Arena {
   take(bytes: number): number;
 }
 
-/** Starts after the first line: address 0 stays unused. */
+/** Creates an arena that starts after the first cache line, so that address 0 stays unused. */
 export function createArena(): Arena {
   let size = 64;
   return {

@@ -54,15 +54,15 @@ type KernelsIn = (
   channelBytes: number,
   taps: number,
 ) => void;
-/** `place`: address of the parameters. `from` … `end` − 1: indices of the elements in memory. */
+/** A pass over the elements `from` … `end` − 1. `place` is the address of the parameters. */
 type Scan = (place: number, from: number, end: number) => number;
 type Spread = (place: number, from: number, end: number, first: number) => void;
 type Keep = (place: number, count: number) => void;
-/** `place`: address of the parameters. `count`: number of elements. */
+/** A pass over the first `count` elements. `place` is the address of the parameters. */
 type Fill = (place: number, count: number) => void;
 type Filter = (tiling: number, from: number, to: number, first: number, end: number) => void;
 
-/** The exports of assembly/index.ts. Places are byte addresses; flags are 0 or 1. */
+/** The functions that assembly/index.ts exports. Places are byte addresses; flags are 0 or 1. */
 export interface KernelExports {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   readonly scan: Scan;
@@ -95,7 +95,10 @@ export interface KernelExports {
   readonly clear: (from: number, bytes: number) => void;
 }
 
-/** The part of the platform's WebAssembly used here: the engine declares neither the DOM nor Node. */
+/**
+ * The part of the WebAssembly API that is used here. It is declared because the engine is compiled without the type
+ * definitions of the DOM and of Node.
+ */
 declare const WebAssembly:
   | {
       readonly Module: new (bytes: Uint8Array) => object;
@@ -103,17 +106,20 @@ declare const WebAssembly:
     }
   | undefined;
 
-/** undefined: not tried yet; null: this platform has no WebAssembly SIMD, or forbids compilation. */
+/**
+ * The compiled module. Undefined if compilation has not been tried yet; null if the platform has no WebAssembly SIMD or
+ * forbids compilation.
+ */
 let compiled: object | null | undefined;
 const idleInstances: KernelExports[] = [];
 
-/** An instance whose memory has grown larger than this is not reused after its run. */
+/** The most bytes of memory of an instance that is reused after its run. */
 const largestReusedMemory = 2 ** 26;
 
 /**
- * Returns an instance for the exclusive use of one run until it is released: runs may be interleaved. A cancelled run
- * leaves its instance to the garbage collector. Returns null without WebAssembly SIMD, or if a content security policy
- * forbids compilation.
+ * Returns an instance with at least `bytes` of memory, for the exclusive use of one run until it is released; several
+ * runs may be in progress. If a run is cancelled, its instance is garbage collected. Returns null if the platform has
+ * no WebAssembly SIMD, or if a content security policy forbids compilation.
  */
 export function acquireInstance(bytes: number): KernelExports | null {
   if (typeof WebAssembly === 'undefined') return null;
@@ -144,12 +150,13 @@ function compile(): object | null {
   }
 }
 
-/** Newer platforms have a fast decoder of their own. */
+/** `Uint8Array.fromHex`, which only newer platforms have. */
 const platform = Uint8Array as { readonly fromHex?: (text: string) => Uint8Array };
 
 /**
- * Decodes a text of two lower-case hexadecimal digits per byte. The first run waits for this, so without a platform
- * decoder it reads character codes: strings and calls for each digit would take several times as long.
+ * Decodes a text with two lower-case hexadecimal digits per byte. The first run waits for this function; if the
+ * platform has no decoder, it reads character codes, because a string and a call for each digit would take several
+ * times as long.
  */
 export function decodeHex(text: string): Uint8Array {
   if (platform.fromHex !== undefined) return platform.fromHex(text);

@@ -1,7 +1,10 @@
 import type { DType } from '../../../core/tensor.ts';
 import type { KernelExports } from './instance.ts';
 
-/** The kernels for one pair of precisions, with views of their memory that are valid until it grows. */
+/**
+ * The WebAssembly functions for one pair of dtypes, with views of the memory. The views become invalid if the memory
+ * grows.
+ */
 export interface TypedKernels {
   readonly clear: KernelExports['clear'];
   readonly tiles: KernelExports['tiles32'];
@@ -11,15 +14,15 @@ export interface TypedKernels {
   readonly zeros: KernelExports['zeros32'];
   readonly pad: KernelExports['pad32'];
   readonly pack: KernelExports['pack32'];
-  /** The memory as 32-bit integers. */
+  /** The WebAssembly memory as 32-bit integers. */
   readonly int32View: Int32Array<ArrayBuffer>;
-  /** The memory in the precision of the tensors read. */
+  /** The WebAssembly memory as numbers of the dtype that tensors are read in. */
   readonly inputView: Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
-  /** The memory in the precision of the computation. */
+  /** The WebAssembly memory as numbers of the dtype that sums are computed in. */
   readonly computeView: Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
 }
 
-/** Selects the kernels that read tensors of `from` and compute in `to`, which is `from` or float64. */
+/** Selects the functions that read tensors of dtype `from` and compute in `to`, which is either `from` or float64. */
 export function typedKernelsOf(kernels: KernelExports, from: DType, to: DType): TypedKernels {
   const { buffer } = kernels.memory;
   const [narrow, wide] = [new Float32Array(buffer), new Float64Array(buffer)];

@@ -7,12 +7,12 @@ import type { PaddedLayout } from './paddedLayout.ts';
 import type { PhaseRun } from '../memory/phaseRun.ts';
 import type { TypedKernels } from '../memory/typedKernels.ts';
 
-/** Addresses of the padded input and of the staging area for planes that are copied together. */
+/** Addresses of the padded input and of the staging area, into which planes are copied first. */
 interface InputPlaces {
   readonly elementBytes: 4 | 8;
   readonly layout: PaddedLayout;
   readonly planesPerBlock: number;
-  /** Rows copied together if a single plane is too large. */
+  /** Number of rows that are copied at a time if a single plane is too large for the staging area. */
   readonly rowsPerBlock: number;
   readonly staging: number;
   readonly padded: number;
@@ -40,7 +40,7 @@ export function* copyInput(
       const from = inputPlane(geometry, n, group * cinPerGroup + first) + row * w.inputSize;
       inputView.set(input.data.subarray(from, from + count), staging / inputView.BYTES_PER_ELEMENT);
       const to = padded + (origin + first * planePitch + row * pitch) * elementBytes;
-      // The margin after the plane is written with its last rows.
+      // The zeros after the plane are written together with the plane's last rows.
       const behind = row + rows < h.inputSize ? rows * pitch : planePitch - row * pitch;
       pad(staging, to, planes, rows, w.inputSize, pitch, behind, magnitude ? 1 : 0);
       const step = progress.advance(count);

@@ -7,7 +7,10 @@ import type { PhasePlan } from './phasePlan.ts';
 import type { PhaseRun } from '../memory/phaseRun.ts';
 import type { TypedKernels } from '../memory/typedKernels.ts';
 
-/** Writes one group's kernel matrices and biases. Returns false if a weight is not finite. */
+/**
+ * Copies one group's weights and biases into the kernel matrices in WebAssembly memory. Returns false if a weight is
+ * not finite.
+ */
 export function* packWeights(
   { finite, pack, inputView, computeView }: TypedKernels,
   { weight, bias }: Call,

@@ -2,25 +2,28 @@ import type { Geometry } from '../../../geometry/geometry.ts';
 import { type PhaseClass, reachBeyond } from './phaseClasses.ts';
 
 /**
- * One group's input with zeros around it, as the kernels read it. The gap between two rows is the right margin of the
- * first and the left margin of the second; the same holds for planes. All sizes in elements.
+ * The layout of one group's input with zeros around it in WebAssembly memory. The gap between two rows is the right
+ * margin of the first and the left margin of the second; likewise between planes. All sizes are in elements.
  */
 export interface PaddedLayout {
   /** Distance from a row to the next. */
   readonly pitch: number;
   /** Distance from a channel to the next. */
   readonly planePitch: number;
-  /** Index of input (0, 0, 0). */
+  /** Index of input element (0, 0, 0). */
   readonly origin: number;
   readonly count: number;
 }
 
-/** Bytes of a cache line, and the distance at which lines fall into the same set of the first-level cache. */
+/**
+ * Bytes of a cache line; and the distance in bytes at which cache lines fall into the same set of the first-level
+ * cache.
+ */
 const lineBytes = 64;
 const cacheSetStride = 4096;
 
 /**
- * Lays out the input with the margins that these classes of phases need along the two axes; an element has
+ * Lays out the input with margins wide enough for the given classes of stride phases along both axes. An element has
  * `elementBytes` bytes.
  */
 export function paddedLayoutOf(
@@ -37,13 +40,14 @@ export function paddedLayoutOf(
   const rows = h.inputSize + Math.max(vertical.before, vertical.after);
   const planePitch = spreadOverCacheSets(rows * pitch, elementBytes);
   const origin = vertical.before * pitch + horizontal.before;
-  // The lanes after the last row read a little further; their results are not stored.
+  // Lanes after the last row read a little past it; their results are not stored.
   const count = origin + cinPerGroup * planePitch + pitch + lineBytes;
   return { pitch, planePitch, origin, count };
 }
 
 /**
- * Rounds all but small planes up to an odd number of cache lines, which spreads channels over the sets of the cache.
+ * Rounds a plane's size up to an odd number of cache lines, unless it is small. Channels then spread over the sets of
+ * the first-level cache.
  */
 function spreadOverCacheSets(elements: number, elementBytes: number): number {
   if (elements * elementBytes < cacheSetStride / 4) return elements;

@@ -5,8 +5,8 @@ import type { PaddedLayout } from './paddedLayout.ts';
 import type { PhasePass } from './phasePass.ts';
 
 /**
- * For each of the pass's k columns, writes the distance in bytes from a position to the input element that the column
- * multiplies.
+ * Writes, for each of the pass's k columns, the distance in bytes from an output's position to the input element that
+ * the column multiplies.
  */
 export function fillColumnOffsets(
   into: Int32Array,
@@ -22,7 +22,10 @@ export function fillColumnOffsets(
   }
 }
 
-/** For each row, writes the distance in bytes from the group's first output plane to the row's output number (0, 0). */
+/**
+ * Writes, for each row, the distance in bytes from the group's first output plane to the first output element of the
+ * row.
+ */
 export function fillRowPlaces(
   into: Int32Array,
   { down, across }: PhasePass,
@@ -39,7 +42,10 @@ export function fillRowPlaces(
   }
 }
 
-/** For each row and tap, writes the distance in bytes from an input channel's weights to the weight of that tap. */
+/**
+ * Writes, for each row and tap, the distance in bytes from the start of an input channel's weights to the weight of the
+ * tap.
+ */
 export function fillWeightPlaces(
   into: Int32Array,
   { down, across }: PhasePass,

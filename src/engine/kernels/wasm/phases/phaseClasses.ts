@@ -2,13 +2,16 @@ import type { AxisGeometry } from '../../../geometry/geometry.ts';
 import { phaseSize, phaseTaps } from '../../../geometry/phases.ts';
 
 /**
- * Stride phases of one axis that read the same inputs: output number j of each of them reads input j + shift for the
- * same shifts. Their kernels are rows of one matrix.
+ * The stride phases of one axis that read the same inputs: in each of them, output number j reads the inputs j + shift,
+ * with the same shifts. Their kernels can therefore be rows of one matrix.
  */
 export interface PhaseClass {
   /** Number of outputs in each of the phases. */
   readonly size: number;
-  /** Ascending, as the rotated taps. Shifts that reach no input from any output are omitted. */
+  /**
+   * The shifts, in ascending order, which is also that of the rotated taps. Leaves out shifts through which no output
+   * reads an input.
+   */
   readonly shifts: readonly number[];
   readonly phases: readonly ClassPhase[];
 }
@@ -19,7 +22,7 @@ interface ClassPhase {
   readonly taps: readonly number[];
 }
 
-/** Groups the phases of an axis by the inputs they read; phases without outputs are omitted. */
+/** Groups the phases of an axis by the inputs that they read. Leaves out phases without outputs. */
 export function phaseClasses(axis: AxisGeometry): readonly PhaseClass[] {
   const classes = new Map<string, Omit<PhaseClass, 'phases'> & { phases: ClassPhase[] }>();
   for (let phase = 0; phase < Math.min(axis.stride, axis.outputSize); phase++) {
@@ -34,7 +37,7 @@ export function phaseClasses(axis: AxisGeometry): readonly PhaseClass[] {
   return [...classes.values()];
 }
 
-/** Returns the number of zeros that the classes read before and after the axis. */
+/** Returns how many zeros the outputs of the classes read before the first and after the last input of the axis. */
 export function reachBeyond(
   axis: AxisGeometry,
   classes: readonly PhaseClass[],

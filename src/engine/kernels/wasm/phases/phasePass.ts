@@ -2,15 +2,16 @@ import type { Geometry } from '../../../geometry/geometry.ts';
 import type { PaddedLayout } from './paddedLayout.ts';
 import type { PhaseClass } from './phaseClasses.ts';
 
-/** The ways to store results, see assembly/phases/store.ts. */
+/** The ways to store results; the same numbers as in assembly/phases/store.ts. */
 const Store = { lanes: 0, row: 1, pairs: 2, runs: 3 } as const;
 
-/** The largest increase in the number of vectors that is acceptable for making three of them adjacent. */
+/** Tiles of three adjacent vectors are used if they increase the number of vectors at most by this factor. */
 const longestDetour = 1.05;
 
 /**
- * The phases of one class per axis as one matrix product. Rows are (output channel, phase down, phase across); columns
- * are (input channel, tap) in the order of summation. All sizes in elements.
+ * A matrix product that computes all stride phases in a class down and a class across. Rows of the kernel matrix are
+ * (output channel, phase down, phase across); columns are (input channel, tap), in the order of summation. All sizes
+ * are in elements.
  */
 export interface PhasePass {
   readonly rows: number;
@@ -18,16 +19,16 @@ export interface PhasePass {
   /** Number of columns (input channel, tap): Cin/groups · taps. */
   readonly k: number;
   readonly store: number;
-  /** True if positions are cut straight through the gaps of the padded input, not row by row. */
+  /** True if vectors of positions continue through the gaps of the padded input, false if they are cut row by row. */
   readonly flat: boolean;
   readonly down: PhaseClass;
   readonly across: PhaseClass;
-  /** Vectors in a tile: 4, or 3 adjacent ones times three rows (assembly/phases/micro.ts). */
+  /** Number of vectors in a tile: 4, or 3 adjacent ones if the matrix has three rows (see assembly/phases/micro.ts). */
   readonly tile: 3 | 4;
   readonly tiles: number;
 }
 
-/** Returns the pass of two classes for vectors of `lanes` lanes. */
+/** Plans the pass of two classes, one down and one across, for vectors of `lanes` lanes. */
 export function phasePassOf(
   geometry: Geometry,
   { pitch }: PaddedLayout,

@@ -5,13 +5,13 @@ import { type PaddedLayout, paddedLayoutOf } from './paddedLayout.ts';
 import { phaseClasses } from './phaseClasses.ts';
 import { type PhasePass, phasePassOf } from './phasePass.ts';
 
-/** A pass with its addresses in the kernels' memory, in bytes. */
+/** A pass with the byte addresses of its data in WebAssembly memory. */
 export interface PlacedPass extends PhasePass {
-  /** Address of the fields of assembly/phases/pass.ts. */
+  /** Address of the parameters (see assembly/phases/pass.ts). */
   readonly at: number;
   readonly matrix: number;
   readonly offsets: number;
-  /** Shared by passes that are cut in the same way. */
+  /** Address of the vectors of positions. Passes that are cut in the same way share them. */
   readonly vectors: number;
   readonly rowPlaces: number;
   readonly rowBias: number;
@@ -20,51 +20,54 @@ export interface PlacedPass extends PhasePass {
   readonly tilesTogether: number;
 }
 
-/** A run of the phase kernels without its numbers: sizes and addresses. */
+/** The sizes and addresses of a run of the phase kernels; they do not depend on the tensors' values. */
 export interface PhasePlan {
   readonly elementBytes: 4 | 8;
   readonly layout: PaddedLayout;
   readonly passes: readonly PlacedPass[];
-  /** Input channels in a block of columns. */
+  /** Number of input channels in a block of columns. */
   readonly channelsPerBlock: number;
-  /** Input channels whose weights are copied together. */
+  /** Number of input channels whose weights are copied at a time. */
   readonly channelsTogether: number;
-  /** Input planes that are copied together. */
+  /** Number of input planes that are copied at a time. */
   readonly planesPerBlock: number;
-  /** Rows copied together if a single plane is too large. */
+  /** Number of rows that are copied at a time if a single plane is too large. */
   readonly rowsPerBlock: number;
   readonly padded: number;
   readonly staging: number;
   readonly scratch: number;
   readonly output: number;
-  /** Size of the memory in bytes. */
+  /** Size of the WebAssembly memory in bytes. */
   readonly size: number;
-  /** Output channels that are computed together. */
+  /** Number of output channels that are computed at a time. */
   readonly channelsOut: number;
-  /** Multiply-adds of a group and an image, structural zeros and unused lanes included. */
+  /** Multiply-adds for one group of one image, including those with padding and in unused lanes. */
   readonly work: number;
 }
 
-/** Columns in a block: the input that one tile reads for them fits the first-level cache. */
+/** Number of columns in a block. The input that a tile reads for them fits the first-level cache. */
 const columnsPerBlock = 256;
 /**
- * If a plane is at least a page, every channel lies on a page of its own; the first-level TLB holds about twice this
- * number.
+ * Bytes of a memory page. If a plane is at least this large, each channel lies on pages of its own. `channelsPerTlb`
+ * such channels take about half of the first-level TLB.
  */
 const pageBytes = 4096;
 const channelsPerTlb = 64;
-/** A kernel matrix of at least this many bytes is read for several tiles at a time. */
+/** A kernel matrix of at least this many bytes is read once for several tiles. */
 const largeMatrix = 2 ** 17;
-/** The most multiply-adds between two progress steps if possible: about a millisecond. */
+/** The most multiply-adds between two progress steps, if possible: about a millisecond. */
 const workTogether = 2 ** 25;
-/** Approximate bytes copied at a time. */
+/** Approximate number of bytes that are copied at a time. */
 export const stagingBytes = 2 ** 17;
 
-/** Bytes of the fields of assembly/phases/pass.ts, and of a vector's entry in assembly/phases/vectors.ts. */
+/**
+ * Bytes of the parameters of a pass (assembly/phases/pass.ts), and of an entry for a vector
+ * (assembly/phases/vectors.ts).
+ */
 const passBytes = 68;
 const vectorBytes = 24;
 
-/** Plans a run that reads tensors of `from` and computes in `to`. */
+/** Plans a run that reads tensors of dtype `from` and computes in `to`. */
 export function phasePlanOf(geometry: Geometry, from: DType, to: DType): PhasePlan {
   const { cinPerGroup, coutPerGroup, columns, h, w } = geometry;
   const elementBytes = bytesPerElement(to);
@@ -116,7 +119,7 @@ export function phasePlanOf(geometry: Geometry, from: DType, to: DType): PhasePl
       ({ rows, k, tile, tilesTogether }) => (rows / coutPerGroup) * k * tilesTogether * tile * (16 / elementBytes),
     ),
   );
-  // Pairs of rows, and groups of three rows, stay together.
+  // Rows that are computed together, pairs or groups of three, must not be divided.
   const fewest = coutPerGroup <= 3 ? coutPerGroup : 2;
   const channelsOut = Math.max(
     fewest,
@@ -149,13 +152,13 @@ export function phasePlanOf(geometry: Geometry, from: DType, to: DType): PhasePl
   };
 }
 
-/** Approximate bytes that fit the second-level cache beside everything else. */
+/** Approximate number of bytes that fit the second-level cache besides everything else. */
 const secondCache = 2 ** 19;
 
 /**
- * Returns the number of output channels that are computed together. Usually all of them; but if the padded input fits
- * the second-level cache and can be read again for each part, only as many as fit that cache too. An even number keeps
- * every part at the start of a pair of rows.
+ * Returns the number of output channels that are computed at a time, usually all of them. If the padded input fits the
+ * second-level cache, reading it several times is cheap: then only as many channels as also fit that cache. The number
+ * is even, so that every part starts with a whole pair of rows.
  */
 function outputsTogether({ coutPerGroup, columns }: Geometry, input: number, elementBytes: number): number {
   const plane = columns * elementBytes;

@@ -12,12 +12,12 @@ import type { PhaseRun } from '../memory/phaseRun.ts';
 import type { PlacedPass, PhasePlan } from './phasePlan.ts';
 import type { TypedKernels } from '../memory/typedKernels.ts';
 
-/** Indices of the fields of assembly/phases/pass.ts that change during a run. */
+/** Indices of the parameters (see assembly/phases/pass.ts) that change during a run. */
 const passField = { out: 10, firstRow: 14, endRow: 15 } as const;
-/** Approximate multiply-adds in one call of a kernel. */
+/** Approximate multiply-adds in one call of a WebAssembly function. */
 const workPerCall = 2 ** 18;
 
-/** Computes the matrix products of a plan into `output`. Returns false if a weight is not finite. */
+/** Computes the matrix products of a plan and copies them into `output`. Returns false if a weight is not finite. */
 export function* runPasses(
   kernels: TypedKernels,
   call: Call,
@@ -51,7 +51,8 @@ export function* runPasses(
 }
 
 /**
- * Selects a pass's rows of some output channels. The first of these channels goes to the start of the output memory.
+ * Selects a pass's rows that belong to some output channels. The first of these channels is stored at the start of the
+ * output memory.
  */
 function selectRows(
   { int32View }: TypedKernels,
@@ -67,7 +68,7 @@ function selectRows(
   int32View[fields + passField.endRow] = (first + channels) * perChannel;
 }
 
-/** Computes the tiles of a pass, of whose rows the fraction `share` is selected. */
+/** Computes the tiles of a pass for the selected rows, which are the fraction `share` of all its rows. */
 function* runPass(
   { tiles }: TypedKernels,
   pass: PlacedPass,

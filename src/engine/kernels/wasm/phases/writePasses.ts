@@ -4,7 +4,7 @@ import type { PhasePlan } from './phasePlan.ts';
 import type { PhaseRun } from '../memory/phaseRun.ts';
 import type { TypedKernels } from '../memory/typedKernels.ts';
 
-/** Writes the data shared by all groups and images, and zeros before the input. */
+/** Writes what all groups and images share (parameters and tables), and the zeros before the input. */
 export function writePasses(
   { cut, clear, computeView, inputView }: TypedKernels,
   geometry: Geometry,

@@ -6,7 +6,7 @@ import type { Steps } from '../../../core/steps.ts';
 import type { TilingKernels } from './tilingKernels.ts';
 import type { TilingPlan } from './tilingPlan.ts';
 
-/** Writes U of a group for every pair of phases, and its biases. */
+/** Writes the transformed kernels U of a group, for every pair of stride phases, and the group's biases. */
 export function* copyKernels(
   { kernelsIn, computeView }: TilingKernels,
   { weight, bias }: Call,
@@ -27,13 +27,13 @@ export function* copyKernels(
     if (step !== null) yield step;
   }
   for (let c = 0; c < coutPerGroup; c++) {
-    // Without a bias, −0 is added, which leaves every sum unchanged.
+    // If the call has no bias, −0 is added, which leaves every sum unchanged.
     const value = bias?.data[group * coutPerGroup + c] ?? -0;
     computeView[biases / elementBytes + c] = magnitude ? Math.abs(value) : value;
   }
 }
 
-/** Writes the row of zeros after the others, by splitting a row of no elements. */
+/** Writes the row of zeros after the input's rows, by splitting a row without elements. */
 export function clearZeroRows(
   { split }: TilingKernels,
   { h, cinPerGroup }: Geometry,
@@ -45,7 +45,7 @@ export function clearZeroRows(
   }
 }
 
-/** Copies one group's channels of an image, split for every phase across. */
+/** Copies one group's channels of an image, with rows split as each stride phase across needs them. */
 export function* copyPlanes(
   { split, computeView }: TilingKernels,
   { input }: Call,

@@ -11,12 +11,12 @@ import { outputFor } from '../memory/phaseRun.ts';
 import { type TilingKernels, tilingKernelsOf } from './tilingKernels.ts';
 import { type PlacedTiling, type TilingPlan, tilingPlanOf } from './tilingPlan.ts';
 
-/** The largest memory for the kernels' 32-bit addresses. */
+/** The most WebAssembly memory that a run may use, in bytes. Addresses have 32 bits. */
 const largestMemory = 2 ** 30;
-/** Approximate multiply-adds in one call of a kernel. */
+/** Approximate multiply-adds in one call of a WebAssembly function. */
 const workPerCall = 2 ** 20;
 
-/** The parameters of a run. If `magnitude` is true, the magnitudes of all numbers and coefficients are summed. */
+/** The options of a run. If `magnitude` is true, the magnitudes of all numbers and coefficients are summed. */
 export interface TiledRun {
   readonly dtype: DType;
   readonly magnitude: boolean;
@@ -25,9 +25,9 @@ export interface TiledRun {
 }
 
 /**
- * Computes minimal filtering by the WebAssembly kernels, with the bits of its loops: lanes are tiles, so that every
- * transform and every sum over the channels performs its additions in the order of the loops. Returns null without
- * WebAssembly SIMD, or if the call is too large for the kernels.
+ * Computes Winograd's minimal filtering on WebAssembly, with the same bits as the JavaScript loops: each lane computes
+ * one tile, so every transform and every sum over the channels adds in the order of the loops. Returns null if the
+ * platform has no WebAssembly SIMD, or if the call is too large.
  */
 export function* runTilings(call: Call, geometry: Geometry, run: TiledRun): Steps<Tensor | null> {
   const plan = planFor(geometry, run.dtype);
@@ -42,7 +42,8 @@ export function* runTilings(call: Call, geometry: Geometry, run: TiledRun): Step
 }
 
 /**
- * Returns the bytes that the kernels need for a call in addition to its tensors and the output; 0 if they are not used.
+ * Returns the bytes of WebAssembly memory for a call, which come in addition to the call's tensors and output; 0 if the
+ * kernels do not support the call.
  */
 export function workingBytesTilings(geometry: Geometry, dtype: DType): number {
   return planFor(geometry, dtype)?.size ?? 0;
@@ -86,8 +87,8 @@ function* runGroups(
 }
 
 /**
- * Computes all tiles of a pair of phases. One call takes several groups of tiles; if a group is too large for one call,
- * each call takes some rows of M.
+ * Computes all tiles of a pair of stride phases. If a group is small, one call of the WebAssembly function takes
+ * several groups of tiles; if it is large, each call takes some rows of M.
  */
 function* runTiling(
   { filter }: TilingKernels,

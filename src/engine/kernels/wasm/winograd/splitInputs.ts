@@ -3,22 +3,22 @@ import { type TileAxis, tilings } from '../../../geometry/tiles.ts';
 import type { Arena } from '../memory/arena.ts';
 
 /**
- * The input's rows in the order in which phases across read them: assembly/winograd/split.ts. In elements, except `at`,
- * an address in bytes.
+ * The layout of the input for stride phases across: each row is split into two halves, in the order in which tiles read
+ * it (see assembly/winograd/split.ts). Sizes are in elements; `at` is a byte address.
  */
 export interface SplitInput {
   readonly shift: number;
   readonly step: number;
   readonly at: number;
-  /** Elements in half a row. */
+  /** Number of elements in half a row. */
   readonly half: number;
-  /** Distance from a row of all channels to the next; a row of zeros follows the last. */
+  /** Distance from a row (of all channels, side by side) to the next row. A row of zeros follows the last. */
   readonly pitch: number;
 }
 
 /**
- * Lays out the split inputs by phase. Phases whose tiles' elements lie in the same halves share one input, at different
- * offsets.
+ * Lays out the split inputs, by stride phase across. Phases that read the same halves at different offsets share one
+ * input.
  */
 export function splitInputs(geometry: Geometry, elementBytes: 4 | 8, memory: Arena): ReadonlyMap<number, SplitInput> {
   const axes = [...new Map([...tilings(geometry)].map(({ w }) => [w.phase, w])).values()];
@@ -32,7 +32,7 @@ export function splitInputs(geometry: Geometry, elementBytes: 4 | 8, memory: Are
   return inputs;
 }
 
-/** Returns the number of elements from a row's start to position `k` of its first tile across. */
+/** Returns the number of elements from a row's start to position `k` of the row's first tile. */
 export function placeAcross(axis: TileAxis, input: SplitInput, k: number): number {
   const place = (axis.shift - input.shift) / axis.step + k;
   return (place % 2) * input.half + Math.floor(place / 2) * axis.step;
@@ -48,7 +48,7 @@ function splitInput(
   const shift = Math.min(...axes.map((axis) => axis.shift));
   const lanes = 16 / elementBytes;
   const roundUpToLanes = (elements: number): number => Math.ceil(elements / lanes) * lanes;
-  // The last vector of a row reads past its end, from any start and from the last position of its tiles.
+  // A row's last vector reads past the row's end. Room for it is computed from each phase's start and last position.
   const ends = axes.map(
     (axis) => axis.tiles + lanes - 1 + Math.floor(((axis.shift - shift) / step + axis.filter.taps) / 2) * step,
   );

@@ -1,7 +1,7 @@
 import type { DType } from '../../../core/tensor.ts';
 import type { KernelExports } from '../memory/instance.ts';
 
-/** The kernels of one precision, with a view of their memory that is valid until it grows. */
+/** The WebAssembly functions for one dtype, with a view of the memory. The view becomes invalid if the memory grows. */
 export interface TilingKernels {
   readonly split: KernelExports['split32'];
   readonly kernelsIn: KernelExports['kernelsIn32'];
@@ -9,7 +9,7 @@ export interface TilingKernels {
   readonly computeView: Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
 }
 
-/** Selects the kernels of this precision. */
+/** Selects the functions of this dtype. */
 export function tilingKernelsOf(kernels: KernelExports, dtype: DType): TilingKernels {
   const { memory, split32, kernelsIn32, filter32, split64, kernelsIn64, filter64 } = kernels;
   return dtype === 'float32'

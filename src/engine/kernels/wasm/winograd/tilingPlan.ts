@@ -5,9 +5,9 @@ import { createArena } from '../memory/arena.ts';
 import { stagingBytes } from '../phases/phasePlan.ts';
 import { type SplitInput, splitInputs } from './splitInputs.ts';
 
-/** A pair of phases with its addresses in the kernels' memory, in bytes. */
+/** A pair of stride phases with the byte addresses of its data in WebAssembly memory. */
 export interface PlacedTiling extends Tiling {
-  /** Address of the fields of assembly/winograd/tiling.ts. */
+  /** Address of the parameters (see assembly/winograd/tiling.ts). */
   readonly at: number;
   readonly input: SplitInput;
   readonly inputRows: number;
@@ -18,40 +18,44 @@ export interface PlacedTiling extends Tiling {
   readonly outputColumns: number;
 }
 
-/** A run of the minimal-filtering kernels without its numbers: sizes and addresses. */
+/** The sizes and addresses of a run of the minimal-filtering kernels; they do not depend on the tensors' values. */
 export interface TilingPlan {
   readonly elementBytes: 4 | 8;
   readonly tilings: readonly PlacedTiling[];
   readonly inputs: readonly SplitInput[];
-  /** V and M of {@link tilesTogether} tiles, and the distance in bytes from one ξ to the next. */
+  /** Addresses of V and M for {@link tilesTogether} tiles, each with the distance in bytes from one ξ to the next. */
   readonly tiles: number;
   readonly tilePitch: number;
   readonly products: number;
   readonly productPitch: number;
-  /** Tiles that are computed together. */
+  /** Number of tiles that are computed at a time. */
   readonly tilesTogether: number;
   readonly output: number;
   readonly bias: number;
-  /** Kernels side by side, one for each lane of a vector. */
+  /** Address of the kernels that are transformed together, side by side, one in each lane of a vector. */
   readonly kernel: number;
   readonly staging: number;
-  /** Rows of an input plane, or planes, that are copied together; one of the two is 1 or all. */
+  /**
+   * How many rows of an input plane, and how many planes, are copied at a time: either single rows or parts of one
+   * plane, or several whole planes.
+   */
   readonly rowsTogether: number;
   readonly planesTogether: number;
-  /** Input channels whose weights are copied together. */
+  /** Number of input channels whose weights are copied at a time. */
   readonly channelsTogether: number;
-  /** Size of the memory in bytes. */
+  /** Size of the WebAssembly memory in bytes. */
   readonly size: number;
 }
 
 /**
- * Four vectors of tiles, in bytes: their V and M stay in the second-level cache, V of one ξ in the first-level cache.
+ * Bytes of four vectors of tiles. With so many tiles, V and M stay in the second-level cache, and the V of one ξ in the
+ * first-level cache.
  */
 const blockBytes = 64;
-/** Distance in bytes between the fields of two tilings (assembly/winograd/tiling.ts). */
+/** Distance in bytes from the parameters of one tiling (assembly/winograd/tiling.ts) to those of the next. */
 const tilingBytes = 128;
 
-/** Plans a run in `dtype` of a call that winograd supports. */
+/** Plans a run in `dtype`. The call must be one that winograd supports. */
 export function tilingPlanOf(geometry: Geometry, dtype: DType): TilingPlan {
   const { cinPerGroup, coutPerGroup, h, w, columns, taps } = geometry;
   const elementBytes = bytesPerElement(dtype);
@@ -72,7 +76,7 @@ export function tilingPlanOf(geometry: Geometry, dtype: DType): TilingPlan {
     outputColumns: memory.take(tiling.w.tiles * 8),
   }));
   const points = Math.max(0, ...placed.map((tiling) => tiling.points));
-  // The last vector of a row of tiles writes past its end.
+  // The last vector of a row of tiles writes past the row's end.
   const tilePitch = oddLines((cinPerGroup + 1) * blockBytes);
   const productPitch = oddLines((evenRows(geometry) + 1) * blockBytes);
   const rowBytes = w.inputSize * elementBytes;
@@ -113,7 +117,7 @@ function evenRows({ coutPerGroup }: Geometry): number {
   return 2 * Math.ceil(coutPerGroup / 2);
 }
 
-/** Rounds bytes up to an odd number of cache lines. Data at such distances spreads over the sets of the cache. */
+/** Rounds bytes up to an odd number of cache lines. At such distances, data spreads over the sets of the cache. */
 function oddLines(bytes: number): number {
   return (Math.ceil(bytes / blockBytes) | 1) * blockBytes;
 }

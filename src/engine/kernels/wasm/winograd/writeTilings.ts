@@ -3,7 +3,7 @@ import { tapPlace, type TileAxis, tileInput, tileOutput } from '../../../geometr
 import { placeAcross } from './splitInputs.ts';
 import type { PlacedTiling, TilingPlan } from './tilingPlan.ts';
 
-/** Writes the data shared by all groups and images. */
+/** Writes what all groups and images share: the parameters and tables of each pair of stride phases. */
 export function writeTilings(buffer: ArrayBuffer, geometry: Geometry, plan: TilingPlan, magnitude: boolean): void {
   const { elementBytes } = plan;
   const { cinPerGroup, coutPerGroup, columns, h } = geometry;
@@ -42,8 +42,8 @@ export function writeTilings(buffer: ArrayBuffer, geometry: Geometry, plan: Tili
 }
 
 /**
- * For each row of tiles and each position down, writes the distance in bytes from the input's start to the input row.
- * If there is no such row, it is the row of zeros.
+ * Writes, for each row of tiles and each position down, the distance in bytes from the input's start to the input row.
+ * Positions outside the input get the row of zeros.
  */
 function fillInputRows(
   buffer: ArrayBuffer,
@@ -61,7 +61,7 @@ function fillInputRows(
   }
 }
 
-/** For each element of g, writes the distance in bytes to its tap, each of which is a vector. */
+/** Writes, for each element of g, the distance in bytes to the vector of its tap. */
 function fillTaps(buffer: ArrayBuffer, geometry: Geometry, tiling: PlacedTiling): void {
   const into = new Int32Array(buffer, tiling.taps);
   let at = 0;
@@ -71,8 +71,8 @@ function fillTaps(buffer: ArrayBuffer, geometry: Geometry, tiling: PlacedTiling)
 }
 
 /**
- * For each tile of an axis, writes the positions of its two outputs, `bytes` apart along the axis; −1 for an output
- * that does not exist.
+ * Writes, for each tile of an axis, the byte positions of its two outputs; −1 for an output that does not exist.
+ * Neighbouring elements of the axis are `bytes` apart.
  */
 function fillOutputs(into: Int32Array, axis: TileAxis, { stride }: AxisGeometry, bytes: number): void {
   for (let t = 0; t < axis.tiles; t++) {
