@@ -28,11 +28,12 @@ describe('what is typed into the form', () => {
       ['Input height', '12', '4'],
       ['Input batch size', '0', '1'],
     ] as const) {
-      await field(frame, name).click();
+      await field(frame, name).focus();
+      await keyboard.press('Control+a');
       await keyboard.type(typed);
       await keyboard.press('Enter');
       await assertField(frame, name, typed);
-      await field(frame, name).click();
+      await keyboard.press('Control+a');
       await keyboard.type(back);
       await keyboard.press('Tab');
       await eventually(async () => assert.equal(await values('input').inputValue(), before, name));
@@ -46,10 +47,14 @@ describe('what is typed into the form', () => {
     const [undo, redo] = ['Undo', 'Redo'].map((name) => frame.getByRole('button', { name, exact: true }));
     assert.ok(undo && redo);
     assert.ok(await undo.isDisabled());
-    await field(frame, 'Stride, height').click();
-    await keyboard.type('13');
-    await field(frame, 'Dilation, width').click();
-    await keyboard.type('2');
+    for (const [name, typed] of [
+      ['Stride, height', '13'],
+      ['Dilation, width', '2'],
+    ] as const) {
+      await field(frame, name).focus();
+      await keyboard.press('Control+a');
+      await keyboard.type(typed);
+    }
     await keyboard.press('Control+z');
     await assertField(frame, 'Dilation, width', '1');
     await assertField(frame, 'Stride, height', '13');

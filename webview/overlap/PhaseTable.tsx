@@ -1,5 +1,5 @@
 import type { AxisGeometry } from '../../src/engine/geometry/geometry.ts';
-import { tapsOfPhase } from '../../src/engine/geometry/phases.ts';
+import { phaseTapCount } from '../../src/engine/geometry/phases.ts';
 import { overlapAlong } from '../../src/engine/layer/overlap.ts';
 import { formatInteger } from '../../src/scenario/text/format.ts';
 
@@ -33,7 +33,7 @@ export function PhaseTable(props: { readonly name: string; readonly axis: AxisGe
         <tr>
           <th scope="row">taps</th>
           {phases.map((phase) => (
-            <td key={phase}>{tapsOfPhase(axis, phase)}</td>
+            <td key={phase}>{phaseTapCount(axis, phase)}</td>
           ))}
         </tr>
       </tbody>

@@ -6,7 +6,7 @@ import { checkScenarioShape, isSoonPlanned, shapeOfScenario } from './checkScena
 import type { FileCache } from './fileCache.ts';
 
 /** The memory of a scenario's formulation, and of another one that fits the limit; null if there is none. */
-export interface WaysToFit {
+export interface FormulationMemory {
   readonly own: RunMemory;
   readonly other: RunMemory | null;
 }
@@ -15,7 +15,7 @@ export interface WaysToFit {
  * Returns whether another formulation fits a limit of `memoryCap` bytes that the scenario's exceeds. Null if the call is
  * invalid, a file has not been read, the formulation does not support the call, or the tensors alone are too large.
  */
-export function waysToFit(scenario: Scenario, files: FileCache, memoryCap: number): WaysToFit | null {
+export function waysToFit(scenario: Scenario, files: FileCache, memoryCap: number): FormulationMemory | null {
   const shape = shapeOfScenario(scenario, files);
   const geometry = shape?.ok === true ? checkScenarioShape(shape.value) : null;
   if (geometry?.ok !== true || !isSoonPlanned(geometry.value)) return null;

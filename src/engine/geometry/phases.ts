@@ -28,8 +28,8 @@ export function phaseOfTap(axis: AxisGeometry, k: number): number {
   return ((scatterIndex(axis, 0, k) % axis.stride) + axis.stride) % axis.stride;
 }
 
-/** Counts the stored taps that reach a stride phase, in a time that does not grow with the kernel. */
-export function tapsOfPhase(axis: AxisGeometry, phase: number): number {
+/** Counts the stored taps that reach a stride phase. The time does not grow with the kernel. */
+export function phaseTapCount(axis: AxisGeometry, phase: number): number {
   return countCongruent(axis.dilation, phase - scatterIndex(axis, 0, 0), axis.stride, 0, axis.kernelSize - 1);
 }
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { validateCall } from '../../../src/engine/validation/validateCall.ts';
 import { defaultParams } from '../../../src/engine/core/call.ts';
 import { axisGeometryOf, type AxisGeometry } from '../../../src/engine/geometry/geometry.ts';
-import { tapsOfPhase } from '../../../src/engine/geometry/phases.ts';
+import { phaseTapCount } from '../../../src/engine/geometry/phases.ts';
 import {
   overlapAlong,
   overlapCounts,
@@ -63,7 +63,7 @@ describe('the overlap of an axis', () => {
         const { counts, endless } = scattered(h);
         const { unreached } = overlapAlong(h);
         assert.deepEqual([...overlapCounts(h)], counts);
-        const taps = Array.from({ length: h.stride }, (_, phase) => tapsOfPhase(h, phase));
+        const taps = Array.from({ length: h.stride }, (_, phase) => phaseTapCount(h, phase));
         assert.deepEqual(
           endless.map((_, o) => taps[o % h.stride]),
           endless,

@@ -89,7 +89,7 @@ function withoutLargeArrays(act: () => void): void {
   const lengthOf = (source: unknown): unknown =>
     typeof source === 'object' && source !== null && 'length' in source ? source.length : undefined;
   const typed = [Uint8Array, Uint32Array, Float32Array, Float64Array] as const;
-  const kept = typed.map((constructor) => constructor.from);
+  const kept = typed.map((constructor): unknown => Reflect.get(constructor, 'from'));
   const guard = (own: (...args: never[]) => unknown) =>
     function (this: unknown, ...args: readonly unknown[]): unknown {
       check(lengthOf(args[0]));

@@ -1,5 +1,5 @@
 import type { AxisGeometry, Geometry } from '../../geometry/geometry.ts';
-import { tapsOfPhase } from '../../geometry/phases.ts';
+import { phaseTapCount } from '../../geometry/phases.ts';
 import { minimalFilterOf } from '../../geometry/minimalFilter.ts';
 import { ok, type Axis, refuse, type Result } from '../../core/refusal.ts';
 
@@ -18,7 +18,7 @@ export function servedByWinograd(geometry: Geometry): Result<Geometry> {
 function checkAxis(axis: AxisGeometry, at: Axis, ofAxis: string): ReturnType<typeof refuse> | null {
   const { kernelSize, stride, dilation, outputSize } = axis;
   for (let phase = 0; phase < Math.min(stride, outputSize); phase++) {
-    const taps = tapsOfPhase(axis, phase);
+    const taps = phaseTapCount(axis, phase);
     if (minimalFilterOf(taps) !== null) continue;
     const parameters = [`k = ${kernelSize}`, `stride ${stride}`, ...(dilation === 1 ? [] : [`dilation ${dilation}`])];
     const message =
