@@ -88,7 +88,7 @@ export function withWeightSize(scenario: Scenario, axis: 'Cout' | 'kH' | 'kW', s
   const shape = declaredShape(weight);
   if (shape === null) return scenario;
   const at = { Cout: 1, kH: 2, kW: 3 }[axis];
-  const next = reshaped(weight, withSize(shape, at, axis === 'Cout' ? size / params.groups : size));
+  const next = reshaped(weight, withSize(shape, at, axis === 'Cout' ? size / Math.max(1, params.groups) : size));
   const nextBias = axis === 'Cout' && bias !== null ? reshaped(bias, [size]) : bias;
   return { ...scenario, weight: next, bias: nextBias };
 }

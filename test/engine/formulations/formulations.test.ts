@@ -237,8 +237,8 @@ describe('the limit of transposed-matrix', () => {
       refusal: {
         argument: 'formulation',
         message:
-          'formulation = transposed-matrix would store 55296000 elements of C per group, ' +
-          'which must be at most 16777216.',
+          'The transposed matrix would have 55296000 stored elements per group, ' +
+          'more than the 16777216 that are built.',
       },
     });
   });
@@ -276,7 +276,7 @@ describe('the calls that winograd supports', () => {
     assert.deepEqual(refusalOf(5, 1, 1), {
       argument: 'formulation',
       axis: 0,
-      message: 'Winograd needs 2 or 3 taps in each stride phase; here phase 0 has 5 (k = 5, stride 1).',
+      message: 'Winograd needs 2 or 3 taps in each stride phase; here phase 0 of the height has 5 (k = 5, stride 1).',
     });
     for (const [kernel, stride, dilation] of [
       [1, 1, 1],
