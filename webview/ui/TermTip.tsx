@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { type DocsPlace, explainedTerms, type TermId } from '../../src/scenario/text/explainedTerms.ts';
-import { placeTip } from './placeTip.ts';
+import { placeTermTip } from './placeTermTip.ts';
 
 /** A term that is explained, and the element that shows it. */
 interface Explained {
@@ -30,7 +30,7 @@ export function TermTip({ openDocs }: { readonly openDocs: (place: DocsPlace) =>
     if (shown === null || element === null) return;
     // The top layer: neither an ancestor's overflow nor a dialog can cover it.
     element.showPopover();
-    const { left, top } = placeTip(shown.anchor.getBoundingClientRect(), element.getBoundingClientRect(), {
+    const { left, top } = placeTermTip(shown.anchor.getBoundingClientRect(), element.getBoundingClientRect(), {
       width: innerWidth,
       height: innerHeight,
     });

@@ -8,7 +8,7 @@ import { areaText, isZoomedOut } from './areas/density.ts';
 import { cellAssignment } from './cellWords.ts';
 import { type PaneFrame, rectOf } from './frame.ts';
 import type { PaneModel } from './paneModel.ts';
-import { placeTip } from './placeTip.ts';
+import { placeCellTip } from './placeCellTip.ts';
 import type { WindowPoint } from './usePointer.ts';
 import { px } from '../ui/px.ts';
 
@@ -54,7 +54,7 @@ function Tip({ pane, view, frame, areas, heatmap, cell, at }: TipProps & Pointed
     const rect = rectOf(frame, { ...cell, rows: 1, columns: 1 });
     const inWindow = { ...rect, x: corner.left + rect.x, y: corner.top + rect.y };
     const { width, height } = element.getBoundingClientRect();
-    const place = placeTip(inWindow, at, { width, height }, { width: innerWidth, height: innerHeight });
+    const place = placeCellTip(inWindow, at, { width, height }, { width: innerWidth, height: innerHeight });
     element.style.left = px(place.x);
     element.style.top = px(place.y);
   });

@@ -106,7 +106,8 @@ export function usePointer(
     cell,
     handlers: {
       onPointerDown: (event) => {
-        const { pan, pick } = latest.current.pointing;
+        const { pointing } = latest.current;
+        const { pan } = pointing;
         const isPrimary = event.button === 0;
         if (pan !== null && (isPrimary || event.button === 1)) {
           // A finger scrolls the page; it pans nothing, but it picks.
@@ -117,7 +118,7 @@ export function usePointer(
           return;
         }
         const picked = isPrimary ? cell(event) : null;
-        if (picked !== null) pick(picked);
+        if (picked !== null) pointing.pick(picked);
       },
       onPointerMove: (event) => {
         const at = event.pointerType === 'touch' ? null : { x: event.clientX, y: event.clientY };

@@ -85,7 +85,7 @@ describe('the check of a document', () => {
       '"groups": 2',
       '"groups": 2, "formulation": "winograd", "dilation": [1, 3], "output_padding": [0, 1]',
       '"winograd"',
-      /winograd/,
+      /Winograd needs/,
     ],
     [
       'a missing key of a tensor',

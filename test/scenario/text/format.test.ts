@@ -92,7 +92,7 @@ const tables: Readonly<Record<string, Rows>> = {
     [formatBytes(450 * 900 * 4), '1.62\u00a0MB'],
     [formatBytes(4608 * 262144 * 4), '4.83\u00a0GB'],
     [formatBytes(999_999), '1\u00a0MB'],
-    [formatBytes(2_372_000_000_001_000_000), '2\u00a0372\u00a0000\u00a0TB'],
+    [formatBytes(2_372_000_000_001_000_000), '2.37e6\u00a0TB'],
     [formatBytes(0), '0\u00a0B'],
     [formatBytes(14_400e12), '14\u00a0400\u00a0TB'],
     [formatBytes(2.4e42), '2.4e30\u00a0TB'],

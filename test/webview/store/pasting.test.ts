@@ -98,12 +98,11 @@ describe('pasting', () => {
     };
     const lab = await sessionLab(planes);
     await lab.paint();
-    const { form, pasting, runner } = lab.session;
-    pasting.typeValues('1 2\n', 'input', planes);
+    const { form, pasting } = lab.session;
+    assert.equal(pasting.typeValues('1 2\n', 'input', planes), null);
     assert.deepEqual(form.scenario.value?.input, { shape: [1, 1, 1, 2], values: [1, 2] });
     assert.deepEqual(form.scenario.value.weight, { fill: 'ones', shape: [1, 1, 2, 2] });
-    pasting.typeValues('1 2\n\n3 x', 'input', planes);
-    assert.equal(runner.refusal.value?.argument, 'input');
+    assert.equal(pasting.typeValues('1 2\n\n3 x', 'input', planes)?.argument, 'input');
     pasting.typeValues('1 2\n\n3 5', 'input', planes);
     assert.deepEqual(form.scenario.value.input, { shape: [1, 2, 1, 2], values: [1, 2, 3, 5] });
     assert.deepEqual(form.scenario.value.weight, planes.weight);

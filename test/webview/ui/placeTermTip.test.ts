@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { placeTip } from '../../../webview/ui/placeTip.ts';
+import { placeTermTip } from '../../../webview/ui/placeTermTip.ts';
 
 const page = { width: 400, height: 300 };
 const tip = { width: 100, height: 50 };
@@ -12,12 +12,12 @@ describe('the place of an explanation', () => {
     ['inside the left edge', { left: -20, top: 100, width: 30, height: 20 }, { left: 4, top: 124 }],
   ] as const) {
     it(`is ${what}`, () => {
-      assert.deepEqual(placeTip(anchor, tip, page), expected);
+      assert.deepEqual(placeTermTip(anchor, tip, page), expected);
     });
   }
 
   it('stays inside a page with room neither below nor above', () => {
     const low = { width: 400, height: 90 };
-    assert.deepEqual(placeTip({ left: 10, top: 35, width: 30, height: 20 }, tip, low), { left: 10, top: 36 });
+    assert.deepEqual(placeTermTip({ left: 10, top: 35, width: 30, height: 20 }, tip, low), { left: 10, top: 36 });
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { placeTip } from '../../../webview/viewer/placeTip.ts';
+import { placeCellTip } from '../../../webview/viewer/placeCellTip.ts';
 
 const window = { width: 800, height: 600 };
 
@@ -9,16 +9,16 @@ describe('the tip at the pointer', () => {
     const tip = { width: 200, height: 36 };
     const cell = { x: 100, y: 100, width: 26, height: 26 };
     // 6 px below the cell's end at 126 is 132; 20 px below the pointer is 130.
-    assert.deepEqual(placeTip(cell, { x: 110, y: 110 }, tip, window), { x: 122, y: 132 });
+    assert.deepEqual(placeCellTip(cell, { x: 110, y: 110 }, tip, window), { x: 122, y: 132 });
     const low = { ...cell, y: 560 };
     // 6 px above the cell's start at 560, less the tip's height.
-    assert.deepEqual(placeTip(low, { x: 110, y: 580 }, tip, window), { x: 122, y: 518 });
+    assert.deepEqual(placeCellTip(low, { x: 110, y: 580 }, tip, window), { x: 122, y: 518 });
   });
 
   it('stays inside the window at its right edge', () => {
     const cell = { x: 760, y: 100, width: 26, height: 26 };
     const tip = { width: 200, height: 36 };
-    assert.equal(placeTip(cell, { x: 770, y: 110 }, tip, window).x, 800 - 200 - 4);
+    assert.equal(placeCellTip(cell, { x: 770, y: 110 }, tip, window).x, 800 - 200 - 4);
   });
 
   it('never covers the cell or the pointer', () => {
@@ -29,7 +29,7 @@ describe('the tip at the pointer', () => {
       fc.property(sides, corner, tips, fc.double({ min: 0, max: 1, noNaN: true }), (size, at, tip, share) => {
         const cell = { ...at, ...size };
         const pointer = { x: cell.x + share * cell.width, y: cell.y + share * cell.height };
-        const { x, y } = placeTip(cell, pointer, tip, window);
+        const { x, y } = placeCellTip(cell, pointer, tip, window);
         const apart =
           x >= cell.x + cell.width || x + tip.width <= cell.x || y >= cell.y + cell.height || y + tip.height <= cell.y;
         assert.ok(apart, JSON.stringify({ cell, tip, x, y }));

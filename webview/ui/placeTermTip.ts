@@ -15,7 +15,7 @@ const gap = 4;
  * Returns the corner of a tip: below its anchor, above it if there is no room below, and always inside the page where the
  * page is large enough.
  */
-export function placeTip(anchor: TipBox, tip: Size, page: Size): Pick<TipBox, 'left' | 'top'> {
+export function placeTermTip(anchor: TipBox, tip: Size, page: Size): Pick<TipBox, 'left' | 'top'> {
   const below = anchor.top + anchor.height + gap;
   const above = anchor.top - gap - tip.height;
   const top = below + tip.height + gap <= page.height || above < gap ? below : above;

@@ -19,7 +19,7 @@ const gaps = { cell: 6, below: 20, above: 10, aside: 12, edge: 4 } as const;
  * if there is no room below, and never covers the cell or the pointer. In a window without room above or below, the tip
  * is beside the cell.
  */
-export function placeTip(
+export function placeCellTip(
   cell: WindowRect,
   pointer: { readonly x: number; readonly y: number },
   tip: Extent,
