@@ -31,14 +31,14 @@ describe('Break it', function () {
       .getByText(/\d+ of 64 values changed/)
       .waitFor();
     await frame.getByRole('button', { name: 'Let the diagnosis find it' }).click();
-    await headline().getByText('The kernel was not rotated by 180°.').waitFor();
+    await headline().getByText('Wrong: the kernel was not rotated by 180°').waitFor();
     await frame.locator('.diagnose-header').getByText('Output with a mistake made on purpose').waitFor();
     // Another mistake: the diagnosis of the one before is gone.
     await option('bias-twice').click();
     await made().getByText('The bias was added twice').waitFor();
     assert.equal(await headline().count(), 0);
     await frame.getByRole('button', { name: 'Let the diagnosis find it' }).click();
-    await headline().getByText('The bias was added twice.').waitFor();
+    await headline().getByText('Wrong: the bias was added twice').waitFor();
   });
 
   it('shows the right output or the wrong one', async () => {
@@ -58,7 +58,7 @@ describe('Break it', function () {
     await frame.getByRole('textbox', { name: 'Search the known mistakes' }).focus();
     const { keyboard } = bench.page();
     await keyboard.type('bias');
-    await eventually(async () => assert.equal(await frame.locator('.mistake-option').count(), 2));
+    await eventually(async () => assert.equal(await frame.locator('.mistake-option').count(), 3));
     await keyboard.press('ArrowDown');
     await keyboard.press('ArrowDown');
     await keyboard.press('ArrowDown');
@@ -119,7 +119,7 @@ describe('Break it', function () {
     await frame.locator('.break-switches').getByText('Small example').click();
     await option('bias-missing').click();
     await frame.getByRole('button', { name: 'Let the diagnosis find it' }).click();
-    await headline().getByText('The bias was not added.').waitFor();
+    await headline().getByText('Wrong: the bias was not added').waitFor();
     await frame.getByRole('button', { name: 'Leave' }).click();
     await headline().getByText(own).waitFor();
     await frame.locator('.diagnose-header .file-name').getByText('y.npy').waitFor();
@@ -127,7 +127,7 @@ describe('Break it', function () {
     await bench.open({ preset: 'dilated', tab: 'diagnose' });
     frame = await bench.frame();
     await frame.getByRole('button', { name: 'See it on an example' }).click();
-    await headline().getByText('The kernel was not rotated by 180°.').waitFor();
+    await headline().getByText('Wrong: the kernel was not rotated by 180°').waitFor();
   });
 
   it('works without a call', async () => {
