@@ -38,7 +38,7 @@ export function debuggerKeys({ navigation, playback, layout, perform }: Session,
         },
         { does: 'first term, then first element', keys: { Home: () => perform('first') } },
         { does: 'play or pause, term by term', keys: { ' ': () => playback.toggle('terms') } },
-        { does: 'play or pause, element by element', keys: { 'Shift+ ': () => playback.toggle('elements') } },
+        { does: 'play or pause, a row of the output', keys: { 'Shift+ ': () => playback.toggle('elements') } },
         {
           does: 'play slower or faster',
           keys: { '<': () => playback.changeSpeed(-1), '>': () => playback.changeSpeed(1) },

@@ -131,6 +131,8 @@ export function createDiagnosis(session: Session, tab: TabAccess, override: Subj
     subject,
     report: computed(() => {
       const now = current.value;
+      // An output that was made on purpose says nothing of the page's own.
+      if (override.isOpen.value) return null;
       return now !== null && now.subject.owner === subject.value?.owner ? now.report : null;
     }),
     again: () => {
