@@ -1,6 +1,7 @@
 import type { ElementName } from '../formats/common/element.ts';
 import type { Cursor, StageId } from '../engine/provenance/stage.ts';
 import type { Result } from '../engine/core/refusal.ts';
+import type { Shape } from '../engine/core/tensor.ts';
 import type { RunReport } from '../scenario/report/runReport.ts';
 import type { DocsPlace } from '../scenario/text/explainedTerms.ts';
 import type { FileSource, Scenario } from '../scenario/document/scenario.ts';
@@ -55,6 +56,8 @@ export interface OpenedTensor {
   readonly source: FileSource;
   /** The element type in the file. */
   readonly element: ElementName;
+  /** The shape in the file. */
+  readonly shape: Shape;
   /**
    * The tensor as the bytes of a `.npy` file. Null if reading failed; the run that uses the tensor then reports why.
    */

@@ -244,6 +244,6 @@ describe('a *.convt.json document', () => {
     assertEqual(uri.scheme, 'untitled');
     await eventually(() => tab.isDirty, 'becoming dirty');
     const session = value(await convt.open(uri));
-    assertEqual(value(await session.result()).output.shape, [1, 30, 30, 30]);
+    assertEqual(value(await session.result()).output.shape, [1, 1, 8, 8]);
   });
 });

@@ -53,16 +53,16 @@ describe('an emulated precision on the page', function () {
     });
 
     const verdict = frame.locator('.tab-row .verdict, .verdict').first();
-    await eventually(async () => assert.equal(await verdict.innerText(), 'Rounding of bfloat16'));
+    await eventually(async () => assert.equal(await verdict.innerText(), 'Correct, within bfloat16 rounding'));
     await eventually(async () => {
       const box = await frame.locator('.statistics .verdict-box').innerText();
-      assert.match(box, /^Rounding of bfloat16/);
+      assert.match(box, /^Correct, within bfloat16 rounding/);
       assert.match(box, /within the bound of bfloat16, summed in float32: \(ρ \+ γ\S+\) Σ\|w\|\|x\| \+ u\|y\|/);
     });
     // Said a moment later: whoever types on is not told of every step.
     await frame
       .locator('[aria-live=polite]')
-      .getByText('Done. Rounding of bfloat16.', { exact: true })
+      .getByText('Done. Correct, within bfloat16 rounding.', { exact: true })
       .waitFor({ state: 'attached' });
     await frame.getByRole('radio', { name: 'Error divided by the bound of bfloat16, summed in float32' }).waitFor();
     await frame.getByRole('radio', { name: 'Error in units in the last place of bfloat16' }).waitFor();
@@ -123,13 +123,22 @@ describe('an emulated precision on the page', function () {
   });
 
   it('is refused for winograd, in a sentence', async () => {
-    await open();
-    const formulation = frame.getByRole('combobox', { name: 'Formulation' });
-    await formulation.selectOption('winograd');
-    await settled();
-    await choose('float16');
+    // Winograd serves this call in float32.
+    const call = { input: { fill: 'randn', shape: [1, 1, 4, 4] }, weight: { fill: 'randn', shape: [1, 1, 3, 3] } };
+    assert.equal(await bench.openScenario({ version: 1, ...call, formulation: 'winograd' }), 'done');
+    frame = await bench.frame();
+    await precision().selectOption('float16');
     assert.equal(await settled(), 'refused');
-    await frame.getByText(/Winograd tiles can be computed in float32 and float64 only/).waitFor();
+    await frame
+      .locator('.banner.refused')
+      .getByText(/^Winograd tiles can be computed in float32 and float64 only/)
+      .waitFor();
+    await frame.getByRole('combobox', { name: 'Formulation' }).selectOption('auto');
+    await eventually(async () => assert.equal(await settled(), 'done'));
+    // It cannot be chosen any more, and its text says why.
+    const option = frame.getByRole('combobox', { name: 'Formulation' }).locator('option[value=winograd]');
+    assert.ok(await option.isDisabled());
+    assert.match(await option.innerText(), /float32 and float64 only/);
   });
 
   it('has no serious fault that axe-core finds in any theme, and fits a narrow page', async () => {

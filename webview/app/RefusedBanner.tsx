@@ -46,7 +46,7 @@ function RefusedOverlay({ refusal }: { readonly refusal: Refusal }) {
   return (
     <div class="refused-place" role="alert">
       {shown !== null && (
-        <div class="banner failed refused-overlay">
+        <div class="banner failed refused refused-overlay">
           <RefusalText refusal={shown} />
           <span class="banner-actions">
             <RefusalActions refusal={shown} />

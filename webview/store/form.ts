@@ -5,7 +5,6 @@ import type { Geometry } from '../../src/engine/geometry/geometry.ts';
 import type { ProfileId } from '../../src/engine/precision/profiles.ts';
 import type { Channel } from '../../src/protocol/channel.ts';
 import { editRequest, openTensorRequest, stepHistoryRequest } from '../../src/protocol/hostMessages.ts';
-import { shapeOfFile } from '../../src/scenario/document/filesByPath.ts';
 import { isSameScenario } from '../../src/scenario/document/isSameScenario.ts';
 import type { Scenario } from '../../src/scenario/document/scenario.ts';
 import { type TensorRole, withTensor } from '../../src/scenario/document/withTensor.ts';
@@ -280,10 +279,9 @@ export function createForm({ host, runner, document, drafts, files, navigation, 
       }
       // The user has closed the dialog without choosing a file.
       if (opened.value === null) return;
-      const { source, element, bytes } = opened.value;
-      const shape = bytes === null ? null : shapeOfFile(bytes, source.file);
+      const { source, element, shape, bytes } = opened.value;
       if (bytes !== null && !document.isReadonly.value) files.put(source.file, bytes);
-      edit((before) => withTensor(before, role, source, { element, shape: shape?.ok === true ? shape.value : null }));
+      edit((before) => withTensor(before, role, source, { element, shape }));
     },
   };
 }

@@ -70,6 +70,9 @@ export function NumberField(props: NumberFieldProps) {
       if (props.onEscape?.() === true) event.stopPropagation();
     }
   };
+  const typedValue = typed === null ? null : parseWhole(typed);
+  // An undo changes the value below a typed text, which then is the spelling of another number.
+  const isCurrent = typedValue === null || typedValue === value;
   const range = 'values' in legal ? { min: legal.values[0], max: legal.values.at(-1) } : legal;
   return (
     <span class={`number-field ${props.class ?? ''}`}>
@@ -84,7 +87,7 @@ export function NumberField(props: NumberFieldProps) {
         aria-invalid={invalid}
         aria-describedby={invalid ? props.describedBy : undefined}
         readOnly={readonly}
-        value={typed ?? props.draft ?? String(value)}
+        value={(isCurrent ? typed : null) ?? props.draft ?? String(value)}
         onInput={(event) => onInput(event.currentTarget.value)}
         onKeyDown={onKeyDown}
         onFocus={(event) => event.currentTarget.select()}

@@ -20,8 +20,8 @@ export async function chooseTensor(uri: string | null, base: vscode.Uri | null):
   const source = fileSourceFrom(base, file.value, entry.value.key);
   if (!source.ok) return source;
   const bytes = await readEntryAsNpy(opened.value, entry.value);
-  const { element } = entry.value;
-  return ok({ source: source.value, element, bytes: bytes.ok ? bytes.value : null });
+  const { element, shape } = entry.value;
+  return ok({ source: source.value, element, shape, bytes: bytes.ok ? bytes.value : null });
 }
 
 function parsed(text: string, base: vscode.Uri | null): Result<vscode.Uri> {

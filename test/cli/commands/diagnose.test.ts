@@ -73,7 +73,10 @@ describe('convt diagnose', () => {
       const { exitCode, stdout, stderr } = await answer(...reals, '--actual', path, '--markdown');
       assert.deepEqual([exitCode, stderr], [1, '']);
       assert.match(stdout, /^### conv_transpose2d: `.*actual\.npy`$/m);
-      assert.match(stdout, /^\*\*Wrong: every value is multiplied by the same factor \(by 0\.5\)\.\*\* That explains all/m);
+      assert.match(
+        stdout,
+        /^\*\*Wrong: every value is multiplied by the same factor \(by 0\.5\)\.\*\* That explains all/m,
+      );
       assert.match(stdout, /^-y = y \* 0\.5$/m);
       assert.match(
         stdout,

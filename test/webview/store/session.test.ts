@@ -441,7 +441,7 @@ describe('an output of another shape in a session', () => {
     const lab = await sessionLab(small);
     await lab.paint();
     const bytes = writeNpy(tensorOf('float32', [3], [1, 2, 3])).buffer;
-    lab.host.opened = ok({ source: { file: 'y.npy' }, element: 'float32', bytes });
+    lab.host.opened = ok({ source: { file: 'y.npy' }, element: 'float32', shape: [3], bytes });
     await lab.session.form.takeTensor('actual', 'file:///y.npy');
     await lab.paint();
     assert.equal(refusalIn(lab), 'actual');
@@ -604,7 +604,7 @@ describe('the files of a session', () => {
   it('take one request when they are dropped', async () => {
     const lab = await sessionLab(small);
     await lab.paint();
-    lab.host.opened = ok({ source: { file: 'x.npy' }, element: 'float32', bytes: npy() });
+    lab.host.opened = ok({ source: { file: 'x.npy' }, element: 'float32', shape: [1, 1, 3, 3], bytes: npy() });
     await lab.session.form.takeTensor('input', 'file:///x.npy');
     await lab.paint();
     assert.deepEqual(lab.host.reads, []);
