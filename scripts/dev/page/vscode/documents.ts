@@ -88,12 +88,20 @@ export async function openTextDocument(
 }
 
 export function applyEdit({ edits }: WorkspaceEdit): Promise<boolean> {
-  for (const { uri, range, text } of edits) {
-    const document = open.get(uri.toString());
+  for (const uri of new Set(edits.map((edit) => edit.uri.toString()))) {
+    const document = open.get(uri);
     if (document === undefined) return Promise.resolve(false);
     const before = document.getText();
-    const [start, end] = [offsetAt(before, range.start), offsetAt(before, range.end)];
-    setText(document, before.slice(0, start) + text + before.slice(end));
+    // The ranges are those of the text before all edits, so the last one is made first.
+    const own = edits
+      .filter((edit) => edit.uri.toString() === uri)
+      .map(({ range, text }) => ({ start: offsetAt(before, range.start), end: offsetAt(before, range.end), text }))
+      .reverse()
+      .sort((a, b) => b.start - a.start);
+    setText(
+      document,
+      own.reduce((text, edit) => text.slice(0, edit.start) + edit.text + text.slice(edit.end), before),
+    );
   }
   return Promise.resolve(true);
 }
