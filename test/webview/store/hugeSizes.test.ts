@@ -168,6 +168,9 @@ describe('sizes of any magnitude in the form', () => {
         }),
         { numRuns: 300 },
       );
+      // A run that waits would be watched for as long as the process lives.
+      runner.cancel();
+      lab.engine.release();
     });
   }
 
