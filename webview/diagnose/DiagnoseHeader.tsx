@@ -2,9 +2,9 @@ import { diagnosisMarkdown } from '../../src/scenario/report/diagnosisMarkdown.t
 import { formatShape } from '../../src/scenario/text/format.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { Menu } from '../ui/Menu.tsx';
-import { wordsOfDiagnosis } from '../../src/scenario/report/diagnosisWords.ts';
+import { wordsOfDiagnosis, wrongElementAt } from '../../src/scenario/report/diagnosisWords.ts';
 import { verdictMarks } from '../ui/verdictMarks.ts';
-import { copiedFix, outputName, wrongElementAt } from './diagnosisText.ts';
+import { copiedFix, outputName } from './diagnosisText.ts';
 import { useSession, useViewer } from '../store/useSession.ts';
 import type { CurrentDiagnosis } from './currentDiagnosis.ts';
 import { useDiagnose } from './diagnoseState.ts';

@@ -51,7 +51,7 @@ export function createDiagnose(session: Session, tab: TabAccess): DiagnoseState 
       focusStage(stage, ports.clock, messages);
     },
     cursorView: { isOpen: tab.isOpen, open: () => tab.open('diagnose') },
-    verdictExplainer: { report: diagnosis.report, open: () => tab.open('diagnose') },
+    verdictExplainer: { report: diagnosis.report, isOpen: tab.isOpen, open: () => tab.open('diagnose') },
     cancelQuestion: () => {
       if (tab.isOpen.peek() && (diagnosis.cancel() || breaking.cancel())) return true;
       if (!tasks.some((task) => task.cancel())) return false;

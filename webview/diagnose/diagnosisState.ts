@@ -9,7 +9,8 @@ import type { CurrentDiagnosis, DiagnosisSubject } from './currentDiagnosis.ts';
 import { LatestTask, type TaskPhase } from '../store/latestTask.ts';
 import type { Session } from '../store/session.ts';
 import type { EngineFile } from '../workers/engineClient.ts';
-import { spokenDiagnosis, wrongElementAt } from './diagnosisText.ts';
+import { wrongElementAt } from '../../src/scenario/report/diagnosisWords.ts';
+import { spokenDiagnosis } from './diagnosisText.ts';
 import { jumpToMismatch } from './jumpToMismatch.ts';
 
 /** An output that is diagnosed in place of the page's output to check. */

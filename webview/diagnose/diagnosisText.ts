@@ -2,19 +2,8 @@ import type { DiagnosisReport, MatchReport } from '../../src/scenario/report/dia
 import { wordsOfDiagnosis, type WrongElement } from '../../src/scenario/report/diagnosisWords.ts';
 import { formatInteger, formatShort } from '../../src/scenario/text/format.ts';
 import { fixText } from '../../src/scenario/text/verdictWords.ts';
-import { indexAt } from '../../src/engine/core/flatIndex.ts';
 import type { IconName } from '../ui/Icon.tsx';
 import type { CurrentDiagnosis } from './currentDiagnosis.ts';
-
-/** Returns the element of a diagnosed output at a flat index with its correct value; null for no index. */
-export function wrongElementAt(
-  { actual, expected }: Pick<CurrentDiagnosis, 'actual' | 'expected'>,
-  at: number | null,
-): WrongElement | null {
-  if (at === null) return null;
-  const [yours, correct] = [actual.data[at] as number, expected.data[at] as number];
-  return { index: indexAt(actual.shape, at), yours, correct };
-}
 
 /** A verdict on a match: its title and icon, and a sentence with the reason. */
 export interface DiagnosisTitle {

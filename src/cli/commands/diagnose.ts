@@ -1,6 +1,5 @@
 import { isRight } from '../../engine/compare/verdict.ts';
 import { shapeOf } from '../../engine/core/call.ts';
-import { indexAt } from '../../engine/core/flatIndex.ts';
 import { diagnose, type Diagnosis } from '../../engine/diagnose/search/diagnose.ts';
 import { ok, refuse } from '../../engine/core/refusal.ts';
 import { profileIds } from '../../engine/precision/profiles.ts';
@@ -13,7 +12,7 @@ import {
   firstMismatchOf,
   judgedOutputOf,
 } from '../../scenario/report/diagnosisReport.ts';
-import type { WrongElement } from '../../scenario/report/diagnosisWords.ts';
+import { wrongElementAt } from '../../scenario/report/diagnosisWords.ts';
 import { fixLinesOf } from '../../scenario/report/hypothesisRow.ts';
 import { formatShort } from '../../scenario/text/format.ts';
 import { verdictHeadline } from '../../scenario/text/verdictWords.ts';
@@ -118,16 +117,13 @@ function markdownOf(diagnosis: Diagnosis, report: DiagnosisReport, file: string)
   const { target, matches, comparison } = diagnosis;
   const [best] = matches;
   const { actual, reference, call } = target;
-  const elementAt = (at: number | null | undefined): WrongElement | null =>
-    at === null || at === undefined
-      ? null
-      : { index: indexAt(actual.shape, at), yours: actual.data[at] as number, correct: reference.data[at] as number };
+  const tensors = { actual, expected: reference };
   return diagnosisMarkdown(report, {
     file,
     ...shapeOf(call),
     code: best === undefined ? [] : fixLinesOf(call, best),
-    firstMismatch: elementAt(firstMismatchOf(comparison)),
-    nonFinite: elementAt(comparison?.nonFinite.first),
+    firstMismatch: wrongElementAt(tensors, firstMismatchOf(comparison)),
+    nonFinite: wrongElementAt(tensors, comparison?.nonFinite.first ?? null),
     version: packageVersion(),
   }).trimEnd();
 }

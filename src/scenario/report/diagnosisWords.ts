@@ -1,6 +1,7 @@
 import { assertNever } from '../../engine/core/assertNever.ts';
 import { catalogue } from '../../engine/diagnose/mistakes/catalogue.ts';
-import { elementCount } from '../../engine/core/tensor.ts';
+import { indexAt } from '../../engine/core/flatIndex.ts';
+import { elementCount, type Tensor } from '../../engine/core/tensor.ts';
 import { formatIndex, formatInteger, formatRatio, formatShort } from '../text/format.ts';
 import { precisionName } from '../text/precisionText.ts';
 import { explainsAllText, verdictHeadline } from '../text/verdictWords.ts';
@@ -12,6 +13,16 @@ export interface WrongElement {
   readonly index: readonly number[];
   readonly yours: number;
   readonly correct: number;
+}
+
+/** Returns the element of an output at a flat index with its correct value; null for no index. */
+export function wrongElementAt(
+  { actual, expected }: { readonly actual: Tensor; readonly expected: Tensor },
+  at: number | null,
+): WrongElement | null {
+  if (at === null) return null;
+  const [yours, correct] = [actual.data[at] as number, expected.data[at] as number];
+  return { index: indexAt(actual.shape, at), yours, correct };
 }
 
 /** A diagnosis in words. */

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import type { DiagnosisReport, MatchReport } from '../../../src/scenario/report/diagnosisReport.ts';
 import type { HypothesisExplanation } from '../../../src/scenario/report/hypothesisRow.ts';
 import { tensorOf } from '../../../src/engine/core/tensor.ts';
-import { copiedFix, matchTitle, spokenDiagnosis, wrongElementAt } from '../../../webview/diagnose/diagnosisText.ts';
+import { wrongElementAt } from '../../../src/scenario/report/diagnosisWords.ts';
+import { copiedFix, matchTitle, spokenDiagnosis } from '../../../webview/diagnose/diagnosisText.ts';
 
 const match: MatchReport = {
   id: 'kernel-not-rotated',
