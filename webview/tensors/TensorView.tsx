@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { assertNever } from '../../src/engine/core/assertNever.ts';
 import type { TensorEntry } from '../../src/formats/common/tensorFile.ts';
 import { formatBytes, formatShape } from '../../src/scenario/text/format.ts';
@@ -9,6 +9,7 @@ import { Guard } from '../ui/Guard.tsx';
 import { boxOf } from '../viewer/boxOf.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { Menu } from '../ui/Menu.tsx';
+import { type PixelSize, useSize } from '../ui/useSize.ts';
 import { AxesBar } from './AxesBar.tsx';
 import { finiteRange, mapOf, naturalLimits, tensorScale } from './colourScale.ts';
 import { formatNames } from './formatNames.ts';
@@ -22,7 +23,7 @@ import { sizeOfEntry } from './picture.ts';
 import { isListVisible, useFile } from './fileState.ts';
 
 /** Height in CSS pixels of everything above and below the picture. */
-const reservedHeight = 150;
+const reservedHeight = 134;
 /** Smallest size of the picture in CSS pixels. */
 const smallest = { width: 160, height: 140 } as const;
 /** Width of the panel of values, and the least width of the view in which it stands beside the picture, in CSS pixels. */
@@ -37,7 +38,7 @@ const leastColumn = 420;
  * keys.
  */
 export function TensorView({ help }: { readonly help: ComponentChildren }) {
-  const { ref, width, height } = useSize();
+  const { ref, size } = useSize<HTMLElement>();
   const entry = useFile().selectedEntry.value;
   return (
     <main class="tensor-view" ref={ref}>
@@ -46,19 +47,14 @@ export function TensorView({ help }: { readonly help: ComponentChildren }) {
       ) : (
         <>
           <Header entry={entry} help={help} />
-          {width > 0 && <Body entry={entry} width={width - 32} height={height} />}
+          {size.width > 0 && <Body entry={entry} {...size} />}
         </>
       )}
     </main>
   );
 }
 
-interface Room {
-  readonly width: number;
-  readonly height: number;
-}
-
-function Body({ entry, width, height }: { readonly entry: TensorEntry } & Room) {
+function Body({ entry, width, height }: { readonly entry: TensorEntry } & PixelSize) {
   const { reader } = useFile();
   const phase = reader.phase.value;
   const hasPanel = width >= roomForPanel;
@@ -120,7 +116,7 @@ function Reading(props: {
 function Shown(props: {
   readonly shown: VisibleTensor;
   readonly progress: ReadProgress | null;
-  readonly picture: Room;
+  readonly picture: PixelSize;
   readonly hasPanel: boolean;
   readonly width: number;
 }) {
@@ -220,21 +216,4 @@ function Header({ entry, help }: { readonly entry: TensorEntry; readonly help: C
       </p>
     </header>
   );
-}
-
-/** Measures an element in whole CSS pixels, again whenever it is resized; 0 before the first measurement. */
-function useSize() {
-  const ref = useRef<HTMLElement>(null);
-  const [size, setSize] = useState({ width: 0, height: 0 });
-  useLayoutEffect(() => {
-    const element = ref.current;
-    if (element === null) return;
-    const measure = (): void =>
-      setSize({ width: Math.floor(element.clientWidth), height: Math.floor(element.clientHeight) });
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-  return { ref, ...size };
 }

@@ -8,8 +8,11 @@ export interface PixelSize {
 }
 
 /** Measures the content box of an element and follows its size; 0 × 0 before the first measurement. */
-export function useSize(): { readonly ref: RefObject<HTMLDivElement | null>; readonly size: PixelSize } {
-  const ref = useRef<HTMLDivElement>(null);
+export function useSize<E extends HTMLElement = HTMLDivElement>(): {
+  readonly ref: RefObject<E | null>;
+  readonly size: PixelSize;
+} {
+  const ref = useRef<E>(null);
   const [size, setSize] = useState<PixelSize>({ width: 0, height: 0 });
   useLayoutEffect(() => {
     const element = ref.current;
@@ -18,7 +21,11 @@ export function useSize(): { readonly ref: RefObject<HTMLDivElement | null>; rea
       const next = { width: Math.floor(width), height: Math.floor(height) };
       setSize((before) => (before.width === next.width && before.height === next.height ? before : next));
     };
-    take(element.clientWidth, element.clientHeight);
+    const { paddingLeft, paddingRight, paddingTop, paddingBottom } = getComputedStyle(element);
+    take(
+      element.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight),
+      element.clientHeight - parseFloat(paddingTop) - parseFloat(paddingBottom),
+    );
     const observer = new ResizeObserver((entries) => {
       const last = entries.at(-1);
       if (last !== undefined) take(last.contentRect.width, last.contentRect.height);
