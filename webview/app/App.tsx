@@ -35,7 +35,7 @@ export function App({ tabs }: { readonly tabs: Tabs }) {
       <DebugBar />
       <main class="main">
         <div id="tab-panel" class="tab-panel" role="tabpanel" tabIndex={-1} aria-labelledby={`tab-${feature.id}`}>
-          <State tabs={tabs} />
+          <State />
           <started.Component key={feature.id} />
         </div>
       </main>

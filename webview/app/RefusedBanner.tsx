@@ -4,10 +4,6 @@ import { hasField, stillShowing } from '../store/refusalAt.ts';
 import { useSession } from '../store/useSession.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { useSettled } from '../ui/useSettled.ts';
-import type { Tabs } from './tabs.ts';
-
-/** The tab that explains an output to check. */
-const explainingTab = 'diagnose';
 
 /** The time without a change after which a refusal lies over the figure: a document is refused at almost every key. */
 const restMilliseconds = 600;
@@ -17,11 +13,12 @@ const restMilliseconds = 600;
  * alone, unless there is no figure, or the refused argument is an output to check: then the figure shows the call
  * without it. Any other refusal lies over the figure, which keeps its place.
  */
-export function RefusedBanner({ refusal, tabs }: { readonly refusal: Refusal; readonly tabs: Tabs }) {
-  const { runner } = useSession();
+export function RefusedBanner({ refusal }: { readonly refusal: Refusal }) {
+  const { runner, verdictExplainer } = useSession();
+  const explainer = verdictExplainer.value;
   const hasFigure = runner.currentRun.value !== null;
   const isOutput = refusal.argument === 'actual';
-  if (isOutput ? tabs.open.value.feature.id === explainingTab : hasField(refusal) && hasFigure) return null;
+  if (isOutput ? explainer?.isOpen.value === true : hasField(refusal) && hasFigure) return null;
   return hasFigure && !isOutput ? (
     <RefusedOverlay refusal={refusal} />
   ) : (
@@ -30,7 +27,7 @@ export function RefusedBanner({ refusal, tabs }: { readonly refusal: Refusal; re
       <RefusalText refusal={refusal} />
       <span class="banner-actions">
         {isOutput && (
-          <button type="button" class="button secondary" onClick={() => tabs.show(explainingTab)}>
+          <button type="button" class="button secondary" onClick={explainer?.open}>
             Open Diagnose
           </button>
         )}

@@ -2,12 +2,11 @@ import { Empty } from './Empty.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { RefusedBanner } from './RefusedBanner.tsx';
 import { Stages } from './Stages.tsx';
-import type { Tabs } from './tabs.ts';
 import { assertNever } from '../../src/engine/core/assertNever.ts';
 import { useSession } from '../store/useSession.ts';
 
 /** Shows the state of the page if it is not a finished run: empty, computing, cancelled, failed or refused. */
-export function State({ tabs }: { readonly tabs: Tabs }) {
+export function State() {
   const { form, runner } = useSession();
   const { currentRun, displayPhase } = runner;
   const now = displayPhase.value;
@@ -39,7 +38,7 @@ export function State({ tabs }: { readonly tabs: Tabs }) {
         </div>
       );
     case 'refused':
-      return <RefusedBanner refusal={now.refusal} tabs={tabs} />;
+      return <RefusedBanner refusal={now.refusal} />;
     default:
       return assertNever(now, 'phase');
   }

@@ -23,6 +23,8 @@ export interface CursorView {
 export interface VerdictExplainer {
   /** The diagnosis of the current output to check; null if there is none, or it is not finished. */
   readonly report: ReadonlySignal<DiagnosisReport | null>;
+  /** True while the explanation is visible. */
+  readonly isOpen: ReadonlySignal<boolean>;
   /** Opens the explanation. */
   readonly open: () => void;
 }
