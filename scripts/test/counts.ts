@@ -3,6 +3,8 @@ export interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** The titles and messages of tests that failed, where the step reports them. */
+  readonly failures?: readonly string[];
 }
 
 export const none: Counts = { passed: 0, failed: 0, skipped: 0 };
@@ -15,6 +17,7 @@ export function sum(all: readonly Counts[]): Counts {
       passed: a.passed + b.passed,
       failed: a.failed + b.failed,
       skipped: a.skipped + b.skipped,
+      failures: [...(a.failures ?? []), ...(b.failures ?? [])],
     }),
     none,
   );

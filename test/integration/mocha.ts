@@ -5,11 +5,12 @@ import 'mocha/mocha.js';
 // Its global instance needs a page with an address; a new instance does not.
 const { Mocha: MochaClass } = globalThis as unknown as { readonly Mocha: typeof Mocha };
 
-/** The numbers of tests that passed, failed and were skipped. */
+/** The numbers of tests that passed, failed and were skipped, and what failed. */
 export interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  readonly failures: readonly string[];
 }
 
 /** Lines of the test report start with this mark, which distinguishes them from the workbench's own log. */
@@ -19,7 +20,7 @@ function say(line: string): void {
   for (const part of line.split('\n')) console.log(mark + part);
 }
 
-const counts = { passed: 0, failed: 0, skipped: 0 };
+const counts = { passed: 0, failed: 0, skipped: 0, failures: [] as string[] };
 
 function Reporter(runner: Mocha.Runner): void {
   runner.on('suite', (suite) => {
@@ -35,6 +36,7 @@ function Reporter(runner: Mocha.Runner): void {
   });
   runner.on('fail', (test, error: Error) => {
     counts.failed++;
+    counts.failures.push(`${test.titlePath().join(' › ')}: ${error.message}`);
     say(`${indent(test)}✗ ${test.title}\n${error.stack ?? String(error)}`);
   });
 }
