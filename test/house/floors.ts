@@ -35,8 +35,9 @@ export const rooms: Readonly<Record<string, Room>> = {
       ['orders', 'diagnose'],
     ],
   },
+  'src/dialects': { floor: 2, packages: /^$/, inner: [] },
   'src/formats': {
-    floor: 2,
+    floor: 3,
     packages: /^(@zip\.js\/zip\.js(\/.*)?|pbf)$/,
     inner: [
       ['platform.d.ts', 'common', 'pickle'],
@@ -47,19 +48,21 @@ export const rooms: Readonly<Record<string, Room>> = {
       ['readTensorAsNpy.ts'],
     ],
   },
+  'src/python': { floor: 3, packages: /^@lezer\/(python|common|lr)$/, inner: [] },
   'src/scenario': {
-    floor: 3,
+    floor: 4,
     packages: /^@noble\/hashes\//,
     inner: [['text'], ['document'], ['paste', 'run', 'presets', 'code'], ['report', 'breaking'], ['shrink']],
   },
-  'src/protocol': { floor: 4, packages: /^$/, inner: [] },
+  'src/review': { floor: 5, packages: /^$/, inner: [] },
+  'src/protocol': { floor: 5, packages: /^$/, inner: [] },
   'src/cli': {
-    floor: 4,
+    floor: 6,
     packages: /^node:/,
     inner: [['arguments'], ['text', 'files'], ['inputs'], ['commands'], ['convt.ts'], ['main.ts']],
   },
   'src/extension': {
-    floor: 5,
+    floor: 7,
     packages: /^(vscode|jsonc-parser)$/,
     inner: [
       ['shared'],
@@ -72,7 +75,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     ],
   },
   webview: {
-    floor: 5,
+    floor: 7,
     packages: /^(preact|preact\/.*|@preact\/signals|@vscode\/codicons\/.*|virtual:worker)$/,
     inner: [
       ['ui', 'colour', 'worker', 'modules.d.ts'],

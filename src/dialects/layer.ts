@@ -1,0 +1,41 @@
+import type { Refusal } from '../engine/core/refusal.ts';
+import type { SourceSize } from './value.ts';
+
+/** The frameworks whose transposed convolutions are understood. */
+export type DialectId = 'pytorch' | 'keras' | 'tensorflow' | 'jax' | 'flax' | 'onnx';
+
+/** The axes of a weight as a framework stores it: input channels I, output channels O, kernel rows H and columns W. */
+export type WeightOrder = 'IOHW' | 'HWOI' | 'HWIO' | 'OHWI';
+
+/** One spatial axis of a layer. */
+export interface LayerAxis {
+  readonly kernel: SourceSize;
+  readonly stride: SourceSize;
+  readonly dilation: SourceSize;
+}
+
+/**
+ * A transposed convolution as its arguments describe it, in the words of the engine. What an axis crops can depend on
+ * the input size; the dialect's `axisCrop` computes it.
+ */
+export interface Layer {
+  readonly dialect: DialectId;
+  /** The function or class as users write it: `nn.ConvTranspose2d`, `layers.Conv2DTranspose`. */
+  readonly api: string;
+  /** Height and width, or the length alone for a 1-D layer. */
+  readonly axes: readonly LayerAxis[];
+  /** Null if the call does not say it, as a lazy layer. */
+  readonly cin: SourceSize | null;
+  readonly cout: SourceSize | null;
+  readonly groups: SourceSize;
+  /** Null if the call does not say it. */
+  readonly bias: boolean | null;
+  readonly channels: 'first' | 'last';
+  readonly weight: {
+    readonly order: WeightOrder;
+    /** True if the framework multiplies with the kernel rotated by 180° relative to PyTorch, as JAX does. */
+    readonly isRotated: boolean;
+  };
+  /** Why the framework refuses the layer for every input, in its own terms; null if it does not. */
+  readonly refused: Refusal | null;
+}
