@@ -97,6 +97,8 @@ function matchReport({ mistakes, detail, maxAbs }: Match, confidence: MatchRepor
   };
 }
 
+const noCounts = { nan: 0, positiveInfinity: 0, negativeInfinity: 0 } as const;
+
 /** Returns the numbers that the headline of a diagnosed output names. */
 export function judgedOutputOf({ verdict, profile, dtype, output, actual, error }: DiagnosisReport): JudgedOutput {
   if (verdict === 'shape-mismatch') return { verdict, actual: actual.shape, expected: output.shape };
@@ -105,7 +107,7 @@ export function judgedOutputOf({ verdict, profile, dtype, output, actual, error 
     precision: profile ?? dtype,
     total: elementCount(output.shape),
     beyondBound: error?.beyondBound ?? 0,
-    unmatched: error?.nonFinite.unmatched ?? 0,
+    nonFinite: error?.nonFinite ?? { actual: noCounts, expected: noCounts, unmatched: 0 },
     // In a precision with a narrow range an overflow is no mistake.
     isOverflow: verdict === 'non-finite' && profile === dtype,
   };
