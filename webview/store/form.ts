@@ -6,7 +6,7 @@ import type { ProfileId } from '../../src/engine/precision/profiles.ts';
 import type { Channel } from '../../src/protocol/channel.ts';
 import { editRequest, openTensorRequest, stepHistoryRequest } from '../../src/protocol/hostMessages.ts';
 import { isSameScenario } from '../../src/scenario/document/isSameScenario.ts';
-import type { Scenario } from '../../src/scenario/document/scenario.ts';
+import { hasOpenDType, type Scenario } from '../../src/scenario/document/scenario.ts';
 import { type TensorRole, withTensor } from '../../src/scenario/document/withTensor.ts';
 import type { Clock } from '../ui/clock.ts';
 import type { Pace } from '../ui/pace.ts';
@@ -25,6 +25,8 @@ export type CallGeometry = Geometry & { readonly dtype: ProfileId };
 export interface Form {
   /** The scenario as edited, valid or not. */
   readonly scenario: ReadonlySignal<Scenario | null>;
+  /** The precision of the edited scenario; if nobody chose it, the one in which the engine ran it last. */
+  readonly precision: ReadonlySignal<ProfileId | null>;
   /** The geometry of the last valid call, known before it has run; null if there is none. */
   readonly callGeometry: ReadonlySignal<CallGeometry | null>;
   /** The valid scenario that {@link restoreValid} returns to; null if nothing is refused or there is none. */
@@ -197,6 +199,8 @@ export function createForm({ host, runner, document, drafts, files, navigation, 
     }
     return true;
   };
+  const precisionOf = (asked: Scenario): ProfileId =>
+    hasOpenDType(asked) ? (runner.currentRun.value?.run.profile ?? asked.dtype) : asked.dtype;
   const callGeometry = computed((): CallGeometry | null => {
     const valid = runner.validScenario.value;
     if (valid === null) return null;
@@ -204,10 +208,11 @@ export function createForm({ host, runner, document, drafts, files, navigation, 
     if (!checked.ok) return null;
     // While a file has not been read, the geometry is that of the current run.
     const geometry = checked.value ?? runner.currentRun.value?.geometry ?? null;
-    return geometry === null ? null : { ...geometry, dtype: valid.dtype };
+    return geometry === null ? null : { ...geometry, dtype: precisionOf(valid) };
   });
   return {
     scenario,
+    precision: computed(() => (scenario.value === null ? null : precisionOf(scenario.value))),
     callGeometry,
     fallback,
     shapeOf: (asked) => {
@@ -280,7 +285,7 @@ export function createForm({ host, runner, document, drafts, files, navigation, 
       // The user has closed the dialog without choosing a file.
       if (opened.value === null) return;
       const { source, element, shape, bytes } = opened.value;
-      if (bytes !== null && !document.isReadonly.value) files.put(source.file, bytes);
+      if (bytes !== null && !document.isReadonly.value) files.put(source.file, { bytes, element });
       edit((before) => withTensor(before, role, source, { element, shape }));
     },
   };

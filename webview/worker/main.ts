@@ -32,8 +32,8 @@ channel.handle(recycleRequest, (buffers) => {
   resources.spares.whole.give(buffers);
   return null;
 });
-channel.handle(giveFileRequest, ({ id, path, bytes }) => {
-  resources.files.give(id, path, bytes);
+channel.handle(giveFileRequest, ({ id, path, bytes, element }) => {
+  resources.files.give(id, path, bytes, element);
   return null;
 });
 channel.on(forgetFilesEvent, (ids) => resources.files.forget(ids));

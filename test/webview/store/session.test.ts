@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { refuse, ok } from '../../../src/engine/core/refusal.ts';
 import { tensorOf } from '../../../src/engine/core/tensor.ts';
 import { writeNpy } from '../../../src/formats/npy/writeNpy.ts';
 import { historyChanged, scenarioChanged, settingsChanged } from '../../../src/protocol/hostMessages.ts';
 import { defaultParams } from '../../../src/engine/core/call.ts';
 import type { Scenario } from '../../../src/scenario/document/scenario.ts';
+import { parseScenario } from '../../../src/scenario/document/parseScenario.ts';
 import { serializeScenario } from '../../../src/scenario/document/serializeScenario.ts';
 import { type Draft, type DraftField, refuseNumberText } from '../../../webview/store/drafts.ts';
 import { sessionLab, type SessionLab } from './sessionLab.ts';
@@ -578,6 +580,48 @@ describe('the files of a session', () => {
     assert.equal(lab.engine.given.length, 2);
     assert.deepEqual(lab.engine.forgotten, [1]);
     assert.deepEqual([...(lab.session.runner.currentRun.value?.run.call.input.data ?? [])], [1, 2, 3, 4]);
+  });
+
+  it('decide the precision of a call for which nobody chose one, with the output to check', async () => {
+    const files = ['half_x', 'half_w', 'half_y', 'half_sums', 'half_sums_wrong'].map((name) => `${name}.npy`);
+    const lab = await sessionLab(null);
+    for (const name of files) {
+      const bytes = readFileSync(new URL(`../../fixtures/verdicts/${name}`, import.meta.url));
+      lab.host.disk.set(name, new Uint8Array(bytes).buffer);
+      lab.host.elements.set(name, name.includes('sums') ? 'float32' : 'float16');
+    }
+    const { runner, form } = lab.session;
+    /** Shows a document; returns the precisions of run and form, and the verdict. */
+    const judged = async (actual: string | null, more: object = {}): Promise<readonly unknown[]> => {
+      const text = {
+        version: 1,
+        input: { file: 'half_x.npy' },
+        weight: { file: 'half_w.npy' },
+        stride: 2,
+        padding: 1,
+        ...(actual === null ? {} : { actual: { file: actual } }),
+        ...more,
+      };
+      const parsed = parseScenario(JSON.stringify(text));
+      assert.ok(parsed.ok);
+      form.show(parsed.value);
+      await lab.paint();
+      assert.equal(form.precision.value, runner.currentRun.value?.run.profile);
+      assert.equal(form.callGeometry.value?.dtype, form.precision.value);
+      return [form.precision.value, runner.currentRun.value?.run.comparison.verdict];
+    };
+    assert.deepEqual(await judged(null), ['float16', 'rounding']);
+    assert.deepEqual(await judged('half_y.npy'), ['float16', 'rounding']);
+    assert.deepEqual(await judged('half_sums.npy'), ['tf32', 'rounding']);
+    // The rounding of float16 would hide this error.
+    assert.deepEqual(await judged('half_sums_wrong.npy'), ['tf32', 'mismatch']);
+    assert.deepEqual(await judged('half_sums_wrong.npy', { dtype: 'float16' }), ['float16', 'rounding']);
+    lab.host.elements.set('half_w.npy', 'float32');
+    lab.host.channel.emit(scenarioChanged, ok({ ...small }));
+    await lab.paint();
+    assert.deepEqual(await judged('half_y.npy'), ['float32', 'mismatch']);
+    // The document stays as its author wrote it.
+    assert.deepEqual(lab.host.edits, []);
   });
 
   it('are forgotten when the scenario names them no more', async () => {
