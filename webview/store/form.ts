@@ -59,6 +59,8 @@ export interface Form {
    * or one that waits for the end of its burst. Returns false if there was nothing to do.
    */
   readonly stepHistory: (direction: 'undo' | 'redo') => boolean;
+  /** Shows a scenario that was refused before the page was hidden; nothing if it is valid by now. */
+  readonly resumeRefused: (scenario: Scenario) => void;
   /** Runs the scenario again, after a cancelled or failed run. */
   readonly runAgain: () => void;
   /** Checks a scenario again that was refused because of its memory, after the limit has changed. */
@@ -98,6 +100,13 @@ interface Burst {
   readonly isSent: boolean;
 }
 
+/** A choice of a preset, which undo takes back with the scenario that Reset restored before. */
+interface PresetChoice {
+  readonly before: Scenario | null;
+  readonly initial: Scenario | null;
+  readonly preset: Scenario;
+}
+
 /** Creates a form without a scenario. */
 export function createForm({ host, runner, document, drafts, files, navigation, viewer, clock }: FormParts): Form {
   const scenario: Signal<Scenario | null> = signal(null);
@@ -107,6 +116,9 @@ export function createForm({ host, runner, document, drafts, files, navigation, 
   const isSentRefused = signal(false);
   let sentAt = -Infinity;
   let burst: Burst | null = null;
+  /** The choices of presets, of which `choicesDone` have not been undone. */
+  const choices: PresetChoice[] = [];
+  let choicesDone = 0;
   const waitingRun = createDelay(clock);
   const waitingSend = createDelay(clock);
 
@@ -163,7 +175,19 @@ export function createForm({ host, runner, document, drafts, files, navigation, 
     const before = scenario.value;
     if (before !== null) replace(change(before), pace);
   };
+  /** Lets Reset restore what it restored before a choice of a preset that the host has undone, or after one redone. */
+  const followChoices = (opened: Scenario): void => {
+    const [last, next] = [choices[choicesDone - 1], choices[choicesDone]];
+    if (last?.before != null && isSameScenario(opened, last.before)) {
+      choicesDone -= 1;
+      document.initialScenario.value = last.initial;
+    } else if (next !== undefined && isSameScenario(opened, next.preset)) {
+      choicesDone += 1;
+      document.initialScenario.value = next.preset;
+    }
+  };
   const show = (opened: Scenario): void => {
+    followChoices(opened);
     waitingRun.forget();
     waitingSend.forget();
     burst = null;
@@ -223,6 +247,9 @@ export function createForm({ host, runner, document, drafts, files, navigation, 
     replace,
     choosePreset: (preset) => {
       if (document.isReadonly.value) return;
+      const chosen = { before: scenario.value, initial: document.initialScenario.value, preset };
+      choices.splice(chosen.before === null ? 0 : choicesDone, Infinity, chosen);
+      choicesDone = choices.length;
       document.initialScenario.value = preset;
       viewer.clips.value = {};
       navigation.reset();
@@ -253,6 +280,12 @@ export function createForm({ host, runner, document, drafts, files, navigation, 
       if (!(direction === 'undo' ? history.canUndo || isUnsent : history.canRedo)) return false;
       host.call(stepHistoryRequest, { direction });
       return true;
+    },
+    resumeRefused: (refused) => {
+      const checked = check(refused);
+      if (checked.ok || document.isReadonly.value) return;
+      scenario.value = refused;
+      runner.refuse(checked.refusal);
     },
     runAgain: () => {
       if (scenario.value !== null) void runner.start(scenario.value);

@@ -12,6 +12,7 @@ import type { PageWorkers } from '../workers/pageWorkers.ts';
 import { createActions } from './actions.ts';
 import { createDocumentState, type DocumentState } from './documentState.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
+import { createUnfinishedEdits, type UnfinishedEdits } from './unfinishedEdits.ts';
 import type { FeatureParts, SavedPart, VerdictExplainer } from './featureParts.ts';
 import { createFileCache, type FileCache } from './fileCache.ts';
 import { createForm, type Form } from './form.ts';
@@ -47,6 +48,7 @@ export interface Session {
   readonly files: FileCache;
   readonly runner: Runner;
   readonly drafts: Drafts;
+  readonly unfinished: UnfinishedEdits;
   readonly form: Form;
   readonly pasting: Pasting;
   readonly navigation: Navigation;
@@ -118,7 +120,8 @@ export function createSession(ports: SessionPorts): Session {
       if (record.centre === 'input') navigation.centre.value = 'input';
     },
   };
-  for (const part of [call, layout, playback, savedViewer(viewer)]) saved.add(part);
+  const unfinished = createUnfinishedEdits({ drafts, form, runner });
+  for (const part of [call, unfinished.part, layout, playback, savedViewer(viewer)]) saved.add(part);
   return {
     ports,
     viewer,
@@ -127,6 +130,7 @@ export function createSession(ports: SessionPorts): Session {
     files,
     runner,
     drafts,
+    unfinished,
     form,
     pasting,
     navigation,

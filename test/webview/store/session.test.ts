@@ -391,6 +391,32 @@ describe('undo in a session', () => {
     assert.deepEqual(lab.host.steps, ['undo', 'redo']);
   });
 
+  it('of a choice of a preset restores what Reset restored before, and redo the preset', async () => {
+    const lab = await sessionLab(small);
+    await lab.paint();
+    const { form, document: own } = lab.session;
+    const preset = { ...withStride(4)(small), name: 'A preset' };
+    form.edit(withStride(3));
+    form.choosePreset(preset);
+    await lab.paint();
+    assert.equal(own.initialScenario.value, preset);
+    const shown = async (scenario: Scenario) => {
+      lab.host.channel.emit(scenarioChanged, ok(scenario));
+      await lab.paint();
+      return own.initialScenario.value?.name;
+    };
+    assert.equal(await shown(withStride(3)(small)), small.name);
+    assert.equal(await shown(small), small.name);
+    assert.equal(await shown(withStride(3)(small)), small.name);
+    assert.equal(await shown(preset), 'A preset');
+    form.edit(withStride(5));
+    assert.equal(await shown(preset), 'A preset');
+    assert.equal(await shown(withStride(3)(small)), small.name);
+    form.reset();
+    await lab.paint();
+    assert.equal(form.scenario.value?.params.stride[0], 2);
+  });
+
   it('takes back a refused edit, which the host does not have', async () => {
     for (const options of [{}, document]) {
       const lab = await sessionLab(small, options);
@@ -715,6 +741,36 @@ describe('what a session saves', () => {
     assert.deepEqual(viewer.pixelShows.value, { weight: 'max' });
     assert.deepEqual(layout.collapsed.value, []);
     assert.deepEqual(viewer.cursor.value, { n: 0, c: 1, y: 3, x: 3, term: 2 }, 'the middle');
+  });
+
+  it('has the texts that are no values, and a refused edit', async () => {
+    const first = await sessionLab(small);
+    await first.paint();
+    const field: DraftField = { id: 'input.N', kind: 'number', name: 'N', argument: 'input' };
+    const typed: Draft = { field, text: '1x', refusal: refuseNumberText(field, '1x'), instead: 'N = 1' };
+    first.session.form.edit(withStride(0), 'typing');
+    first.session.drafts.keep(typed);
+    first.session.saved.saveNow();
+    const saved = structuredClone(first.saved());
+
+    const next = await sessionLab(small, { saved });
+    await next.paint();
+    assert.equal(next.session.form.scenario.value?.params.stride[0], 0);
+    assert.equal(refusalIn(next), 'stride');
+    assert.deepEqual(next.session.drafts.all.value, [typed]);
+    // The figure shows the call, and Escape and Reset lead back to it.
+    assert.equal(next.session.runner.currentRun.value?.scenario.params.stride[0], 2);
+    assert.equal(next.session.document.initialScenario.value?.params.stride[0], 2);
+    assert.equal(next.session.escape(), true);
+    await next.paint();
+    assert.deepEqual([next.session.form.scenario.value?.params.stride[0], next.session.drafts.all.value], [2, []]);
+    assert.deepEqual(next.host.edits, []);
+
+    // Over a call that has changed meanwhile they make no sense.
+    const other = await sessionLab(withStride(3)(small), { saved });
+    await other.paint();
+    assert.deepEqual([other.session.form.scenario.value?.params.stride[0], other.session.drafts.all.value], [3, []]);
+    assert.equal(refusalIn(other), undefined);
   });
 
   it('is written at most five times a second', async () => {
