@@ -45,7 +45,10 @@ export const readyRequest = defineRequest<null, PageStart>('ready');
  * before. In a document, every edit is a step of VS Code's undo stack.
  */
 export const editRequest = defineRequest<{ readonly scenario: Scenario; readonly continues: boolean }, boolean>('edit');
-/** Undoes or redoes an edit of a panel. The resulting scenario arrives as {@link scenarioChanged}. */
+/**
+ * Undoes or redoes an edit, after the edits that were sent before. The resulting scenario arrives as
+ * {@link scenarioChanged}.
+ */
 export const stepHistoryRequest = defineRequest<{ readonly direction: 'undo' | 'redo' }, null>('step-history');
 /** Opens VS Code's settings at the memory limit. */
 export const openMemoryCapRequest = defineRequest<null, null>('open-memory-cap');

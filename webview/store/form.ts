@@ -55,8 +55,8 @@ export interface Form {
    */
   readonly restoreValid: () => boolean;
   /**
-   * Undoes or redoes an edit of a panel. Of a document only what its text does not have yet is undone, a refused edit
-   * or one that waits for the end of its burst. Returns false if there was nothing to do.
+   * Undoes or redoes an edit of a panel. Of a document only what its text does not have yet is undone: a refused edit,
+   * one that waits for the end of its burst, or, by the host, one that is on its way. Returns false if there was nothing to do.
    */
   readonly stepHistory: (direction: 'undo' | 'redo') => boolean;
   /** Shows a scenario that was refused before the page was hidden; nothing if it is valid by now. */
@@ -115,6 +115,8 @@ export function createForm({ host, runner, document, drafts, files, navigation, 
   /** True if the page has refused the scenario that the host has. */
   const isSentRefused = signal(false);
   let sentAt = -Infinity;
+  /** Number of edits that the host has not answered yet. */
+  let openEdits = 0;
   let burst: Burst | null = null;
   /** The choices of presets, of which `choicesDone` have not been undone. */
   const choices: PresetChoice[] = [];
@@ -137,7 +139,11 @@ export function createForm({ host, runner, document, drafts, files, navigation, 
     sent.value = next;
     isSentRefused.value = false;
     if (before !== null && isSameScenario(before, next)) return;
-    host.call(editRequest, { scenario: next, continues: burst?.isSent ?? false });
+    openEdits += 1;
+    const { reply } = host.call(editRequest, { scenario: next, continues: burst?.isSent ?? false });
+    void reply.then(() => {
+      openEdits -= 1;
+    });
     if (burst !== null) burst = { ...burst, isSent: true };
   };
   /** Starts or continues a burst; ends the one before. */
@@ -272,7 +278,11 @@ export function createForm({ host, runner, document, drafts, files, navigation, 
       }
       if (history === null) {
         const known = sent.value;
-        if (direction === 'redo' || !isUnsent || known === null) return false;
+        if (direction === 'redo' || !isUnsent || known === null) {
+          // VS Code would undo the edit before: the text does not have the newest one yet.
+          if (openEdits > 0) host.call(stepHistoryRequest, { direction });
+          return openEdits > 0;
+        }
         show(known);
         return true;
       }

@@ -438,10 +438,21 @@ describe('undo in a session', () => {
     await lab.paint();
     assert.equal(lab.session.form.scenario.value?.params.stride[0], 2);
     lab.session.form.edit(withStride(4));
+    await lab.settle();
     assert.equal(lab.session.form.stepHistory('undo'), false);
     assert.equal(lab.session.form.stepHistory('redo'), false);
-    await lab.settle();
     assert.deepEqual([lab.host.edits.map(strideOf), lab.host.steps], [[4], []]);
+  });
+
+  it('waits for an edit of a document that is on its way', async () => {
+    const lab = await sessionLab(small, document);
+    await lab.paint();
+    lab.session.form.edit(withStride(4));
+    assert.equal(lab.session.form.stepHistory('undo'), true);
+    await lab.settle();
+    // The edit first.
+    assert.deepEqual([lab.host.edits.map(strideOf), lab.host.steps], [[4], ['undo']]);
+    assert.equal(lab.session.form.stepHistory('undo'), false);
   });
 });
 
