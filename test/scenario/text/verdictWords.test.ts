@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { catalogue } from '../../../src/engine/diagnose/mistakes/catalogue.ts';
+import { knownMistakeCount } from '../../../src/engine/diagnose/model/knownMistakeCount.ts';
 import {
   comparedHeadline,
   explainsAllText,
@@ -104,6 +105,10 @@ describe('the words of a verdict', () => {
       catalogue.filter(({ title }) => title.includes('; ') || title.endsWith('.')),
       [],
     );
+  });
+
+  it('name the number of known mistakes that there are', () => {
+    assert.equal(knownMistakeCount, catalogue.length);
   });
 
   it('claim nothing about rounding where two tensors are compared without a call', () => {
