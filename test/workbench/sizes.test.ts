@@ -226,7 +226,7 @@ describe('a tensor that does not fit', () => {
     // The diagnosis in the background finds which mistake makes this shape: 4·2 + 4 + 2 = 14.
     await assertText(
       frame.locator('.banner.refused'),
-      /14\), but the call gives \(1, 6, 10, 10\).*gives this shape, but other values: “The padding was added instead of cropped”/,
+      /y\.npy is 14×14; this call's output is 10×10\. One known mistake gives this shape, but other values: “The padding was added instead of cropped”/,
     );
     await assertField(frame, 'Input height', '5');
     assert.equal(await frame.getByRole('button', { name: 'Undo' }).count(), 0, 'there is no call before');

@@ -74,5 +74,6 @@ function RefusalText({ refusal }: { readonly refusal: Refusal }) {
 function wrongOutputText({ message }: Refusal, report: DiagnosisReport | null): string {
   const [best] = report?.matches ?? [];
   if (best !== undefined) return `${message} ${best.title}. ${fixText(best)}`;
-  return report?.shape ?? message;
+  const causes = report?.shapeCauses ?? null;
+  return causes === null ? message : `${message} ${causes}`;
 }

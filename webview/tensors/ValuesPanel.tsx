@@ -2,7 +2,7 @@ import { quantileShares, type TensorStatistics } from '../../src/engine/views/st
 import type { TensorEntry } from '../../src/formats/common/tensorFile.ts';
 import { elementFormats } from '../../src/formats/common/element.ts';
 import type { TermId } from '../../src/scenario/text/explainedTerms.ts';
-import { formatInteger, formatPercent, formatShort } from '../../src/scenario/text/format.ts';
+import { formatInteger, formatPercent, formatShare, formatShort } from '../../src/scenario/text/format.ts';
 import type { Scale } from '../colour/scale.ts';
 import { ProgressBar } from './ProgressBar.tsx';
 import { ValueHistogram } from './ValueHistogram.tsx';
@@ -143,7 +143,7 @@ function Table({ entry, values }: { readonly entry: TensorEntry; readonly values
   const isBool = entry.element === 'bool';
   const whole = elementFormats[entry.element].stored === 'integer';
   const exact = (value: number): string => (whole ? formatInteger(value) : formatShort(value, 4));
-  const share = (part: number): string => (part === 0 ? '0' : `${formatInteger(part)} (${shareText(part, count)})`);
+  const share = (part: number): string => (part === 0 ? '0' : `${formatInteger(part)} (${formatShare(part, count)})`);
   const rows: Row[] = [{ name: 'elements', value: formatInteger(count) }];
   if (finite !== null && isBool) {
     rows.push({ name: 'true', value: share(count - zeros) }, { name: 'false', value: share(zeros) });
@@ -173,11 +173,4 @@ function Table({ entry, values }: { readonly entry: TensorEntry; readonly values
       </tbody>
     </table>
   );
-}
-
-/** Writes a share in percent; a share that would be rounded to none or to all of it as less or more. */
-function shareText(part: number, count: number): string {
-  const share = part / count;
-  if (share < 0.0005) return '<0.1%';
-  return share > 0.9995 && part < count ? '>99.9%' : formatPercent(share, 1);
 }

@@ -17,7 +17,7 @@ export type FilesByPath = ReadonlyMap<string, ArrayBuffer | TensorInFile>;
 /** Reads the bytes of a `.npy` file, which hold a tensor that a file stores as `element`. Invalid bytes are returned as they are. */
 export function parsedFile(bytes: ArrayBuffer, path: string, element?: ElementName): ArrayBuffer | TensorInFile {
   const tensor = readNpy(bytes, path);
-  return tensor.ok ? ({ ...tensor.value, element }) : bytes;
+  return tensor.ok ? { ...tensor.value, element } : bytes;
 }
 
 /** The bytes of a `.npy` file for each tensor that a scenario names, by its path. */
