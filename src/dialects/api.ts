@@ -1,3 +1,4 @@
+import { assertNever } from '../engine/core/assertNever.ts';
 import type { Argument } from '../engine/core/refusal.ts';
 import type { Value } from './value.ts';
 
@@ -54,7 +55,7 @@ export function optional(
   absent: number | boolean | string | null | readonly number[],
   ...formerNames: readonly string[]
 ): ApiParameter {
-  return { name, absent: valueOf(absent), keywordOnly: false, formerNames };
+  return { name, absent: pythonValue(absent), keywordOnly: false, formerNames };
 }
 
 /** Makes parameters keyword-only. */
@@ -66,7 +67,7 @@ export function keywordOnly(...parameters: readonly ApiParameter[]): readonly Ap
 export type Constant = number | boolean | string | null | readonly Constant[];
 
 /** Returns the value of a constant: null is None, a list is a tuple. */
-export function valueOf(constant: Constant): Value {
+export function pythonValue(constant: Constant): Value {
   if (constant === null) return { kind: 'none' };
   switch (typeof constant) {
     case 'number':
@@ -76,12 +77,12 @@ export function valueOf(constant: Constant): Value {
     case 'string':
       return { kind: 'text', text: constant };
     default:
-      return { kind: 'list', items: constant.map(valueOf) };
+      return { kind: 'list', items: constant.map(pythonValue) };
   }
 }
 
 /** Writes a value as Python source: "(2, 2)", "'same'", "None". An unknown value is its source. */
-export function valueText(value: Value): string {
+export function pythonText(value: Value): string {
   switch (value.kind) {
     case 'number':
       return String(value.number);
@@ -92,8 +93,10 @@ export function valueText(value: Value): string {
     case 'none':
       return 'None';
     case 'list':
-      return `(${value.items.map(valueText).join(', ')}${value.items.length === 1 ? ',' : ''})`;
+      return `(${value.items.map(pythonText).join(', ')}${value.items.length === 1 ? ',' : ''})`;
     case 'unknown':
       return value.source;
+    default:
+      return assertNever(value, 'value');
   }
 }

@@ -1,5 +1,5 @@
 import { type Argument, refusalOf, type Axis, type Refusal } from '../engine/core/refusal.ts';
-import { type Api, valueText } from './api.ts';
+import { type Api, pythonText } from './api.ts';
 import type { SourceSize, Value } from './value.ts';
 
 /**
@@ -64,7 +64,7 @@ export class ArgumentReader {
       return Array.from({ length: rank }, () => all);
     }
     if (value.items.length !== rank) {
-      this.refuse(name, `${name} = ${valueText(value)} has ${value.items.length} entries; it ${rule}.`);
+      this.refuse(name, `${name} = ${pythonText(value)} has ${value.items.length} entries; it ${rule}.`);
       return Array.from({ length: rank }, () => ({ source: name }));
     }
     return value.items.map((item, axis) => this.sizeOf(item, name, min, rule, axis));
@@ -73,7 +73,7 @@ export class ArgumentReader {
   /** Reads one value as an integer of at least `min`. `rule` ends the sentence that refuses anything but an integer. */
   sizeOf(value: Value, name: string, min: number, rule: string, axis?: number): SourceSize {
     if (value.kind === 'unknown') return { source: value.source };
-    const shown = `${name}${axis === undefined ? '' : `[${axis}]`} = ${valueText(value)}`;
+    const shown = `${name}${axis === undefined ? '' : `[${axis}]`} = ${pythonText(value)}`;
     if (value.kind !== 'number' || !Number.isSafeInteger(value.number)) {
       this.refuse(name, `${shown} ${rule}.`, axis);
       return { source: name };
@@ -88,7 +88,7 @@ export class ArgumentReader {
     if (value.kind === 'boolean') return value.boolean;
     if (value.kind === 'number') return value.number !== 0;
     if (value.kind === 'none') return false;
-    if (value.kind !== 'unknown') this.refuse(name, `${name} = ${valueText(value)} must be True or False.`);
+    if (value.kind !== 'unknown') this.refuse(name, `${name} = ${pythonText(value)} must be True or False.`);
     return null;
   }
 
@@ -96,7 +96,8 @@ export class ArgumentReader {
   tensorShape(name: string, rank: number): readonly SourceSize[] {
     const value = this.value(name);
     if (value.kind === 'list') {
-      if (value.items.length === rank) return value.items.map((item) => this.sizeOf(item, name, 1, 'must be an integer'));
+      if (value.items.length === rank)
+        return value.items.map((item) => this.sizeOf(item, name, 1, 'must be an integer'));
       this.refuse(name, `${name} has ${value.items.length} axes; ${this.api.shown} takes ${rank}.`);
     }
     const source = value.kind === 'unknown' ? value.source : name;

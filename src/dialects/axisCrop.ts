@@ -24,7 +24,8 @@ export interface KnownAxis {
   /** dilation·(kernel − 1) + 1: the lines between the first and the last tap. */
   readonly extent: number;
   readonly padding:
-    | { readonly kind: 'crop' | 'zeros'; readonly start: number; readonly end: number }
+    | { readonly kind: 'crop'; readonly start: number; readonly end: number }
+    | { readonly kind: 'zeros'; readonly start: number; readonly end: number }
     | { readonly kind: 'named'; readonly name: PaddingName };
   readonly outputPadding: number | null;
   readonly outputSize: number | null;
@@ -41,22 +42,25 @@ export function cropBy(rule: CropRule, layer: Layer, axis: number, inputSize: nu
   if (layer.refused !== null) return { kind: 'refused', refusal: layer.refused };
   const given = layer.axes[axis];
   if (given === undefined) throw new Error(`The layer has no axis ${axis}.`);
-  const known = knownAxis(given);
+  const known = numbersOfAxis(given);
   if ('unknown' in known)
-    return { kind: 'unknown', outputSize: null, because: `${known.unknown.join(' and ')} cannot be read from the code.` };
+    return { kind: 'unknown', outputSize: null, because: `${listed(known.unknown)} cannot be read from the code.` };
   const place: Axis = axis === 0 ? 0 : 1;
   const cropped = rule(known, inputSize, place);
   if (cropped.kind !== 'crop' || cropped.outputSize >= 1) return cropped;
   return refusedCrop(
     'padding',
     `the output size ${cropped.outputSize} is too small: an input of ${inputSize} gives a full result of ` +
-      `${fullSize(known, inputSize)}, of which ${cropped.start} + ${cropped.end} lines are cropped.`,
+      `${fullResultSize(known, inputSize)}, of which ${cropped.start} + ${cropped.end} lines are cropped.`,
     place,
   );
 }
 
 /** Returns the size of the full result of an axis: (input − 1)·stride + dilation·(kernel − 1) + 1. */
-export function fullSize({ kernel, stride, dilation }: Pick<KnownAxis, 'kernel' | 'stride' | 'dilation'>, inputSize: number): number {
+export function fullResultSize(
+  { kernel, stride, dilation }: Pick<KnownAxis, 'kernel' | 'stride' | 'dilation'>,
+  inputSize: number,
+): number {
   return axisGeometryOf(inputSize, kernel, stride, 0, 0, dilation).outputSize;
 }
 
@@ -70,7 +74,7 @@ export function cropped(known: KnownAxis, inputSize: number, start: number, end:
 
 /** Returns the crop that leaves an output of this size when `start` lines are cropped at the start. */
 export function croppedTo(known: KnownAxis, inputSize: number, start: number, outputSize: number): AxisCrop {
-  return cropped(known, inputSize, start, fullSize(known, inputSize) - outputSize - start);
+  return cropped(known, inputSize, start, fullResultSize(known, inputSize) - outputSize - start);
 }
 
 /** Returns a refusal by the framework. */
@@ -79,7 +83,7 @@ export function refusedCrop(argument: Argument, message: string, axis: Axis): Ax
 }
 
 /** Returns the numbers of an axis, or the sources of those that are not known. */
-export function knownAxis(axis: LayerAxis): KnownAxis | { readonly unknown: readonly string[] } {
+export function numbersOfAxis(axis: LayerAxis): KnownAxis | { readonly unknown: readonly string[] } {
   const unknown: string[] = [];
   const known = (size: SourceSize): number => {
     if (typeof size === 'number') return size;
@@ -117,4 +121,10 @@ function knownPadding(
     default:
       return assertNever(padding, 'padding');
   }
+}
+
+/** Joins words for a sentence: "a", "a and b", "a, b and c". */
+function listed(words: readonly string[]): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
 }

@@ -1,16 +1,16 @@
-import { constantFormula, differenceOf, type Formula, formulaOf, productOf, sumOf } from './formula.ts';
+import { constantFormula, subtracted, type Formula, formulaOf, productOf, sumOf } from './formula.ts';
 import type { LayerAxis } from './layer.ts';
 
 const one = constantFormula(1);
 
 /** Returns dilation·(kernel − 1) + 1 of an axis. */
 export function extentFormula(axis: LayerAxis): Formula {
-  return sumOf(productOf(formulaOf(axis.dilation), differenceOf(formulaOf(axis.kernel), one)), one);
+  return sumOf(productOf(formulaOf(axis.dilation), subtracted(formulaOf(axis.kernel), one)), one);
 }
 
 /** Returns the size of the full result, (input − 1)·stride + dilation·(kernel − 1) + 1. */
 export function fullFormula(axis: LayerAxis, input: Formula): Formula {
-  return sumOf(productOf(formulaOf(axis.stride), differenceOf(input, one)), extentFormula(axis));
+  return sumOf(productOf(formulaOf(axis.stride), subtracted(input, one)), extentFormula(axis));
 }
 
 /** Returns input·stride: the size that SAME gives. */
@@ -23,5 +23,5 @@ export function croppedFormula(axis: LayerAxis, input: Formula): Formula | null 
   if (axis.outputSize !== null) return formulaOf(axis.outputSize);
   if (axis.padding.kind !== 'crop') return null;
   const lines = sumOf(formulaOf(axis.padding.start), formulaOf(axis.padding.end));
-  return sumOf(differenceOf(fullFormula(axis, input), lines), formulaOf(axis.outputPadding ?? 0));
+  return sumOf(subtracted(fullFormula(axis, input), lines), formulaOf(axis.outputPadding ?? 0));
 }

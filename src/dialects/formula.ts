@@ -41,7 +41,7 @@ export function sumOf(...formulas: readonly Formula[]): Formula {
 }
 
 /** Subtracts `b` from `a`. */
-export function differenceOf(a: Formula, b: Formula): Formula {
+export function subtracted(a: Formula, b: Formula): Formula {
   return sumOf(a, scaled(b, -1));
 }
 
@@ -62,12 +62,11 @@ export function productOf(a: Formula, b: Formula): Formula {
  * the quotient is one symbol. The divisor is a positive integer.
  */
 export function floorQuotientOf(formula: Formula, divisor: number): Formula {
-  const [constants, symbolic] = [true, false].map((wanted) =>
-    formula.filter(({ symbols }) => (symbols.length === 0) === wanted),
-  ) as [Formula, Formula];
+  const symbolic = formula.filter(({ symbols }) => symbols.length > 0);
+  const constant = formula.find(({ symbols }) => symbols.length === 0)?.coefficient ?? 0;
   if (symbolic.every(({ coefficient }) => coefficient % divisor === 0)) {
     const quotients = symbolic.map((term) => ({ ...term, coefficient: term.coefficient / divisor }));
-    return sumOf(quotients, constantFormula(Math.floor((constants[0]?.coefficient ?? 0) / divisor)));
+    return sumOf(quotients, constantFormula(Math.floor(constant / divisor)));
   }
   return symbolFormula(`⌊${enclosed(formulaText(formula))}/${divisor}⌋`);
 }
@@ -75,7 +74,9 @@ export function floorQuotientOf(formula: Formula, divisor: number): Formula {
 /** Returns the larger of a formula and a number: a number if the formula is one, otherwise one symbol. */
 export function atLeast(formula: Formula, least: number): Formula {
   const value = numberOf(formula);
-  return value === null ? symbolFormula(`max(${formulaText(formula)}, ${least})`) : constantFormula(Math.max(value, least));
+  return value === null
+    ? symbolFormula(`max(${formulaText(formula)}, ${least})`)
+    : constantFormula(Math.max(value, least));
 }
 
 /** Replaces a symbol by a formula. */
@@ -93,7 +94,11 @@ export function substituted(formula: Formula, symbol: string, by: Formula): Form
 /** Writes a formula: "2H + 1", "sH − 2p + k", "2·stride·H", "0". A single letter stands directly behind its factor. */
 export function formulaText(formula: Formula): string {
   if (formula.length === 0) return '0';
-  return formula
+  // A formula that begins with a minus is hard to read: 2 − k, not −k + 2.
+  const first = formula.findIndex(({ coefficient }) => coefficient > 0);
+  const ordered =
+    first > 0 ? [...formula.slice(first, first + 1), ...formula.slice(0, first), ...formula.slice(first + 1)] : formula;
+  return ordered
     .map((term, index) => {
       const sign = term.coefficient < 0 ? (index === 0 ? '−' : ' − ') : index === 0 ? '' : ' + ';
       return sign + termText(term, formula.length > 1 || term.coefficient !== 1);
@@ -121,7 +126,6 @@ function collected(terms: Formula): Formula {
   return [...left.filter(({ symbols }) => symbols.length > 0), ...left.filter(({ symbols }) => symbols.length === 0)];
 }
 
-const letter = /^[A-Za-z]['′]?$/;
 /** A name, an attribute, a call or an index: what binds more tightly than a product. */
 const atom = /^(?:[\p{L}_][\p{L}\p{N}_.]*(?:\([^()]*\)|\[[^[\]]*\])*|⌊.*⌋)$/u;
 
@@ -129,14 +133,24 @@ function termText({ coefficient, symbols }: FormulaTerm, inside: boolean): strin
   const size = Math.abs(coefficient);
   if (symbols.length === 0) return String(size);
   // Capital letters are the sizes of the input and stand last: sH.
-  const ordered = [...symbols].sort((a, b) => rank(a) - rank(b));
-  const factors = [...(size === 1 ? [] : [String(size)]), ...ordered.map((each) => (inside || symbols.length > 1 ? enclosed(each) : each))];
-  return factors.reduce((text, factor, index) => {
-    const previous = factors[index - 1];
-    if (previous === undefined) return factor;
-    const isShort = letter.test(factor) && (letter.test(previous) || /^\d+$/.test(previous));
-    return text + (isShort ? '' : '·') + factor;
-  }, '');
+  const ordered = [...new Set(symbols)].sort((a, b) => rank(a) - rank(b));
+  const factors = ordered.map((each) => {
+    const power = symbols.filter((symbol) => symbol === each).length;
+    const text = inside || symbols.length > 1 ? enclosed(each) : each;
+    return power === 1 ? text : text + superscript(power);
+  });
+  const parts = size === 1 ? factors : [String(size), ...factors];
+  return parts
+    .map((part, at) => (at === 0 || (letter.test(part) && short.test(parts[at - 1] ?? '')) ? part : `·${part}`))
+    .join('');
+}
+
+/** A letter, which stands directly behind a number or another letter. */
+const letter = /^[A-Za-z][⁰¹²³⁴-⁹]*$/;
+const short = /^(?:\d+|[A-Za-z][⁰¹²³⁴-⁹]*)$/;
+
+function superscript(power: number): string {
+  return String(power).replace(/\d/g, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'.charAt(Number(digit)));
 }
 
 function rank(symbol: string): number {

@@ -1,7 +1,7 @@
 import type { Argument } from '../engine/core/refusal.ts';
-import { type Api, optional, required, valueText } from './api.ts';
+import { type Api, optional, required, pythonText } from './api.ts';
 import { along, ArgumentReader } from './argumentReader.ts';
-import { type AxisCrop, cropBy, cropped, croppedTo, fullSize, type KnownAxis, refusedCrop } from './axisCrop.ts';
+import { type AxisCrop, cropBy, cropped, croppedTo, fullResultSize, type KnownAxis, refusedCrop } from './axisCrop.ts';
 import { croppedFormula } from './axisFormulas.ts';
 import type { Dialect } from './dialect.ts';
 import type { Layer, LayerAxis, LayerPadding } from './layer.ts';
@@ -95,16 +95,14 @@ function readLayer(api: Api, args: ReadonlyMap<string, Value>): Layer {
   if (!isFunction) checkMode(reader, api);
   checkDivides(reader, groups, 'in_channels', cin);
   checkDivides(reader, groups, 'out_channels', cout);
-  const axes = kernel.map(
-    (size, axis): LayerAxis => ({
-      kernel: size,
-      stride: along(stride, axis),
-      dilation: along(dilation, axis),
-      padding: along(padding, axis),
-      outputPadding: along(outputPadding, axis),
-      outputSize: null,
-    }),
-  );
+  const axes = kernel.map((size, axis): LayerAxis => ({
+    kernel: size,
+    stride: along(stride, axis),
+    dilation: along(dilation, axis),
+    padding: along(padding, axis),
+    outputPadding: along(outputPadding, axis),
+    outputSize: null,
+  }));
   for (const [axis, each] of axes.entries()) checkOutputPadding(reader, each, axis);
   return {
     dialect: 'pytorch',
@@ -133,9 +131,12 @@ function readPadding(reader: ArgumentReader, rank: number): readonly LayerPaddin
   if (value.kind === 'text')
     reader.refuse(
       'padding',
-      `padding = ${valueText(value)} exists for convolutions only: a transposed convolution accepts it when it is made and fails when it is called. Give a number.`,
+      `padding = ${pythonText(value)} exists for convolutions only: a transposed convolution accepts it when it is made and fails when it is called. Give a number.`,
     );
-  const sizes = value.kind === 'text' ? reader.sizesOf({ kind: 'number', number: 0 }, 'padding', rank, 0) : reader.sizes('padding', rank, 0);
+  const sizes =
+    value.kind === 'text'
+      ? reader.sizesOf({ kind: 'number', number: 0 }, 'padding', rank, 0)
+      : reader.sizes('padding', rank, 0);
   return sizes.map((size) => ({ kind: 'crop', start: size, end: size }));
 }
 
@@ -150,7 +151,7 @@ function readBias(reader: ArgumentReader, isFunction: boolean): boolean | null {
 function checkMode(reader: ArgumentReader, api: Api): void {
   const mode = reader.value('padding_mode');
   if (mode.kind === 'unknown' || (mode.kind === 'text' && mode.text === 'zeros')) return;
-  reader.refuse('padding_mode', `padding_mode = ${valueText(mode)} must be 'zeros': ${api.shown} has no other.`);
+  reader.refuse('padding_mode', `padding_mode = ${pythonText(mode)} must be 'zeros': ${api.shown} has no other.`);
 }
 
 function checkDivides(reader: ArgumentReader, groups: SourceSize, name: string, channels: SourceSize | null): void {
@@ -174,7 +175,7 @@ function rule(known: KnownAxis, inputSize: number, axis: 0 | 1): AxisCrop {
   const start = known.padding.kind === 'crop' ? known.padding.start : 0;
   const end = known.padding.kind === 'crop' ? known.padding.end : 0;
   if (known.outputSize === null) return cropped(known, inputSize, start, end - (known.outputPadding ?? 0));
-  const least = fullSize(known, inputSize) - start - end;
+  const least = fullResultSize(known, inputSize) - start - end;
   const most = least + known.stride - 1;
   if (known.outputSize >= least && known.outputSize <= most)
     return croppedTo(known, inputSize, start, known.outputSize);
@@ -190,10 +191,10 @@ function rule(known: KnownAxis, inputSize: number, axis: 0 | 1): AxisCrop {
 export function withOutputSize(layer: Layer, value: Value): Layer {
   if (value.kind === 'none') return layer;
   const sizes = layer.axes.map((_, axis): SourceSize => {
-    if (value.kind !== 'list') return { source: value.kind === 'unknown' ? value.source : valueText(value) };
+    if (value.kind !== 'list') return { source: value.kind === 'unknown' ? value.source : pythonText(value) };
     const item = value.items.at(axis - layer.axes.length);
     if (item?.kind === 'number') return item.number;
-    return { source: item?.kind === 'unknown' ? item.source : valueText(value) };
+    return { source: item?.kind === 'unknown' ? item.source : pythonText(value) };
   });
   return {
     ...layer,
