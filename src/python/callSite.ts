@@ -98,13 +98,13 @@ export interface TransposedSite extends Site {
 export interface FoldSite extends Site {
   readonly kind: 'unfold' | 'fold';
   /** Height and width. */
-  readonly axes: readonly [FoldAxis, FoldAxis];
+  readonly axes: readonly [WindowAxis, WindowAxis];
   /** The sizes (N, C·kH·kW, L) of the unfolded matrix U: `output` of an unfold, `input` of a fold. */
   readonly unfolded: SiteShape | null;
 }
 
 /** One spatial axis of an unfold or a fold. */
-export interface FoldAxis {
+export interface WindowAxis {
   readonly kernel: SourceSize;
   readonly stride: SourceSize;
   readonly padding: SourceSize;

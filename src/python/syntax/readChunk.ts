@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@lezer/python';
-import { children, ExpressionReader, isToken, operands } from './readExpression.ts';
+import { children, isToken, operands } from './lezerNodes.ts';
+import { ExpressionReader } from './readExpression.ts';
 import type { ChunkTree, Comment, Expression, FunctionNode, ImportedName, Statement } from './tree.ts';
 
 /** Reads the statements of a chunk of Python. Never throws: a text that is no Python gives what can be told. */

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
+import { children, childrenFrom, isToken, operands } from './lezerNodes.ts';
 import type { CallArgument, ComprehensionClause, Expression, Parameter, SliceExpression, Statement } from './tree.ts';
 
 /** Expressions that are nested deeper are not looked into, so that no text exhausts the stack. */
@@ -377,32 +378,6 @@ export class ExpressionReader {
     }
     return clauses;
   }
-}
-
-/** Returns the children of a node, without comments. */
-export function children(node: SyntaxNode): readonly SyntaxNode[] {
-  return node.firstChild === null ? [] : childrenFrom(node.firstChild);
-}
-
-/** Returns a node and its siblings behind it, without comments. */
-export function childrenFrom(first: SyntaxNode): readonly SyntaxNode[] {
-  const found: SyntaxNode[] = [];
-  for (let child: SyntaxNode | null = first; child !== null; child = child.nextSibling)
-    if (child.name !== 'Comment') found.push(child);
-  return found;
-}
-
-/** Returns whether a node is punctuation, a keyword or an error, and no expression. */
-export function isToken(node: SyntaxNode): boolean {
-  const { name, type } = node;
-  return type.isError || !/^[A-Z]/.test(name) || /^(\w+Op|At|PropertyName|TypeDef|Comment)$/.test(name);
-}
-
-/** Returns the expressions directly in a node. */
-export function operands(node: SyntaxNode): readonly SyntaxNode[] {
-  return children(node).filter(
-    (child) => !isToken(child) && !/^(ArgList|ParamList|Body|FormatS|FormatC)/.test(child.name),
-  );
 }
 
 /** Returns the text of a string literal; escapes other than of quotes and backslashes stay as they are. */
