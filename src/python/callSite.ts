@@ -98,13 +98,13 @@ export interface TransposedSite extends Site {
 export interface FoldSite extends Site {
   readonly kind: 'unfold' | 'fold';
   /** Height and width. */
-  readonly axes: readonly [WindowAxis, WindowAxis];
+  readonly axes: readonly [SiteAxis, SiteAxis];
   /** The sizes (N, C·kH·kW, L) of the unfolded matrix U: `output` of an unfold, `input` of a fold. */
   readonly unfolded: SiteShape | null;
 }
 
 /** One spatial axis of an unfold or a fold. */
-export interface WindowAxis {
+export interface SiteAxis {
   readonly kernel: SourceSize;
   readonly stride: SourceSize;
   readonly padding: SourceSize;
