@@ -1,4 +1,4 @@
-import type { Shape } from '../../engine/core/tensor.ts';
+import { elementCount, type Shape } from '../../engine/core/tensor.ts';
 import { jsonText, type Json, type JsonFields } from './json/jsonText.ts';
 import { hasOpenDType, type Scenario, type TensorSource } from './scenario.ts';
 
@@ -43,7 +43,9 @@ function scenarioToJson(scenario: Scenario): JsonFields {
 function sourceToJson(source: TensorSource): JsonFields {
   if ('file' in source) return { file: source.file };
   if ('fill' in source) return { fill: source.fill, shape: source.shape };
-  return { shape: source.shape, values: nested(source.shape, source.values) };
+  const { shape, values } = source;
+  // A shape that its values do not fill may have any size; the document with it is refused.
+  return { shape, values: values.length === elementCount(shape) ? nested(shape, values) : values };
 }
 
 /** Nests the values by the shape. Values without elements or axes stay flat; their shape is written beside them. */
