@@ -774,7 +774,7 @@ describe('what a session saves', () => {
     assert.equal(next.session.document.initialScenario.value?.params.stride[0], 2);
     assert.equal(next.session.escape(), true);
     await next.paint();
-    assert.deepEqual([next.session.form.scenario.value?.params.stride[0], next.session.drafts.all.value], [2, []]);
+    assert.deepEqual([next.session.form.scenario.value.params.stride[0], next.session.drafts.all.value], [2, []]);
     assert.deepEqual(next.host.edits, []);
 
     // A size beyond the written-out values is not written out to be saved.
