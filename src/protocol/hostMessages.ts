@@ -6,6 +6,7 @@ import type { RunReport } from '../scenario/report/runReport.ts';
 import type { DocsPlace } from '../scenario/text/explainedTerms.ts';
 import type { FileSource, Scenario } from '../scenario/document/scenario.ts';
 import { defineEvent, defineRequest } from './channel.ts';
+import type { CodeLink } from './codeMessages.ts';
 
 export interface Settings {
   /** The most bytes that a run may allocate. */
@@ -23,6 +24,8 @@ export interface PageStart {
   readonly settings: Settings;
   /** True if the page shows the introduction below the figure, that is if the user has not dismissed it. */
   readonly coach: boolean;
+  /** The call in source code that the scenario comes from; null for any other scenario. */
+  readonly code: CodeLink | null;
 }
 
 /** Says in which directions a step through the edits of a panel is possible. */

@@ -1,5 +1,6 @@
 import { useEffect, useMemo } from 'preact/hooks';
 import { CallSummary } from '../form/CallSummary.tsx';
+import { CodeStrip } from '../form/CodeStrip.tsx';
 import { listenToPaste } from '../form/paste/listenToPaste.ts';
 import { PasteNotice } from '../form/paste/PasteNotice.tsx';
 import { Sidebar } from '../form/Sidebar.tsx';
@@ -29,6 +30,8 @@ export function App({ tabs }: { readonly tabs: Tabs }) {
   return (
     <div class={session.layout.isSheetOpen.value ? 'app sheet-open' : 'app'}>
       <CallSummary />
+      {/* In a narrow page the sidebar, which has the strip below its head, is hidden. */}
+      <CodeStrip />
       <Sidebar />
       <TabRow tabs={tabs} keys={keys} />
       <ProgressBar />

@@ -10,6 +10,7 @@ import type { Clock } from '../ui/clock.ts';
 import { createMessages, type Messages } from '../ui/messages.ts';
 import type { PageWorkers } from '../workers/pageWorkers.ts';
 import { createActions } from './actions.ts';
+import { type CodeState, createCodeState } from './codeState.ts';
 import { createDocumentState, type DocumentState } from './documentState.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
 import type { FeatureParts, SavedPart, VerdictExplainer } from './featureParts.ts';
@@ -44,6 +45,7 @@ export interface Session {
   readonly viewer: Viewer;
   readonly messages: Messages;
   readonly document: DocumentState;
+  readonly code: CodeState;
   readonly files: FileCache;
   readonly runner: Runner;
   readonly drafts: Drafts;
@@ -77,6 +79,7 @@ export function createSession(ports: SessionPorts): Session {
   const { cursor, hover } = viewer;
   const currentRun = signal<RunModel | null>(null);
   const document = createDocumentState();
+  const code = createCodeState(host);
   const files = createFileCache(host, (ids) => workers.engine.forget(ids));
   const navigation = createNavigation({ currentRun, cursor, hover, messages });
   const memoryCap = (): number => document.settings.peek().memoryCap;
@@ -124,6 +127,7 @@ export function createSession(ports: SessionPorts): Session {
     viewer,
     messages,
     document,
+    code,
     files,
     runner,
     drafts,

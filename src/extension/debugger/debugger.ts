@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Channel, Reply, RequestType } from '../../protocol/channel.ts';
+import { chooseCodeRequest, codeChanged, fieldFocused, showCodeRequest } from '../../protocol/codeMessages.ts';
 import {
   coachShown,
   editRequest,
@@ -18,6 +19,7 @@ import { filePathsOf } from '../../scenario/document/filesByPath.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
 import { reachMilestone } from '../shared/milestones.ts';
 import type { Coach } from './coach.ts';
+import type { DebuggerCode } from './debuggerCode.ts';
 import { openPage } from '../page/openPage.ts';
 import { closedError, type PageLink } from '../page/pageLink.ts';
 import type { ScenarioModel } from './scenarioModel.ts';
@@ -32,11 +34,20 @@ export class Debugger {
   readonly #link: PageLink<PageStart>;
   readonly #files: TensorFileWatch;
   readonly #coach: Coach;
+  readonly #code: DebuggerCode | null;
 
-  constructor(extension: vscode.Uri, panel: vscode.WebviewPanel, model: ScenarioModel, coach: Coach) {
+  /** `code` is the call in source code that the scenario comes from; null for any other scenario. */
+  constructor(
+    extension: vscode.Uri,
+    panel: vscode.WebviewPanel,
+    model: ScenarioModel,
+    coach: Coach,
+    code: DebuggerCode | null = null,
+  ) {
     this.panel = panel;
     this.model = model;
     this.#coach = coach;
+    this.#code = code;
     this.#files = new TensorFileWatch(() => this.#tell());
     this.#link = openPage(extension, panel, {
       view: 'debugger',
@@ -49,6 +60,7 @@ export class Debugger {
         model.onDidChange(() => this.#tell()),
         onSettings((settings) => this.#link.emit(settingsChanged, settings)),
         model,
+        ...(code === null ? [] : [code.onDidChange(() => this.#link.emit(codeChanged, code.link)), code]),
       ],
     });
   }
@@ -83,6 +95,7 @@ export class Debugger {
       history: this.model.history,
       settings: readSettings(),
       coach: this.#coach.isShown,
+      code: this.#code?.link ?? null,
     };
   }
 
@@ -102,6 +115,15 @@ export class Debugger {
       // The page shows its edit already; it has to go back to the document's scenario.
       else this.#tell();
       return edited;
+    });
+    channel.on(fieldFocused, (field) => this.#code?.focus(field));
+    channel.handle(showCodeRequest, () => {
+      this.#code?.show();
+      return null;
+    });
+    channel.handle(chooseCodeRequest, ({ id }) => {
+      this.#code?.choose(id);
+      return null;
     });
     channel.on(coachShown, (shown) => this.#coach.show(shown));
     channel.on(firstStepped, () => reachMilestone('stepped'));

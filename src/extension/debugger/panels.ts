@@ -4,6 +4,7 @@ import { parseScenario } from '../../scenario/document/parseScenario.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
 import { Debugger, panelTitle } from './debugger.ts';
 import type { Coach } from './coach.ts';
+import type { DebuggerCode } from './debuggerCode.ts';
 import type { Debuggers } from './debuggers.ts';
 import type { LastScenario } from './lastScenario.ts';
 import { PanelModel } from './panelModel.ts';
@@ -34,6 +35,14 @@ export class Panels implements vscode.WebviewPanelSerializer {
     return this.#debug(panel, ok(scenario), base);
   }
 
+  /** Opens a debugger beside the editor of the call in source code that the scenario comes from. The editor keeps the focus. */
+  openBeside(scenario: Scenario, base: vscode.Uri | undefined, code: DebuggerCode): Debugger {
+    this.#last.remember(scenario);
+    const place = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+    const panel = vscode.window.createWebviewPanel(viewIds.debuggerPanel, panelTitle(scenario.name), place);
+    return this.#debug(panel, ok(scenario), base, code);
+  }
+
   /** `state` is what the page saved with `setState`, perhaps in an earlier version of the extension. */
   deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     this.#debug(panel, restored(state));
@@ -44,10 +53,14 @@ export class Panels implements vscode.WebviewPanelSerializer {
     panel: vscode.WebviewPanel,
     scenario: Result<Scenario> | null,
     base: vscode.Uri | undefined = vscode.workspace.workspaceFolders?.[0]?.uri,
+    code: DebuggerCode | null = null,
   ): Debugger {
     panel.iconPath = vscode.Uri.joinPath(this.#extension, 'media', 'icon.svg');
-    const model = new PanelModel(scenario, base ?? null, (edited) => this.#last.remember(edited));
-    const opened = new Debugger(this.#extension, panel, model, this.#coach);
+    const model = new PanelModel(scenario, base ?? null, (edited) => {
+      this.#last.remember(edited);
+      code?.edited(edited);
+    });
+    const opened = new Debugger(this.#extension, panel, model, this.#coach, code);
     this.#debuggers.add(opened);
     return opened;
   }

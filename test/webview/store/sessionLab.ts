@@ -101,6 +101,7 @@ export async function sessionLab(
     history: (options.origin ?? { kind: 'panel' }).kind === 'panel' ? { canUndo: false, canRedo: false } : null,
     settings: { memoryCap: options.memoryCap ?? 2 ** 30 },
     coach: false,
+    code: null,
   }));
   host.channel.handle(stepHistoryRequest, ({ direction }) => {
     host.steps.push(direction);
