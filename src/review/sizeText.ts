@@ -1,0 +1,24 @@
+import type { SourceSize } from '../dialects/value.ts';
+import type { SiteShape } from '../python/callSite.ts';
+
+/** Writes a size: its number, or the expression that stands for it. */
+export function sizeText(size: SourceSize): string {
+  return typeof size === 'number' ? String(size) : size.source;
+}
+
+/** Writes a shape: "1×64×8×8", "N×64×2H×2W". An expression of several terms is enclosed: "(2H + 1)×(2W + 1)". */
+export function siteShapeText(shape: SiteShape): string {
+  if (shape.length === 1) return sizeText(shape[0] ?? 0);
+  return shape.map((size) => factorText(sizeText(size))).join('×');
+}
+
+/** Encloses an expression that a neighbouring product would take apart. */
+function factorText(text: string): string {
+  return /^[\w.]+$|^\d*[A-Za-z]\w*$|^[\w.]+(?:\([^()]*\)|\[[^[\]]*\])$|^⌊.*⌋$/u.test(text) ? text : `(${text})`;
+}
+
+/** Writes one value for all axes, or one for each: "2", "(2, 1)". */
+export function axesText(sizes: readonly SourceSize[]): string {
+  const texts = sizes.map(sizeText);
+  return texts.every((text) => text === texts[0]) ? (texts[0] ?? '') : `(${texts.join(', ')})`;
+}
