@@ -6,8 +6,8 @@ import { sizeText } from './sizeText.ts';
 
 /** What somebody answered about a call, beyond what the code says. */
 export interface SiteAnswer {
-  /** The spatial sizes of the input, one for each axis; null if the code says them. */
-  readonly sizes: readonly number[] | null;
+  /** The sizes of the input in the layout of the layer; null if the code says them. */
+  readonly input: readonly number[] | null;
   /** Numbers for expressions of the code: `in_channels` is 64. */
   readonly numbers: Readonly<Record<string, number>>;
 }
@@ -81,13 +81,57 @@ export function answeredLayer(layer: Layer, { numbers }: SiteAnswer): Layer {
   };
 }
 
-/** Returns the input of a call with the sizes that were answered, in the layout of the layer. */
-export function answeredInput(site: TransposedSite, layer: Layer, { sizes, numbers }: SiteAnswer): SiteShape | null {
+/** Returns the input of a call with what was answered about it. */
+export function answeredInput(site: TransposedSite, { input, numbers }: SiteAnswer): SiteShape | null {
+  return input ?? site.input?.map((size) => (typeof size === 'number' ? size : (numbers[size.source] ?? size))) ?? null;
+}
+
+/**
+ * Returns the input with these spatial sizes in the layout of a layer, one image unless the code says another batch size.
+ */
+export function inputOfSize(site: TransposedSite, layer: Layer, spatial: readonly number[]): readonly number[] {
   const { input } = site;
-  if (sizes === null)
-    return input?.map((size) => (typeof size === 'number' ? size : (numbers[size.source] ?? size))) ?? null;
   const first = input !== null && input.length === layer.axes.length + 2 ? input[0] : undefined;
   const batch = typeof first === 'number' ? first : 1;
   const channels = [inputChannels(layer, input), layer.cin].find((size) => typeof size === 'number') ?? 1;
-  return layer.channels === 'first' ? [batch, channels, ...sizes] : [batch, ...sizes, channels];
+  return layer.channels === 'first' ? [batch, channels, ...spatial] : [batch, ...spatial, channels];
+}
+
+/**
+ * Reads what somebody typed about the open questions of a call: sizes of the input ("8x8", or the whole shape), and numbers
+ * for expressions ("in_channels=64"); numbers alone are those of the questions in their order. Questions that the text
+ * leaves open get their suggestion. Null if the text is neither.
+ */
+export function readAnswer(text: string, site: TransposedSite, questions: OpenQuestions): SiteAnswer | null {
+  const numbers: Record<string, number> = {};
+  for (const { source, suggestion } of questions.numbers) numbers[source] = suggestion;
+  let isKnown = true;
+  const typed = text
+    .replace(/([^,;=]+?)\s*=\s*(\d{1,9})(?!\d)/g, (_, name: string, number: string) => {
+      const source = name.trim();
+      isKnown &&= source in numbers;
+      numbers[source] = Number(number);
+      return '';
+    })
+    .replace(/^[\s,;]+|[\s,;]+$/g, '');
+  if (!isKnown) return null;
+  const layer = answeredLayer(site.layer, { input: null, numbers });
+  if (questions.axes === 0) return typed === '' ? { input: null, numbers } : null;
+  const read = typed === '' ? suggestedSizes(questions.axes) : sizesOf(typed);
+  if (read === null || !read.every((size) => Number.isSafeInteger(size) && size >= 1)) return null;
+  const rank = questions.axes;
+  if (read.length === 1 && rank === 2)
+    return { input: inputOfSize(site, layer, [read[0] ?? 1, read[0] ?? 1]), numbers };
+  if (read.length === rank) return { input: inputOfSize(site, layer, read), numbers };
+  return read.length === rank + 1 || read.length === rank + 2 ? { input: read, numbers } : null;
+}
+
+function sizesOf(text: string): readonly number[] | null {
+  const parts = text.replace(/^[([]|[)\]]$/g, '').split(/\s*[,x×X*]\s*|\s+/);
+  return parts.every((part) => /^\d{1,9}$/.test(part)) ? parts.map(Number) : null;
+}
+
+/** The sizes that are suggested first for an input that nothing says. */
+export function suggestedSizes(axes: number): readonly number[] {
+  return axes === 1 ? [32] : [8, 8];
 }

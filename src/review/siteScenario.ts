@@ -1,10 +1,13 @@
 import { toCallShape } from '../dialects/engineCall.ts';
+import type { Layer } from '../dialects/layer.ts';
 import type { CallShape, Pair } from '../engine/core/call.ts';
 import { ok, refuse, type Result } from '../engine/core/refusal.ts';
 import { isSameShape, type Shape } from '../engine/core/tensor.ts';
 import type { TransposedSite } from '../python/callSite.ts';
 import { defaultFormulation, type Scenario, type TensorSource } from '../scenario/document/scenario.ts';
+import { pytorchAxes } from './evenFixes.ts';
 import { answeredInput, answeredLayer, type SiteAnswer } from './knownLayer.ts';
+import type { AxisParameters } from './reshapedKernel.ts';
 import { channelsFirstInput } from './siteInput.ts';
 
 /** U with more elements than this is not unfolded: another formulation computes the call. */
@@ -16,15 +19,43 @@ const mostUnfolded = 2 ** 24;
  */
 export function siteCallShape(site: TransposedSite, answer: SiteAnswer): Result<CallShape> {
   const layer = answeredLayer(site.layer, answer);
-  const input = channelsFirstInput(layer, answeredInput(site, layer, answer));
-  return input === null
-    ? refuse('input', `The size of the input of ${layer.api} is not known.`)
-    : toCallShape(layer, input);
+  const input = channelsFirstInput(layer, answeredInput(site, answer));
+  if (input === null) return refuse('input', `The size of the input of ${layer.api} is not known.`);
+  const axes = pytorchAxes(layer);
+  return axes === null ? toCallShape(layer, input) : pytorchCallShape(layer, axes, input);
+}
+
+/** Returns the call of a layer of PyTorch with its own parameters, legal or not. */
+function pytorchCallShape(
+  { cin, cout, groups, bias }: Layer,
+  axes: readonly AxisParameters[],
+  input: Shape,
+): Result<CallShape> {
+  if (typeof cout !== 'number' || typeof groups !== 'number' || (cin !== null && typeof cin !== 'number'))
+    return refuse('weight', 'The channels of the layer are not known.');
+  const is1d = axes.length === 1;
+  const pair = (key: keyof AxisParameters, ofHeight: number): Pair => {
+    const values = axes.map((axis) => axis[key]);
+    const [h = ofHeight, w = h] = is1d ? [ofHeight, ...values] : values;
+    return [h, w];
+  };
+  return ok({
+    input: is1d ? [...input.slice(0, -1), 1, ...input.slice(-1)] : input,
+    weight: [cin ?? input.at(-axes.length - 1) ?? 1, cout / groups, ...pair('kernelSize', 1)],
+    bias: bias === false ? null : [cout],
+    params: {
+      stride: pair('stride', 1),
+      padding: pair('padding', 0),
+      outputPadding: pair('outputPadding', 0),
+      dilation: pair('dilation', 1),
+      groups,
+    },
+  });
 }
 
 /**
- * Returns the scenario of a call: its shapes and parameters, with random numbers. A call that the framework refuses is
- * refused here as well; one that only its sizes make illegal is not, so that the debugger explains it.
+ * Returns the scenario of a call: its shapes and parameters, with random numbers. A call of PyTorch that is illegal has a
+ * scenario as well, so that the debugger explains it. Refused as {@link siteCallShape} is.
  */
 export function siteScenario(site: TransposedSite, answer: SiteAnswer): Result<Scenario> {
   const shape = siteCallShape(site, answer);

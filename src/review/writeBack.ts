@@ -4,6 +4,7 @@ import type { CallShape } from '../engine/core/call.ts';
 import type { Argument } from '../engine/core/refusal.ts';
 import { isSameShape } from '../engine/core/tensor.ts';
 import type { TextRange, TransposedSite } from '../python/callSite.ts';
+import { channelArguments, firstParameter } from './argumentOfField.ts';
 import { argumentEdits, axisExpression, isLiteral } from './argumentEdits.ts';
 import type { SourceEdit } from './finding.ts';
 
@@ -24,12 +25,6 @@ export interface WriteBack {
   /** Why other changes cannot be written, in sentences. */
   readonly refused: readonly string[];
 }
-
-/** The names of arguments that are no argument of the engine, in all APIs. */
-const channelNames = {
-  cin: ['in_channels', 'in_features'],
-  cout: ['out_channels', 'filters', 'features', 'out_features'],
-};
 
 /**
  * Returns the edits of a call's arguments that lead from the shapes and parameters of the code to those of the debugger.
@@ -74,21 +69,29 @@ export function writeBack(
   axes('stride', code.params.stride, edited.params.stride);
   axes('dilation', code.params.dilation, edited.params.dilation);
   writePadding(site, code, edited, axes, refused);
-  const single = (name: string | undefined, before: number, after: number, what: string): void => {
+  const single = (name: string | null, before: number, after: number, what: string): void => {
     if (before === after) return;
-    if (name === undefined) refused.push(`${what} is no argument of ${site.layer.api}.`);
+    if (name === null) refused.push(`${what} is no argument of ${site.layer.api}.`);
     else write(name, String(after));
   };
-  const named = (names: readonly string[]): string | undefined =>
-    names.find((name) => found?.api.parameters.some((parameter) => parameter.name === name));
   const { groups } = edited.params;
-  single(named(['groups']), code.params.groups, groups, 'groups');
-  single(named(channelNames.cin), code.weight[0] ?? 0, edited.weight[0] ?? 0, 'The number of input channels');
+  single(firstParameter(site, ['groups']), code.params.groups, groups, 'groups');
+  single(
+    firstParameter(site, channelArguments.cin),
+    code.weight[0] ?? 0,
+    edited.weight[0] ?? 0,
+    'The number of input channels',
+  );
   const channels = ({ weight, params }: CallShape): number => (weight[1] ?? 0) * params.groups;
-  single(named(channelNames.cout), channels(code), channels(edited), 'The number of output channels');
+  single(
+    firstParameter(site, channelArguments.cout),
+    channels(code),
+    channels(edited),
+    'The number of output channels',
+  );
   if ((code.bias === null) !== (edited.bias === null)) {
-    const name = named(['bias', 'use_bias']);
-    if (name === undefined || found?.api.kind === 'function')
+    const name = firstParameter(site, ['bias', 'use_bias']);
+    if (name === null || found?.api.kind === 'function')
       refused.push(`The bias of ${site.layer.api} is a tensor: it is not changed in the code.`);
     else write(name, edited.bias === null ? 'False' : 'True');
   }
