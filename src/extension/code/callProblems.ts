@@ -15,6 +15,10 @@ export class CallProblems {
   readonly #collection = vscode.languages.createDiagnosticCollection('convt-python');
   readonly #timers = new Map<string, unknown>();
   readonly #listening: vscode.Disposable;
+  readonly #checked = new vscode.EventEmitter<vscode.TextDocument>();
+
+  /** Fires when a document has been checked. */
+  readonly onDidCheck = this.#checked.event;
 
   constructor(documents: PythonDocuments) {
     this.#documents = documents;
@@ -38,6 +42,7 @@ export class CallProblems {
     this.#listening.dispose();
     for (const timer of this.#timers.values()) clearTimeout(timer);
     this.#collection.dispose();
+    this.#checked.dispose();
   }
 
   #wait(document: vscode.TextDocument, milliseconds: number): void {
@@ -69,6 +74,7 @@ export class CallProblems {
     );
     if (diagnostics.length === 0) this.#collection.delete(document.uri);
     else this.#collection.set(document.uri, diagnostics);
+    this.#checked.fire(document);
   }
 }
 

@@ -39,6 +39,7 @@ export class CallTools {
   readonly #documents: PythonDocuments;
   readonly #problems: CallProblems;
   readonly #marks = new ArgumentMarks();
+  readonly #listening: vscode.Disposable;
   readonly providers: CallProviders;
 
   constructor(parts: CallToolsParts) {
@@ -46,6 +47,13 @@ export class CallTools {
     this.#documents = new PythonDocuments(parts.answers);
     this.#problems = new CallProblems(this.#documents);
     this.providers = new CallProviders(this.#documents, this.#problems);
+    this.#listening = vscode.Disposable.from(
+      vscode.window.onDidChangeActiveTextEditor(() => this.#updateMenus()),
+      this.#problems.onDidCheck((document) => {
+        if (document === vscode.window.activeTextEditor?.document) this.#updateMenus();
+      }),
+    );
+    this.#updateMenus();
   }
 
   /** Returns the call at a place, for a debugger that is restored. */
@@ -117,9 +125,17 @@ export class CallTools {
   }
 
   dispose(): void {
+    this.#listening.dispose();
     this.#documents.dispose();
     this.#problems.dispose();
     this.#marks.dispose();
+  }
+
+  /** Shows the item of the editor's context menu where the editor has calls. */
+  #updateMenus(): void {
+    const document = vscode.window.activeTextEditor?.document;
+    const hasCalls = document?.languageId === 'python' && this.#documents.sitesOf(document).length > 0;
+    void vscode.commands.executeCommand('setContext', 'convt.hasCalls', hasCalls);
   }
 
   /** Returns what is not said of a call, from an earlier answer or by asking; null if the user cancels. */

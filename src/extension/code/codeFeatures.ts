@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { callCommands } from './callCommands.ts';
 import { CallAnswers } from './callAnswers.ts';
+import { exampleCode } from './exampleCode.ts';
 import type { CallTools, CallToolsParts } from './callTools.ts';
 
 /** Python documents of every kind: files, untitled ones, virtual file systems, old versions, cells of notebooks. */
@@ -70,6 +71,10 @@ export function registerCodeFeatures(parts: Omit<CallToolsParts, 'answers'>, sta
     ),
     commands.registerCommand(callCommands.debug, async (target?: unknown) => (await loading.get()).debug(target)),
     commands.registerCommand(callCommands.setInput, async (target?: unknown) => (await loading.get()).setInput(target)),
+    commands.registerCommand('convt.openExampleCode', async () => {
+      const document = await workspace.openTextDocument({ content: exampleCode, language: 'python' });
+      await vscode.window.showTextDocument(document);
+    }),
     commands.registerCommand('convt.useSelection', async () => (await loading.get()).useSelection()),
   );
 }
