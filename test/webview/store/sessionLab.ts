@@ -81,7 +81,12 @@ export interface SessionLab {
 
 export async function sessionLab(
   scenario: Scenario | null,
-  options: { readonly saved?: unknown; readonly origin?: PageStart['origin']; readonly memoryCap?: number } = {},
+  options: {
+    readonly saved?: unknown;
+    readonly origin?: PageStart['origin'];
+    readonly memoryCap?: number;
+    readonly code?: PageStart['code'];
+  } = {},
 ): Promise<SessionLab> {
   const clock = new FakeClock();
   const [pagePort, hostPort] = portPair();
@@ -101,7 +106,7 @@ export async function sessionLab(
     history: (options.origin ?? { kind: 'panel' }).kind === 'panel' ? { canUndo: false, canRedo: false } : null,
     settings: { memoryCap: options.memoryCap ?? 2 ** 30 },
     coach: false,
-    code: null,
+    code: options.code ?? null,
   }));
   host.channel.handle(stepHistoryRequest, ({ direction }) => {
     host.steps.push(direction);
