@@ -1,4 +1,4 @@
-import { constantFormula, type Formula, numberOf } from '../../dialects/formula.ts';
+import { constantFormula, type Formula, numberOf, symbolFormula } from '../../dialects/formula.ts';
 import type { FollowingKind } from '../callSite.ts';
 import type { Abstract, Dimensions, GivenArgument } from '../values/abstract.ts';
 import { chosen, formulaOfValue, numberOfValue } from '../values/make.ts';
@@ -107,9 +107,9 @@ export function withSpatial(
   });
 }
 
-/** Returns a shape; null if one of its sizes is. */
+/** Returns a shape in which a size that is not known is a `?`, which whoever applies the layer replaces by a letter. */
 export function wholly(shape: readonly (Formula | null)[] | null): Dimensions {
-  return shape?.every((size) => size !== null) === true ? shape : null;
+  return shape?.map((size) => size ?? symbolFormula('?')) ?? null;
 }
 
 /** Returns the product of sizes if all are numbers; null otherwise. */

@@ -1,3 +1,4 @@
+import type { Refusal } from '../../engine/core/refusal.ts';
 import type { Formula } from '../../dialects/formula.ts';
 import type { Chunk } from '../syntax/chunk.ts';
 import type { CallExpression, ClassNode, FunctionNode } from '../syntax/tree.ts';
@@ -159,6 +160,8 @@ export interface Reach {
   readonly api: string;
   readonly arguments: ReadonlyMap<string, GivenArgument>;
   readonly isOpen: boolean;
+  /** Why the API cannot be called with these arguments, whatever their values; null if it can. */
+  readonly refusal: Refusal | null;
   /** True if the function around the call was called by other code, so that its parameters are what that code gives. */
   readonly isCalled: boolean;
   readonly path: string;
@@ -170,7 +173,8 @@ export interface Reach {
 export interface Application {
   readonly input: Dimensions;
   readonly origin: Origin | null;
-  readonly output: Dimensions;
+  /** Replaced where the layer is applied with an `output_size`. */
+  output: Dimensions;
   readonly following: Follower[];
 }
 
