@@ -105,7 +105,8 @@ export function ranked(
   return { ...input, shape, origin };
 }
 
-function applyRule(machine: Machine, rule: LayerRule, layer: LayerValue, value: TensorValue): TensorValue {
+/** Applies a layer or a function to a tensor by its rule, and notes it behind the calls that made the tensor. */
+export function applyRule(machine: Machine, rule: LayerRule, layer: LayerValue, value: TensorValue): TensorValue {
   const given = value.shape === null ? shapedByArguments(machine, layer, value) : value;
   const args = new RuleArguments(layer.arguments);
   const argument = rule.demand === null ? undefined : layer.arguments.get(rule.demand);

@@ -27,6 +27,17 @@ export function callsOf(chunk: Chunk): ReadonlyMap<CallExpression, IndexedCall> 
 /** Functions that hold layers in the order of their arguments. */
 const containers = /(?:^|\.)(?:Sequential|ModuleList|ModuleDict|OrderedDict)$/;
 
+/** Returns whether an argument holds the layers of a container itself. */
+function isCollection(value: Expression): boolean {
+  return (
+    value.kind === 'list' ||
+    value.kind === 'dictionary' ||
+    (value.kind === 'call' &&
+      value.callee.kind !== 'call' &&
+      /OrderedDict$/.test('name' in value.callee ? value.callee.name : ''))
+  );
+}
+
 class Indexer {
   readonly calls = new Map<CallExpression, IndexedCall>();
   private readonly text: string;
@@ -111,9 +122,16 @@ class Indexer {
       case 'call':
         this.call(expression, label);
         return;
-      case 'list':
+      case 'list': {
+        const [key, value] = expression.items;
+        // A pair of a name and a layer, as in an OrderedDict.
+        if (expression.isTuple && expression.items.length === 2 && key?.kind === 'text' && value !== undefined) {
+          this.expression(value, `${label.replace(/\[\d+\]$/, '')}["${key.text}"]`);
+          return;
+        }
         for (const [index, item] of expression.items.entries()) this.expression(item, `${label}[${index}]`);
         return;
+      }
       case 'dictionary':
         for (const { key, value } of expression.entries)
           this.expression(value, key === null ? label : `${label}[${this.source(key)}]`);
@@ -185,7 +203,7 @@ class Indexer {
         const [first] = node.arguments;
         own =
           node.arguments.length > 1 && first?.value.kind === 'text' ? `${callee}(${this.source(first.value)})` : callee;
-      } else if (holds && kind === 'positional' && value.kind !== 'list')
+      } else if (holds && kind === 'positional' && !isCollection(value))
         own = node.arguments.length === 1 && !containers.test(callee) ? label : `${label}[${position}]`;
       else if (kind === 'keyword' && value.kind !== 'list') own = label === '' ? name : label;
       this.expression(value, own);
