@@ -69,7 +69,7 @@ function callReached(machine: Machine, name: string, given: GivenArguments, plac
     path: machine.pathOf(frame.chunk, node),
     applications: [],
   };
-  machine.reaches.push(reach);
+  machine.note(reach);
   const isFunction = fold?.isFunction ?? found?.api.kind === 'function';
   if (isFunction) {
     const input = fold === undefined ? (found?.api.input ?? '') : 'input';
@@ -144,7 +144,7 @@ function created(machine: Machine, api: string, given: GivenArguments, place: Ca
   if (/_like$/.test(name))
     return given.positional[0]?.value.kind === 'tensor' ? { ...asTensor(given.positional[0].value), made: [] } : null;
   if (
-    !/^(?:randn|rand|random|zeros|ones|empty|full|normal|uniform|randint|standard_normal|truncated_normal|random_normal|random_uniform)$/.test(
+    !/^(?:randn|rand|random|zeros|ones|empty|full|normal|uniform|randint|standard_normal|truncated_normal|random_normal|random_uniform|get_variable)$/.test(
       name,
     )
   )

@@ -55,8 +55,14 @@ class Indexer {
   private statement(statement: Statement): void {
     switch (statement.kind) {
       case 'assign': {
-        const [target] = statement.targets;
-        if (statement.value !== null) this.expression(statement.value, target === undefined ? '' : this.source(target));
+        // A call that is not closed has swallowed the target of the next assignment: `a = f(1, k=⏎b = g(2)`.
+        let label = '';
+        for (const target of statement.targets) {
+          if (target.kind === 'call') this.expression(target, label);
+          const swallowed = target.kind === 'call' ? target.arguments.at(-1)?.value : target;
+          if (label === '' || target.kind === 'call') label = swallowed === undefined ? '' : this.source(swallowed);
+        }
+        if (statement.value !== null) this.expression(statement.value, label);
         return;
       }
       case 'update':
@@ -192,7 +198,7 @@ class Indexer {
 
   private call(node: CallExpression, label: string): void {
     const callee = this.source(node.callee);
-    this.calls.set(node, { node, path: this.pathOf(label === '' ? callee : label), around: this.around });
+    this.calls.set(node, { node, path: this.pathOf(label === '' ? callee : label, callee), around: this.around });
     this.expression(node.callee, label);
     const holds = containers.test(callee) || label.endsWith(']');
     const method = /(?:^|\.)(append|add|add_module|insert|extend|register_module)$/.exec(callee)?.[1];
@@ -211,11 +217,13 @@ class Indexer {
     }
   }
 
-  private pathOf(label: string): string {
+  private pathOf(label: string, callee: string): string {
     const names = this.around.map(({ name }) => (name === '' ? 'lambda' : name)).join('.');
     const path = names === '' ? label : `${names} › ${label}`;
-    const count = (this.taken.get(path) ?? 0) + 1;
-    this.taken.set(path, count);
+    // Calls of other functions on the same line of thought do not count: `x = dense(x)`, `x = up(x)`.
+    const key = `${path}\n${callee.replace(/^.*\./, '')}`;
+    const count = (this.taken.get(key) ?? 0) + 1;
+    this.taken.set(key, count);
     return count === 1 ? path : `${path} (${count})`;
   }
 
