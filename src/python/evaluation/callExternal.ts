@@ -127,7 +127,7 @@ function madeLayer(machine: Machine, api: string, given: GivenArguments, place: 
 
 /** What hands on its first argument: a wrapper around a layer or a tensor. */
 const wrappers =
-  /^(?:torch\.nn\.utils\.(?:parametrizations\.)?(?:weight_norm|spectral_norm|remove_weight_norm|remove_spectral_norm|skip_init)|torch\.nn\.(?:Parameter|DataParallel|parameter\.Parameter|parallel\.DistributedDataParallel)|torch\.(?:compile|jit\.script|tensor|as_tensor|from_numpy)|torch\.autograd\.Variable|jax\.jit|tensorflow\.(?:Variable|constant|convert_to_tensor|function)|keras\.layers\.TimeDistributed|flax\.linen\.(?:remat|jit)|numpy\.(?:array|asarray)|jax\.numpy\.(?:array|asarray)|flax\.nnx\.(?:Param|jit)|jax\.checkpoint|.*\b(?:weight_norm|spectral_norm|WNConv|norm_f|weight_init))$/;
+  /^(?:torch\.nn\.utils\.(?:parametrizations\.)?(?:weight_norm|spectral_norm|remove_weight_norm|remove_spectral_norm|skip_init)|torch\.nn\.(?:Parameter|DataParallel|parameter\.Parameter|parallel\.DistributedDataParallel)|torch\.(?:Size|compile|jit\.script|tensor|as_tensor|from_numpy)|torch\.autograd\.Variable|jax\.jit|tensorflow\.(?:Variable|constant|convert_to_tensor|function)|keras\.layers\.TimeDistributed|flax\.linen\.(?:remat|jit)|numpy\.(?:array|asarray)|jax\.numpy\.(?:array|asarray)|flax\.nnx\.(?:Param|jit)|jax\.checkpoint|.*\b(?:weight_norm|spectral_norm|WNConv|norm_f|weight_init))$/;
 
 function wrapper(api: string, given: GivenArguments): Abstract | null {
   const [first] = given.positional;
