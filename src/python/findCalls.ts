@@ -30,9 +30,13 @@ const remembered = new WeakMap<Chunk, Remembered>();
 /**
  * Finds the calls in Python source, in their order in the file, with their arguments and the sizes around them as far as
  * the code determines them. Executes nothing and never throws. Asked about the next version of a source, it reuses what
- * it found in the parts that are the same.
+ * it found in the parts that are the same. `lineOf` says which line a position is in, for `inputFrom`.
  */
-export function findCalls(source: PythonSource, options: FindOptions = nothingKnown): readonly CallSite[] {
+export function findCalls(
+  source: PythonSource,
+  options: FindOptions = nothingKnown,
+  lineOf: (position: number) => string = (position) => lineIn(source.text, position),
+): readonly CallSite[] {
   const relevant = relevantChunks(source);
   const definitions = relevant.filter(({ isDefinition }) => isDefinition);
   const script = relevant.filter(({ isDefinition }) => !isDefinition);
@@ -43,7 +47,12 @@ export function findCalls(source: PythonSource, options: FindOptions = nothingKn
   };
   const key = JSON.stringify([options.defaultInput, [...options.answers]]);
   const results = units.map((chunks) => ({ chunks, result: resultOf(source, chunks, given, key) }));
-  return sitesOf(source, results);
+  return sitesOf(source, results, lineOf);
+}
+
+/** Returns the number of the line of a position, counted from 1. */
+export function lineIn(text: string, position: number): string {
+  return String(text.slice(0, position).split('\n').length);
 }
 
 function resultOf(source: PythonSource, chunks: readonly Chunk[], given: Given, options: string): UnitResult {

@@ -8,7 +8,7 @@ import { outputOf } from './evaluation/outputOf.ts';
 import { foldApis, foldingOf, type Folding } from './layers/folding.ts';
 import type { Chunk } from './syntax/chunk.ts';
 import type { PythonSource } from './syntax/pythonSource.ts';
-import type { Application, Dimensions, GivenArgument, Origin, Reach } from './values/abstract.ts';
+import type { Application, Dimensions, GivenArgument, Reach } from './values/abstract.ts';
 import { layerOfReach } from './values/layerOfReach.ts';
 import { assumedOf } from './values/make.ts';
 import { valueOfArgument } from './values/toValue.ts';
@@ -16,11 +16,14 @@ import { valueOfArgument } from './values/toValue.ts';
 /** The results of the units of a source. */
 type Results = readonly { readonly chunks: readonly Chunk[]; readonly result: UnitResult }[];
 
+/** Returns the words for the line of a position, such as "12". */
+type LineOf = (position: number) => string;
+
 /** More uses of one call are not told apart. */
 const mostUses = 32;
 
 /** Makes the sites of a source of what its units found: one for each call, with the uses that differ. */
-export function sitesOf(source: PythonSource, results: Results): readonly CallSite[] {
+export function sitesOf(source: PythonSource, results: Results, lineOf: LineOf): readonly CallSite[] {
   const found = new Map<string, { readonly reaches: Reach[]; readonly spare: Reach[] }>();
   const entered = new Map<Chunk, number>();
   for (const { result } of results)
@@ -40,16 +43,16 @@ export function sitesOf(source: PythonSource, results: Results): readonly CallSi
   const sites = [...found.values()].flatMap(({ reaches, spare }) => {
     const all = reaches.length > 0 ? reaches : spare;
     const called = all.filter(({ isCalled }) => isCalled);
-    const site = siteOf(source, called.length > 0 ? called : all);
+    const site = siteOf(source, called.length > 0 ? called : all, lineOf);
     return site === null ? [] : [site];
   });
   return sites.sort((a, b) => a.range.from - b.range.from || b.range.to - a.range.to);
 }
 
-function siteOf(source: PythonSource, reaches: readonly Reach[]): CallSite | null {
+function siteOf(source: PythonSource, reaches: readonly Reach[], lineOf: LineOf): CallSite | null {
   const [first] = reaches;
   if (first === undefined) return null;
-  const used = reaches.flatMap((reach) => usesOf(source, reach).map((use) => ({ reach, use })));
+  const used = reaches.flatMap((reach) => usesOf(source, reach, lineOf).map((use) => ({ reach, use })));
   const distinct = withoutRepetitions(used);
   const [only] = distinct;
   if (only === undefined) return null;
@@ -96,13 +99,13 @@ function mergedReach(reaches: readonly Reach[]): Reach {
   return { ...first, arguments: merged, isOpen: reaches.some(({ isOpen }) => isOpen), applications: [] };
 }
 
-function usesOf(source: PythonSource, reach: Reach): readonly SiteUse[] {
+function usesOf(source: PythonSource, reach: Reach, lineOf: LineOf): readonly SiteUse[] {
   const values = argumentsOf(source, reach);
   if (reach.applications.length === 0) return [unapplied(reach, values)];
   return reach.applications.map((application) => ({
     arguments: values,
     input: shapeOf(application.input),
-    inputFrom: wordsOf(source, application),
+    inputFrom: wordsOf(source, application, lineOf),
     output: shapeOf(application.output),
     following: followingOf(source, application),
   }));
@@ -112,7 +115,7 @@ function usesOf(source: PythonSource, reach: Reach): readonly SiteUse[] {
 function unapplied(reach: Reach, values: ReadonlyMap<string, SiteArgument>): SiteUse {
   const layer = layerOfReach(reach);
   const input = layer === null ? null : lettersFor(layer);
-  const output = layer === null || input === null ? null : outputOf(layer, input);
+  const output = layer === null || input === null ? null : outputOf(layer, input, reach.arguments);
   return { arguments: values, input: shapeOf(input), inputFrom: null, output: shapeOf(output), following: [] };
 }
 
@@ -132,15 +135,10 @@ function shapeOf(shape: Dimensions): SiteShape | null {
   );
 }
 
-function wordsOf(source: PythonSource, { origin, input }: Application): string | null {
+function wordsOf(source: PythonSource, { origin, input }: Application, lineOf: LineOf): string | null {
   if (origin === null || input === null) return null;
-  return originText(source, origin);
-}
-
-function originText(source: PythonSource, { words, chunk, at }: Origin): string {
-  if (chunk === null) return words;
-  const text = source.text.slice(0, source.startOf(chunk) + at);
-  return words.replace('#', String(text.split('\n').length));
+  const { words, chunk, at } = origin;
+  return chunk === null ? words : words.replace('#', lineOf(source.startOf(chunk) + at));
 }
 
 function followingOf(source: PythonSource, { following }: Application): readonly FollowingLayer[] {

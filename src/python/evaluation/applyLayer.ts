@@ -12,7 +12,7 @@ import type {
   Reach,
   TensorValue,
 } from '../values/abstract.ts';
-import { formulaOfValue, none } from '../values/make.ts';
+import { formulaOfValue } from '../values/make.ts';
 import { layerOfReach } from '../values/layerOfReach.ts';
 import { join } from '../values/join.ts';
 import { origin } from './hints.ts';
@@ -93,7 +93,7 @@ export function ranked(
   channels: Formula | null,
 ): TensorValue {
   if (input.shape !== null && input.shape.length > rank && (order === 'last' || input.shape.length <= rank + 2))
-    return input;
+    return { ...input, shape: freshened(machine, input.shape) };
   let origin = input.origin;
   const shape = Array.from({ length: rank + 2 }, (_, axis) => {
     const letter = letterOf(axis, rank + 2, order);
@@ -105,7 +105,8 @@ export function ranked(
   return { ...input, shape, origin };
 }
 
-function applyRule(machine: Machine, rule: LayerRule, layer: LayerValue, value: TensorValue): TensorValue {
+/** Applies a layer or a function to a tensor by its rule, and notes it behind the calls that made the tensor. */
+export function applyRule(machine: Machine, rule: LayerRule, layer: LayerValue, value: TensorValue): TensorValue {
   const given = value.shape === null ? shapedByArguments(machine, layer, value) : value;
   const args = new RuleArguments(layer.arguments);
   const argument = rule.demand === null ? undefined : layer.arguments.get(rule.demand);
@@ -178,7 +179,7 @@ export function applyReach(machine: Machine, reach: Reach, value: Abstract): Abs
   const rank = layer.axes.length;
   const takes = layer.cin === null ? null : formulaOf(layer.cin);
   const input = told(ranked(machine, asTensor(value), rank, layer.channels, takes));
-  const output = outputOf(layer, input.shape);
+  const output = outputOf(layer, input.shape, reach.arguments);
   const api = findApi(reach.api)?.api;
   const name =
     ['in_channels', 'in_features'].find((each) => api?.parameters.some((parameter) => parameter.name === each)) ?? null;
@@ -218,8 +219,8 @@ export function applyChoice(
   input: Abstract,
   place: CallPlace,
 ): Abstract {
-  const results = choice.options.map((option) =>
-    option === none || option.kind === 'none' ? input : machine.apply(option, input, place),
+  const results = machine.alternatives(
+    choice.options.map((option) => () => (option.kind === 'none' ? input : machine.apply(option, input, place))),
   );
   const primary = choice.primary === null ? undefined : results[choice.primary];
   const [first = input, ...rest] = results;

@@ -5,9 +5,10 @@ import { functionRuleOf, layerRuleOf } from '../layers/layerRules.ts';
 import type { Abstract, GivenArgument, GivenArguments, LayerValue, Reach } from '../values/abstract.ts';
 import { bindArguments, bindNames } from '../values/bindArguments.ts';
 import { listOf, none, tensor, unknown } from '../values/make.ts';
-import { applyLayer, applyReach, concatenated, axisOf } from './applyLayer.ts';
+import { applyReach, applyRule, concatenated, axisOf } from './applyLayer.ts';
 import { own } from './assign.ts';
 import { callBuiltin } from './callBuiltin.ts';
+import { callMath } from './callMath.ts';
 import { entriesOf, shapeOfList, sourceOf } from './evaluateExpression.ts';
 import { origin } from './hints.ts';
 import type { CallPlace, Machine } from './machine.ts';
@@ -29,13 +30,14 @@ export function callExternal(machine: Machine, name: string, given: GivenArgumen
   if (rule !== null) {
     const bound = bindNames(rule.parameters, given);
     const input = bound.get('input')?.value ?? bound.get('x')?.value ?? first?.value ?? none;
-    return applyLayer(machine, layerValue(api, bound, place, rule), input);
+    return applyRule(machine, rule, layerValue(api, bound, place), asTensor(input));
   }
   return (
     wrapper(api, given) ??
     created(machine, api, given, place) ??
     joined(machine, api, given) ??
     tensorFunction(machine, api, given) ??
+    callMath(api, given) ??
     objectOf(api, given) ??
     other(given, place)
   );
@@ -67,7 +69,7 @@ function callReached(machine: Machine, name: string, given: GivenArguments, plac
     path: machine.pathOf(frame.chunk, node),
     applications: [],
   };
-  machine.reaches.push(reach);
+  machine.note(reach);
   const isFunction = fold?.isFunction ?? found?.api.kind === 'function';
   if (isFunction) {
     const input = fold === undefined ? (found?.api.input ?? '') : 'input';
@@ -84,12 +86,7 @@ function callReached(machine: Machine, name: string, given: GivenArguments, plac
   };
 }
 
-function layerValue(
-  api: string,
-  bound: ReadonlyMap<string, GivenArgument>,
-  place: CallPlace,
-  _rule: unknown,
-): LayerValue {
+function layerValue(api: string, bound: ReadonlyMap<string, GivenArgument>, place: CallPlace): LayerValue {
   return {
     kind: 'layer',
     api,
@@ -112,8 +109,8 @@ function madeLayer(machine: Machine, api: string, given: GivenArguments, place: 
     return sequence;
   }
   const rule = layerRuleOf(api);
-  if (rule !== null) return layerValue(api, bindNames(rule.parameters, given), place, rule);
-  if (merging.test(api)) return layerValue(api, given.keywords, place, null);
+  if (rule !== null) return layerValue(api, bindNames(rule.parameters, given), place);
+  if (merging.test(api)) return layerValue(api, given.keywords, place);
   if (/^keras\.(?:layers\.)?(?:Input|InputLayer)$/.test(api)) {
     const bound = bindNames(['shape', 'batch_size'], given);
     const value = bound.get('shape') ?? bound.get('input_shape') ?? bound.get('batch_shape');
@@ -124,13 +121,13 @@ function madeLayer(machine: Machine, api: string, given: GivenArguments, place: 
     return tensor(shape, shape === null ? null : from);
   }
   if (/^keras\.(?:models\.)?(?:Model|Functional)$/.test(api))
-    return layerValue('keras.Model', bindNames(['inputs', 'outputs'], given), place, null);
+    return layerValue('keras.Model', bindNames(['inputs', 'outputs'], given), place);
   return null;
 }
 
 /** What hands on its first argument: a wrapper around a layer or a tensor. */
 const wrappers =
-  /^(?:torch\.nn\.utils\.(?:parametrizations\.)?(?:weight_norm|spectral_norm|remove_weight_norm|remove_spectral_norm|skip_init)|torch\.nn\.(?:Parameter|DataParallel|parameter\.Parameter|parallel\.DistributedDataParallel)|torch\.(?:compile|jit\.script|tensor|as_tensor|from_numpy)|torch\.autograd\.Variable|jax\.jit|tensorflow\.(?:Variable|constant|convert_to_tensor|function)|keras\.layers\.TimeDistributed|flax\.linen\.(?:remat|jit)|numpy\.(?:array|asarray)|jax\.numpy\.(?:array|asarray)|flax\.nnx\.(?:Param|jit)|jax\.checkpoint|.*\b(?:weight_norm|spectral_norm|WNConv|norm_f|weight_init))$/;
+  /^(?:torch\.nn\.utils\.(?:parametrizations\.)?(?:weight_norm|spectral_norm|remove_weight_norm|remove_spectral_norm|skip_init)|torch\.nn\.(?:Parameter|DataParallel|parameter\.Parameter|parallel\.DistributedDataParallel)|torch\.(?:Size|compile|jit\.script|tensor|as_tensor|from_numpy)|torch\.autograd\.Variable|jax\.jit|tensorflow\.(?:Variable|constant|convert_to_tensor|function)|keras\.layers\.TimeDistributed|flax\.linen\.(?:remat|jit)|numpy\.(?:array|asarray)|jax\.numpy\.(?:array|asarray)|flax\.nnx\.(?:Param|jit)|jax\.checkpoint|.*\b(?:weight_norm|spectral_norm|WNConv|norm_f|weight_init))$/;
 
 function wrapper(api: string, given: GivenArguments): Abstract | null {
   const [first] = given.positional;
@@ -147,7 +144,7 @@ function created(machine: Machine, api: string, given: GivenArguments, place: Ca
   if (/_like$/.test(name))
     return given.positional[0]?.value.kind === 'tensor' ? { ...asTensor(given.positional[0].value), made: [] } : null;
   if (
-    !/^(?:randn|rand|random|zeros|ones|empty|full|normal|uniform|randint|standard_normal|truncated_normal|random_normal|random_uniform)$/.test(
+    !/^(?:randn|rand|random|zeros|ones|empty|full|normal|uniform|randint|standard_normal|truncated_normal|random_normal|random_uniform|get_variable)$/.test(
       name,
     )
   )
@@ -197,9 +194,12 @@ function objectOf(api: string, given: GivenArguments): Abstract | null {
     return { kind: 'partial', callee: first.value, given: { ...given, positional: rest } };
   if (/^(?:collections\.)?OrderedDict$/.test(api) || api === 'collections.OrderedDict')
     return dictionaryOf(first?.value, given);
-  if (/^(?:easydict\.EasyDict|types\.SimpleNamespace|addict\.Dict|box\.Box|omegaconf\.OmegaConf\.create)$/.test(api))
+  if (
+    /^(?:collections\.OrderedDict|easydict\.EasyDict|types\.SimpleNamespace|addict\.Dict|box\.Box|omegaconf\.OmegaConf\.create)$/.test(
+      api,
+    )
+  )
     return dictionaryOf(first?.value, given);
-  if (api === 'math.ceil' || api === 'math.floor' || api === 'numpy.prod' || api === 'math.prod') return null;
   return null;
 }
 

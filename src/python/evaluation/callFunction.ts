@@ -42,6 +42,7 @@ export function callFunction(calling: Calling, callee: FunctionValue, given: Giv
     returns: [],
   };
   bindParameters(calling, callee, given, frame);
+  machine.ran.add(callee.node);
   const ending = machine.run(callee.node.body, frame);
   if (ending !== 'return' && ending !== 'raise' && frame.returns.length > 0) frame.returns.push(none);
   const [first = none, ...rest] = frame.returns;

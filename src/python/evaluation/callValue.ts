@@ -7,6 +7,7 @@ import { applyingMethod, callFunction, instantiate } from './callFunction.ts';
 import { callMethod, nativeOf } from './callMethod.ts';
 import { entriesOf, sourceOf } from './evaluateExpression.ts';
 import type { CallPlace, Machine } from './machine.ts';
+import { tensorMethod } from './tensorFunctions.ts';
 import { asTensor } from './tensors.ts';
 
 /** Returns what a call gives. */
@@ -58,14 +59,23 @@ export function callValue(machine: Machine, callee: Abstract, given: GivenArgume
     case 'method':
       return callMethod(machine, callee, given, place);
     case 'choice': {
-      const results = callee.options.map((option) =>
-        option.kind === 'none' ? none : callValue(machine, option, given, place),
+      const results = machine.alternatives(
+        callee.options.map(
+          (option) => () => (option.kind === 'none' ? none : callValue(machine, option, given, place)),
+        ),
       );
       const primary = callee.primary === null ? undefined : results[callee.primary];
       const [first = none, ...rest] = results;
       if (primary?.kind === 'tensor') return primary;
       if (primary !== undefined) return { kind: 'choice', options: results, primary: callee.primary };
       return rest.reduce((all, result) => join(all, result, null, source()), first);
+    }
+    case 'unknown': {
+      // Only tensors have sizes to change: `x.view(…)` says what x is from there on.
+      const { callee: written } = place.node;
+      if (written.kind === 'attribute' && (written.name === 'view' || written.name === 'reshape'))
+        return tensorMethod(machine, tensor(null), written.name, given);
+      return other(given, source());
     }
     default:
       return other(given, source());

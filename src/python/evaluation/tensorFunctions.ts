@@ -6,7 +6,7 @@ import { formulaOfValue, integer, listOf, none, numberOfValue, tensor, unknown }
 import { freshened } from './applyLayer.ts';
 import { shapeOfList, shapeTuple } from './evaluateExpression.ts';
 import type { Machine } from './machine.ts';
-import { indirectly } from './tensors.ts';
+import { asTensor, indirectly } from './tensors.ts';
 
 /** Methods and functions that keep the sizes of a tensor. */
 const keeping =
@@ -22,8 +22,9 @@ export function tensorFunction(machine: Machine, api: string, given: GivenArgume
   }
   if (api === 'einops.rearrange') return tensor(null);
   const [first, ...rest] = given.positional;
-  if (name === undefined || first === undefined || first.value.kind !== 'tensor') return null;
-  return tensorMethod(machine, first.value, name, { ...given, positional: rest });
+  if (name === undefined || first === undefined) return null;
+  if (first.value.kind !== 'tensor' && (name !== 'reshape' || first.value.kind !== 'unknown')) return null;
+  return tensorMethod(machine, asTensor(first.value), name, { ...given, positional: rest });
 }
 
 /** Evaluates a method of a tensor. */

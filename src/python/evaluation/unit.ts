@@ -106,7 +106,9 @@ class Unit {
     const { machine } = this;
     const reached = new Set(machine.reaches.filter((reach) => reach.chunk === chunk).map(({ node }) => node));
     for (const call of callsOf(chunk).values()) {
-      if (reached.has(call.node) || !this.isLookedFor(call, chunk)) continue;
+      if (reached.has(call.node)) continue;
+      machine.allow(200);
+      if (!this.isLookedFor(call, chunk)) continue;
       const method = this.methodOf(call, chunk);
       if (method !== null) {
         callFunction({ machine, place: null, hasTensors: false }, method, nothing);
@@ -142,7 +144,7 @@ class Unit {
     if (outer === undefined) return null;
     const value = this.machine.module.variables.get(outer.name) ?? null;
     if (value?.kind === 'function' && value.chunk === chunk) return null;
-    if (value?.kind !== 'class' || inner?.kind !== 'function') return null;
+    if (value?.kind !== 'class' || inner?.kind !== 'function' || this.machine.ran.has(inner)) return null;
     const method = memberOf(value, inner.name);
     if (method?.kind !== 'function' || method.chunk !== chunk) return null;
     const self = this.machine.applicables.find((each) => each.kind === 'instance' && each.of === value);

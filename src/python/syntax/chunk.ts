@@ -62,7 +62,8 @@ function collectNames(statements: ChunkTree['statements'], names: Set<string>): 
         collectTargets(statement.target, names);
         break;
       case 'expression':
-        if (statement.value.kind === 'call') collectTargets(statement.value.callee, names);
+        if (statement.value.kind === 'call' && statement.value.callee.kind === 'attribute')
+          collectTargets(statement.value.callee, names);
         if (statement.value.kind === 'named') collectTargets(statement.value.target, names);
         break;
       case 'function':

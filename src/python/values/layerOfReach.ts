@@ -13,6 +13,12 @@ export function layerOfReach(reach: Reach): Layer | null {
   const found = findApi(reach.api);
   const values = new Map<string, Value>();
   for (const [name, argument] of reach.arguments) values.set(name, valueOfArgument(argument));
+  // What a call may give in a `*list` or `**dictionary` that is not known is not missing.
+  const absentees = reach.isOpen ? (found?.api.parameters ?? []).filter(({ name }) => !values.has(name)) : [];
+  // Where a required argument is among them, others may be, too; otherwise the defaults are the best guess.
+  if (absentees.some(({ absent }) => absent === null))
+    for (const { name, absent } of absentees)
+      if (absent === null || absent.kind === 'number') values.set(name, { kind: 'unknown', source: name });
   const layer = found === null ? null : found.dialect.readLayer(found.api, values);
   const refused =
     layer === null || layer.refused !== null || reach.refusal === null ? layer : { ...layer, refused: reach.refusal };

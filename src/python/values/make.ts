@@ -67,6 +67,13 @@ export function numberOfValue(value: Abstract | undefined): number | null {
   return value.kind === 'size' ? numberOf(value.formula) : null;
 }
 
+/** Returns the numbers of a list; null if the value is none or one of them is not known. */
+export function shapeNumbers(value: Abstract): readonly number[] | null {
+  if (value.kind !== 'list' || value.isOpen) return null;
+  const numbers = value.items.map(numberOfValue);
+  return numbers.every((number) => number !== null) ? numbers : null;
+}
+
 /** Returns why a value is assumed; undefined if it is not. */
 export function assumedOf(value: Abstract): string | undefined {
   return 'assumed' in value ? value.assumed : undefined;
