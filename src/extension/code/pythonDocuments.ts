@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { type FindOptions, findCalls } from '../../python/findCalls.ts';
 import type { CallSite } from '../../python/callSite.ts';
-import { NotebookSource } from '../../python/notebookCalls.ts';
+import { NotebookSource } from '../../python/notebookSource.ts';
 import { PythonSource } from '../../python/syntax/pythonSource.ts';
 import { readSizes } from '../../scenario/paste/sizesText.ts';
 import type { CallAnswers } from './callAnswers.ts';
