@@ -70,6 +70,23 @@ export function webVariants() {
 }
 
 /**
+ * Leaves a module that is imported dynamically, `import('./x.ts')`, to a bundle of its own, `x.cjs` in the same folder of
+ * dist/. Node then reads and compiles the module's code only when it is needed.
+ * @param {string} name the name of the module, without its extension
+ * @returns {esbuild.Plugin}
+ */
+export function separateBundle(name) {
+  return {
+    name: 'separate-bundle',
+    setup(build) {
+      build.onResolve({ filter: new RegExp(`/${name}\\.ts$`) }, ({ kind }) =>
+        kind === 'dynamic-import' ? { path: `./${name}.cjs`, external: true } : undefined,
+      );
+    },
+  };
+}
+
+/**
  * Makes `import 'virtual:integration-tests'` import every test file that exists when the bundle is built.
  * `x.node.test.ts` runs only in the Node extension host, `x.web.test.ts` only in the web worker extension host, and
  * `x.test.ts` in both.

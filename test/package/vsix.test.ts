@@ -26,6 +26,7 @@ const required = [
   'README.md',
   'LICENSE',
   'dist/extension.cjs',
+  'dist/callTools.cjs',
   'dist/extension.web.cjs',
   'dist/webview.js',
   'dist/webview.css',
