@@ -11,7 +11,7 @@ const allowed = [
   /^package\.nls(\.[a-z-]+)?\.json$/,
   /^(README|CHANGELOG)\.md$/,
   /^LICENSE$/,
-  /^dist\/(extension|extension\.web)\.cjs$/,
+  /^dist\/(callTools|extension|extension\.web)\.cjs$/,
   /^dist\/webview\.(js|css)$/,
   /^dist\/convt\.js$/,
   /^media\/[\w.-]+\.(png|svg|json)$/,
