@@ -183,6 +183,7 @@ function argumentsOf(source: PythonSource, reach: Reach): ReadonlyMap<string, Si
 }
 
 function withoutRepetitions<T extends { readonly use: SiteUse }>(used: readonly T[]): readonly T[] {
+  if (used.length < 2) return used;
   const seen = new Map<string, T>();
   for (const each of used) {
     const { input, output, following } = each.use;
@@ -209,6 +210,7 @@ function sameArguments(use: SiteUse, applied: readonly { readonly use: SiteUse }
 function same<T>(values: readonly T[]): T | null {
   const [first] = values;
   if (first === undefined) return null;
+  if (values.length === 1) return first;
   const text = JSON.stringify(first);
   return values.every((value) => JSON.stringify(value) === text) ? first : null;
 }

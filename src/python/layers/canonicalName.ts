@@ -11,9 +11,17 @@ const modules: readonly (readonly [RegExp, string])[] = [
   [/^flax\.nnx\.nn\.\w+\./, 'flax.nnx.'],
 ];
 
+const canonicalNames = new Map<string, string>();
+
 /** Returns the documented name of what is imported under another: `keras.layers.Conv2D` for `tensorflow.keras.layers.Conv2D`. */
 export function canonicalName(name: string): string {
-  return modules.reduce((result, [pattern, by]) => result.replace(pattern, by), name);
+  let canonical = canonicalNames.get(name);
+  if (canonical === undefined) {
+    canonical = modules.reduce((result, [pattern, by]) => result.replace(pattern, by), name);
+    if (canonicalNames.size > 4096) canonicalNames.clear();
+    canonicalNames.set(name, canonical);
+  }
+  return canonical;
 }
 
 /** What names stand for that a file uses without importing them: a fragment, or a notebook's cell. */

@@ -30,6 +30,12 @@ export function windowPlaces(size: Formula, window: MovingWindow): Formula | nul
   const { kernel, stride, padding, dilation } = window;
   const step = stride === null ? null : numberOf(stride);
   if (kernel === null || padding === null || dilation === null || step === null || step < 1) return null;
+  const numbers = [size, padding, dilation, kernel].map(numberOf);
+  const [h, p, d, k] = numbers;
+  if (h != null && p != null && d != null && k != null && window.isCeiled !== true) {
+    const places = Math.floor((h + p - d * (k - 1) - 1) / step) + 1;
+    return places < 1 ? null : constantFormula(places);
+  }
   const extent = productOf(dilation, subtracted(kernel, one));
   const room = subtracted(subtracted(sumOf(size, padding), extent), one);
   const number = numberOf(room);
