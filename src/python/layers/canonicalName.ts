@@ -1,5 +1,7 @@
 /** Replaces the name of a module by the one under which its contents are documented. */
 const modules: readonly (readonly [RegExp, string])[] = [
+  // Only Flax has a class of this name: a fragment without imports calls its module nn, too.
+  [/^torch\.nn\.ConvTranspose$/, 'flax.linen.ConvTranspose'],
   [/^torch\.nn\.modules\.(?:\w+\.)?(?=[A-Z])/, 'torch.nn.'],
   [/^tensorflow\.(?:compat\.v[12]|_api\.v[12](?:\.compat\.v[12])?)\./, 'tensorflow.'],
   [/^(?:tensorflow\.(?:python\.)?keras|tf_keras|keras\.api|keras\.src)\./, 'keras.'],
