@@ -195,7 +195,9 @@ function layoutNotes(layer: Layer): readonly string[] {
   if (order === 'IOHW' && !isRotated) return [];
   const { title } = dialects[layer.dialect];
   const rotation = isRotated ? ', rotated by 180°' : '';
-  return [`w is in PyTorch's order, (Cin, Cout, kH, kW); ${title} stores it as ${[...order].join(', ')}${rotation}.`];
+  return [
+    `w is in PyTorch's order, (Cin, Cout, kH, kW); ${title} stores it as ${order.split('').join(', ')}${rotation}.`,
+  ];
 }
 
 function pairOf(sizes: readonly (number | null)[]): Pair {
