@@ -78,8 +78,19 @@ export const pytorch: Dialect = {
   notes: () => [],
 };
 
+/** PyTorch takes a list of one number as that number for all axes, except for the kernel: `stride=(2,)`. */
+function withSinglesForAll(args: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> {
+  const expanded = ['stride', 'padding', 'output_padding', 'dilation'];
+  return new Map(
+    [...args].map(([name, value]) => {
+      const [only] = value.kind === 'list' && value.items.length === 1 && expanded.includes(name) ? value.items : [];
+      return [name, only ?? value];
+    }),
+  );
+}
+
 function readLayer(api: Api, args: ReadonlyMap<string, Value>): Layer {
-  const reader = new ArgumentReader(api, args);
+  const reader = new ArgumentReader(api, withSinglesForAll(args));
   const rank = api.rank ?? 2;
   const isFunction = api.kind === 'function';
   const groups = reader.size('groups', 1);

@@ -2,10 +2,11 @@ import { formulaOf } from '../dialects/formula.ts';
 import type { CallSite, SiteShape } from './callSite.ts';
 import { evaluateUnit, type UnitResult } from './evaluation/unit.ts';
 import type { Given } from './evaluation/interpreter.ts';
-import { relevantChunks } from './relevantChunks.ts';
+import { isExhausted, relevantIn } from './relevantIn.ts';
 import { sitesOf } from './sitesOf.ts';
 import type { Chunk } from './syntax/chunk.ts';
 import type { PythonSource } from './syntax/pythonSource.ts';
+import type { CallExpression } from './syntax/tree.ts';
 
 /** What is known beside the code. */
 export interface FindOptions {
@@ -35,24 +36,28 @@ const remembered = new WeakMap<Chunk, Remembered>();
 export function findCalls(
   source: PythonSource,
   options: FindOptions = nothingKnown,
-  lineOf: (position: number) => string = (position) => lineIn(source.text, position),
+  lineOf: (position: number) => string = (position) => String(source.lineOf(position)),
 ): readonly CallSite[] {
-  const relevant = relevantChunks(source);
-  const definitions = relevant.filter(({ isDefinition }) => isDefinition);
-  const script = relevant.filter(({ isDefinition }) => !isDefinition);
-  const units = [...definitions.map((chunk) => [chunk]), ...(script.length > 0 ? [script] : [])];
+  const { definitions, scripts, aliases } = relevantIn(source);
   const given: Given = {
     defaultInput: options.defaultInput,
     answers: new Map([...options.answers].map(([path, shape]) => [path, shape.map(formulaOf)])),
   };
   const key = JSON.stringify([options.defaultInput, [...options.answers]]);
-  const results = units.map((chunks) => ({ chunks, result: resultOf(source, chunks, given, key) }));
+  const results: { readonly chunks: readonly Chunk[]; readonly result: UnitResult }[] = [];
+  const reached = new Set<CallExpression>();
+  const entered = new Set<Chunk>();
+  // First the code that makes and calls things, which knows most. A definition all of whose calls were reached then needs
+  // no evaluation of its own.
+  for (const chunks of [...scripts, ...[...definitions].reverse().map((chunk) => [chunk])]) {
+    const [root] = chunks;
+    if (root?.isDefinition === true && entered.has(root) && isExhausted(root, aliases, reached)) continue;
+    const result = resultOf(source, chunks, given, key);
+    for (const { node } of result.reaches) reached.add(node);
+    for (const chunk of result.entered) entered.add(chunk);
+    results.push({ chunks, result });
+  }
   return sitesOf(source, results, lineOf);
-}
-
-/** Returns the number of the line of a position, counted from 1. */
-export function lineIn(text: string, position: number): string {
-  return String(text.slice(0, position).split('\n').length);
 }
 
 function resultOf(source: PythonSource, chunks: readonly Chunk[], given: Given, options: string): UnitResult {

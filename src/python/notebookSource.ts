@@ -1,5 +1,5 @@
 import type { CallSite } from './callSite.ts';
-import { type FindOptions, findCalls, lineIn } from './findCalls.ts';
+import { type FindOptions, findCalls } from './findCalls.ts';
 import { movedSite } from './movedSite.ts';
 import { PythonSource } from './syntax/pythonSource.ts';
 
@@ -31,7 +31,7 @@ export class NotebookSource {
     const lineOf = (position: number): string => {
       const cell = this.starts.filter((start) => start <= position).length;
       const start = this.starts[cell - 1] ?? 0;
-      return `${lineIn(this.source.text.slice(start), position - start)} of cell ${cell}`;
+      return `${this.source.lineOf(position) - this.source.lineOf(start) + 1} of cell ${cell}`;
     };
     const sites = findCalls(this.source, options, lineOf);
     return this.starts.map((start, index) => {

@@ -2,13 +2,13 @@ import { findApi } from '../dialects/dialects.ts';
 import { type Formula, sizeOfFormula } from '../dialects/formula.ts';
 import type { Layer } from '../dialects/layer.ts';
 import type { Value } from '../dialects/value.ts';
-import type { CallSite, FollowingLayer, SiteArgument, SiteShape, SiteUse } from './callSite.ts';
+import type { CallSite, FollowingLayer, SiteArgument, SiteShape, SiteUse, TextRange } from './callSite.ts';
 import type { UnitResult } from './evaluation/unit.ts';
-import { outputOf } from './evaluation/outputOf.ts';
+import { carriedOutput } from './evaluation/carriedOutput.ts';
 import { foldApis, foldingOf, type Folding } from './layers/folding.ts';
 import type { Chunk } from './syntax/chunk.ts';
 import type { PythonSource } from './syntax/pythonSource.ts';
-import type { Application, Dimensions, GivenArgument, Reach } from './values/abstract.ts';
+import type { Application, Dimensions, GivenArgument, ReachedCall } from './values/abstract.ts';
 import { layerOfReach } from './values/layerOfReach.ts';
 import { assumedOf } from './values/make.ts';
 import { valueOfArgument } from './values/toValue.ts';
@@ -24,7 +24,7 @@ const mostUses = 32;
 
 /** Makes the sites of a source of what its units found: one for each call, with the uses that differ. */
 export function sitesOf(source: PythonSource, results: Results, lineOf: LineOf): readonly CallSite[] {
-  const found = new Map<string, { readonly reaches: Reach[]; readonly spare: Reach[] }>();
+  const found = new Map<string, { readonly reaches: ReachedCall[]; readonly spare: ReachedCall[] }>();
   const entered = new Map<Chunk, number>();
   for (const { result } of results)
     for (const chunk of result.entered) entered.set(chunk, (entered.get(chunk) ?? 0) + 1);
@@ -37,7 +37,7 @@ export function sitesOf(source: PythonSource, results: Results, lineOf: LineOf):
       const at = `${source.startOf(reach.chunk)}:${reach.node.from}`;
       const group = found.get(at) ?? { reaches: [], spare: [] };
       found.set(at, group);
-      (isCalledElsewhere && root?.isDefinition === true ? group.spare : group.reaches).push(reach);
+      (isCalledElsewhere && root.isDefinition ? group.spare : group.reaches).push(reach);
     }
   }
   const sites = [...found.values()].flatMap(({ reaches, spare }) => {
@@ -49,7 +49,7 @@ export function sitesOf(source: PythonSource, results: Results, lineOf: LineOf):
   return sites.sort((a, b) => a.range.from - b.range.from || b.range.to - a.range.to);
 }
 
-function siteOf(source: PythonSource, reaches: readonly Reach[], lineOf: LineOf): CallSite | null {
+function siteOf(source: PythonSource, reaches: readonly ReachedCall[], lineOf: LineOf): CallSite | null {
   const [first] = reaches;
   if (first === undefined) return null;
   const used = reaches.flatMap((reach) => usesOf(source, reach, lineOf).map((use) => ({ reach, use })));
@@ -84,7 +84,7 @@ function siteOf(source: PythonSource, reaches: readonly Reach[], lineOf: LineOf)
 }
 
 /** Returns the reach whose arguments are those that all reaches agree on. */
-function mergedReach(reaches: readonly Reach[]): Reach {
+function mergedReach(reaches: readonly ReachedCall[]): ReachedCall {
   const [first] = reaches;
   if (first === undefined) throw new Error('A site has at least one reach.');
   const names = new Set(reaches.flatMap((reach) => [...reach.arguments.keys()]));
@@ -99,7 +99,7 @@ function mergedReach(reaches: readonly Reach[]): Reach {
   return { ...first, arguments: merged, isOpen: reaches.some(({ isOpen }) => isOpen), applications: [] };
 }
 
-function usesOf(source: PythonSource, reach: Reach, lineOf: LineOf): readonly SiteUse[] {
+function usesOf(source: PythonSource, reach: ReachedCall, lineOf: LineOf): readonly SiteUse[] {
   const values = argumentsOf(source, reach);
   if (reach.applications.length === 0) return [unapplied(reach, values)];
   return reach.applications.map((application) => ({
@@ -112,10 +112,10 @@ function usesOf(source: PythonSource, reach: Reach, lineOf: LineOf): readonly Si
 }
 
 /** Returns the use of a layer whose application was not seen: with letters for the sizes, and the channels if known. */
-function unapplied(reach: Reach, values: ReadonlyMap<string, SiteArgument>): SiteUse {
+function unapplied(reach: ReachedCall, values: ReadonlyMap<string, SiteArgument>): SiteUse {
   const layer = layerOfReach(reach);
   const input = layer === null ? null : lettersFor(layer);
-  const output = layer === null || input === null ? null : outputOf(layer, input, reach.arguments);
+  const output = layer === null || input === null ? null : carriedOutput(layer, input, reach.arguments);
   return { arguments: values, input: shapeOf(input), inputFrom: null, output: shapeOf(output), following: [] };
 }
 
@@ -152,19 +152,24 @@ function followingOf(source: PythonSource, { following }: Application): readonly
       isDirect: each.isDirect,
       takes: each.takes === null ? null : sizeOfFormula(each.takes),
       takesArgument: each.takesArgument,
-      takesRange: given?.from == null ? null : { from: start + given.from, to: start + given.to },
+      takesRange: rangeOf(given, start),
       receives: each.receives === null ? null : sizeOfFormula(each.receives),
     };
   });
 }
 
-function argumentsOf(source: PythonSource, reach: Reach): ReadonlyMap<string, SiteArgument> {
+function rangeOf(given: GivenArgument | null, start: number): TextRange | null {
+  const from = given?.from ?? null;
+  return given === null || from === null ? null : { from: start + from, to: start + given.to };
+}
+
+function argumentsOf(source: PythonSource, reach: ReachedCall): ReadonlyMap<string, SiteArgument> {
   const start = source.startOf(reach.chunk);
   const api = findApi(reach.api)?.api;
   const args = new Map<string, SiteArgument>();
   const given = (argument: GivenArgument): SiteArgument => ({
     value: valueOfArgument(argument),
-    range: argument.from === null ? null : { from: start + argument.from, to: start + argument.to },
+    range: rangeOf(argument, start),
     assumed: assumedOf(argument.value) ?? null,
   });
   if (api === undefined) {
@@ -183,6 +188,7 @@ function argumentsOf(source: PythonSource, reach: Reach): ReadonlyMap<string, Si
 }
 
 function withoutRepetitions<T extends { readonly use: SiteUse }>(used: readonly T[]): readonly T[] {
+  if (used.length < 2) return used;
   const seen = new Map<string, T>();
   for (const each of used) {
     const { input, output, following } = each.use;
@@ -209,6 +215,7 @@ function sameArguments(use: SiteUse, applied: readonly { readonly use: SiteUse }
 function same<T>(values: readonly T[]): T | null {
   const [first] = values;
   if (first === undefined) return null;
+  if (values.length === 1) return first;
   const text = JSON.stringify(first);
   return values.every((value) => JSON.stringify(value) === text) ? first : null;
 }

@@ -48,7 +48,19 @@ export const rooms: Readonly<Record<string, Room>> = {
       ['readTensorAsNpy.ts'],
     ],
   },
-  'src/python': { floor: 3, packages: /^@lezer\/(python|common|lr)$/, inner: [] },
+  'src/python': {
+    floor: 3,
+    packages: /^@lezer\/(python|common|lr)$/,
+    inner: [
+      ['callSite.ts', 'syntax'],
+      ['values'],
+      ['layers'],
+      ['evaluation'],
+      ['relevantIn.ts', 'sitesOf.ts', 'movedSite.ts'],
+      ['findCalls.ts'],
+      ['notebookSource.ts'],
+    ],
+  },
   'src/scenario': {
     floor: 4,
     packages: /^@noble\/hashes\//,

@@ -1,6 +1,6 @@
 import type { Abstract, GivenArguments } from '../values/abstract.ts';
 import { join } from '../values/join.ts';
-import { none, tensor, unknown } from '../values/make.ts';
+import { none, newTensor, unknown } from '../values/make.ts';
 import { applyChoice, applyLayer } from './applyLayer.ts';
 import { callExternal } from './callExternal.ts';
 import { applyingMethod, callFunction, instantiate } from './callFunction.ts';
@@ -74,7 +74,7 @@ export function callValue(machine: Machine, callee: Abstract, given: GivenArgume
       // Only tensors have sizes to change: `x.view(…)` says what x is from there on.
       const { callee: written } = place.node;
       if (written.kind === 'attribute' && (written.name === 'view' || written.name === 'reshape'))
-        return tensorMethod(machine, tensor(null), written.name, given);
+        return tensorMethod(machine, newTensor(null), written.name, given);
       return other(given, source());
     }
     default:
@@ -83,7 +83,7 @@ export function callValue(machine: Machine, callee: Abstract, given: GivenArgume
 }
 
 function other(given: GivenArguments, source: string): Abstract {
-  return given.positional.some(({ value }) => value.kind === 'tensor') ? tensor(null) : unknown(source);
+  return given.positional.some(({ value }) => value.kind === 'tensor') ? newTensor(null) : unknown(source);
 }
 
 function withOutputSize(result: Abstract & { readonly kind: 'tensor' }, size: Abstract): Abstract {
@@ -99,13 +99,13 @@ function withOutputSize(result: Abstract & { readonly kind: 'tensor' }, size: Ab
 
 /** Applies a layer, a module, a container or a function to one input. */
 export function applyValue(machine: Machine, callee: Abstract, input: Abstract, place: CallPlace): Abstract {
-  if (!machine.spend()) return tensor(null);
+  if (!machine.spend()) return newTensor(null);
   switch (callee.kind) {
     case 'layer':
       return applyLayer(machine, callee, input);
     case 'container': {
       machine.applied.add(callee);
-      if (!callee.isSequence) return tensor(null);
+      if (!callee.isSequence) return newTensor(null);
       let value = input;
       for (const entry of callee.entries.values()) value = applyValue(machine, entry, value, place);
       return callee.isOpen ? { ...asTensor(value), shape: null, made: [] } : value;
@@ -129,6 +129,6 @@ export function applyValue(machine: Machine, callee: Abstract, input: Abstract, 
     case 'tensor':
       return callee;
     default:
-      return tensor(null);
+      return newTensor(null);
   }
 }

@@ -3,7 +3,7 @@ import { callsOf } from '../syntax/callIndex.ts';
 import type { Chunk } from '../syntax/chunk.ts';
 import type { PythonSource } from '../syntax/pythonSource.ts';
 import type { CallExpression, Expression, FunctionNode, Statement } from '../syntax/tree.ts';
-import type { Abstract, GivenArguments, Origin, Reach, Scope, TensorValue } from '../values/abstract.ts';
+import type { Abstract, GivenArguments, Origin, ReachedCall, Scope, TensorValue } from '../values/abstract.ts';
 import { unknown } from '../values/make.ts';
 import { assignTo } from './assign.ts';
 import { attributeOf } from './attributes.ts';
@@ -31,7 +31,7 @@ const subscripts = '₀₁₂₃₄₅₆₇₈₉';
 /** Evaluates code of one version of a source: the implementation of {@link Machine}. */
 export class Interpreter implements Machine {
   readonly trail = new Trail();
-  readonly reaches: Reach[] = [];
+  readonly reaches: ReachedCall[] = [];
   readonly applicables: Applicable[] = [];
   readonly applied = new Set<Abstract>();
   readonly owned = new Set<Abstract>();
@@ -109,7 +109,7 @@ export class Interpreter implements Machine {
     return { size: symbolFormula(letter), origin: null };
   }
 
-  note(reach: Reach): void {
+  note(reach: ReachedCall): void {
     const count = this.counts.get(reach.node) ?? 0;
     this.counts.set(reach.node, count + 1);
     if (count < mostReaches) this.reaches.push(reach);
@@ -153,16 +153,14 @@ export class Interpreter implements Machine {
       return { ...value, shape: sizes, origin: sizes.some((size) => numberOf(size) !== null) ? origin : value.origin };
     }
     const offset = known.length - shape.length;
-    let isNews = false;
     const sizes = known.map((size, axis) => {
       const told = shape[axis - offset];
       const number = told === undefined ? null : numberOf(told);
       if (number === null || number < 1 || numberOf(size) !== null) return size;
       this.solve(size, number, origin);
-      isNews = true;
       return constantFormula(number);
     });
-    return { ...value, shape: sizes, origin: isNews ? origin : value.origin };
+    return { ...value, shape: sizes, origin: sizes.some((size, axis) => size !== known[axis]) ? origin : value.origin };
   }
 
   pathOf(chunk: Chunk, node: CallExpression): string {

@@ -3,13 +3,12 @@ import type { Chunk } from '../syntax/chunk.ts';
 import type { CallExpression, Expression, FunctionNode, Statement } from '../syntax/tree.ts';
 import type {
   Abstract,
-  Application,
   ClassValue,
   ContainerValue,
   GivenArguments,
   InstanceValue,
   Origin,
-  Reach,
+  ReachedCall,
   Scope,
   TensorValue,
 } from '../values/abstract.ts';
@@ -50,7 +49,7 @@ export type Applicable = InstanceValue | ContainerValue;
 export interface Machine {
   readonly trail: Trail;
   /** The evaluations of calls that are looked for. */
-  readonly reaches: Reach[];
+  readonly reaches: ReachedCall[];
   /** What the code made that can be applied to a tensor, in order. */
   readonly applicables: Applicable[];
   /** What was applied, or belongs to something that can be applied. */
@@ -75,7 +74,7 @@ export interface Machine {
   /** Returns the formula of a new letter, or of the size that the letter is known to have. */
   letter(name: string): { readonly size: Formula; readonly origin: Origin | null };
   /** Keeps a reach, unless its call has been reached more often than anybody wants to know. */
-  note(reach: Reach): void;
+  note(reach: ReachedCall): void;
   /** Runs alternatives, each of which gets the same new letters. */
   alternatives<T>(each: readonly (() => T)[]): readonly T[];
   /** Returns the answer to the question for the input of the call with this path. */
@@ -87,6 +86,3 @@ export interface Machine {
   /** Returns the path of a call. */
   pathOf(chunk: Chunk, node: CallExpression): string;
 }
-
-/** A tensor that a call made, with the application. */
-export type Made = TensorValue['made'][number] & { readonly application: Application };

@@ -30,6 +30,12 @@ export function windowPlaces(size: Formula, window: MovingWindow): Formula | nul
   const { kernel, stride, padding, dilation } = window;
   const step = stride === null ? null : numberOf(stride);
   if (kernel === null || padding === null || dilation === null || step === null || step < 1) return null;
+  const numbers = [size, padding, dilation, kernel].map(numberOf);
+  const [h, p, d, k] = numbers;
+  if (isNumber(h) && isNumber(p) && isNumber(d) && isNumber(k) && window.isCeiled !== true) {
+    const places = Math.floor((h + p - d * (k - 1) - 1) / step) + 1;
+    return places < 1 ? null : constantFormula(places);
+  }
   const extent = productOf(dilation, subtracted(kernel, one));
   const room = subtracted(subtracted(sumOf(size, padding), extent), one);
   const number = numberOf(room);
@@ -41,6 +47,10 @@ export function windowPlaces(size: Formula, window: MovingWindow): Formula | nul
   const places = Math.ceil(whole / step) + 1;
   const isInside = (places - 1) * step < (numberOf(size) ?? 0) + before / 2;
   return constantFormula(isInside ? places : places - 1);
+}
+
+function isNumber(value: number | null | undefined): value is number {
+  return typeof value === 'number';
 }
 
 /** Returns ⌊size ÷ step⌋, where ⌊⌊H/2⌋/2⌋ is ⌊H/4⌋. */

@@ -34,7 +34,7 @@ function isCollection(value: Expression): boolean {
     value.kind === 'dictionary' ||
     (value.kind === 'call' &&
       value.callee.kind !== 'call' &&
-      /OrderedDict$/.test('name' in value.callee ? value.callee.name : ''))
+      ('name' in value.callee ? value.callee.name : '').endsWith('OrderedDict'))
   );
 }
 

@@ -35,7 +35,7 @@ export function listOf(items: readonly Abstract[], isOpen = false): ListValue {
 }
 
 /** Returns a tensor that no call made. */
-export function tensor(shape: Dimensions, origin: Origin | null = null): TensorValue {
+export function newTensor(shape: Dimensions, origin: Origin | null = null): TensorValue {
   return { kind: 'tensor', shape, origin, made: [] };
 }
 

@@ -4,7 +4,7 @@ import { outputFormulaOf, outputSizeOf } from '../../dialects/layerSizes.ts';
 import type { Dimensions, GivenArgument } from '../values/abstract.ts';
 
 /** Returns the output's sizes of a transposed convolution; a size that is not known is a `?`. */
-export function outputOf(layer: Layer, input: Dimensions, given: ReadonlyMap<string, GivenArgument>): Dimensions {
+export function carriedOutput(layer: Layer, input: Dimensions, given: ReadonlyMap<string, GivenArgument>): Dimensions {
   const rank = layer.axes.length;
   if (input === null || input.length < rank + 1) return null;
   const first = layer.channels === 'first' ? input.length - rank : input.length - rank - 1;
