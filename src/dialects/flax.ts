@@ -6,6 +6,7 @@ import { explicitPaddingNotes } from './jax.ts';
 import { jaxCrop, jaxSizeFormula, readJaxPadding } from './jaxPadding.ts';
 import type { Layer, LayerAxis } from './layer.ts';
 import type { Value } from './value.ts';
+import { writeFlax } from './writeJax.ts';
 
 const shared = {
   rank: null,
@@ -70,6 +71,8 @@ export const flax: Dialect = {
   title: 'Flax',
   apis,
   readLayer,
+  writeCall: writeFlax,
+  cropDependsOnInput: () => false,
   axisCrop: (layer, axis, inputSize) => cropBy(jaxCrop, layer, axis, inputSize),
   sizeFormula: jaxSizeFormula,
   notes: explicitPaddingNotes,

@@ -7,6 +7,7 @@ import { atLeast, constantFormula, subtracted, type Formula, formulaOf, numberOf
 import type { Layer, LayerAxis } from './layer.ts';
 import { readPaddingName, sameCrop } from './namedPadding.ts';
 import type { SourceSize, Value } from './value.ts';
+import { writeKeras } from './writeKeras.ts';
 
 const argumentNames = { stride: 'strides', dilation: 'dilation_rate', bias: 'use_bias' } as const;
 
@@ -82,6 +83,8 @@ export const keras: Dialect = {
   title: 'Keras',
   apis: [...layers, operation],
   readLayer,
+  writeCall: writeKeras,
+  cropDependsOnInput: () => false,
   axisCrop: (layer, axis, inputSize) => cropBy(rule, layer, axis, inputSize),
   sizeFormula,
   notes,

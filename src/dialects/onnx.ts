@@ -8,6 +8,7 @@ import type { Layer, LayerAxis, LayerPadding } from './layer.ts';
 import { forEachAxis, named } from './namedPadding.ts';
 import { type AutoPad, croppingOf } from './transposePads.ts';
 import type { SourceSize, Value } from './value.ts';
+import { writeOnnx } from './writeOnnx.ts';
 
 /** The operator: its inputs, then its attributes. */
 const apis: readonly Api[] = [
@@ -56,6 +57,8 @@ export const onnx: Dialect = {
   title: 'ONNX',
   apis,
   readLayer,
+  writeCall: writeOnnx,
+  cropDependsOnInput: (axis) => axis.outputSize !== null,
   axisCrop: (layer, axis, inputSize) => cropBy(rule, layer, axis, inputSize),
   sizeFormula,
   notes,

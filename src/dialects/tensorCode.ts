@@ -1,0 +1,103 @@
+import type { WeightOrder } from './layer.ts';
+import type { PortableCall, TensorLayout } from './writing.ts';
+import { sizeText } from './pythonText.ts';
+import { orderLetters } from './weightLetters.ts';
+
+/** A tensor as an expression, and the lines that compute it first. */
+export interface TensorCode {
+  readonly lines: readonly string[];
+  /** The name of the tensor in the framework's layout. */
+  readonly name: string;
+}
+
+/**
+ * Writes how the given weight becomes a weight of another layout: rotated by 180° if exactly one of the two is, then
+ * permuted. In groups, each group is permuted on its own, because frameworks put the groups on different axes.
+ */
+export function weightCode(call: PortableCall, wanted: Omit<TensorLayout, 'channels'>): TensorCode {
+  const { given, groups, axes } = call;
+  const rank = axes.length;
+  const from = orderLetters(given.order, rank);
+  const to = orderLetters(wanted.order, rank);
+  const isFlipped = given.isRotated !== wanted.isRotated;
+  const isMoved = from.join('') !== to.join('');
+  if (!isFlipped && !isMoved) return { lines: [], name: 'w' };
+  const spatial = from.flatMap((letter, place) => (isSpatial(letter) ? [place] : []));
+  const flipped = isFlipped ? `np.flip(w, axis=(${spatial.join(', ')}${rank === 1 ? ',' : ''}))` : 'w';
+  const comment = `# ${shapeComment(call, given.order)} → ${shapeComment(call, wanted.order)}${isFlipped ? ', rotated by 180°' : ''}`;
+  const permuted = isMoved
+    ? groups > 1 && groupAxis(given.order) !== groupAxis(wanted.order)
+      ? regrouped(call, flipped, from, to, groupAxis(given.order), groupAxis(wanted.order))
+      : `${flipped}.transpose(${to.map((letter) => from.indexOf(letter)).join(', ')})`
+    : flipped;
+  // A flipped array has negative strides, which PyTorch does not take.
+  return { lines: [comment, `kernel = ${isFlipped ? `np.ascontiguousarray(${permuted})` : permuted}`], name: 'kernel' };
+}
+
+function isSpatial(letter: string): boolean {
+  return letter === 'H' || letter === 'W';
+}
+
+/** The axis that the groups divide: a weight in PyTorch's order has all input channels and Cout/groups. */
+function groupAxis(order: WeightOrder): 'I' | 'O' {
+  return order === 'OHWI' || order === 'HWIO' || order === 'OIHW' ? 'O' : 'I';
+}
+
+/**
+ * Writes the permutation of a weight in groups: the axis with the groups (of `fromGroups` letter) is split, and the groups
+ * joined with the other one.
+ */
+function regrouped(
+  { groups }: PortableCall,
+  weight: string,
+  from: readonly string[],
+  to: readonly string[],
+  fromGroups: string,
+  toGroups: string,
+): string {
+  const split = from.flatMap((letter) => (letter === fromGroups ? ['G', letter] : [letter]));
+  const joined = to.flatMap((letter) => (letter === toGroups ? ['G', letter] : [letter]));
+  const sizes = from.flatMap((letter, place) =>
+    letter === fromGroups ? [String(groups), `w.shape[${place}] // ${groups}`] : [`w.shape[${place}]`],
+  );
+  const permutation = joined.map((letter) => split.indexOf(letter)).join(', ');
+  const result = to.map((letter) => {
+    const place = from.indexOf(letter);
+    if (letter === toGroups) return `${groups} * w.shape[${place}]`;
+    return letter === fromGroups ? `w.shape[${place}] // ${groups}` : `w.shape[${place}]`;
+  });
+  return `${weight}.reshape(${sizes.join(', ')}).transpose(${permutation}).reshape(${result.join(', ')})`;
+}
+
+/** Writes the shape of a weight: "(64, 32, 3, 3)". */
+function shapeComment({ axes, cin, cout, groups }: PortableCall, order: WeightOrder): string {
+  const grouped = groupAxis(order);
+  const channels = (letter: 'I' | 'O'): string => {
+    const size = letter === 'I' ? cin : cout;
+    if (groups === 1 || letter === grouped) return sizeText(size);
+    return typeof size === 'number' ? String(size / groups) : `${size.source} // ${groups}`;
+  };
+  const sizes = orderLetters(order, axes.length).map((letter) => {
+    if (letter === 'I' || letter === 'O') return channels(letter);
+    return String(axes[letter === 'H' ? 0 : 1]?.kernel ?? 1);
+  });
+  return `(${sizes.join(', ')})`;
+}
+
+/** Writes the input in a framework's layout: `x`, or `x.transpose(0, 2, 3, 1)`. `hasBatch`: the framework needs a batch. */
+export function inputCode(
+  { given, axes, isBatched }: PortableCall,
+  channels: TensorLayout['channels'],
+  hasBatch = true,
+): string {
+  const source = isBatched || !hasBatch ? 'x' : 'x[None]';
+  if (given.channels === channels) return source;
+  const batch = isBatched || hasBatch ? [0] : [];
+  const first = batch.length;
+  const spatial = axes.map((_, axis) => axis);
+  const places =
+    channels === 'last'
+      ? [...batch, ...spatial.map((axis) => first + 1 + axis), first]
+      : [...batch, first + axes.length, ...spatial.map((axis) => first + axis)];
+  return `${source}.transpose(${places.join(', ')})`;
+}
