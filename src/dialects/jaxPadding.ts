@@ -46,10 +46,8 @@ export function readJaxPadding(
       return forEachAxis(pair(size, size), rank);
     }
     case 'list': {
-      if (value.items.length !== rank && !(isFlax && value.items.length === 1)) return refused();
-      const items =
-        value.items.length === rank ? value.items : Array.from({ length: rank }, () => along(value.items, 0));
-      return items.map((item): LayerPadding => {
+      if (value.items.length !== rank) return refused();
+      return value.items.map((item): LayerPadding => {
         if (item.kind === 'unknown') return { kind: 'unknown', source: item.source };
         if (item.kind === 'list' && item.items.length === 2)
           return pair(integer(reader, along(item.items, 0)), integer(reader, along(item.items, 1)));

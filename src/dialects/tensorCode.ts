@@ -1,5 +1,6 @@
 import type { WeightOrder } from './layer.ts';
 import type { PortableCall, TensorLayout } from './writing.ts';
+import { isGroupedByOutput } from './engineWeight.ts';
 import { sizeText } from './pythonText.ts';
 import { orderLetters } from './weightLetters.ts';
 
@@ -38,9 +39,9 @@ function isSpatial(letter: string): boolean {
   return letter === 'H' || letter === 'W';
 }
 
-/** The axis that the groups divide: a weight in PyTorch's order has all input channels and Cout/groups. */
+/** The axis that has the channels of all groups. */
 function groupAxis(order: WeightOrder): 'I' | 'O' {
-  return order === 'OHWI' || order === 'HWIO' || order === 'OIHW' ? 'O' : 'I';
+  return isGroupedByOutput(order) ? 'O' : 'I';
 }
 
 /**
