@@ -1,4 +1,4 @@
-import { convTransposeParams, type ConvTransposeAttributes } from '../../dialects/convTransposeParams.ts';
+import { convTransposeParams } from '../../dialects/convTransposeParams.ts';
 import { refuse } from '../../engine/core/refusal.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
 import type { LayerNode } from '../common/layerNode.ts';
