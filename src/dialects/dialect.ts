@@ -10,8 +10,13 @@ export interface Dialect {
   readonly id: DialectId;
   /** The framework as people write it: "PyTorch". */
   readonly title: string;
-  /** The classes and functions that are understood. */
+  /** The classes and functions that are understood. A scenario's call is written with the arguments of the first. */
   readonly apis: readonly Api[];
+  /**
+   * The arguments that a scenario's call may have. A kernel_size stands for the weight's shape in a function that takes
+   * the weight.
+   */
+  readonly documentMembers: readonly string[];
   /**
    * Reads a call's arguments, by the names of the API's parameters (not former names). A parameter that is absent has its
    * default. An argument that the framework refuses for every input is in `refused`; what is not known is a source.

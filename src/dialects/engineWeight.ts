@@ -22,28 +22,53 @@ export function engineWeightShape(shape: Shape, { weight, groups }: StoredWeight
 }
 
 /** Returns a weight in the order of the engine, (Cin, Cout/groups, kH, kW), from one in a framework's order. */
-export function engineWeight(stored: Tensor, { weight, groups }: StoredWeight): Tensor {
+export function engineWeight(stored: Tensor, layout: StoredWeight): Tensor {
   const { shape, data } = stored;
-  const target = engineWeightShape(shape, { weight, groups });
+  if (shape.length !== 3 && shape.length !== 4) return stored;
+  const places = storedPlaces(shape, layout);
+  const values = Float64Array.from(places, (place) => data[place] ?? NaN);
+  return castTensor(tensorOf('float64', engineWeightShape(shape, layout), values), stored.dtype);
+}
+
+/** Returns the shape in a framework's order of a weight (Cin, Cout/groups, kH, kW): the inverse of {@link engineWeightShape}. */
+export function storedWeightShape(shape: Shape, { weight, groups }: StoredWeight): Shape {
+  const [cin = 1, coutPerGroup = 1, kH = 1, kW = 1] = shape;
+  if (shape.length !== 4) return shape;
+  const [i, o] = isGroupedByOutput(weight.order) ? [cin / groups, coutPerGroup * groups] : [cin, coutPerGroup];
+  const sizes: Readonly<Record<string, number>> = { I: i, O: o, H: kH, W: kW };
+  return orderLetters(weight.order, 2).map((letter) => sizes[letter] ?? 1);
+}
+
+/** Returns the values of a weight (Cin, Cout/groups, kH, kW) in a framework's order: the inverse of {@link engineWeight}. */
+export function storedWeightValues(shape: Shape, values: ArrayLike<number>, layout: StoredWeight): readonly number[] {
+  const stored = Array.from({ length: values.length }, () => NaN);
+  for (const [at, place] of storedPlaces(storedWeightShape(shape, layout), layout).entries())
+    stored[place] = values[at] ?? NaN;
+  return stored;
+}
+
+/** Returns, for each element of the engine's weight in row-major order, its place in the stored weight. */
+function storedPlaces(shape: Shape, { weight, groups }: StoredWeight): Float64Array {
   const rank = shape.length - 2;
-  if (rank !== 1 && rank !== 2) return stored;
   const letters = orderLetters(weight.order, rank);
-  const step = new Map(letters.map((letter, place) => [letter, shape.slice(place + 1).reduce((a, b) => a * b, 1)]));
-  const steps = (letter: string): number => step.get(letter) ?? 0;
-  const [cin = 1, coutPerGroup = 1, kH = 1, kW = 1] = target;
+  const steps = (letter: string): number => {
+    const place = letters.indexOf(letter);
+    return place < 0 ? 0 : shape.slice(place + 1).reduce((product, size) => product * size, 1);
+  };
+  const [cin = 1, coutPerGroup = 1, kH = 1, kW = 1] = engineWeightShape(shape, { weight, groups });
   const [down, across] = rank === 1 ? [0, steps('H')] : [steps('H'), steps('W')];
-  const values = new Float64Array(data.length);
-  let to = 0;
+  const places = new Float64Array(cin * coutPerGroup * kH * kW);
+  let at = 0;
   for (let i = 0; i < cin; i++)
     for (let o = 0; o < coutPerGroup; o++) {
       const from = channelPlace(i, o, { cin, coutPerGroup, groups }, weight.order, steps);
       for (let y = 0; y < kH; y++)
         for (let x = 0; x < kW; x++) {
           const [tapY, tapX] = weight.isRotated ? [kH - 1 - y, kW - 1 - x] : [y, x];
-          values[to++] = data[from + tapY * down + tapX * across] ?? NaN;
+          places[at++] = from + tapY * down + tapX * across;
         }
     }
-  return castTensor(tensorOf('float64', target, values), stored.dtype);
+  return places;
 }
 
 /** Returns where the kernel of input channel `i` and of output channel `o` of its group begins in the stored weight. */

@@ -70,6 +70,7 @@ export const flax: Dialect = {
   id: 'flax',
   title: 'Flax',
   apis,
+  documentMembers: ['kernel_size', 'strides', 'padding', 'kernel_dilation', 'transpose_kernel'],
   readLayer,
   writeCall: writeFlax,
   cropDependsOnInput: () => false,

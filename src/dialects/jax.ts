@@ -44,6 +44,7 @@ export const jax: Dialect = {
   id: 'jax',
   title: 'JAX',
   apis,
+  documentMembers: ['kernel_size', 'strides', 'padding', 'rhs_dilation', 'transpose_kernel', 'use_consistent_padding'],
   readLayer,
   writeCall: writeJax,
   cropDependsOnInput: () => false,

@@ -82,6 +82,7 @@ export const keras: Dialect = {
   id: 'keras',
   title: 'Keras',
   apis: [...layers, operation],
+  documentMembers: ['kernel_size', 'strides', 'padding', 'output_padding', 'dilation_rate'],
   readLayer,
   writeCall: writeKeras,
   cropDependsOnInput: () => false,

@@ -73,6 +73,7 @@ export const pytorch: Dialect = {
   id: 'pytorch',
   title: 'PyTorch',
   apis,
+  documentMembers: ['kernel_size', 'stride', 'padding', 'output_padding', 'dilation', 'groups'],
   readLayer,
   writeCall: writePyTorch,
   cropDependsOnInput: (axis) => axis.outputSize !== null,

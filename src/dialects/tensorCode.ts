@@ -1,6 +1,6 @@
 import type { WeightOrder } from './layer.ts';
 import type { PortableCall, TensorLayout } from './writing.ts';
-import { isGroupedByOutput } from './engineWeight.ts';
+import { isGroupedByOutput, type StoredWeight } from './engineWeight.ts';
 import { sizeText } from './pythonText.ts';
 import { orderLetters } from './weightLetters.ts';
 
@@ -15,24 +15,40 @@ export interface TensorCode {
  * Writes how the given weight becomes a weight of another layout: rotated by 180° if exactly one of the two is, then
  * permuted. In groups, each group is permuted on its own, because frameworks put the groups on different axes.
  */
-export function weightCode(call: PortableCall, wanted: Omit<TensorLayout, 'channels'>): TensorCode {
+export function weightCode(call: PortableCall, wanted: StoredWeight['weight']): TensorCode {
   const { given, groups, axes } = call;
-  const rank = axes.length;
+  const expression = weightExpression(given, wanted, groups, axes.length);
+  if (expression === null) return { lines: [], name: 'w' };
+  const isFlipped = given.isRotated !== wanted.isRotated;
+  const shapes = `${shapeComment(call, given.order)} → ${shapeComment(call, wanted.order)}`;
+  return {
+    lines: [`# ${shapes}${isFlipped ? ', rotated by 180°' : ''}`, `kernel = ${expression}`],
+    name: 'kernel',
+  };
+}
+
+/** Writes a weight `w` of one layout in another, as an expression in NumPy; null if it is the same. */
+export function weightExpression(
+  given: StoredWeight['weight'],
+  wanted: StoredWeight['weight'],
+  groups: number,
+  rank: number,
+): string | null {
   const from = orderLetters(given.order, rank);
   const to = orderLetters(wanted.order, rank);
   const isFlipped = given.isRotated !== wanted.isRotated;
   const isMoved = from.join('') !== to.join('');
-  if (!isFlipped && !isMoved) return { lines: [], name: 'w' };
+  if (!isFlipped && !isMoved) return null;
   const spatial = from.flatMap((letter, place) => (isSpatial(letter) ? [place] : []));
   const flipped = isFlipped ? `np.flip(w, axis=(${spatial.join(', ')}${rank === 1 ? ',' : ''}))` : 'w';
-  const comment = `# ${shapeComment(call, given.order)} → ${shapeComment(call, wanted.order)}${isFlipped ? ', rotated by 180°' : ''}`;
-  const permuted = isMoved
-    ? groups > 1 && groupAxis(given.order) !== groupAxis(wanted.order)
-      ? regrouped(call, flipped, from, to, groupAxis(given.order), groupAxis(wanted.order))
-      : `${flipped}.transpose(${to.map((letter) => from.indexOf(letter)).join(', ')})`
-    : flipped;
+  const groupAxes = [groupAxis(given.order), groupAxis(wanted.order)] as const;
+  const permuted = !isMoved
+    ? flipped
+    : groups > 1 && groupAxes[0] !== groupAxes[1]
+      ? regrouped(groups, flipped, from, to, groupAxes)
+      : `${flipped}.transpose(${to.map((letter) => from.indexOf(letter)).join(', ')})`;
   // A flipped array has negative strides, which PyTorch does not take.
-  return { lines: [comment, `kernel = ${isFlipped ? `np.ascontiguousarray(${permuted})` : permuted}`], name: 'kernel' };
+  return isFlipped ? `np.ascontiguousarray(${permuted})` : permuted;
 }
 
 function isSpatial(letter: string): boolean {
@@ -49,12 +65,11 @@ function groupAxis(order: WeightOrder): 'I' | 'O' {
  * joined with the other one.
  */
 function regrouped(
-  { groups }: PortableCall,
+  groups: number,
   weight: string,
   from: readonly string[],
   to: readonly string[],
-  fromGroups: string,
-  toGroups: string,
+  [fromGroups, toGroups]: readonly [string, string],
 ): string {
   const split = from.flatMap((letter) => (letter === fromGroups ? ['G', letter] : [letter]));
   const joined = to.flatMap((letter) => (letter === toGroups ? ['G', letter] : [letter]));

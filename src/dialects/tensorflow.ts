@@ -100,6 +100,7 @@ export const tensorflow: Dialect = {
   id: 'tensorflow',
   title: 'TensorFlow',
   apis,
+  documentMembers: ['kernel_size', 'output_shape', 'strides', 'padding', 'dilations'],
   readLayer,
   writeCall: writeTensorFlow,
   cropDependsOnInput: () => true,
