@@ -52,7 +52,23 @@ export function wrapped(line: string): string {
   return [line.slice(0, open + 1), ...parts.map((part) => `${indent}    ${part},`), `${indent})`].join('\n');
 }
 
-/** Joins the lines of a program, and breaks those that are too wide. Ends in a newline. */
-export function programText(lines: readonly string[]): string {
-  return `${lines.map(wrapped).join('\n')}\n`;
+/**
+ * Joins the imports and the lines of a program, and breaks lines that are too wide. NumPy is imported if a line uses it.
+ * Ends in a newline.
+ */
+export function programText(imports: readonly string[], lines: readonly string[]): string {
+  const all = lines.some((line) => line.includes('np.')) ? [...imports, 'import numpy as np'] : imports;
+  // Plain imports stand before those from a module, each sorted.
+  const rank = (line: string): string => (line.startsWith('from') ? `1${line}` : `0${line}`);
+  const sorted = [...all].sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
+  return `${[...sorted, '', ...lines.map(wrapped)].join('\n')}\n`;
+}
+
+/** Says in words how many lines each axis crops: "1 line at the start and 0 at the end", once if the axes agree. */
+export function cropWords(axes: readonly { readonly start: number; readonly end: number }[]): string {
+  const words = axes.map(
+    ({ start, end }) => `${start} ${start === 1 ? 'line' : 'lines'} at the start and ${end} at the end`,
+  );
+  const [first = '', second = first] = words;
+  return first === second ? first : `${first} along the height, and ${second} along the width`;
 }

@@ -17,7 +17,13 @@ export interface TensorCode {
  */
 export function weightCode(call: PortableCall, wanted: StoredWeight['weight']): TensorCode {
   const { given, groups, axes } = call;
-  const expression = weightExpression(given, wanted, groups, axes.length);
+  const expression = weightExpression(
+    given,
+    wanted,
+    groups,
+    axes.length,
+    (place) => sizesOf(call, given.order)[place] ?? '1',
+  );
   if (expression === null) return { lines: [], name: 'w' };
   const isFlipped = given.isRotated !== wanted.isRotated;
   const shapes = `${shapeComment(call, given.order)} → ${shapeComment(call, wanted.order)}`;
@@ -27,12 +33,16 @@ export function weightCode(call: PortableCall, wanted: StoredWeight['weight']): 
   };
 }
 
-/** Writes a weight `w` of one layout in another, as an expression in NumPy; null if it is the same. */
+/**
+ * Writes a weight `w` of one layout in another, as an expression in NumPy; null if it is the same. `size` writes the
+ * weight's size along an axis.
+ */
 export function weightExpression(
   given: StoredWeight['weight'],
   wanted: StoredWeight['weight'],
   groups: number,
   rank: number,
+  size: (axis: number) => string = (axis) => `w.shape[${axis}]`,
 ): string | null {
   const from = orderLetters(given.order, rank);
   const to = orderLetters(wanted.order, rank);
@@ -45,7 +55,7 @@ export function weightExpression(
   const permuted = !isMoved
     ? flipped
     : groups > 1 && groupAxes[0] !== groupAxes[1]
-      ? regrouped(groups, flipped, from, to, groupAxes)
+      ? regrouped(groups, flipped, from, to, groupAxes, size)
       : `${flipped}.transpose(${to.map((letter) => from.indexOf(letter)).join(', ')})`;
   // A flipped array has negative strides, which PyTorch does not take.
   return isFlipped ? `np.ascontiguousarray(${permuted})` : permuted;
@@ -70,34 +80,44 @@ function regrouped(
   from: readonly string[],
   to: readonly string[],
   [fromGroups, toGroups]: readonly [string, string],
+  size: (axis: number) => string,
 ): string {
   const split = from.flatMap((letter) => (letter === fromGroups ? ['G', letter] : [letter]));
   const joined = to.flatMap((letter) => (letter === toGroups ? ['G', letter] : [letter]));
+  const each = (place: number): string => quotient(size(place), groups);
   const sizes = from.flatMap((letter, place) =>
-    letter === fromGroups ? [String(groups), `w.shape[${place}] // ${groups}`] : [`w.shape[${place}]`],
+    letter === fromGroups ? [String(groups), each(place)] : [size(place)],
   );
   const permutation = joined.map((letter) => split.indexOf(letter)).join(', ');
   const result = to.map((letter) => {
     const place = from.indexOf(letter);
-    if (letter === toGroups) return `${groups} * w.shape[${place}]`;
-    return letter === fromGroups ? `w.shape[${place}] // ${groups}` : `w.shape[${place}]`;
+    if (letter === toGroups) return product(size(place), groups);
+    return letter === fromGroups ? each(place) : size(place);
   });
   return `${weight}.reshape(${sizes.join(', ')}).transpose(${permutation}).reshape(${result.join(', ')})`;
 }
 
+function quotient(size: string, divisor: number): string {
+  return /^\d+$/.test(size) ? String(Number(size) / divisor) : `${size} // ${divisor}`;
+}
+
+function product(size: string, factor: number): string {
+  return /^\d+$/.test(size) ? String(Number(size) * factor) : `${factor} * ${size}`;
+}
+
 /** Writes the shape of a weight: "(64, 32, 3, 3)". */
-function shapeComment({ axes, cin, cout, groups }: PortableCall, order: WeightOrder): string {
+function shapeComment(call: PortableCall, order: WeightOrder): string {
+  return `(${sizesOf(call, order).join(', ')})`;
+}
+
+/** Writes the sizes of a weight's axes. */
+function sizesOf({ axes, cin, cout, groups }: PortableCall, order: WeightOrder): readonly string[] {
   const grouped = groupAxis(order);
-  const channels = (letter: 'I' | 'O'): string => {
-    const size = letter === 'I' ? cin : cout;
-    if (groups === 1 || letter === grouped) return sizeText(size);
-    return typeof size === 'number' ? String(size / groups) : `${size.source} // ${groups}`;
-  };
-  const sizes = orderLetters(order, axes.length).map((letter) => {
-    if (letter === 'I' || letter === 'O') return channels(letter);
-    return String(axes[letter === 'H' ? 0 : 1]?.kernel ?? 1);
+  return orderLetters(order, axes.length).map((letter) => {
+    if (letter !== 'I' && letter !== 'O') return String(axes[letter === 'H' ? 0 : 1]?.kernel ?? 1);
+    const size = sizeText(letter === 'I' ? cin : cout);
+    return groups === 1 || letter === grouped ? size : quotient(size, groups);
   });
-  return `(${sizes.join(', ')})`;
 }
 
 /** Writes the input in a framework's layout: `x`, or `x.transpose(0, 2, 3, 1)`. `hasBatch`: the framework needs a batch. */

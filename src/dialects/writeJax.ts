@@ -35,17 +35,16 @@ export function writeFlax(call: PortableCall): Writing {
     bias ? null : 'use_bias=False',
     'rngs=nnx.Rngs(0)',
   ]);
-  const program = programText([
-    'import jax.numpy as jnp',
-    'import numpy as np',
-    'from flax import nnx',
-    '',
-    ...weight.lines,
-    `layer = ${layer}`,
-    `layer.kernel.value = jnp.asarray(${weight.name})`,
-    ...(bias ? ['layer.bias.value = jnp.asarray(b)'] : []),
-    `y = layer(${inputCode(call, 'last')})`,
-  ]);
+  const program = programText(
+    ['import jax.numpy as jnp', 'from flax import nnx'],
+    [
+      ...weight.lines,
+      `layer = ${layer}`,
+      `layer.kernel.value = jnp.asarray(${weight.name})`,
+      ...(bias ? ['layer.bias.value = jnp.asarray(b)'] : []),
+      `y = layer(${inputCode(call, 'last')})`,
+    ],
+  );
   return { kind: 'written', written: { call: layer, weight: weight.lines, program, notes: [transposeNote] } };
 }
 
@@ -99,13 +98,7 @@ function general(call: PortableCall): WrittenCall {
 }
 
 function finished(call: PortableCall, weight: readonly string[], text: string, notes: readonly string[]): WrittenCall {
-  const program = programText([
-    'import numpy as np',
-    'from jax import lax',
-    '',
-    ...weight,
-    `y = ${text}`,
-    ...(call.bias ? ['y = y + b'] : []),
-  ]);
+  const lines = [...weight, `y = ${text}`, ...(call.bias ? ['y = y + b'] : [])];
+  const program = programText(['from jax import lax'], lines);
   return { call: text, weight, program, notes };
 }

@@ -1,4 +1,6 @@
-import { callText, keywordText, perAxis, programText, sizeText, tupleText } from './pythonText.ts';
+import { kerasNotes } from './kerasCrop.ts';
+import type { LayerAxis } from './layer.ts';
+import { callText, cropWords, keywordText, perAxis, programText, sizeText, tupleText } from './pythonText.ts';
 import { inputCode, weightCode } from './tensorCode.ts';
 import type { PortableAxis, PortableCall, WrittenCall, Writing } from './writing.ts';
 
@@ -29,10 +31,9 @@ export function writeKeras(call: PortableCall): Writing {
   if (groups > 1)
     return { kind: 'impossible', because: `the layer has no groups, and the call has ${groups}.`, nearest };
   if (exact !== null && nearest !== null) return { kind: 'written', written: nearest };
-  const crops = axes.map(({ start, end }) => `(${start}, ${end})`).join(' and ');
   const because = axes.some(({ start }) => start < 0)
     ? "lines are added in front of the result, and padding is only 'valid' or 'same'."
-    : `padding is only 'valid' or 'same', and neither crops ${crops} lines at the start and end.`;
+    : `padding is only 'valid' or 'same', and neither crops ${cropWords(axes)}.`;
   return { kind: 'impossible', because, nearest };
 }
 
@@ -128,6 +129,12 @@ function written(
           '    parts.append(layer(part))',
           `y = ${applied('keras.ops.concatenate(parts, axis=-1)')}`,
         ];
-  const program = programText(['import keras', 'import numpy as np', '', ...weight.lines, ...body]);
-  return { call: layer, weight: weight.lines, program, notes: [] };
+  const program = programText(['import keras'], [...weight.lines, ...body]);
+  const layerAxes = axes.map((axis, at): LayerAxis => ({
+    ...axis,
+    padding: { kind: 'named', name: padding === 'same' ? 'SAME' : 'VALID' },
+    outputPadding: outputPadding?.[at] ?? null,
+    outputSize: null,
+  }));
+  return { call: layer, weight: weight.lines, program, notes: kerasNotes(layerAxes) };
 }

@@ -40,15 +40,14 @@ export function writeOnnx(call: PortableCall): Writing {
     groups === 1 ? null : `group=${groups}`,
   ]);
   const weight = weightCode(call, { order: 'IOHW', isRotated: false });
-  const program = programText([
-    'import numpy as np',
-    'from onnx import helper',
-    'from onnx.reference import ReferenceEvaluator',
-    '',
-    ...weight.lines,
-    `node = ${text}`,
-    `(y,) = ReferenceEvaluator(node).run(None, {'x': ${inputCode(call, 'first')}, 'w': ${weight.name}${bias ? ", 'b': b" : ''}})`,
-  ]);
+  const program = programText(
+    ['from onnx import helper', 'from onnx.reference import ReferenceEvaluator'],
+    [
+      ...weight.lines,
+      `node = ${text}`,
+      `(y,) = ReferenceEvaluator(node).run(None, {'x': ${inputCode(call, 'first')}, 'w': ${weight.name}${bias ? ", 'b': b" : ''}})`,
+    ],
+  );
   return { kind: 'written', written: { call: text, weight: weight.lines, program, notes: [] } };
 }
 

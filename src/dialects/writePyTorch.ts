@@ -1,4 +1,4 @@
-import { callText, keywordText, perAxis, programText, sizeText, tupleText } from './pythonText.ts';
+import { callText, cropWords, keywordText, perAxis, programText, sizeText, tupleText } from './pythonText.ts';
 import { inputCode, weightCode } from './tensorCode.ts';
 import type { PortableAxis, PortableCall, WrittenCall, Writing } from './writing.ts';
 
@@ -26,7 +26,7 @@ function reasonAgainst({ start, end, stride, dilation }: PortableAxis): string |
   if (start < 0) return `${lines(-start)} added in front of the result, and padding must be at least 0.`;
   const less = start - end;
   if (less < 0)
-    return `${start} ${start === 1 ? 'line is' : 'lines are'} cropped at the start and ${end} at the end, and padding crops as much at the end as at the start. Only output_padding makes a difference, by cropping less at the end.`;
+    return `it crops ${cropWords([{ start, end }])}, and padding crops as much at the end as at the start; output_padding only makes it crop less at the end.`;
   const most = Math.max(stride, dilation) - 1;
   if (less <= most) return null;
   return `it needs an output_padding of ${less}, which must be smaller than either stride = ${stride} or dilation = ${dilation}.`;
@@ -63,18 +63,16 @@ function written(
     hasBias ? null : 'bias=False',
   ]);
   const weight = weightCode(call, { order: 'IOHW', isRotated: false });
-  const program = programText([
-    'import numpy as np',
-    'import torch',
-    ...(before === '' ? [] : ['import torch.nn.functional as F']),
-    'from torch import nn',
-    '',
-    ...weight.lines,
-    `layer = ${layer}`,
-    'with torch.no_grad():',
-    `    layer.weight.copy_(torch.from_numpy(${weight.name}))`,
-    ...(hasBias ? ['    layer.bias.copy_(torch.from_numpy(b))'] : []),
-    `    y = ${before}layer(torch.from_numpy(${inputCode(call, 'first', false)}))${behind}`,
-  ]);
+  const program = programText(
+    ['import torch', ...(before === '' ? [] : ['import torch.nn.functional as F']), 'from torch import nn'],
+    [
+      ...weight.lines,
+      `layer = ${layer}`,
+      'with torch.no_grad():',
+      `    layer.weight.copy_(torch.from_numpy(${weight.name}))`,
+      ...(hasBias ? ['    layer.bias.copy_(torch.from_numpy(b))'] : []),
+      `    y = ${before}layer(torch.from_numpy(${inputCode(call, 'first', false)}))${behind}`,
+    ],
+  );
   return { call: layer, weight: weight.lines, program, notes: [] };
 }

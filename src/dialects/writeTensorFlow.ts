@@ -1,5 +1,5 @@
 import { fullResultSize } from './axisCrop.ts';
-import { callText, keywordText, perAxis, programText, sizeText, tupleText } from './pythonText.ts';
+import { callText, cropWords, keywordText, perAxis, programText, sizeText, tupleText } from './pythonText.ts';
 import { inputCode, weightCode } from './tensorCode.ts';
 import type { PortableAxis, PortableCall, WrittenCall, Writing } from './writing.ts';
 
@@ -30,10 +30,9 @@ export function writeTensorFlow(call: PortableCall): Writing {
   if (call.groups > 1)
     return { kind: 'impossible', because: `the function has no groups, and the call has ${call.groups}.`, nearest };
   if (exact !== null && nearest !== null) return { kind: 'written', written: nearest };
-  const crops = axes.map(({ start, end }) => `(${start}, ${end})`).join(' and ');
   return {
     kind: 'impossible',
-    because: `padding is only 'SAME' or 'VALID', and neither crops ${crops} lines at the start and end.`,
+    because: `padding is only 'SAME' or 'VALID', and neither crops ${cropWords(axes)}.`,
     nearest,
   };
 }
@@ -93,15 +92,10 @@ function written(call: PortableCall, { padding, sizes, kept }: Output): WrittenC
           'y = tf.concat(parts, axis=-1)',
         ];
   const slice = kept === null ? [] : [`y = y[:, ${kept.map(([from, to]) => `${from}:${to}`).join(', ')}]`];
-  const program = programText([
-    'import numpy as np',
-    'import tensorflow as tf',
-    '',
-    ...weight.lines,
-    ...body,
-    ...slice,
-    ...(bias ? ['y = tf.nn.bias_add(y, b)'] : []),
-  ]);
+  const program = programText(
+    ['import tensorflow as tf'],
+    [...weight.lines, ...body, ...slice, ...(bias ? ['y = tf.nn.bias_add(y, b)'] : [])],
+  );
   const notes = axes.some(({ dilation }) => dilation > 1) ? ['TensorFlow refuses dilations > 1 on the CPU.'] : [];
   return { call: text, weight: weight.lines, program, notes };
 }
