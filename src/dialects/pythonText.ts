@@ -26,30 +26,51 @@ export function keywordText(name: string, value: string, standard: string | null
   return value === standard ? null : `${name}=${value}`;
 }
 
-/** The widest line of a written program. */
-const width = 88;
+/** The widest line of a written program, so that two programs are readable side by side. */
+const width = 64;
 
-/** Breaks a line with a call that is too wide: each argument of the outermost call on a line of its own. */
+/** Breaks a line that ends in a call and is too wide: the arguments of that call fill lines of their own. */
 export function wrapped(line: string): string {
   if (line.length <= width || !line.endsWith(')')) return line;
-  const open = line.indexOf('(');
+  const open = openingOf(line);
+  if (open < 0) return line;
+  const inner = `${/^ */.exec(line)?.[0] ?? ''}    `;
+  const lines: string[] = [];
+  for (const argument of argumentsIn(line.slice(open + 1, -1))) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + argument.length + 2 <= width)
+      lines[lines.length - 1] = `${last} ${argument},`;
+    else lines.push(`${inner}${argument},`);
+  }
+  return [line.slice(0, open + 1), ...lines, `${inner.slice(4)})`].join('\n');
+}
+
+/** Returns the place of the bracket that the last character of a line closes; −1 if it closes none. */
+function openingOf(line: string): number {
+  let depth = 0;
+  for (let at = line.length - 1; at >= 0; at--) {
+    if (')]}'.includes(line.charAt(at))) depth++;
+    if ('([{'.includes(line.charAt(at))) depth--;
+    if (depth === 0) return at;
+  }
+  return -1;
+}
+
+/** Splits the arguments of a call at the commas outside brackets. */
+function argumentsIn(text: string): readonly string[] {
   const parts: string[] = [];
   let depth = 0;
-  let from = open + 1;
-  for (let at = open; at < line.length; at++) {
-    const char = line.charAt(at);
-    if ('([{'.includes(char)) depth++;
-    if (')]}'.includes(char)) depth--;
-    const isEnd = depth === 0;
-    // A chain such as f(x)[…] is not one call.
-    if (isEnd && at < line.length - 1) return line;
-    if ((depth === 1 && char === ',') || isEnd) {
-      parts.push(line.slice(from, at).trim());
-      from = at + 1;
-    }
+  let from = 0;
+  for (let at = 0; at <= text.length; at++) {
+    const char = text.charAt(at);
+    if (char !== '' && '([{'.includes(char)) depth++;
+    if (char !== '' && ')]}'.includes(char)) depth--;
+    if (depth > 0 || (char !== ',' && at < text.length)) continue;
+    const part = text.slice(from, at).trim();
+    if (part !== '') parts.push(part);
+    from = at + 1;
   }
-  const indent = /^ */.exec(line)?.[0] ?? '';
-  return [line.slice(0, open + 1), ...parts.map((part) => `${indent}    ${part},`), `${indent})`].join('\n');
+  return parts;
 }
 
 /**

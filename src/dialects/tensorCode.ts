@@ -52,13 +52,11 @@ export function weightExpression(
   const spatial = from.flatMap((letter, place) => (isSpatial(letter) ? [place] : []));
   const flipped = isFlipped ? `np.flip(w, axis=(${spatial.join(', ')}${rank === 1 ? ',' : ''}))` : 'w';
   const groupAxes = [groupAxis(given.order), groupAxis(wanted.order)] as const;
-  const permuted = !isMoved
+  return !isMoved
     ? flipped
     : groups > 1 && groupAxes[0] !== groupAxes[1]
       ? regrouped(groups, flipped, from, to, groupAxes, size)
       : `${flipped}.transpose(${to.map((letter) => from.indexOf(letter)).join(', ')})`;
-  // A flipped array has negative strides, which PyTorch does not take.
-  return isFlipped ? `np.ascontiguousarray(${permuted})` : permuted;
 }
 
 function isSpatial(letter: string): boolean {

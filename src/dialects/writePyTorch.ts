@@ -69,7 +69,8 @@ function written(
       ...weight.lines,
       `layer = ${layer}`,
       'with torch.no_grad():',
-      `    layer.weight.copy_(torch.from_numpy(${weight.name}))`,
+      // A rotated array has negative strides, which torch.from_numpy does not take.
+      `    layer.weight.copy_(torch.from_numpy(${weight.name}${call.given.isRotated ? '.copy()' : ''}))`,
       ...(hasBias ? ['    layer.bias.copy_(torch.from_numpy(b))'] : []),
       `    y = ${before}layer(torch.from_numpy(${inputCode(call, 'first', false)}))${behind}`,
     ],

@@ -60,7 +60,7 @@ function FrameworkCard({ call: { id, title, writing } }: { readonly call: Framew
           <button
             type="button"
             class="button secondary"
-            aria-label={`Copy the call in ${title}`}
+            aria-label={`Copy call in ${title}`}
             onClick={() => void copy(writing.written.call, 'call')}
           >
             Copy call
@@ -70,7 +70,7 @@ function FrameworkCard({ call: { id, title, writing } }: { readonly call: Framew
           <button
             type="button"
             class="button secondary"
-            aria-label={`Copy the program in ${title}`}
+            aria-label={`Copy program in ${title}`}
             onClick={() => void copy(written.program, 'program')}
           >
             <Icon name="copy" />

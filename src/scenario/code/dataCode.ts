@@ -34,7 +34,8 @@ function weightCode({ weight, params }: Scenario, dtype: DType, library: Library
   const turned =
     layout === undefined ? null : weightExpression(layout, { order: 'IOHW', isRotated: false }, params.groups, 2);
   if (turned === null) return [tensorCode('w', weight, dtype, library)];
-  return [`w = ${arrayOf(weight)}`, `w = ${cast(turned, dtype, library)}`];
+  // A rotated array has negative strides, which PyTorch does not take.
+  return [`w = ${arrayOf(weight)}`, `w = ${cast(`np.ascontiguousarray(${turned})`, dtype, library)}`];
 }
 
 function generatorCode(library: Library, seed: number): string {
