@@ -1,4 +1,5 @@
-import { constantFormula, subtracted, type Formula, formulaOf, productOf, sumOf } from './formula.ts';
+import { constantFormula, subtracted, type Formula, productOf, sumOf } from './formula.ts';
+import { formulaOf } from './formulaOf.ts';
 import type { LayerAxis } from './layer.ts';
 
 const one = constantFormula(1);

@@ -23,11 +23,6 @@ export function symbolFormula(symbol: string): Formula {
   return [{ coefficient: 1, symbols: [symbol] }];
 }
 
-/** Returns the formula of a size: its number, or its source as one symbol. */
-export function formulaOf(size: SourceSize): Formula {
-  return typeof size === 'number' ? constantFormula(size) : symbolFormula(size.source);
-}
-
 /** Returns the value of a formula without symbols; null if it has symbols. */
 export function numberOf(formula: Formula): number | null {
   if (formula.length === 0) return 0;

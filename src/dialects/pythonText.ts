@@ -17,7 +17,7 @@ export function tupleText(items: readonly (number | string)[]): string {
 }
 
 /** Writes a call with those arguments that are not null. */
-export function callText(name: string, args: readonly (string | null)[]): string {
+export function pythonCallText(name: string, args: readonly (string | null)[]): string {
   return `${name}(${args.filter((argument) => argument !== null).join(', ')})`;
 }
 

@@ -1,4 +1,4 @@
-import { callText, keywordText, programText, sizeText, tupleText } from './pythonText.ts';
+import { pythonCallText, keywordText, programText, sizeText, tupleText } from './pythonText.ts';
 import { inputCode, weightCode } from './tensorCode.ts';
 import type { PortableAxis, PortableCall, WrittenCall, Writing } from './writing.ts';
 
@@ -10,7 +10,7 @@ export function writeJax(call: PortableCall): Writing {
   const { axes, groups } = call;
   if (groups > 1) return { kind: 'impossible', because: noGroups('conv_transpose', groups), nearest: general(call) };
   const weight = weightCode(call, layout);
-  const text = callText('lax.conv_transpose', [
+  const text = pythonCallText('lax.conv_transpose', [
     inputCode(call, 'last'),
     weight.name,
     `strides=${tupleText(axes.map(({ stride }) => stride))}`,
@@ -25,7 +25,7 @@ export function writeFlax(call: PortableCall): Writing {
   const { axes, groups, cin, cout, bias } = call;
   if (groups > 1) return { kind: 'impossible', because: noGroups('ConvTranspose', groups), nearest: general(call) };
   const weight = weightCode(call, layout);
-  const layer = callText('nnx.ConvTranspose', [
+  const layer = pythonCallText('nnx.ConvTranspose', [
     sizeText(cin),
     sizeText(cout),
     `kernel_size=${tupleText(axes.map(({ kernel }) => kernel))}`,
@@ -84,7 +84,7 @@ function general(call: PortableCall): WrittenCall {
   const { axes, groups } = call;
   const weight = weightCode(call, layout);
   const letters = axes.length === 2 ? ["'NHWC'", "'HWIO'", "'NHWC'"] : ["'NHC'", "'HIO'", "'NHC'"];
-  const text = callText('lax.conv_general_dilated', [
+  const text = pythonCallText('lax.conv_general_dilated', [
     inputCode(call, 'last'),
     weight.name,
     `window_strides=${tupleText(axes.map(() => 1))}`,

@@ -1,6 +1,6 @@
 import { kerasNotes } from './kerasCrop.ts';
 import type { LayerAxis } from './layer.ts';
-import { callText, cropWords, keywordText, perAxis, programText, sizeText, tupleText } from './pythonText.ts';
+import { pythonCallText, cropWords, keywordText, perAxis, programText, sizeText, tupleText } from './pythonText.ts';
 import { inputCode, weightCode } from './tensorCode.ts';
 import type { PortableAxis, PortableCall, WrittenCall, Writing } from './writing.ts';
 
@@ -92,7 +92,7 @@ function written(
     if (groups === 1) return sizeText(size);
     return typeof size === 'number' ? String(size / groups) : `${size.source} // ${groups}`;
   };
-  const layer = callText(`keras.layers.Conv${rank}DTranspose`, [
+  const layer = pythonCallText(`keras.layers.Conv${rank}DTranspose`, [
     each(cout),
     perAxis(axes.map(({ kernel }) => kernel)),
     keywordText('strides', perAxis(axes.map(({ stride }) => stride)), '1'),

@@ -1,4 +1,4 @@
-import { callText, programText } from './pythonText.ts';
+import { pythonCallText, programText } from './pythonText.ts';
 import { inputCode, weightCode } from './tensorCode.ts';
 import type { PortableAxis, PortableCall, Writing } from './writing.ts';
 
@@ -16,7 +16,7 @@ export function writeOnnx(call: PortableCall): Writing {
   const pads = [...paddings.map(({ start }) => start), ...paddings.map(({ end }) => end)];
   const optional = (name: string, values: readonly number[], standard: number): string | null =>
     values.every((value) => value === standard) ? null : `${name}=${list(values)}`;
-  const text = callText('helper.make_node', [
+  const text = pythonCallText('helper.make_node', [
     "'ConvTranspose'",
     bias ? "['x', 'w', 'b']" : "['x', 'w']",
     "['y']",

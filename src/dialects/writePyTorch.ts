@@ -1,4 +1,4 @@
-import { callText, cropWords, keywordText, perAxis, programText, sizeText, tupleText } from './pythonText.ts';
+import { pythonCallText, cropWords, keywordText, perAxis, programText, sizeText, tupleText } from './pythonText.ts';
 import { inputCode, weightCode } from './tensorCode.ts';
 import type { PortableAxis, PortableCall, WrittenCall, Writing } from './writing.ts';
 
@@ -52,7 +52,7 @@ function written(
   before = '',
 ): WrittenCall {
   const { cin, cout, groups, axes } = call;
-  const layer = callText(`nn.ConvTranspose${axes.length}d`, [
+  const layer = pythonCallText(`nn.ConvTranspose${axes.length}d`, [
     sizeText(cin),
     sizeText(cout),
     perAxis(axes.map(({ kernel }) => kernel)),

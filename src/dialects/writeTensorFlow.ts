@@ -1,5 +1,5 @@
 import { fullResultSize } from './axisCrop.ts';
-import { callText, cropWords, keywordText, perAxis, programText, sizeText, tupleText } from './pythonText.ts';
+import { pythonCallText, cropWords, keywordText, perAxis, programText, sizeText, tupleText } from './pythonText.ts';
 import { inputCode, weightCode } from './tensorCode.ts';
 import type { PortableAxis, PortableCall, WrittenCall, Writing } from './writing.ts';
 
@@ -72,7 +72,7 @@ function written(call: PortableCall, { padding, sizes, kept }: Output): WrittenC
   const images = call.isBatched ? (batch === null ? 'x.shape[0]' : String(batch)) : '1';
   const name = `tf.nn.conv${rank}d_transpose`;
   const makeCall = (x: string, filters: string): string =>
-    callText(name, [
+    pythonCallText(name, [
       x,
       filters,
       `output_shape=${tupleText([images, ...sizes, channels])}`,

@@ -40,7 +40,7 @@ export function weightLayoutOf(call: ScenarioCall): Layer['weight'] {
 }
 
 /** Returns the number of groups that a call's arguments give; 1 if they give none. */
-export function groupsOf(call: ScenarioCall): number {
+export function callGroups(call: ScenarioCall): number {
   const { groups } = layerOf(call, { input: null, weight: null });
   return typeof groups === 'number' && groups >= 1 ? groups : 1;
 }

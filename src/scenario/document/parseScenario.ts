@@ -4,7 +4,7 @@ import { profileIds } from '../../engine/precision/profiles.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { JsonReader, quotedValue, wholeDocument, type JsonObject } from './json/jsonReader.ts';
 import { readFileSource, readTensorSource } from './json/readTensorSource.ts';
-import { readCall, resolvedCall } from './readCall.ts';
+import { readCall, workedOutCall } from './readCall.ts';
 import { defaultFormulation, formulationChoices, type Scenario } from './scenario.ts';
 
 /** The keys of the document, in the order they are written. */
@@ -62,7 +62,7 @@ export function scenarioFromJson(json: unknown): Result<Scenario> {
   const { weight, params } =
     call === null
       ? { weight: written, params: readParams(reader, fields) }
-      : resolvedCall(reader, call, { input, weight: written }, () => readParams(reader, fields));
+      : workedOutCall(reader, call, { input, weight: written }, () => readParams(reader, fields));
   const scenario: Scenario = {
     ...($schema === undefined ? {} : { schema: reader.string($schema, '$schema') }),
     version: 1,

@@ -4,7 +4,7 @@ import { engineWeight, engineWeightShape } from '../../dialects/engineWeight.ts'
 import type { DialectId } from '../../dialects/layer.ts';
 import type { Params } from '../../engine/core/call.ts';
 import { tensorOf } from '../../engine/core/tensor.ts';
-import { checkKernel, groupsOf, hasArguments, kernelOf, paramsOfCall, weightLayoutOf } from './dialectCall.ts';
+import { checkKernel, callGroups, hasArguments, kernelOf, paramsOfCall, weightLayoutOf } from './dialectCall.ts';
 import { type JsonObject, type JsonReader, quotedValue } from './json/jsonReader.ts';
 import type { Scenario, ScenarioCall, TensorSource } from './scenario.ts';
 
@@ -57,14 +57,14 @@ function constantIn(reader: JsonReader, value: unknown, path: string, depth = 0)
  * Works out the parameters of a call in a framework's words, and turns its weight into the engine's order. `beside` reads
  * PyTorch's parameters, which apply if the call has no arguments.
  */
-export function resolvedCall(
+export function workedOutCall(
   reader: JsonReader,
   call: ScenarioCall,
   { input, weight }: Pick<Scenario, 'input' | 'weight'>,
   beside: () => Params,
 ): Pick<Scenario, 'weight' | 'params'> {
   const own = hasArguments(call) ? null : beside();
-  const groups = own === null ? groupsOf(call) : Math.max(1, own.groups);
+  const groups = own === null ? callGroups(call) : Math.max(1, own.groups);
   const turned = engineOrder(reader, call, weight, groups);
   if (own !== null) return { weight: turned, params: own };
   const absent = { weight: turned, params: beside() };
