@@ -1,5 +1,4 @@
-import { constantFormula, subtracted, type Formula, productOf, sumOf } from './formula.ts';
-import { formulaOf } from './formulaOf.ts';
+import { constantFormula, subtracted, type Formula, productOf, sumOf, formulaOf } from './formula.ts';
 import type { LayerAxis } from './layer.ts';
 
 const one = constantFormula(1);

@@ -4,8 +4,15 @@ import type { Result } from '../engine/core/refusal.ts';
 import type { Shape } from '../engine/core/tensor.ts';
 import { validateCall } from '../engine/validation/validateCall.ts';
 import { toCallShape } from './engineCall.ts';
-import { constantFormula, floorQuotientOf, type Formula, productOf, sumOf, symbolFormula } from './formula.ts';
-import { formulaOf } from './formulaOf.ts';
+import {
+  constantFormula,
+  floorQuotientOf,
+  type Formula,
+  productOf,
+  sumOf,
+  symbolFormula,
+  formulaOf,
+} from './formula.ts';
 import type { Layer } from './layer.ts';
 
 /** What a layer costs on an input of known shape. */

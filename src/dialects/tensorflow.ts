@@ -2,8 +2,7 @@ import { type Api, keywordOnly, optional, required, pythonText } from './api.ts'
 import { along, ArgumentReader } from './argumentReader.ts';
 import { type AxisCrop, cropBy, croppedTo, fullResultSize, type KnownAxis, refusedCrop } from './axisCrop.ts';
 import type { Dialect } from './dialect.ts';
-import {} from './formula.ts';
-import { formulaOf } from './formulaOf.ts';
+import { formulaOf } from './formula.ts';
 import type { Layer, LayerAxis } from './layer.ts';
 import { readPaddingName } from './namedPadding.ts';
 import type { SourceSize, Value } from './value.ts';

@@ -83,6 +83,7 @@ export function registerCommands(targets: CommandTargets): vscode.Disposable {
     }),
     register('convt.showInOtherFrameworks', async () => {
       const open = debuggers.current() ?? debuggers.last() ?? panels.open(last.recall() ?? presets[0].scenario);
+      open.panel.reveal();
       await open.ask(performRequest, { action: 'show-frameworks' }, { once: true });
     }),
     ...actionCommands.map(([command, action]) =>
