@@ -81,7 +81,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       ['files'],
       ['page', 'document'],
       ['debugger'],
-      ['api', 'tensorFile', 'compare', 'code'],
+      ['api', 'tensorFile', 'compare', 'code', 'frameworks'],
       ['commands.ts'],
       ['main.ts'],
     ],
