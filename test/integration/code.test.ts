@@ -93,9 +93,8 @@ describe('a call in a Python document', () => {
         at,
       );
       const contents = hovers.flatMap((hover) => hover.contents);
-      const found = contents
-        .map((part) => (typeof part === 'string' ? part : part.value))
-        .find((part) => part.includes('Hout'));
+      const texts = contents.flatMap((part) => (part instanceof vscode.MarkdownString ? [part.value] : []));
+      const found = texts.find((part) => part.includes('Hout'));
       assert(found !== undefined, 'no hover');
       return found;
     }, 'the hover');
