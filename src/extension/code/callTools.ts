@@ -6,7 +6,6 @@ import { questionsAbout, type SiteAnswer } from '../../review/knownLayer.ts';
 import { spatialSizes } from '../../review/siteInput.ts';
 import { siteScenario } from '../../review/siteScenario.ts';
 import { presets } from '../../scenario/presets/presets.ts';
-import { baseOf } from '../document/documentDiagnostics.ts';
 import type { Debuggers } from '../debugger/debuggers.ts';
 import type { LastScenario } from '../debugger/lastScenario.ts';
 import type { Panels } from '../debugger/panels.ts';
@@ -89,7 +88,7 @@ export class CallTools {
     }
     const place = { uri: document.uri.toString(), path: site.path };
     const open = this.#parts.debuggers.ofCode(place);
-    if (open === null) this.#parts.panels.openBeside(scenario.value, baseOf(document) ?? undefined, this.codeAt(place));
+    if (open === null) this.#parts.panels.openBeside(scenario.value, folderOf(document), this.codeAt(place));
     else open.panel.reveal(undefined, true);
     reachMilestone('codeDebugged');
   }
@@ -217,4 +216,9 @@ export class CallTools {
     const [only] = inside;
     return inside.length === 1 && only?.kind === 'transposed' ? only : null;
   }
+}
+
+/** Returns the folder of a document, or of the notebook that has it as a cell; undefined for an untitled document. */
+function folderOf(document: vscode.TextDocument): vscode.Uri | undefined {
+  return document.isUntitled ? undefined : vscode.Uri.joinPath(answeredDocument(document), '..');
 }
