@@ -34,6 +34,7 @@ export function callExternal(machine: Machine, name: string, given: GivenArgumen
   }
   return (
     wrapper(api, given) ??
+    summarized(machine, api, given, place) ??
     created(api, given, place) ??
     joined(machine, api, given) ??
     tensorFunction(machine, api, given) ??
@@ -132,6 +133,24 @@ const wrappers =
 function wrapper(api: string, given: GivenArguments): Abstract | null {
   const [first] = given.positional;
   return first !== undefined && wrappers.test(api) ? first.value : null;
+}
+
+/** Applies a network to an input of the sizes that torchsummary or torchinfo are given. */
+function summarized(machine: Machine, api: string, given: GivenArguments, place: CallPlace): Abstract | null {
+  const library = /^(torchsummary|torchinfo)\.summary$/.exec(api)?.[1];
+  const bound = bindNames(['model', 'input_size'], given);
+  const [model, size] = [bound.get('model')?.value, bound.get('input_size')?.value];
+  if (library === undefined || model === undefined || size === undefined) return null;
+  const sizes = shapeOfList(size);
+  if (sizes === null) return null;
+  // torchsummary's sizes lack the batch.
+  const shape = library === 'torchsummary' ? [machine.letter('N').size, ...sizes] : sizes;
+  machine.apply(
+    model,
+    newTensor(shape, originIn(sourceOf(place.frame, place.node.callee), place.frame.chunk, place.node.from)),
+    place,
+  );
+  return none;
 }
 
 /** A tensor that a call makes with the sizes that are its arguments. */

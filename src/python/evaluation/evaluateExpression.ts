@@ -75,6 +75,17 @@ export function evaluateExpression(machine: Machine, expression: Expression, fra
       machine.assign(expression.target, value, frame);
       return value;
     }
+    case 'yield': {
+      const value = expression.value === null ? none : evaluate(expression.value);
+      const more = expression.isFrom ? entriesOf(value) : { items: [value], isOpen: false };
+      const { yielded } = frame;
+      machine.trail.setList(
+        yielded,
+        [...yielded.items, ...(more?.items ?? [])],
+        yielded.isOpen || (more?.isOpen ?? true),
+      );
+      return none;
+    }
     case 'function':
       return {
         kind: 'function',

@@ -259,7 +259,7 @@ function once(machine: Machine, body: readonly Statement[], frame: Frame, start:
   };
   forget();
   start();
-  const lists = [...frame.scope.variables.values()].filter((value) => value.kind === 'list');
+  const lists = [frame.yielded, ...frame.scope.variables.values()].filter((value) => value.kind === 'list');
   const lengths = lists.map((list) => list.items.length);
   const returned = frame.returns.length;
   machine.run(body, frame);
