@@ -117,7 +117,7 @@ function madeLayer(machine: Machine, api: string, given: GivenArguments, place: 
     const value = bound.get('shape') ?? bound.get('input_shape') ?? bound.get('batch_shape');
     const sizes = value === undefined ? null : shapeOfList(value.value);
     const batch = machine.letter('N').size;
-    const from = originIn('keras.Input', place.frame.chunk, place.node.from);
+    const from = originIn(sourceOf(place.frame, place.node.callee), place.frame.chunk, place.node.from);
     const shape = sizes === null ? null : bound.has('batch_shape') ? sizes : [batch, ...sizes];
     return newTensor(shape, shape === null ? null : from);
   }
