@@ -1,7 +1,7 @@
+import { shapeTuple } from '../values/entries.ts';
 import type { Abstract, InstanceValue } from '../values/abstract.ts';
 import { chosen, listOf, newTensor, unknown } from '../values/make.ts';
 import { foreignBases, lineOf, memberOf } from './callFunction.ts';
-import { shapeTuple } from './evaluateExpression.ts';
 import type { Machine } from './machine.ts';
 
 /** The methods of a module that nothing in the source defines. */

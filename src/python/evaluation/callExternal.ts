@@ -1,3 +1,4 @@
+import { entriesOf, shapeOfList } from '../values/entries.ts';
 import { findApi } from '../../dialects/dialects.ts';
 import { canonicalName } from '../layers/canonicalName.ts';
 import { foldApis } from '../layers/folding.ts';
@@ -9,7 +10,7 @@ import { applyReach, applyRule, concatenated, givenAxis } from './applyLayer.ts'
 import { own } from './assign.ts';
 import { callBuiltin } from './callBuiltin.ts';
 import { callMath } from './callMath.ts';
-import { entriesOf, shapeOfList, sourceOf } from './evaluateExpression.ts';
+import { sourceOf } from './evaluateExpression.ts';
 import { originIn } from './hints.ts';
 import type { CallPlace, Machine } from './machine.ts';
 import { sequenceOf } from './sequences.ts';
