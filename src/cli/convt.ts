@@ -8,6 +8,7 @@ import { diagnoseCommand } from './commands/diagnose.ts';
 import { exportCommand } from './commands/export.ts';
 import { foldCommand } from './commands/fold.ts';
 import { listCommand } from './commands/list.ts';
+import { reviewCommand } from './commands/review.ts';
 import { runCommand } from './commands/run.ts';
 import { shapeCommand } from './commands/shape.ts';
 import { sumsCommand } from './commands/sums.ts';
@@ -24,6 +25,7 @@ const commands: readonly Command[] = [
   compareCommand,
   shapeCommand,
   diagnoseCommand,
+  reviewCommand,
   sumsCommand,
   listCommand,
   exportCommand,

@@ -95,4 +95,6 @@ export const exceptions: Readonly<Record<string, string>> = {
   'src/extension/files/openFile.ts': 'node:fs/promises',
   // The extension and `convt` parse documents with comments; the page never imports this file.
   'src/scenario/document/parseDocument.ts': 'jsonc-parser',
+  // A notebook's cells and where they stand in the file.
+  'src/review/changes/notebookCells.ts': 'jsonc-parser',
 };
