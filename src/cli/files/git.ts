@@ -32,36 +32,36 @@ export async function git(
   args: readonly string[],
   input: string | null = null,
 ): Promise<Result<GitAnswer>> {
-  const { promise, resolve } = Promise.withResolvers<Result<GitAnswer>>();
-  const child = spawn('git', [...settings, ...args], {
-    cwd: folder,
-    env: { ...process.env, ...environment },
-    windowsHide: true,
+  return await new Promise((resolve) => {
+    const child = spawn('git', [...settings, ...args], {
+      cwd: folder,
+      env: { ...process.env, ...environment },
+      windowsHide: true,
+    });
+    const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
+    child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+    child.on('error', (error: NodeJS.ErrnoException) => {
+      const isMissing = error.code === 'ENOENT';
+      resolve(
+        refuse(
+          'file',
+          isMissing
+            ? `git cannot be started in ${folder}: install Git, or add it to the PATH, and check that the folder exists`
+            : `git cannot be started: ${messageOf(error)}`,
+        ),
+      );
+    });
+    child.on('close', (code) => {
+      const reason = Buffer.concat(stderr).toString('utf8').trim().split('\n')[0] ?? '';
+      resolve(
+        ok({ exitCode: code ?? 1, stdout: Buffer.concat(stdout), reason: reason.replace(/^(?:fatal|error): /, '') }),
+      );
+    });
+    // Git may end before it has read everything.
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(input ?? '');
   });
-  const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
-  child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
-  child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
-  child.on('error', (error: NodeJS.ErrnoException) => {
-    const isMissing = error.code === 'ENOENT';
-    resolve(
-      refuse(
-        'file',
-        isMissing
-          ? `git cannot be started in ${folder}: install Git, or add it to the PATH, and check that the folder exists`
-          : `git cannot be started: ${messageOf(error)}`,
-      ),
-    );
-  });
-  child.on('close', (code) => {
-    const reason = Buffer.concat(stderr).toString('utf8').trim().split('\n')[0] ?? '';
-    resolve(
-      ok({ exitCode: code ?? 1, stdout: Buffer.concat(stdout), reason: reason.replace(/^(?:fatal|error): /, '') }),
-    );
-  });
-  // Git may end before it has read everything.
-  child.stdin.on('error', () => undefined);
-  child.stdin.end(input ?? '');
-  return await promise;
 }
 
 /** Runs git and returns its output as text. Refuses with the reason that git gives if it fails. */
