@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { ConvtApi } from './api/api.ts';
 import { registerCommands } from './commands.ts';
 import { Comparisons } from './compare/comparisons.ts';
+import { registerCodeFeatures } from './code/codeFeatures.ts';
 import { Coach } from './debugger/coach.ts';
 import { createApi } from './api/createApi.ts';
 import { Debuggers } from './debugger/debuggers.ts';
@@ -23,6 +24,7 @@ export function activate(context: vscode.ExtensionContext): ConvtApi {
   const tensorFiles = new TensorFileEditor(context.extensionUri, new TensorUses(debuggers, panels));
   context.subscriptions.push(
     new DocumentDiagnostics(),
+    registerCodeFeatures({ debuggers, panels, last }, context.workspaceState),
     registerCommands({ debuggers, panels, last, comparisons, extensionId: context.extension.id }),
     vscode.window.registerWebviewPanelSerializer(viewIds.debuggerPanel, panels),
     vscode.window.registerWebviewPanelSerializer(viewIds.comparePanel, comparisons),

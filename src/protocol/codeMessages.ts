@@ -1,14 +1,20 @@
 import type { Argument } from '../engine/core/refusal.ts';
 import { defineEvent, defineRequest } from './channel.ts';
 
+/** A call in source code, by which a page that is loaded again finds it. */
+export interface CodePlace {
+  /** The URI of the document. */
+  readonly uri: string;
+  /** Where the call stands: "Generator.__init__ › self.up2". */
+  readonly path: string;
+}
+
 /** The call in source code that a debugger shows, and to which the edits of the form go. */
-export interface CodeLink {
+export interface CodeLink extends CodePlace {
   /** The name of the file: "generator.py". */
   readonly file: string;
   /** The line of the call, from 1. */
   readonly line: number;
-  /** Where the call stands: "Generator.__init__ › self.up2". */
-  readonly path: string;
   /** `gone`: the file no longer has the call. `readonly`: the file cannot be written, so edits stay in the debugger. */
   readonly state: 'linked' | 'gone' | 'readonly';
   /** What the reader should know of the numbers: "The weights are random." */
@@ -44,3 +50,8 @@ export const chooseCodeRequest = defineRequest<{ readonly id: string }, null>('c
 
 /** Tells the page that the call has moved, changed or disappeared, or whether an edit was written into the code. */
 export const codeChanged = defineEvent<CodeLink>('code-changed');
+/**
+ * Puts a text into the call as if it were pasted on the page: a layer, sizes, or a tensor, which becomes the input. Returns
+ * false if the text is none of these.
+ */
+export const pasteRequest = defineRequest<{ readonly text: string }, boolean>('paste');

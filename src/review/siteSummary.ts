@@ -1,14 +1,16 @@
 import type { AxisCrop } from '../dialects/axisCrop.ts';
 import { dialects } from '../dialects/dialects.ts';
-import { type Formula, formulaText, numberOf, symbolFormula } from '../dialects/formula.ts';
+import { formulaOf, formulaText, sizeOfFormula } from '../dialects/formula.ts';
 import type { Layer, LayerAxis } from '../dialects/layer.ts';
+import { geometryOfLayer } from '../dialects/layerCost.ts';
+import { axisLetter, outputFormulaOf } from '../dialects/layerSizes.ts';
 import type { SourceSize } from '../dialects/value.ts';
-import type { Refusal, Result } from '../engine/core/refusal.ts';
+import { type Refusal, refusalOf } from '../engine/core/refusal.ts';
 import { usefulMultiplyAdds } from '../engine/geometry/multiplyAdds.ts';
 import type { Geometry } from '../engine/geometry/geometry.ts';
 import { isOverlapEven } from '../engine/layer/overlap.ts';
 import type { SiteShape, SiteUse, TransposedSite } from '../python/callSite.ts';
-import { siteGeometry } from './siteGeometry.ts';
+import { channelsFirstInput, inputChannels, spatialSizes } from './siteInput.ts';
 
 /** One spatial axis of a call, as far as the code determines it. */
 export interface AxisSummary {
@@ -70,7 +72,8 @@ export function describeSite(
   const refused = axes.find(({ crop }) => crop?.kind === 'refused')?.crop;
   const illegal = layer.refused ?? (refused?.kind === 'refused' ? refused.refusal : null) ?? channelRefusal(site, use);
   const weight = weightShape(layer);
-  const geometry = illegal === null ? valueOf(siteGeometry(layer, use.input)) : null;
+  const input = channelsFirstInput(layer, use.input);
+  const geometry = illegal === null && input !== null ? geometryOfLayer(layer, input) : null;
   return {
     kind: 'transposed',
     api: layer.api,
@@ -89,49 +92,29 @@ export function describeSite(
     weight,
     parameters: parameterCount(layer, weight),
     hasBias: layer.bias,
-    multiplyAdds: geometry === null ? null : usefulMultiplyAdds(geometry),
-    geometry,
+    multiplyAdds: geometry?.ok === true ? usefulMultiplyAdds(geometry.value) : null,
+    geometry: geometry?.ok === true ? geometry.value : null,
     illegal,
     unknown: unknownOf(site, use.input, sizes),
   };
 }
 
-/** Returns the spatial sizes of an input in the layout of a layer; null if its rank is not that of an input. */
-export function spatialSizes(layer: Layer, input: SiteShape | null): SiteShape | null {
-  if (input === null) return null;
-  const rank = layer.axes.length;
-  if (input.length !== rank + 1 && input.length !== rank + 2) return null;
-  return layer.channels === 'first' ? input.slice(-rank) : input.slice(-rank - 1, -1);
-}
-
-/** Returns the number of channels of an input in the layout of a layer; null if its rank is not that of an input. */
-export function channelsOf(layer: Layer, input: SiteShape | null): SourceSize | null {
-  if (spatialSizes(layer, input) === null) return null;
-  return (layer.channels === 'first' ? input?.at(-layer.axes.length - 1) : input?.at(-1)) ?? null;
-}
-
-const letters: Readonly<Record<number, readonly string[]>> = { 1: ['L'], 2: ['H', 'W'] };
-
 function describeAxis(layer: Layer, at: number, size: SourceSize | null): AxisSummary {
   const axis = layer.axes[at] as LayerAxis;
-  const letter = letters[layer.axes.length]?.[at] ?? `D${at}`;
+  const letter = formulaText(axisLetter(layer, at));
   const { kernel, stride, dilation } = axis;
   const input = size ?? { source: letter };
   const crop = typeof input === 'number' && input >= 1 ? dialects[layer.dialect].axisCrop(layer, at, input) : null;
-  const isEven = evennessOf(axis);
-  return { letter, kernel, stride, dilation, input, output: outputOf(layer, axis, input, crop), crop, isEven };
+  const output = outputOf(layer, at, input, crop);
+  return { letter, kernel, stride, dilation, input, output, crop, isEven: evennessOf(axis) };
 }
 
-function outputOf(layer: Layer, axis: LayerAxis, input: SourceSize, crop: AxisCrop | null): SourceSize | null {
+function outputOf(layer: Layer, at: number, input: SourceSize, crop: AxisCrop | null): SourceSize | null {
   if (crop?.kind === 'crop') return crop.outputSize;
   if (crop?.kind === 'refused') return null;
   if (crop?.kind === 'unknown' && crop.outputSize !== null) return crop.outputSize;
-  const formula = dialects[layer.dialect].sizeFormula(axis, inputFormula(input));
-  return formula === null ? null : (numberOf(formula) ?? { source: formulaText(formula) });
-}
-
-function inputFormula(input: SourceSize): Formula {
-  return typeof input === 'number' ? [{ coefficient: input, symbols: [] }] : symbolFormula(input.source);
+  const formula = outputFormulaOf(layer, at, formulaOf(input));
+  return formula === null ? null : sizeOfFormula(formula);
 }
 
 /** Returns whether an axis's overlap is even. With stride 1 it is, whatever the kernel. */
@@ -165,12 +148,9 @@ function parameterCount({ bias, cout }: Layer, weight: SiteShape | null): number
 
 /** Refuses an input whose channels are not those that the layer takes. */
 function channelRefusal({ layer }: TransposedSite, { input }: Pick<SiteUse, 'input'>): Refusal | null {
-  const channels = channelsOf(layer, input);
+  const channels = inputChannels(layer, input);
   if (typeof channels !== 'number' || typeof layer.cin !== 'number' || channels === layer.cin) return null;
-  return {
-    argument: 'input',
-    message: `The input has ${channels} channels, but the weight takes ${layer.cin}.`,
-  };
+  return refusalOf('input', `the input has ${channels} channels, but the layer takes ${layer.cin}.`);
 }
 
 function unknownOf(
@@ -188,8 +168,4 @@ function unknownOf(
       ...(hasInput ? [] : [`the ${layer.axes.length === 1 ? 'length' : 'height and width'} of the input`]),
     ]),
   ];
-}
-
-function valueOf<T>(result: Result<T>): T | null {
-  return result.ok ? result.value : null;
 }

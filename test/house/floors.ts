@@ -69,7 +69,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       ['files'],
       ['page', 'document'],
       ['debugger'],
-      ['api', 'tensorFile', 'compare'],
+      ['api', 'tensorFile', 'compare', 'code'],
       ['commands.ts'],
       ['main.ts'],
     ],

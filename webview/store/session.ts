@@ -1,6 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Cursor } from '../../src/engine/provenance/stage.ts';
 import type { Channel } from '../../src/protocol/channel.ts';
+import type { CodePlace } from '../../src/protocol/codeMessages.ts';
 import type { Action } from '../../src/protocol/hostMessages.ts';
 import { parseScenario } from '../../src/scenario/document/parseScenario.ts';
 import type { Scenario } from '../../src/scenario/document/scenario.ts';
@@ -112,7 +113,9 @@ export function createSession(ports: SessionPorts): Session {
     save: () => {
       const valid = runner.validScenario.value;
       const text = valid === null ? null : serializeScenario(valid);
-      return { scenario: text, cursor: cursor.value, centre: navigation.centre.value };
+      const link = code.link.value;
+      const place: CodePlace | null = link === null ? null : { uri: link.uri, path: link.path };
+      return { scenario: text, cursor: cursor.value, centre: navigation.centre.value, code: place };
     },
     restore: (record) => {
       const parsed = typeof record.scenario === 'string' ? parseScenario(record.scenario) : null;

@@ -34,9 +34,9 @@ export class Debugger {
   readonly #link: PageLink<PageStart>;
   readonly #files: TensorFileWatch;
   readonly #coach: Coach;
-  readonly #code: DebuggerCode | null;
+  /** The call in source code that the scenario comes from; null for any other scenario. */
+  readonly code: DebuggerCode | null;
 
-  /** `code` is the call in source code that the scenario comes from; null for any other scenario. */
   constructor(
     extension: vscode.Uri,
     panel: vscode.WebviewPanel,
@@ -47,7 +47,14 @@ export class Debugger {
     this.panel = panel;
     this.model = model;
     this.#coach = coach;
-    this.#code = code;
+    this.code = code;
+    code?.attach({
+      scenario: () => {
+        const scenario = model.read();
+        return scenario?.ok === true ? scenario.value : null;
+      },
+      edit: (scenario) => this.edit(scenario),
+    });
     this.#files = new TensorFileWatch(() => this.#tell());
     this.#link = openPage(extension, panel, {
       view: 'debugger',
@@ -95,7 +102,7 @@ export class Debugger {
       history: this.model.history,
       settings: readSettings(),
       coach: this.#coach.isShown,
-      code: this.#code?.link ?? null,
+      code: this.code?.link ?? null,
     };
   }
 
@@ -116,13 +123,13 @@ export class Debugger {
       else this.#tell();
       return edited;
     });
-    channel.on(fieldFocused, (field) => this.#code?.focus(field));
+    channel.on(fieldFocused, (field) => this.code?.focus(field));
     channel.handle(showCodeRequest, () => {
-      this.#code?.show();
+      this.code?.show();
       return null;
     });
     channel.handle(chooseCodeRequest, ({ id }) => {
-      this.#code?.choose(id);
+      this.code?.choose(id);
       return null;
     });
     channel.on(coachShown, (shown) => this.#coach.show(shown));

@@ -1,6 +1,15 @@
 import type * as vscode from 'vscode';
+import type { Result } from '../../engine/core/refusal.ts';
 import type { CodeLink, FormField } from '../../protocol/codeMessages.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
+
+/** The debugger that shows a call in source code. */
+export interface CodeViewer {
+  /** Returns the scenario that the debugger shows; null if it has none. */
+  scenario(): Scenario | null;
+  /** Replaces the scenario, as one edit that can be undone. */
+  edit(scenario: Scenario): Promise<Result<null>>;
+}
 
 /** The call in source code that a debugger shows. */
 export interface DebuggerCode {
@@ -8,14 +17,16 @@ export interface DebuggerCode {
   readonly link: CodeLink;
   /** Fires when `link` changes. */
   readonly onDidChange: vscode.Event<void>;
+  /** Says which debugger shows the call, once it exists. */
+  attach(viewer: CodeViewer): void;
   /** Takes an edit that was made in the debugger, also an undone or redone one. */
-  readonly edited: (scenario: Scenario) => void;
+  edited(scenario: Scenario): void;
   /** Marks the argument of a field of the form; null marks none. */
-  readonly focus: (field: FormField | null) => void;
+  focus(field: FormField | null): void;
   /** Shows the call in its editor. */
-  readonly show: () => void;
+  show(): void;
   /** Carries out a choice of the link. */
-  readonly choose: (id: string) => void;
+  choose(id: string): void;
   /** Called when the debugger is closed. */
-  readonly dispose: () => void;
+  dispose(): void;
 }

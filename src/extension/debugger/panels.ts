@@ -7,6 +7,7 @@ import type { Coach } from './coach.ts';
 import type { DebuggerCode } from './debuggerCode.ts';
 import type { Debuggers } from './debuggers.ts';
 import type { LastScenario } from './lastScenario.ts';
+import type { CodePlace } from '../../protocol/codeMessages.ts';
 import { PanelModel } from './panelModel.ts';
 import { viewIds } from '../shared/viewIds.ts';
 
@@ -16,6 +17,8 @@ export class Panels implements vscode.WebviewPanelSerializer {
   readonly #debuggers: Debuggers;
   readonly #last: LastScenario;
   readonly #coach: Coach;
+  /** Returns the call at a place in source code, for a panel that is restored; null until somebody can find calls. */
+  findCode: ((place: CodePlace) => Promise<DebuggerCode | null>) | null = null;
 
   constructor(extension: vscode.Uri, debuggers: Debuggers, last: LastScenario, coach: Coach) {
     this.#extension = extension;
@@ -44,9 +47,10 @@ export class Panels implements vscode.WebviewPanelSerializer {
   }
 
   /** `state` is what the page saved with `setState`, perhaps in an earlier version of the extension. */
-  deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
-    this.#debug(panel, restored(state));
-    return Promise.resolve();
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const place = codePlaceOf(state);
+    const code = place === null ? null : ((await this.findCode?.(place)) ?? null);
+    this.#debug(panel, restored(state), undefined, code);
   }
 
   #debug(
@@ -75,4 +79,11 @@ function restored(state: unknown): Result<Scenario> | null {
     'scenario',
     'The panel was saved by another version of the extension and cannot be restored. Close it and open the debugger again.',
   );
+}
+
+/** Returns the call in source code that a saved panel showed; null if it showed none. */
+function codePlaceOf(state: unknown): CodePlace | null {
+  if (typeof state !== 'object' || state === null || !('code' in state)) return null;
+  const { uri, path } = (state.code ?? {}) as Partial<Record<keyof CodePlace, unknown>>;
+  return typeof uri === 'string' && typeof path === 'string' ? { uri, path } : null;
 }

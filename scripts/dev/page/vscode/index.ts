@@ -21,7 +21,7 @@ export { commands } from './commands.ts';
 export { EndOfLine } from './documents.ts';
 export { Disposable, EventEmitter } from './events.ts';
 export { FilePermission, FileSystemError, FileType } from './fileSystem.ts';
-export { Diagnostic, DiagnosticSeverity, languages } from './languages.ts';
+export { CodeActionKind, Diagnostic, DiagnosticSeverity, languages } from './languages.ts';
 export { Position, Range, WorkspaceEdit } from './position.ts';
 export { RelativePattern } from './watcher.ts';
 export { ViewColumn, window } from './window.ts';
