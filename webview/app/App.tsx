@@ -23,8 +23,9 @@ import { shareDone } from '../store/runProgress.ts';
 export function App({ tabs }: { readonly tabs: Tabs }) {
   const session = useSession();
   const { feature, started } = tabs.open.value;
-  const keys = useMemo(() => debuggerKeys(session, tabs), [session, tabs]);
-  useEffect(() => listenToKeys(session, keys), []);
+  const hasVersions = session.versions.pair.value !== null;
+  const keys = useMemo(() => debuggerKeys(session, tabs), [session, tabs, hasVersions]);
+  useEffect(() => listenToKeys(session, keys), [session, keys]);
   useEffect(() => listenToPaste(session.pasting), []);
   useEffect(() => announceVerdicts(session), []);
   return (

@@ -3,7 +3,7 @@ import { formulaText } from '../../dialects/formula.ts';
 import type { Layer } from '../../dialects/layer.ts';
 import { axisLetter, outputFormulaOf, outputSizeOf } from '../../dialects/layerSizes.ts';
 import type { TransposedSite } from '../../python/callSite.ts';
-import { spatialSizes } from '../siteSummary.ts';
+import { spatialSizes } from '../siteInput.ts';
 import { siteShapeText } from '../sizeText.ts';
 import { type Effect, neutralEffect } from './effect.ts';
 

@@ -102,6 +102,7 @@ export async function sessionLab(
     settings: { memoryCap: options.memoryCap ?? 2 ** 30 },
     coach: false,
     code: null,
+    versions: options.versions ?? null,
   }));
   host.channel.handle(stepHistoryRequest, ({ direction }) => {
     host.steps.push(direction);
