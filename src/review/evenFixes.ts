@@ -72,6 +72,9 @@ function kernelFixes(
     .flatMap((axes) => parametersFix(source, site, before, axes) ?? []);
 }
 
+/** What a fix of the overlap promises. */
+const evenPromise = 'even overlap, same output size';
+
 const names = [
   ['kernel_size', 'kernelSize'],
   ['padding', 'padding'],
@@ -91,6 +94,7 @@ function parametersFix(
     source,
     site,
     changed.map(([name, key]) => [name, after.map((axis) => axis[key])]),
+    after.every(isOverlapEven) ? evenPromise : 'same output size',
   );
 }
 
@@ -99,6 +103,7 @@ function writtenFix(
   source: string,
   site: TransposedSite,
   values: readonly (readonly [name: string, values: readonly number[]])[],
+  promise: string,
 ): Fix {
   const expressions = values.map(([name, each]) => {
     const range = site.arguments.get(name)?.range ?? null;
@@ -111,7 +116,7 @@ function writtenFix(
   const replaced = symbols.length === 0 ? '' : ` in place of ${symbols.join(' and ')}`;
   const shown = expressions.map(({ name, expression }) => `${name}=${expression}`).join(', ');
   return {
-    title: `Use ${shown}${replaced} (even overlap, same output size)`,
+    title: `Use ${shown}${replaced} (${promise})`,
     edits: argumentEdits(
       source,
       site,
@@ -130,7 +135,7 @@ function namedFixes(source: string, site: TransposedSite): readonly Fix[] {
   if (found?.api.kind !== 'class' || !site.arguments.has('kernel_size')) return [];
   const kernels = layer.axes.map((axis, at) => nearestNamed(layer, axis, at));
   if (!kernels.every((kernel) => kernel !== null)) return [];
-  return [writtenFix(source, site, [['kernel_size', kernels]])];
+  return [writtenFix(source, site, [['kernel_size', kernels]], evenPromise)];
 }
 
 function nearestNamed(layer: Layer, axis: LayerAxis, at: number): number | null {
