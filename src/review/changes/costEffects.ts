@@ -94,5 +94,5 @@ function provenDifferent(a: readonly SourceSize[], b: readonly SourceSize[]): bo
 }
 
 function signedPercent(share: number): string {
-  return `${share < 0 ? '−' : '+'}${formatPercent(Math.abs(share))}`;
+  return `${share < 0 ? '−' : '+'}${formatPercent(Math.abs(share), Math.abs(share) < 0.095 ? 1 : 0)}`;
 }

@@ -81,7 +81,12 @@ export interface SessionLab {
 
 export async function sessionLab(
   scenario: Scenario | null,
-  options: { readonly saved?: unknown; readonly origin?: PageStart['origin']; readonly memoryCap?: number } = {},
+  options: {
+    readonly saved?: unknown;
+    readonly origin?: PageStart['origin'];
+    readonly memoryCap?: number;
+    readonly versions?: PageStart['versions'];
+  } = {},
 ): Promise<SessionLab> {
   const clock = new FakeClock();
   const [pagePort, hostPort] = portPair();
