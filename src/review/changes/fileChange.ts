@@ -2,6 +2,7 @@ import { assertNever } from '../../engine/core/assertNever.ts';
 import { ok, type Result } from '../../engine/core/refusal.ts';
 import { tensorExtensions } from '../../formats/common/tensorExtensions.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
+import type { FindOptions } from '../../python/findCalls.ts';
 import { type CallChange, callChange } from './callChange.ts';
 import { callsOfFile, isCodeFile } from './callsOfFile.ts';
 import type { LocatedCall } from './locatedCall.ts';
@@ -50,10 +51,18 @@ export function subjectOf(path: string): FileSubject | null {
   return tensorExtensions.some((known) => known === extension) ? 'tensors' : null;
 }
 
-/** Compares the calls of two versions of a file; a version that does not exist is null. Null if no call changed. */
-export function codeChange(versions: FileVersions, before: string | null, after: string | null): FileChange | null {
-  const old = callsIn(versions.pathBefore ?? versions.path, before);
-  const now = callsIn(versions.path, after);
+/**
+ * Compares the calls of two versions of a file; a version that does not exist is null. Null if no call changed. `options`
+ * has what is known beside the code.
+ */
+export function codeChange(
+  versions: FileVersions,
+  before: string | null,
+  after: string | null,
+  options?: FindOptions,
+): FileChange | null {
+  const old = callsIn(versions.pathBefore ?? versions.path, before, options);
+  const now = callsIn(versions.path, after, options);
   if (!now.ok) return { ...versions, kind: 'unread', reason: now.refusal.message };
   // An earlier version that is broken has no calls that could be compared.
   const pairs = matchCalls(old.ok ? old.value : [], now.value);
@@ -61,8 +70,8 @@ export function codeChange(versions: FileVersions, before: string | null, after:
   return calls.length === 0 ? null : { ...versions, kind: 'calls', calls };
 }
 
-function callsIn(path: string, text: string | null): Result<readonly LocatedCall[]> {
-  return text === null ? ok([]) : callsOfFile(path, text);
+function callsIn(path: string, text: string | null, options?: FindOptions): Result<readonly LocatedCall[]> {
+  return text === null ? ok([]) : callsOfFile(path, text, options);
 }
 
 /** Compares the tensors of two versions of a file; a version that does not exist is null. */
