@@ -153,9 +153,9 @@ function nearestNamed(layer: Layer, axis: LayerAxis, at: number): number | null 
 
 function hasSameSizes(layer: Layer, at: number, kernel: number): boolean {
   const reshaped = { ...layer, axes: layer.axes.map((axis, each) => (each === at ? { ...axis, kernel } : axis)) };
-  const { axisCrop } = dialects[layer.dialect];
+  const dialect = dialects[layer.dialect];
   return comparedInputs.every((input) => {
-    const [before, after] = [axisCrop(layer, at, input), axisCrop(reshaped, at, input)];
+    const [before, after] = [dialect.axisCrop(layer, at, input), dialect.axisCrop(reshaped, at, input)];
     return before.kind === 'crop' && after.kind === 'crop' && before.outputSize === after.outputSize;
   });
 }

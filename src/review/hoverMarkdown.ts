@@ -5,10 +5,10 @@ import { denseMultiplyAdds, usefulMultiplyAdds } from '../engine/geometry/multip
 import { overlapAlong } from '../engine/layer/overlap.ts';
 import type { CallSite, FoldSite, TransposedSite } from '../python/callSite.ts';
 import { formatBytes, formatInteger, formatPercent } from '../scenario/text/format.ts';
-import { foldShapes, sizesText } from './lensText.ts';
+import { foldShapes, spatialText } from './lensText.ts';
 import { imageAddress, type OverlapAxis, overlapPicture } from './overlapPicture.ts';
 import { type AxisSummary, describeSite, type SiteSummary } from './siteSummary.ts';
-import { siteShapeText, sizeText } from './sizeText.ts';
+import { productOfSizes, siteShapeText, sizeText } from './sizeText.ts';
 
 /** Addresses of commands for the links of a hover; null leaves a link out. */
 export interface HoverLinks {
@@ -43,7 +43,7 @@ function headline(summary: SiteSummary): string {
   const { illegal, input, output, inputFrom } = summary;
   if (illegal !== null) return `**Illegal:** ${escaped(illegal.message)}`;
   const shapes =
-    input !== null && output !== null ? `${siteShapeText(input)} → ${siteShapeText(output)}` : sizesText(summary);
+    input !== null && output !== null ? `${siteShapeText(input)} → ${siteShapeText(output)}` : spatialText(summary);
   if (shapes === null) return '';
   return `${codeText(shapes)}${inputFrom === null ? '' : `, with the input from ${escaped(inputFrom)}`}`;
 }
@@ -184,12 +184,8 @@ function unknownBlock(site: TransposedSite, { unknown, input, cin }: SiteSummary
 function foldBlocks(site: FoldSite): readonly string[] {
   const [from, to] = foldShapes(site);
   const { unfolded, axes } = site;
-  const memory =
-    unfolded !== null && unfolded.every((size) => typeof size === 'number')
-      ? [
-          `U takes ${formatBytes((unfolded as readonly number[]).reduce((product, size) => product * size, bytesPerFloat))} in float32`,
-        ]
-      : [];
+  const elements = unfolded === null ? null : productOfSizes(unfolded);
+  const memory = elements === null ? [] : [`U takes ${formatBytes(elements * bytesPerFloat)} in float32`];
   const places = axes.map(({ kernel, stride, padding, dilation, image, places: count }, at) => {
     const size = image ?? { source: at === 0 ? 'H' : 'W' };
     const formula = `⌊(${term(size)} + 2·${term(padding)} − ${term(dilation)}·(${term(kernel)} − 1) − 1) / ${term(stride)}⌋ + 1`;

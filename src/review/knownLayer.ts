@@ -29,7 +29,7 @@ export interface OpenQuestions {
 export const inputChannelsName = 'input channels';
 
 /** Returns what the code does not say of a call's sizes; null if something is not known that is no number, such as a padding's name. */
-export function openQuestions({ layer, input }: TransposedSite): OpenQuestions | null {
+export function questionsAbout({ layer, input }: TransposedSite): OpenQuestions | null {
   if (layer.axes.some(({ padding }) => padding.kind === 'unknown')) return null;
   const open = new Map<string, number>();
   const ask = (size: SourceSize | null, suggestion: number): void => {
@@ -99,26 +99,26 @@ export function inputOfSize(site: TransposedSite, layer: Layer, spatial: readonl
 
 /**
  * Reads what somebody typed about the open questions of a call: sizes of the input ("8x8", or the whole shape), and numbers
- * for expressions ("in_channels=64"); numbers alone are those of the questions in their order. Questions that the text
- * leaves open get their suggestion. Null if the text is neither.
+ * for expressions ("in_channels=64"). Questions that the text leaves open get their suggestion. Null if the text is
+ * neither.
  */
 export function readAnswer(text: string, site: TransposedSite, questions: OpenQuestions): SiteAnswer | null {
   const numbers: Record<string, number> = {};
   for (const { source, suggestion } of questions.numbers) numbers[source] = suggestion;
-  let isKnown = true;
+  const strangers: string[] = [];
   const typed = text
     .replace(/([^,;=]+?)\s*=\s*(\d{1,9})(?!\d)/g, (_, name: string, number: string) => {
       const source = name.trim();
-      isKnown &&= source in numbers;
+      if (!(source in numbers)) strangers.push(source);
       numbers[source] = Number(number);
       return '';
     })
     .replace(/^[\s,;]+|[\s,;]+$/g, '');
-  if (!isKnown) return null;
+  if (strangers.length > 0) return null;
   const layer = answeredLayer(site.layer, { input: null, numbers });
   if (questions.axes === 0) return typed === '' ? { input: null, numbers } : null;
   const read = typed === '' ? suggestedSizes(questions.axes) : sizesOf(typed);
-  if (read === null || !read.every((size) => Number.isSafeInteger(size) && size >= 1)) return null;
+  if (read?.every((size) => Number.isSafeInteger(size) && size >= 1) !== true) return null;
   const rank = questions.axes;
   if (read.length === 1 && rank === 2)
     return { input: inputOfSize(site, layer, [read[0] ?? 1, read[0] ?? 1]), numbers };

@@ -21,7 +21,7 @@ export function lensParts(site: CallSite): readonly string[] {
 function transposedParts(summary: SiteSummary): readonly string[] {
   const { illegal, axes, isEven } = summary;
   if (illegal !== null) return [`illegal: ${withoutStop(illegal.message)}`];
-  const sizes = sizesText(summary);
+  const sizes = spatialText(summary);
   return [
     `×${axesText(axes.map(({ stride }) => stride))}`,
     ...(sizes === null ? [] : [sizes]),
@@ -30,7 +30,7 @@ function transposedParts(summary: SiteSummary): readonly string[] {
 }
 
 /** Writes the sizes of a call: "4×4 → 8×8", with "if H×W is 4×4" told by {@link SiteSummary.inputFrom}. Null if no formula is known. */
-export function sizesText({ axes }: Pick<SiteSummary, 'axes'>): string | null {
+export function spatialText({ axes }: Pick<SiteSummary, 'axes'>): string | null {
   const output = axes.flatMap(({ output: size }) => (size === null ? [] : [size]));
   if (output.length < axes.length) return null;
   return `${siteShapeText(axes.map(({ input }) => input))} → ${siteShapeText(output)}`;

@@ -74,7 +74,7 @@ export interface ResizeConvolution {
  * 2p′ − k′ + 1 equals the output size of the transposed convolution for every H. Its kernel is the nearest to the layer's,
  * the smaller of two. Null if the layer is dilated or no padding of at least 0 does.
  */
-export function resizeConvolution({
+export function convolutionAfterResize({
   kernelSize,
   stride,
   padding,

@@ -1,7 +1,7 @@
 import type { TransposedSite } from '../python/callSite.ts';
 import { axisExpression } from './argumentEdits.ts';
 import type { Fix } from './finding.ts';
-import { type AxisParameters, resizeConvolution } from './reshapedKernel.ts';
+import { type AxisParameters, convolutionAfterResize } from './reshapedKernel.ts';
 
 /**
  * Returns the fix that replaces a transposed convolution by an upsampling and a convolution with the same channels and the
@@ -15,7 +15,7 @@ export function resizeFix(source: string, site: TransposedSite, axes: readonly A
     return null;
   if (site.hasUnknownArguments || axes.some(({ stride }) => stride === 1)) return null;
   const [, prefix = '', lazy = '', rank = '2'] = named;
-  const convolutions = axes.map(resizeConvolution);
+  const convolutions = axes.map(convolutionAfterResize);
   if (!convolutions.every((each) => each !== null)) return null;
   const written = (name: string): string | null => {
     const range = site.arguments.get(name)?.range ?? null;

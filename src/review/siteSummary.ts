@@ -11,6 +11,7 @@ import type { Geometry } from '../engine/geometry/geometry.ts';
 import { isOverlapEven } from '../engine/layer/overlap.ts';
 import type { SiteShape, SiteUse, TransposedSite } from '../python/callSite.ts';
 import { channelsFirstInput, inputChannels, spatialSizes } from './siteInput.ts';
+import { productOfSizes } from './sizeText.ts';
 
 /** One spatial axis of a call, as far as the code determines it. */
 export interface AxisSummary {
@@ -129,8 +130,12 @@ function weightShape({ axes, cin, cout, groups, weight }: Layer): SiteShape | nu
   if (cin === null || cout === null) return null;
   const kernel = axes.map((axis) => axis.kernel);
   const perGroup = dividedBy(cout, groups);
-  const sizes = { I: [cin], O: [perGroup], H: kernel, W: [] } satisfies Record<string, readonly SourceSize[]>;
-  return [...weight.order].flatMap((letter) => sizes[letter as keyof typeof sizes]);
+  const order: readonly (readonly [letter: string, sizes: readonly SourceSize[]])[] = [
+    ['I', [cin]],
+    ['O', [perGroup]],
+    ['H', kernel],
+  ];
+  return [...order].sort(([a], [b]) => weight.order.indexOf(a) - weight.order.indexOf(b)).flatMap(([, sizes]) => sizes);
 }
 
 function dividedBy(size: SourceSize, groups: SourceSize): SourceSize {
@@ -141,8 +146,8 @@ function dividedBy(size: SourceSize, groups: SourceSize): SourceSize {
 }
 
 function parameterCount({ bias, cout }: Layer, weight: SiteShape | null): number | null {
-  if (weight === null || bias === null || !weight.every((size) => typeof size === 'number')) return null;
-  const weights = (weight as readonly number[]).reduce((product, size) => product * size, 1);
+  const weights = weight === null ? null : productOfSizes(weight);
+  if (weights === null || bias === null) return null;
   return weights + (bias && typeof cout === 'number' ? cout : 0);
 }
 

@@ -22,3 +22,13 @@ export function axesText(sizes: readonly SourceSize[]): string {
   const texts = sizes.map(sizeText);
   return texts.every((text) => text === texts[0]) ? (texts[0] ?? '') : `(${texts.join(', ')})`;
 }
+
+/** Returns the product of sizes; null if one of them is not known. */
+export function productOfSizes(sizes: readonly SourceSize[]): number | null {
+  let product = 1;
+  for (const size of sizes) {
+    if (typeof size !== 'number') return null;
+    product *= size;
+  }
+  return product;
+}

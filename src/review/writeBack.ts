@@ -19,7 +19,7 @@ export interface HeldArgument {
 }
 
 /** What an edit in the debugger changes in the code. */
-export interface WriteBack {
+export interface CodeChange {
   readonly edits: readonly SourceEdit[];
   readonly held: readonly HeldArgument[];
   /** Why other changes cannot be written, in sentences. */
@@ -37,7 +37,7 @@ export function writeBack(
   code: CallShape,
   edited: CallShape,
   overwrite: ReadonlySet<string> = new Set(),
-): WriteBack {
+): CodeChange {
   const rank = site.layer.axes.length;
   const found = findApi(site.resolvedName);
   const written: (readonly [name: string, expression: string])[] = [];

@@ -48,7 +48,6 @@ describe('the fixes, in PyTorch', () => {
   it('keep the shape of the output for every input', function () {
     const python = findPython();
     if (!python.ok) {
-      // eslint-disable-next-line no-console -- the reason why nothing is tested
       console.log(`      ${python.reason}`);
       this.skip();
     }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { evenKernels, resizeConvolution, type AxisParameters } from '../../src/review/reshapedKernel.ts';
+import { evenKernels, convolutionAfterResize, type AxisParameters } from '../../src/review/reshapedKernel.ts';
 
 const axisOf = (text: string): AxisParameters => {
   const [kernelSize = 0, stride = 0, padding = 0, outputPadding = 0, dilation = 1] = text.split(' ').map(Number);
@@ -42,7 +42,7 @@ describe('the convolution behind a resize', () => {
   for (const text of ['3 2 1 1', '3 2 1 0', '5 2 2 1', '4 2 1 0', '4 3 0 0', '2 2 0 0', '7 4 2 1', '1 2 0 1']) {
     it(`keeps the output size of ${text}`, () => {
       const axis = axisOf(text);
-      const conv = resizeConvolution(axis);
+      const conv = convolutionAfterResize(axis);
       assert.ok(conv !== null);
       // torch.nn.Conv2d: floor((sH + 2p − (k − 1) − 1) / 1 + 1).
       for (const input of [3, 4, 9]) {
@@ -52,10 +52,10 @@ describe('the convolution behind a resize', () => {
   }
 
   it('keeps the kernel where its size allows a symmetric padding', () => {
-    assert.deepEqual(resizeConvolution(axisOf('3 2 1 1')), { kernelSize: 3, padding: 1 });
+    assert.deepEqual(convolutionAfterResize(axisOf('3 2 1 1')), { kernelSize: 3, padding: 1 });
   });
 
   it('does not exist for a dilated layer', () => {
-    assert.equal(resizeConvolution(axisOf('3 2 1 1 2')), null);
+    assert.equal(convolutionAfterResize(axisOf('3 2 1 1 2')), null);
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { validateCall } from '../../src/engine/validation/validateCall.ts';
 import { scenarioShape } from '../../src/scenario/document/scenarioShape.ts';
-import { openQuestions, readAnswer, type SiteAnswer } from '../../src/review/knownLayer.ts';
+import { questionsAbout, readAnswer, type SiteAnswer } from '../../src/review/knownLayer.ts';
 import { siteCallShape, siteScenario, withSiteChange } from '../../src/review/siteScenario.ts';
 import { siteOf } from './siteOf.ts';
 
@@ -59,7 +59,7 @@ describe('the scenario of a call', () => {
 
 describe('what has to be asked about a call', () => {
   const open = siteOf('nn.ConvTranspose2d(in_ch, 32, k, stride=2)').site;
-  const questions = openQuestions(open);
+  const questions = questionsAbout(open);
   assert.ok(questions);
 
   it('is the size of the input and every expression, once', () => {
@@ -71,12 +71,12 @@ describe('what has to be asked about a call', () => {
   });
 
   it('is nothing if the code says everything', () => {
-    const known = openQuestions(siteOf('nn.ConvTranspose2d(64, 32, 4)', { input: [1, 64, 8, 8] }).site);
+    const known = questionsAbout(siteOf('nn.ConvTranspose2d(64, 32, 4)', { input: [1, 64, 8, 8] }).site);
     assert.deepEqual(known, { axes: 0, numbers: [] });
   });
 
   it('is the channels of a lazy layer', () => {
-    const lazy = openQuestions(siteOf('nn.LazyConvTranspose2d(32, 4)').site);
+    const lazy = questionsAbout(siteOf('nn.LazyConvTranspose2d(32, 4)').site);
     assert.deepEqual(lazy?.numbers, [{ source: 'input channels', suggestion: 64 }]);
   });
 

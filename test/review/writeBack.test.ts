@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import type { CallShape } from '../../src/engine/core/call.ts';
 import { applySourceEdits } from '../../src/review/argumentEdits.ts';
 import { siteCallShape } from '../../src/review/siteScenario.ts';
-import { writeBack, type WriteBack } from '../../src/review/writeBack.ts';
+import { writeBack, type CodeChange } from '../../src/review/writeBack.ts';
 import { siteOf } from './siteOf.ts';
 
-interface Written extends WriteBack {
+interface Written extends CodeChange {
   readonly text: string;
 }
 

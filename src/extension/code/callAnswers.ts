@@ -36,9 +36,11 @@ export class CallAnswers {
 
   /** Keeps an answer in place of the earlier one; null forgets it. */
   async set(document: vscode.Uri, path: string, answer: SiteAnswer | null): Promise<void> {
-    const { [keyOf(document, path)]: _, ...others } = this.#all();
-    const kept = Object.entries(others).slice(-mostAnswers + 1);
-    const all = answer === null ? kept : [...kept, [keyOf(document, path), answer] as const];
+    const own = keyOf(document, path);
+    const kept = Object.entries(this.#all())
+      .filter(([each]) => each !== own)
+      .slice(-mostAnswers + 1);
+    const all = answer === null ? kept : [...kept, [own, answer] as const];
     await this.#state.update(key, Object.fromEntries(all));
     this.#changed.fire();
   }

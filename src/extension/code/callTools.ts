@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { CodePlace } from '../../protocol/codeMessages.ts';
 import { pasteRequest } from '../../protocol/codeMessages.ts';
 import type { CallSite, TransposedSite } from '../../python/callSite.ts';
-import { openQuestions, type SiteAnswer } from '../../review/knownLayer.ts';
+import { questionsAbout, type SiteAnswer } from '../../review/knownLayer.ts';
 import { siteScenario } from '../../review/siteScenario.ts';
 import { presets } from '../../scenario/presets/presets.ts';
 import { baseOf } from '../document/documentDiagnostics.ts';
@@ -143,7 +143,7 @@ export class CallTools {
     const { answers } = this.#parts;
     const key = answeredDocument(document);
     const known = answers.of(key, site.path);
-    const questions = openQuestions(again && known?.input ? { ...site, input: null } : site);
+    const questions = questionsAbout(again && known?.input ? { ...site, input: null } : site);
     if (questions === null) {
       void vscode.window.showInformationMessage(
         `${site.path}: the padding comes from an expression that cannot be read from the code, so that the call cannot be debugged.`,

@@ -179,7 +179,7 @@ export class CodeCall implements DebuggerCode {
     const found = await this.#find();
     if (this.#isDisposed) return;
     if (found?.site?.isComplete === false) return;
-    if (found === null || found.site === null) {
+    if (found?.site === undefined || found.site === null) {
       this.#state = 'gone';
       this.#changed.fire();
       return;
@@ -213,7 +213,7 @@ export class CodeCall implements DebuggerCode {
 
   async #write(scenario: Scenario, overwrite: ReadonlySet<string>): Promise<void> {
     const found = await this.#find();
-    if (this.#isDisposed || found === null || found.site === null || !found.site.isComplete) return;
+    if (this.#isDisposed || found?.site?.isComplete !== true) return;
     const { document, site } = found;
     const answer = this.#answer(document);
     const code = siteCallShape(site, answer);

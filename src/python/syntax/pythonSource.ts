@@ -18,6 +18,7 @@ export class PythonSource {
   /** Where each chunk begins. */
   readonly starts: readonly number[];
   private binders: ReadonlyMap<string, readonly Chunk[]> | null = null;
+  private starred: readonly string[] | null = null;
   private places: ReadonlyMap<Chunk, number> | null = null;
 
   private constructor(text: string, chunks: readonly Chunk[], starts: readonly number[]) {
@@ -93,6 +94,12 @@ export class PythonSource {
   binding(name: string): readonly Chunk[] {
     this.binders ??= this.indexNames();
     return this.binders.get(name) ?? [];
+  }
+
+  /** The modules of which all names are imported, such as `torch.nn.*`. */
+  get stars(): readonly string[] {
+    this.binders ??= this.indexNames();
+    return (this.starred ??= [...this.binders.keys()].filter((name) => name.endsWith('.*')));
   }
 
   /** Returns where a chunk begins; 0 if the chunk is not in this version. */

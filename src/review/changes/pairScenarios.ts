@@ -1,7 +1,7 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { TransposedSite } from '../../python/callSite.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
-import { answeredLayer, inputOfSize, openQuestions, type OpenQuestions, type SiteAnswer } from '../knownLayer.ts';
+import { answeredLayer, inputOfSize, type OpenQuestions, questionsAbout, type SiteAnswer } from '../knownLayer.ts';
 import { spatialSizes } from '../siteInput.ts';
 import { siteScenario } from '../siteScenario.ts';
 
@@ -16,7 +16,7 @@ export interface PairedScenarios {
  * only if neither version says it. Null if something is not known that is no number.
  */
 export function pairQuestions(before: TransposedSite, after: TransposedSite): OpenQuestions | null {
-  const [old, now] = [openQuestions(before), openQuestions(after)];
+  const [old, now] = [questionsAbout(before), questionsAbout(after)];
   if (old === null || now === null) return null;
   const numbers = new Map([...now.numbers, ...old.numbers].map((number) => [number.source, number]));
   return { axes: old.axes === 0 || now.axes === 0 ? 0 : now.axes, numbers: [...numbers.values()] };

@@ -85,6 +85,7 @@ export async function sessionLab(
     readonly saved?: unknown;
     readonly origin?: PageStart['origin'];
     readonly memoryCap?: number;
+    readonly code?: PageStart['code'];
     readonly versions?: PageStart['versions'];
   } = {},
 ): Promise<SessionLab> {
@@ -106,7 +107,7 @@ export async function sessionLab(
     history: (options.origin ?? { kind: 'panel' }).kind === 'panel' ? { canUndo: false, canRedo: false } : null,
     settings: { memoryCap: options.memoryCap ?? 2 ** 30 },
     coach: false,
-    code: null,
+    code: options.code ?? null,
     versions: options.versions ?? null,
   }));
   host.channel.handle(stepHistoryRequest, ({ direction }) => {

@@ -1,0 +1,228 @@
+import { findApi } from '../../dialects/dialects.ts';
+import { canonicalName } from '../layers/canonicalName.ts';
+import { foldApis } from '../layers/folding.ts';
+import { functionRuleOf, layerRuleOf } from '../layers/layerRules.ts';
+import type { Abstract, GivenArgument, GivenArguments, LayerValue, Reach } from '../values/abstract.ts';
+import { bindArguments, bindNames } from '../values/bindArguments.ts';
+import { listOf, none, tensor, unknown } from '../values/make.ts';
+import { applyLayer, applyReach, concatenated, axisOf } from './applyLayer.ts';
+import { own } from './assign.ts';
+import { callBuiltin } from './callBuiltin.ts';
+import { entriesOf, shapeOfList, sourceOf } from './evaluateExpression.ts';
+import { origin } from './hints.ts';
+import type { CallPlace, Machine } from './machine.ts';
+import { sequenceOf } from './sequences.ts';
+import { tensorFunction } from './tensorFunctions.ts';
+import { asTensor, elementwise } from './tensors.ts';
+
+/** Calls something of another file by its dotted name: a call that is looked for, a layer, a function that is known. */
+export function callExternal(machine: Machine, name: string, given: GivenArguments, place: CallPlace): Abstract {
+  const api = canonicalName(name);
+  const reached = callReached(machine, name, given, place) ?? callReached(machine, api, given, place);
+  if (reached !== null) return reached;
+  if (api.startsWith('builtins.'))
+    return callBuiltin(machine, api.slice(9), given, place) ?? unknown(sourceOf(place.frame, place.node));
+  const made = madeLayer(machine, api, given, place);
+  if (made !== null) return made;
+  const [first] = given.positional;
+  const rule = functionRuleOf(api);
+  if (rule !== null) {
+    const bound = bindNames(rule.parameters, given);
+    const input = bound.get('input')?.value ?? bound.get('x')?.value ?? first?.value ?? none;
+    return applyLayer(machine, layerValue(api, bound, place, rule), input);
+  }
+  return (
+    wrapper(api, given) ??
+    created(machine, api, given, place) ??
+    joined(machine, api, given) ??
+    tensorFunction(machine, api, given) ??
+    objectOf(api, given) ??
+    other(given, place)
+  );
+}
+
+/** Evaluates a call that is looked for; null if the name is none of them. */
+function callReached(machine: Machine, name: string, given: GivenArguments, place: CallPlace): Abstract | null {
+  const fold = foldApis.find(
+    (each) => each.name === name || (each.isFunction && name === `torch.${each.name.slice(20)}`),
+  );
+  const found = fold === undefined ? findApi(name) : null;
+  if (fold === undefined && found === null) return null;
+  const bound =
+    fold !== undefined
+      ? { arguments: bindNames(fold.parameters, given), refusal: null }
+      : found === null
+        ? null
+        : bindArguments(found.api, given);
+  if (bound === null) return null;
+  const { node, frame } = place;
+  const reach: Reach = {
+    chunk: frame.chunk,
+    node,
+    api: fold?.name ?? found?.api.name ?? name,
+    arguments: bound.arguments,
+    isOpen: given.isOpen,
+    refusal: bound.refusal,
+    isCalled: frame.isCalled,
+    path: machine.pathOf(frame.chunk, node),
+    applications: [],
+  };
+  machine.reaches.push(reach);
+  const isFunction = fold?.isFunction ?? found?.api.kind === 'function';
+  if (isFunction) {
+    const input = fold === undefined ? (found?.api.input ?? '') : 'input';
+    return applyReach(machine, reach, bound.arguments.get(input)?.value ?? tensor(null));
+  }
+  return {
+    kind: 'layer',
+    api: name,
+    arguments: bound.arguments,
+    chunk: frame.chunk,
+    from: node.from,
+    to: node.to,
+    reach,
+  };
+}
+
+function layerValue(
+  api: string,
+  bound: ReadonlyMap<string, GivenArgument>,
+  place: CallPlace,
+  _rule: unknown,
+): LayerValue {
+  return {
+    kind: 'layer',
+    api,
+    arguments: bound,
+    chunk: place.frame.chunk,
+    from: place.node.from,
+    to: place.node.to,
+    reach: null,
+  };
+}
+
+const merging = /^keras\.layers\.(?:Concatenate|Add|Subtract|Multiply|Average|Maximum|Minimum)$/;
+
+/** Makes a layer or a container of layers; null if the name is neither. */
+function madeLayer(machine: Machine, api: string, given: GivenArguments, place: CallPlace): Abstract | null {
+  const sequence = sequenceOf(machine, api, given, place);
+  if (sequence !== null) {
+    for (const entry of sequence.entries.values()) own(machine, entry);
+    if (sequence.isSequence) machine.applicables.push(sequence);
+    return sequence;
+  }
+  const rule = layerRuleOf(api);
+  if (rule !== null) return layerValue(api, bindNames(rule.parameters, given), place, rule);
+  if (merging.test(api)) return layerValue(api, given.keywords, place, null);
+  if (/^keras\.(?:layers\.)?(?:Input|InputLayer)$/.test(api)) {
+    const bound = bindNames(['shape', 'batch_size'], given);
+    const value = bound.get('shape') ?? bound.get('input_shape') ?? bound.get('batch_shape');
+    const sizes = value === undefined ? null : shapeOfList(value.value);
+    const batch = machine.letter('N').size;
+    const from = origin('keras.Input', place.frame.chunk, place.node.from);
+    const shape = sizes === null ? null : bound.has('batch_shape') ? sizes : [batch, ...sizes];
+    return tensor(shape, shape === null ? null : from);
+  }
+  if (/^keras\.(?:models\.)?(?:Model|Functional)$/.test(api))
+    return layerValue('keras.Model', bindNames(['inputs', 'outputs'], given), place, null);
+  return null;
+}
+
+/** What hands on its first argument: a wrapper around a layer or a tensor. */
+const wrappers =
+  /^(?:torch\.nn\.utils\.(?:parametrizations\.)?(?:weight_norm|spectral_norm|remove_weight_norm|remove_spectral_norm|skip_init)|torch\.nn\.(?:Parameter|DataParallel|parameter\.Parameter|parallel\.DistributedDataParallel)|torch\.(?:compile|jit\.script|tensor|as_tensor|from_numpy)|torch\.autograd\.Variable|jax\.jit|tensorflow\.(?:Variable|constant|convert_to_tensor|function)|keras\.layers\.TimeDistributed|flax\.linen\.(?:remat|jit)|numpy\.(?:array|asarray)|jax\.numpy\.(?:array|asarray)|flax\.nnx\.(?:Param|jit)|jax\.checkpoint|.*\b(?:weight_norm|spectral_norm|WNConv|norm_f|weight_init))$/;
+
+function wrapper(api: string, given: GivenArguments): Abstract | null {
+  const [first] = given.positional;
+  return first !== undefined && wrappers.test(api) ? first.value : null;
+}
+
+/** A tensor that a call makes with the sizes that are its arguments. */
+function created(machine: Machine, api: string, given: GivenArguments, place: CallPlace): Abstract | null {
+  const name =
+    /^(?:torch|numpy|jax\.numpy|jax\.random|tensorflow|tensorflow\.random|numpy\.random|keras\.random|keras\.ops)\.(\w+)$/.exec(
+      api,
+    )?.[1];
+  if (name === undefined) return /^torch\.(?:Float|Half)?Tensor$/.test(api) ? fromSizes(given, place) : null;
+  if (/_like$/.test(name))
+    return given.positional[0]?.value.kind === 'tensor' ? { ...asTensor(given.positional[0].value), made: [] } : null;
+  if (
+    !/^(?:randn|rand|random|zeros|ones|empty|full|normal|uniform|randint|standard_normal|truncated_normal|random_normal|random_uniform)$/.test(
+      name,
+    )
+  )
+    return null;
+  void machine;
+  return fromSizes(given, place);
+}
+
+function fromSizes(given: GivenArguments, place: CallPlace): Abstract {
+  const from = origin(sourceOf(place.frame, place.node.callee), place.frame.chunk, place.node.from);
+  const named = given.keywords.get('shape') ?? given.keywords.get('size');
+  const lists = [...(named === undefined ? [] : [named]), ...given.positional].map(({ value }) => value);
+  for (const value of lists) {
+    const shape = shapeOfList(value);
+    if (shape !== null) return tensor(shape, from);
+    if (value.kind === 'tensor' && value.shape !== null) return { ...value, made: [] };
+  }
+  const sizes = shapeOfList(listOf(given.positional.map(({ value }) => value)));
+  return tensor(sizes === null || sizes.length === 0 || given.isOpen ? null : sizes, from);
+}
+
+function joined(machine: Machine, api: string, given: GivenArguments): Abstract | null {
+  const name =
+    /^(?:torch|jax\.numpy|numpy|tensorflow|keras\.ops|keras\.layers|keras\.backend|tensorflow\.keras\.layers)\.(\w+)$/.exec(
+      api,
+    )?.[1];
+  if (name === undefined) return null;
+  const bound = bindNames(['tensors', 'axis'], given);
+  const list =
+    entriesOf(bound.get('tensors')?.value ?? none) ??
+    entriesOf(given.keywords.get('values')?.value ?? given.keywords.get('arrays')?.value ?? none);
+  if (['cat', 'concat', 'concatenate'].includes(name)) {
+    const items = list?.items.filter(({ kind }) => kind === 'tensor' || kind === 'unknown') ?? [];
+    if (list === null || list.isOpen) return { ...elementwise(items), shape: null };
+    return concatenated(machine, items, axisOf(bound, api.startsWith('torch') || !api.includes('keras') ? 0 : -1));
+  }
+  if (['add', 'mul', 'multiply', 'sub', 'subtract', 'div', 'maximum', 'minimum', 'where'].includes(name)) {
+    const values = list?.items ?? given.positional.map(({ value }) => value);
+    return values.some(({ kind }) => kind === 'tensor') ? elementwise(values) : null;
+  }
+  return null;
+}
+
+function objectOf(api: string, given: GivenArguments): Abstract | null {
+  const [first, ...rest] = given.positional;
+  if (api === 'functools.partial' && first !== undefined)
+    return { kind: 'partial', callee: first.value, given: { ...given, positional: rest } };
+  if (/^(?:collections\.)?OrderedDict$/.test(api) || api === 'collections.OrderedDict')
+    return dictionaryOf(first?.value, given);
+  if (/^(?:easydict\.EasyDict|types\.SimpleNamespace|addict\.Dict|box\.Box|omegaconf\.OmegaConf\.create)$/.test(api))
+    return dictionaryOf(first?.value, given);
+  if (api === 'math.ceil' || api === 'math.floor' || api === 'numpy.prod' || api === 'math.prod') return null;
+  return null;
+}
+
+/** Makes a dictionary of pairs, another dictionary and keywords. */
+export function dictionaryOf(first: Abstract | undefined, given: GivenArguments): Abstract {
+  const entries = new Map<string, Abstract>();
+  let isOpen = given.isOpen;
+  if (first?.kind === 'dictionary') {
+    for (const [key, value] of first.entries) entries.set(key, value);
+    isOpen ||= first.isOpen;
+  } else if (first?.kind === 'list') {
+    for (const pair of first.items) {
+      const [key, value] = pair.kind === 'list' ? pair.items : [];
+      if (key?.kind === 'text' && value !== undefined) entries.set(key.text, value);
+      else isOpen = true;
+    }
+    isOpen ||= first.isOpen;
+  } else if (first !== undefined) isOpen = true;
+  for (const [key, { value }] of given.keywords) entries.set(key, value);
+  return { kind: 'dictionary', entries, isOpen };
+}
+
+/** Returns what an unknown function gives: a tensor of unknown sizes for a tensor. */
+function other(given: GivenArguments, { node, frame }: CallPlace): Abstract {
+  return given.positional.some(({ value }) => value.kind === 'tensor') ? tensor(null) : unknown(sourceOf(frame, node));
+}
