@@ -7,7 +7,7 @@ import { type Effect, neutralEffect } from './effect.ts';
 
 /** Compares the weights of two calls: their shape and order, whether saved ones still load, and their number. */
 export function weightEffects(before: TransposedSite, after: TransposedSite): readonly Effect[] {
-  const [old, now] = [namedChannels(before), namedChannels(after)];
+  const [old, now] = [withChannelsOf(before, after), withChannelsOf(after, before)];
   const [orderBefore, orderAfter] = [before.layer.weight.order, after.layer.weight.order];
   if (old.weight === null || now.weight === null) return [];
   const isSameOrder = orderBefore === orderAfter;
@@ -75,13 +75,11 @@ function nameOf(size: SourceSize | null): string {
   return size === null ? '' : sizeText(size);
 }
 
-/** Describes a call whose channels, if it does not say them, are named Cin and Cout. */
-function namedChannels(site: TransposedSite): SiteSummary {
-  const { cin, cout } = site.layer;
-  return describeSite({
-    ...site,
-    layer: { ...site.layer, cin: cin ?? { source: 'Cin' }, cout: cout ?? { source: 'Cout' } },
-  });
+/** Describes a call that, if it does not say its channels, has those of another one. */
+function withChannelsOf(site: TransposedSite, other: TransposedSite): SiteSummary {
+  const cin = site.layer.cin ?? other.layer.cin ?? { source: 'Cin' };
+  const cout = site.layer.cout ?? other.layer.cout ?? { source: 'Cout' };
+  return describeSite({ ...site, layer: { ...site.layer, cin, cout } });
 }
 
 /** Returns whether two shapes differ whatever their unknown sizes are. */

@@ -133,7 +133,8 @@ function similarityOf(a: LocatedCall, b: LocatedCall): number {
   if (familyOf(a.site) !== familyOf(b.site)) return 0;
   const agreement = agreementOf(a, b);
   // The same name elsewhere, such as self.up in a class that was renamed, speaks for the same call.
-  return lastName(a.site.path) === lastName(b.site.path) ? (1 + agreement) / 2 : agreement * 0.95;
+  const isSameName = lastName(a.site.path) === lastName(b.site.path) && placeOf(a) !== placeOf(b);
+  return isSameName ? (1 + agreement) / 2 : agreement * 0.95;
 }
 
 /** Returns the share of the arguments that two calls of the same API have in common; 0 for different APIs. */
@@ -145,6 +146,10 @@ function agreementOf(a: LocatedCall, b: LocatedCall): number {
   let agreeing = 0;
   for (const name of names) if (left.get(name) === right.get(name)) agreeing += 1;
   return agreeing / names.size;
+}
+
+function placeOf({ file, site }: LocatedCall): string {
+  return `${file} ${ownerOf(site.path)}`;
 }
 
 function lastName(path: string): string {

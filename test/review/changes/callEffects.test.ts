@@ -180,7 +180,7 @@ describe('the effects of a changed call', () => {
     );
     const kinds = found.map(({ kind }) => kind);
     assert.ok(kinds.includes('api') && kinds.includes('layout') && kinds.includes('weights'), kinds.join());
-    assert.match(found.find(({ kind }) => kind === 'weights')?.text ?? '', /IOHW 64×32×3×3 → HWOI 3×3×32×Cin/);
+    assert.match(found.find(({ kind }) => kind === 'weights')?.text ?? '', /IOHW 64×32×3×3 → HWOI 3×3×32×64/);
     // Both give 2H×2W, but Keras crops at the end what PyTorch crops at the start: DIALECTS, k3 s2.
     assert.ok(!kinds.includes('size'));
     assert.match(found.find(({ kind }) => kind === 'shift')?.text ?? '', /^shifted 1 row down and 1 column right$/);
