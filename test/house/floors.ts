@@ -66,10 +66,11 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: /^(vscode|jsonc-parser)$/,
     inner: [
       ['shared'],
-      ['files'],
+      ['files', 'git'],
       ['page', 'document'],
       ['debugger'],
       ['api', 'tensorFile', 'compare', 'code'],
+      ['changes'],
       ['commands.ts'],
       ['main.ts'],
     ],
