@@ -99,7 +99,7 @@ export function createSession(ports: SessionPorts): Session {
   const playback = createPlayback({ runner, navigation, messages, clock, isMotionReduced });
   const layout = createLayoutState(host);
   const { morphing } = viewer;
-  const versions = createVersions({ host, form, runner, document, navigation, cursor, morphing, messages });
+  const versions = createVersions({ host, form, runner, document, navigation, cursor, morphing });
   const saved = createSavedState(storage, clock);
   let savedScenario: Scenario | null = null;
 

@@ -5,8 +5,6 @@ import { type ScenarioVersions, type VersionName, versionShown } from '../../src
 import { isSameScenario } from '../../src/scenario/document/isSameScenario.ts';
 import type { Scenario } from '../../src/scenario/document/scenario.ts';
 import { serializeScenario } from '../../src/scenario/document/serializeScenario.ts';
-import { formatShape } from '../../src/scenario/text/format.ts';
-import type { Messages } from '../ui/messages.ts';
 import type { DocumentState } from './documentState.ts';
 import type { SavedPart } from './featureParts.ts';
 import type { Form } from './form.ts';
@@ -35,12 +33,11 @@ interface VersionsParts {
   readonly navigation: Navigation;
   readonly cursor: Signal<Cursor>;
   readonly morphing: Morphing;
-  readonly messages: Messages;
 }
 
 /** Creates the versions of a page that has one. */
 export function createVersions(parts: VersionsParts): Versions {
-  const { host, form, runner, document, navigation, cursor, morphing, messages } = parts;
+  const { host, form, runner, document, navigation, cursor, morphing } = parts;
   const opened = signal<ScenarioVersions | null>(null);
   const shown = signal<VersionName>('after');
   /** The scenarios as they were edited, and what reset restores. */
@@ -69,7 +66,6 @@ export function createVersions(parts: VersionsParts): Versions {
     if (switching.cursor !== null) navigation.moveTo(switching.cursor);
     switching = null;
     entered[shown.peek()] = cursor.peek();
-    messages.announce(`${versionWord(shown.peek())}: output ${formatShape(run.geometry.outputShape)}.`);
   });
   // A version that is refused has no run that the pictures could turn into.
   effect(() => {
@@ -92,7 +88,6 @@ export function createVersions(parts: VersionsParts): Versions {
     host.emit(versionShown, { which });
     document.initialScenario.value = initial[which];
     form.show(scenarios.peek()?.[which] ?? known[which]);
-    messages.announce(`${versionWord(which)} the change.`);
   };
   return {
     pair: computed(() => opened.value),
