@@ -2,10 +2,11 @@ import { formulaOf } from '../dialects/formula.ts';
 import type { CallSite, SiteShape } from './callSite.ts';
 import { evaluateUnit, type UnitResult } from './evaluation/unit.ts';
 import type { Given } from './evaluation/interpreter.ts';
-import { relevantChunks } from './relevantChunks.ts';
+import { isExhausted, relevantIn } from './relevantIn.ts';
 import { sitesOf } from './sitesOf.ts';
 import type { Chunk } from './syntax/chunk.ts';
 import type { PythonSource } from './syntax/pythonSource.ts';
+import type { CallExpression } from './syntax/tree.ts';
 
 /** What is known beside the code. */
 export interface FindOptions {
@@ -30,20 +31,33 @@ const remembered = new WeakMap<Chunk, Remembered>();
 /**
  * Finds the calls in Python source, in their order in the file, with their arguments and the sizes around them as far as
  * the code determines them. Executes nothing and never throws. Asked about the next version of a source, it reuses what
- * it found in the parts that are the same.
+ * it found in the parts that are the same. `lineOf` says which line a position is in, for `inputFrom`.
  */
-export function findCalls(source: PythonSource, options: FindOptions = nothingKnown): readonly CallSite[] {
-  const relevant = relevantChunks(source);
-  const definitions = relevant.filter(({ isDefinition }) => isDefinition);
-  const script = relevant.filter(({ isDefinition }) => !isDefinition);
-  const units = [...definitions.map((chunk) => [chunk]), ...(script.length > 0 ? [script] : [])];
+export function findCalls(
+  source: PythonSource,
+  options: FindOptions = nothingKnown,
+  lineOf: (position: number) => string = (position) => String(source.lineOf(position)),
+): readonly CallSite[] {
+  const { definitions, scripts, aliases } = relevantIn(source);
   const given: Given = {
     defaultInput: options.defaultInput,
     answers: new Map([...options.answers].map(([path, shape]) => [path, shape.map(formulaOf)])),
   };
   const key = JSON.stringify([options.defaultInput, [...options.answers]]);
-  const results = units.map((chunks) => ({ chunks, result: resultOf(source, chunks, given, key) }));
-  return sitesOf(source, results);
+  const results: { readonly chunks: readonly Chunk[]; readonly result: UnitResult }[] = [];
+  const reached = new Set<CallExpression>();
+  const entered = new Set<Chunk>();
+  // First the code that makes and calls things, which knows most. A definition all of whose calls were reached then needs
+  // no evaluation of its own.
+  for (const chunks of [...scripts, ...[...definitions].reverse().map((chunk) => [chunk])]) {
+    const [root] = chunks;
+    if (root?.isDefinition === true && entered.has(root) && isExhausted(root, aliases, reached)) continue;
+    const result = resultOf(source, chunks, given, key);
+    for (const { node } of result.reaches) reached.add(node);
+    for (const chunk of result.entered) entered.add(chunk);
+    results.push({ chunks, result });
+  }
+  return sitesOf(source, results, lineOf);
 }
 
 function resultOf(source: PythonSource, chunks: readonly Chunk[], given: Given, options: string): UnitResult {

@@ -2,13 +2,13 @@ import { findApi } from '../dialects/dialects.ts';
 import { type Formula, sizeOfFormula } from '../dialects/formula.ts';
 import type { Layer } from '../dialects/layer.ts';
 import type { Value } from '../dialects/value.ts';
-import type { CallSite, FollowingLayer, SiteArgument, SiteShape, SiteUse } from './callSite.ts';
+import type { CallSite, FollowingLayer, SiteArgument, SiteShape, SiteUse, TextRange } from './callSite.ts';
 import type { UnitResult } from './evaluation/unit.ts';
-import { outputOf } from './evaluation/outputOf.ts';
+import { carriedOutput } from './evaluation/carriedOutput.ts';
 import { foldApis, foldingOf, type Folding } from './layers/folding.ts';
 import type { Chunk } from './syntax/chunk.ts';
 import type { PythonSource } from './syntax/pythonSource.ts';
-import type { Application, Dimensions, GivenArgument, Origin, Reach } from './values/abstract.ts';
+import type { Application, Dimensions, GivenArgument, ReachedCall } from './values/abstract.ts';
 import { layerOfReach } from './values/layerOfReach.ts';
 import { assumedOf } from './values/make.ts';
 import { valueOfArgument } from './values/toValue.ts';
@@ -16,12 +16,15 @@ import { valueOfArgument } from './values/toValue.ts';
 /** The results of the units of a source. */
 type Results = readonly { readonly chunks: readonly Chunk[]; readonly result: UnitResult }[];
 
+/** Returns the words for the line of a position, such as "12". */
+type LineOf = (position: number) => string;
+
 /** More uses of one call are not told apart. */
 const mostUses = 32;
 
 /** Makes the sites of a source of what its units found: one for each call, with the uses that differ. */
-export function sitesOf(source: PythonSource, results: Results): readonly CallSite[] {
-  const found = new Map<string, { readonly reaches: Reach[]; readonly spare: Reach[] }>();
+export function sitesOf(source: PythonSource, results: Results, lineOf: LineOf): readonly CallSite[] {
+  const found = new Map<string, { readonly reaches: ReachedCall[]; readonly spare: ReachedCall[] }>();
   const entered = new Map<Chunk, number>();
   for (const { result } of results)
     for (const chunk of result.entered) entered.set(chunk, (entered.get(chunk) ?? 0) + 1);
@@ -34,22 +37,22 @@ export function sitesOf(source: PythonSource, results: Results): readonly CallSi
       const at = `${source.startOf(reach.chunk)}:${reach.node.from}`;
       const group = found.get(at) ?? { reaches: [], spare: [] };
       found.set(at, group);
-      (isCalledElsewhere && root?.isDefinition === true ? group.spare : group.reaches).push(reach);
+      (isCalledElsewhere && root.isDefinition ? group.spare : group.reaches).push(reach);
     }
   }
   const sites = [...found.values()].flatMap(({ reaches, spare }) => {
     const all = reaches.length > 0 ? reaches : spare;
     const called = all.filter(({ isCalled }) => isCalled);
-    const site = siteOf(source, called.length > 0 ? called : all);
+    const site = siteOf(source, called.length > 0 ? called : all, lineOf);
     return site === null ? [] : [site];
   });
   return sites.sort((a, b) => a.range.from - b.range.from || b.range.to - a.range.to);
 }
 
-function siteOf(source: PythonSource, reaches: readonly Reach[]): CallSite | null {
+function siteOf(source: PythonSource, reaches: readonly ReachedCall[], lineOf: LineOf): CallSite | null {
   const [first] = reaches;
   if (first === undefined) return null;
-  const used = reaches.flatMap((reach) => usesOf(source, reach).map((use) => ({ reach, use })));
+  const used = reaches.flatMap((reach) => usesOf(source, reach, lineOf).map((use) => ({ reach, use })));
   const distinct = withoutRepetitions(used);
   const [only] = distinct;
   if (only === undefined) return null;
@@ -81,7 +84,7 @@ function siteOf(source: PythonSource, reaches: readonly Reach[]): CallSite | nul
 }
 
 /** Returns the reach whose arguments are those that all reaches agree on. */
-function mergedReach(reaches: readonly Reach[]): Reach {
+function mergedReach(reaches: readonly ReachedCall[]): ReachedCall {
   const [first] = reaches;
   if (first === undefined) throw new Error('A site has at least one reach.');
   const names = new Set(reaches.flatMap((reach) => [...reach.arguments.keys()]));
@@ -96,23 +99,23 @@ function mergedReach(reaches: readonly Reach[]): Reach {
   return { ...first, arguments: merged, isOpen: reaches.some(({ isOpen }) => isOpen), applications: [] };
 }
 
-function usesOf(source: PythonSource, reach: Reach): readonly SiteUse[] {
+function usesOf(source: PythonSource, reach: ReachedCall, lineOf: LineOf): readonly SiteUse[] {
   const values = argumentsOf(source, reach);
   if (reach.applications.length === 0) return [unapplied(reach, values)];
   return reach.applications.map((application) => ({
     arguments: values,
     input: shapeOf(application.input),
-    inputFrom: wordsOf(source, application),
+    inputFrom: wordsOf(source, application, lineOf),
     output: shapeOf(application.output),
     following: followingOf(source, application),
   }));
 }
 
 /** Returns the use of a layer whose application was not seen: with letters for the sizes, and the channels if known. */
-function unapplied(reach: Reach, values: ReadonlyMap<string, SiteArgument>): SiteUse {
+function unapplied(reach: ReachedCall, values: ReadonlyMap<string, SiteArgument>): SiteUse {
   const layer = layerOfReach(reach);
   const input = layer === null ? null : lettersFor(layer);
-  const output = layer === null || input === null ? null : outputOf(layer, input);
+  const output = layer === null || input === null ? null : carriedOutput(layer, input, reach.arguments);
   return { arguments: values, input: shapeOf(input), inputFrom: null, output: shapeOf(output), following: [] };
 }
 
@@ -132,15 +135,10 @@ function shapeOf(shape: Dimensions): SiteShape | null {
   );
 }
 
-function wordsOf(source: PythonSource, { origin, input }: Application): string | null {
+function wordsOf(source: PythonSource, { origin, input }: Application, lineOf: LineOf): string | null {
   if (origin === null || input === null) return null;
-  return originText(source, origin);
-}
-
-function originText(source: PythonSource, { words, chunk, at }: Origin): string {
-  if (chunk === null) return words;
-  const text = source.text.slice(0, source.startOf(chunk) + at);
-  return words.replace('#', String(text.split('\n').length));
+  const { words, chunk, at } = origin;
+  return chunk === null ? words : words.replace('#', lineOf(source.startOf(chunk) + at));
 }
 
 function followingOf(source: PythonSource, { following }: Application): readonly FollowingLayer[] {
@@ -154,19 +152,24 @@ function followingOf(source: PythonSource, { following }: Application): readonly
       isDirect: each.isDirect,
       takes: each.takes === null ? null : sizeOfFormula(each.takes),
       takesArgument: each.takesArgument,
-      takesRange: given?.from == null ? null : { from: start + given.from, to: start + given.to },
+      takesRange: rangeOf(given, start),
       receives: each.receives === null ? null : sizeOfFormula(each.receives),
     };
   });
 }
 
-function argumentsOf(source: PythonSource, reach: Reach): ReadonlyMap<string, SiteArgument> {
+function rangeOf(given: GivenArgument | null, start: number): TextRange | null {
+  const from = given?.from ?? null;
+  return given === null || from === null ? null : { from: start + from, to: start + given.to };
+}
+
+function argumentsOf(source: PythonSource, reach: ReachedCall): ReadonlyMap<string, SiteArgument> {
   const start = source.startOf(reach.chunk);
   const api = findApi(reach.api)?.api;
   const args = new Map<string, SiteArgument>();
   const given = (argument: GivenArgument): SiteArgument => ({
     value: valueOfArgument(argument),
-    range: argument.from === null ? null : { from: start + argument.from, to: start + argument.to },
+    range: rangeOf(argument, start),
     assumed: assumedOf(argument.value) ?? null,
   });
   if (api === undefined) {
@@ -185,6 +188,7 @@ function argumentsOf(source: PythonSource, reach: Reach): ReadonlyMap<string, Si
 }
 
 function withoutRepetitions<T extends { readonly use: SiteUse }>(used: readonly T[]): readonly T[] {
+  if (used.length < 2) return used;
   const seen = new Map<string, T>();
   for (const each of used) {
     const { input, output, following } = each.use;
@@ -211,6 +215,7 @@ function sameArguments(use: SiteUse, applied: readonly { readonly use: SiteUse }
 function same<T>(values: readonly T[]): T | null {
   const [first] = values;
   if (first === undefined) return null;
+  if (values.length === 1) return first;
   const text = JSON.stringify(first);
   return values.every((value) => JSON.stringify(value) === text) ? first : null;
 }

@@ -3,7 +3,7 @@ import { findApi } from '../dialects/dialects.ts';
 import { axisGeometryOf } from '../engine/geometry/geometry.ts';
 import { interiorOf } from '../engine/geometry/taps.ts';
 import type { CallSite, FollowingLayer, SiteArgument, SiteUse, TextRange, TransposedSite } from '../python/callSite.ts';
-import { argumentEdits } from './argumentEdits.ts';
+import { argumentEdits, isLiteral } from './argumentEdits.ts';
 import { reachedFixes, evenFixes } from './evenFixes.ts';
 import type { Finding, Fix } from './finding.ts';
 import { legalFixes } from './legalFixes.ts';
@@ -131,17 +131,21 @@ function channelMismatch(source: string, site: TransposedSite, layer: FollowingL
   // Flattened tensors and such are not followed far enough to be sure.
   if (layer.kind === 'linear' || layer.kind === 'other') return null;
   const name = resolvedName.slice(resolvedName.lastIndexOf('.') + 1);
-  const line = source.slice(0, layer.range.from).split('\n').length;
-  const message = `${name} in line ${line} takes ${takes} channels${takesArgument === null ? '' : ` (${takesArgument})`}, but receives ${receives}.`;
+  const { range: nextRange } = layer;
+  const place = nextRange === null ? '' : ` in line ${source.slice(0, nextRange.from).split('\n').length}`;
+  const message = `${name}${place} takes ${takes} channels${takesArgument === null ? '' : ` (${takesArgument})`}, but receives ${receives}.`;
   const fixes: Fix[] = [];
-  if (takesRange !== null && takesArgument !== null)
+  const isWritten = (range: TextRange | null | undefined): range is TextRange =>
+    range !== null && range !== undefined && isLiteral(source.slice(range.from, range.to));
+  if (takesArgument !== null && isWritten(takesRange))
     fixes.push({
       title: `Use ${takesArgument}=${receives} in ${name}`,
       edits: [{ range: takesRange, text: String(receives) }],
     });
   const out = ['out_channels', 'filters', 'features', 'out_features'].find((each) => site.arguments.has(each));
   const { groups, cout } = site.layer;
-  if (isDirect && out !== undefined && cout === receives && typeof groups === 'number' && takes % groups === 0)
+  const isOwn = out !== undefined && isWritten(site.arguments.get(out)?.range);
+  if (isDirect && isOwn && cout === receives && typeof groups === 'number' && takes % groups === 0)
     fixes.push({ title: `Use ${out}=${takes}`, edits: argumentEdits(source, site, [[out, String(takes)]]) });
   return { kind: 'channel-mismatch', message, range: rangeOf(site, out ?? 'out_channels'), fixes };
 }

@@ -1,7 +1,9 @@
 import type { Layer, LayerAxis, LayerPadding } from '../dialects/layer.ts';
+import { outputShapeOf } from '../dialects/layerCost.ts';
 import type { SourceSize } from '../dialects/value.ts';
+import type { Shape } from '../engine/core/tensor.ts';
 import type { SiteShape, TransposedSite } from '../python/callSite.ts';
-import { inputChannels, spatialSizes } from './siteInput.ts';
+import { channelsFirstInput, inputChannels, spatialSizes } from './siteInput.ts';
 import { sizeText } from './sizeText.ts';
 
 /** What somebody answered about a call, beyond what the code says. */
@@ -134,4 +136,28 @@ function sizesOf(text: string): readonly number[] | null {
 /** The sizes that are suggested first for an input that nothing says. */
 export function suggestedSizes(axes: number): readonly number[] {
   return axes === 1 ? [32] : [8, 8];
+}
+
+/**
+ * Returns a call with the size of the input that was answered, if the code around the call says none: the call may stand
+ * where nothing applies it.
+ */
+export function withAnsweredInput(site: TransposedSite, { input }: SiteAnswer): TransposedSite {
+  const isSaid = spatialSizes(site.layer, site.input)?.some((size) => typeof size === 'number') === true;
+  if (input === null || isSaid || spatialSizes(site.layer, input) === null) return site;
+  const shape = channelsFirstInput(site.layer, input);
+  const output = shape === null ? null : outputShapeOf(site.layer, shape);
+  return {
+    ...site,
+    input,
+    inputFrom: 'your answer',
+    output: output?.ok === true ? inLayout(site.layer, output.value) : site.output,
+  };
+}
+
+/** Moves the channels of a shape in PyTorch's order to where the layer has them. */
+function inLayout({ channels, axes }: Layer, shape: Shape): Shape {
+  if (channels === 'first') return shape;
+  const at = shape.length - axes.length - 1;
+  return [...shape.slice(0, at), ...shape.slice(at + 1), ...shape.slice(at, at + 1)];
 }

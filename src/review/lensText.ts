@@ -19,12 +19,13 @@ export function lensParts(site: CallSite): readonly string[] {
 }
 
 function transposedParts(summary: SiteSummary): readonly string[] {
-  const { illegal, axes, isEven } = summary;
+  const { illegal, axes, isAssumed, isEven } = summary;
   if (illegal !== null) return [`illegal: ${withoutStop(illegal.message)}`];
   const sizes = spatialText(summary);
+  const isKnown = axes.some(({ output }) => typeof output === 'number');
   return [
     `×${axesText(axes.map(({ stride }) => stride))}`,
-    ...(sizes === null ? [] : [sizes]),
+    ...(sizes === null ? [] : [isAssumed && isKnown ? `${sizes}, assumed` : sizes]),
     ...(isEven === false ? ['overlap uneven'] : []),
   ];
 }

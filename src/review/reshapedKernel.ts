@@ -58,9 +58,20 @@ export function reshapedKernels(
   return found;
 }
 
+/** The kernels found so far: a network repeats the parameters of few layers. */
+const foundKernels = new Map<string, readonly AxisParameters[]>();
+const mostFound = 500;
+
 /** Returns the nearest kernels of {@link reshapedKernels} whose overlap is even. */
 export function evenKernels(axis: AxisParameters): readonly AxisParameters[] {
-  return reshapedKernels(axis, isOverlapEven);
+  const { kernelSize, stride, padding, outputPadding, dilation } = axis;
+  const key = [kernelSize, stride, padding, outputPadding, dilation].join(' ');
+  const known = foundKernels.get(key);
+  if (known !== undefined) return known;
+  const found = reshapedKernels(axis, isOverlapEven);
+  if (foundKernels.size >= mostFound) foundKernels.clear();
+  foundKernels.set(key, found);
+  return found;
 }
 
 /** A convolution behind an upsampling by the stride, with the output size of the transposed convolution. */

@@ -44,6 +44,8 @@ export interface SiteSummary {
   readonly output: SiteShape | null;
   /** Where the sizes of the input come from; null if the code does not say them. */
   readonly inputFrom: string | null;
+  /** True if a size of the call is only assumed: the input's size by the setting, or an argument by a default. */
+  readonly isAssumed: boolean;
   /** Whether every axis is even; null if that is not known. */
   readonly isEven: boolean | null;
   /** The weight's shape in the order of the framework; null if a channel count is not said anywhere. */
@@ -69,7 +71,8 @@ export function describeSite(
 ): SiteSummary {
   const { layer } = site;
   const sizes = spatialSizes(layer, use.input);
-  const axes = layer.axes.map((_, at) => describeAxis(layer, at, sizes?.[at] ?? null));
+  const outputs = spatialSizes(layer, use.output);
+  const axes = layer.axes.map((_, at) => describeAxis(layer, at, sizes?.[at] ?? null, outputs?.[at] ?? null));
   const refused = axes.find(({ crop }) => crop?.kind === 'refused')?.crop;
   const illegal = layer.refused ?? (refused?.kind === 'refused' ? refused.refusal : null) ?? channelRefusal(site, use);
   const weight = weightShape(layer);
@@ -85,6 +88,7 @@ export function describeSite(
     input: use.input,
     output: use.output,
     inputFrom: use.inputFrom,
+    isAssumed: isAssumed(site, use),
     isEven: axes.some(({ isEven }) => isEven === false)
       ? false
       : axes.every(({ isEven }) => isEven === true)
@@ -100,13 +104,17 @@ export function describeSite(
   };
 }
 
-function describeAxis(layer: Layer, at: number, size: SourceSize | null): AxisSummary {
+/** `known` is the size of the output that the code around the call determines, which may be a shorter formula. */
+function describeAxis(layer: Layer, at: number, size: SourceSize | null, known: SourceSize | null): AxisSummary {
   const axis = layer.axes[at] as LayerAxis;
   const letter = formulaText(axisLetter(layer, at));
   const { kernel, stride, dilation } = axis;
   const input = size ?? { source: letter };
   const crop = typeof input === 'number' && input >= 1 ? dialects[layer.dialect].axisCrop(layer, at, input) : null;
-  const output = outputOf(layer, at, input, crop);
+  const output =
+    size === null || typeof size === 'number'
+      ? outputOf(layer, at, input, crop)
+      : (known ?? outputOf(layer, at, input, crop));
   return { letter, kernel, stride, dilation, input, output, crop, isEven: evennessOf(axis) };
 }
 
@@ -156,6 +164,13 @@ function channelRefusal({ layer }: TransposedSite, { input }: Pick<SiteUse, 'inp
   const channels = inputChannels(layer, input);
   if (typeof channels !== 'number' || typeof layer.cin !== 'number' || channels === layer.cin) return null;
   return refusalOf('input', `the input has ${channels} channels, but the layer takes ${layer.cin}.`);
+}
+
+/** How `inputFrom` names the setting for the size of a network's input. */
+const fromSetting = 'the setting';
+
+function isAssumed({ arguments: given }: TransposedSite, { inputFrom }: Pick<SiteUse, 'inputFrom'>): boolean {
+  return inputFrom === fromSetting || [...given.values()].some(({ assumed }) => assumed !== null);
 }
 
 function unknownOf(

@@ -22,6 +22,8 @@ export interface HeldArgument {
 export interface CodeChange {
   readonly edits: readonly SourceEdit[];
   readonly held: readonly HeldArgument[];
+  /** How the code spells the values that the edits replace, for {@link writeBack} to write them so again. */
+  readonly spellings: ReadonlyMap<string, string>;
   /** Why other changes cannot be written, in sentences. */
   readonly refused: readonly string[];
 }
@@ -29,7 +31,7 @@ export interface CodeChange {
 /**
  * Returns the edits of a call's arguments that lead from the shapes and parameters of the code to those of the debugger.
  * An absent argument is added as a keyword, one that becomes its default is kept. `overwrite` names symbols that may be
- * replaced. `source` is the text that the site's ranges refer to.
+ * replaced, and `spellings` the texts that earlier edits replaced. `source` is the text that the site's ranges refer to.
  */
 export function writeBack(
   source: string,
@@ -37,11 +39,13 @@ export function writeBack(
   code: CallShape,
   edited: CallShape,
   overwrite: ReadonlySet<string> = new Set(),
+  spellings: ReadonlyMap<string, string> = new Map(),
 ): CodeChange {
   const rank = site.layer.axes.length;
   const found = findApi(site.resolvedName);
   const written: (readonly [name: string, expression: string])[] = [];
   const held: HeldArgument[] = [];
+  const replaced = new Map<string, string>();
   const refused: string[] = [];
   const textOf = (name: string): string | null => {
     const range = site.arguments.get(name)?.range ?? null;
@@ -63,7 +67,12 @@ export function writeBack(
       if (before.at(-1) === after.at(-1)) return;
     }
     if (name === null) refused.push(`${argument} is no argument of ${site.layer.api}.`);
-    else write(name, axisExpression(after.slice(-rank), textOf(name), needsTuple(site, argument)));
+    else {
+      const [from, to] = [before.slice(-rank), after.slice(-rank)];
+      const written = textOf(name);
+      if (written !== null) replaced.set(spellingKey(name, from), written);
+      write(name, spellings.get(spellingKey(name, to)) ?? axisExpression(to, written, needsTuple(site, argument)));
+    }
   };
   axes('kernel_size', code.weight.slice(2), edited.weight.slice(2));
   axes('stride', code.params.stride, edited.params.stride);
@@ -95,7 +104,7 @@ export function writeBack(
       refused.push(`The bias of ${site.layer.api} is a tensor: it is not changed in the code.`);
     else write(name, edited.bias === null ? 'False' : 'True');
   }
-  return { edits: argumentEdits(source, site, written), held, refused };
+  return { edits: argumentEdits(source, site, written), held, spellings: replaced, refused };
 }
 
 /** Writes padding and output padding, which only PyTorch's layers have as the debugger has them. */
@@ -127,4 +136,8 @@ function writePadding(
 /** A kernel size of Flax is a tuple, and JAX takes sequences only. */
 function needsTuple({ layer }: TransposedSite, argument: Argument): boolean {
   return layer.dialect === 'jax' || (layer.dialect === 'flax' && argument === 'kernel_size');
+}
+
+function spellingKey(name: string, values: readonly number[]): string {
+  return `${name} ${values.join(' ')}`;
 }

@@ -40,7 +40,8 @@ describe('a call in a Python document', () => {
     const scheme = 'convt-python';
     const registered = vscode.workspace.registerFileSystemProvider(scheme, files);
     files.files.set('/net.py', await vscode.workspace.encode(generator, { encoding: 'utf8' }));
-    await waitForLenses(vscode.Uri.from({ scheme, path: '/net.py' }), [up1, up2]);
+    const { uri } = await vscode.workspace.openTextDocument(vscode.Uri.from({ scheme, path: '/net.py' }));
+    await waitForLenses(uri, [up1, up2]);
     registered.dispose();
   });
 

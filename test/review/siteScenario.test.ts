@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { validateCall } from '../../src/engine/validation/validateCall.ts';
 import { scenarioShape } from '../../src/scenario/document/scenarioShape.ts';
-import { questionsAbout, readAnswer, type SiteAnswer } from '../../src/review/knownLayer.ts';
+import { questionsAbout, readAnswer, type SiteAnswer, withAnsweredInput } from '../../src/review/knownLayer.ts';
 import { siteCallShape, siteScenario, withSiteChange } from '../../src/review/siteScenario.ts';
 import { siteOf } from './siteOf.ts';
 
@@ -121,5 +121,21 @@ describe('a change in the code', () => {
       weight: { fill: 'randn', shape: [64, 16, 3, 3] },
       bias: null,
     });
+  });
+});
+
+describe('an answer about a call that nothing applies', () => {
+  it('gives it an input and an output, in the layout of the layer', () => {
+    const { site } = siteOf("layers.Conv2DTranspose(32, 3, strides=2, padding='same')");
+    const answered = withAnsweredInput(site, { input: [1, 7, 7, 64], numbers: {} });
+    assert.deepEqual(
+      [answered.input, answered.output, answered.inputFrom],
+      [[1, 7, 7, 64], [1, 14, 14, 32], 'your answer'],
+    );
+  });
+
+  it('changes nothing where the code says the size', () => {
+    const { site } = siteOf('nn.ConvTranspose2d(64, 32, 4)', { input: [1, 64, 8, 8] });
+    assert.equal(withAnsweredInput(site, { input: [1, 64, 4, 4], numbers: {} }), site);
   });
 });

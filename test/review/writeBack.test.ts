@@ -128,6 +128,23 @@ describe('an edit in the debugger', () => {
     );
   });
 
+  it('writes a value again as the code spelled it before', () => {
+    const source = 'nn.ConvTranspose2d(64, 32, 4, stride=2)';
+    const there = written(source, withParams({ stride: [3, 2] }));
+    const { site } = siteOf(there.text, { input: [1, 64, 4, 4] });
+    const code = siteCallShape(site, { input: null, numbers: {} });
+    assert.ok(code.ok);
+    const back = writeBack(
+      there.text,
+      site,
+      code.value,
+      withParams({ stride: [2, 2] })(code.value),
+      new Set(),
+      there.spellings,
+    );
+    assert.equal(applySourceEdits(there.text, back.edits), source);
+  });
+
   it('overwrites a symbol when it is asked to', () => {
     const back = written('nn.ConvTranspose2d(64, 32, 4, stride=stride)', withParams({ stride: [3, 3] }), {
       overwrite: ['stride'],

@@ -109,6 +109,9 @@ export function createSession(ports: SessionPorts): Session {
     const views = features.flatMap(({ cursorView }) => cursorView ?? []);
     if (!views.some(({ isOpen }) => isOpen.peek())) views[0]?.open();
   };
+  const showFrameworks = (): void => {
+    for (const feature of features) feature.showFrameworks?.();
+  };
   const escape = (): boolean => {
     if (runner.phase.peek().kind === 'computing') {
       form.flush();
@@ -159,7 +162,7 @@ export function createSession(ports: SessionPorts): Session {
       if (feature.saved !== undefined) saved.add(feature.saved);
     },
     escape,
-    perform: createActions({ host, navigation, playback, form, showCursor, escape }),
+    perform: createActions({ host, navigation, playback, form, showCursor, escape, showFrameworks }),
   };
 }
 

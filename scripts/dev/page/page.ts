@@ -69,8 +69,8 @@ function putStateFiles({ id, scenario, tensors = {} }: State): void {
 
 /** Opens the page that the address selects, with the commands of the extension. */
 async function open(query: URLSearchParams, state: State | null, { root }: DevConfig): Promise<void> {
-  const [tab, key] = [query.get('tab'), query.get('key')];
-  if (tab !== null || key !== null) vscodeWindow.setFirstState(JSON.stringify({ tab, key }));
+  const first = Object.fromEntries(['tab', 'key', 'program'].map((name) => [name, query.get(name)]));
+  if (Object.values(first).some((value) => value !== null)) vscodeWindow.setFirstState(JSON.stringify(first));
   const uriOf = (path: string): Uri => Uri.file(/^(\/|[a-z]:)/i.test(path) ? path : `${root}/${path}`);
   switch (query.get('view') ?? 'debugger') {
     case 'file':

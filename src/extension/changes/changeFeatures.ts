@@ -29,7 +29,7 @@ export function registerChangeFeatures(code: CodeFeatures, parts: Omit<ChangeToo
   };
   const tools = (): Promise<ChangeTools> => (loading ??= load());
   const changed = new vscode.EventEmitter<void>();
-  const view = new ChangesView(git, code.tools);
+  const view = new ChangesView(git, tools);
   /** Diff editors are noted as soon as one may have calls. */
   const check = ({ languageId, getText }: Pick<vscode.TextDocument, 'languageId' | 'getText'>): void => {
     if (languageId === 'python' && mayHaveCalls.test(getText())) void tools();

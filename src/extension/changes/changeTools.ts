@@ -3,6 +3,7 @@ import { refuse, type Result } from '../../engine/core/refusal.ts';
 import type { TransposedSite } from '../../python/callSite.ts';
 import type { CallChange } from '../../review/changes/callChange.ts';
 import { changeText } from '../../review/changes/changeText.ts';
+import { countsOfReview, countsText } from '../../review/changes/review.ts';
 import type { FilePlace, LocatedCall } from '../../review/changes/locatedCall.ts';
 import { pairQuestions, pairScenarios } from '../../review/changes/pairScenarios.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
@@ -18,10 +19,10 @@ import { tensorEditorOf } from '../tensorFile/tensorEditorOf.ts';
 import type { SiteAnswer } from '../../review/knownLayer.ts';
 import { ChangedCalls } from './changedCalls.ts';
 import { ChangeLenses } from './changeLenses.ts';
-import type { ChangeNode } from './changeNodes.ts';
+import { type ChangeNode, childrenOf, treeItemOf } from './changeNodes.ts';
 import { DiffNotes, type DiffTarget } from './diffNotes.ts';
 import { HeadCalls } from './headCalls.ts';
-import type { ReviewedFile, ReviewRange } from './repositoryReview.ts';
+import { type ReviewedFile, type ReviewProgress, type ReviewRange, reviewRepository } from './repositoryReview.ts';
 
 /** The parts of the extension that changes use. */
 export interface ChangeToolsParts {
@@ -56,6 +57,26 @@ export class ChangeTools {
 
   dispose(): void {
     this.#notes.dispose();
+  }
+
+  /** Compares two versions of a repository; null if cancelled. */
+  review(range: ReviewRange, progress: Omit<ReviewProgress, 'options'>): Promise<readonly ReviewedFile[] | null> {
+    return reviewRepository(range, { ...progress, options: (uri) => this.#calls.documents.optionsOf(uri) });
+  }
+
+  /** Returns a row of the view as VS Code shows it. `isFew` expands the files. */
+  itemOf(node: ChangeNode, isFew: boolean): vscode.TreeItem {
+    return treeItemOf(node, isFew);
+  }
+
+  childrenOf(node: ChangeNode): readonly ChangeNode[] {
+    return childrenOf(node);
+  }
+
+  /** Says in a line what the rows tell of. */
+  summaryOf(nodes: readonly ChangeNode[]): string {
+    const files = nodes.flatMap((node) => (node.kind === 'file' ? [node.file.change] : []));
+    return countsText(countsOfReview({ base: '', target: '', files }));
   }
 
   /** Opens both versions of a call in one debugger. `target` is a row of the view, or names the call. */

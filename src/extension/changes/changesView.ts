@@ -1,13 +1,12 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../../engine/core/messageOf.ts';
-import { countsOfReview, countsText } from '../../review/changes/review.ts';
-import type { CallTools } from '../code/callTools.ts';
 import type { Git } from '../git/git.ts';
 import { versionLabel } from '../git/gitVersion.ts';
 import { readSettings } from '../shared/settings.ts';
 import { changesViewId } from './changeCommands.ts';
-import { type ChangeNode, childrenOf, treeItemOf } from './changeNodes.ts';
-import { reviewRepository, type ReviewRange } from './repositoryReview.ts';
+import type { ChangeNode } from './changeNodes.ts';
+import type { ChangeTools } from './changeTools.ts';
+import type { ReviewRange } from './repositoryReview.ts';
 
 /** Files of which as many are expanded at once. */
 const fewFiles = 12;
@@ -15,7 +14,7 @@ const fewFiles = 12;
 /** The view of changes: what the calls, tensor files and scenarios of two versions differ in. */
 export class ChangesView implements vscode.TreeDataProvider<ChangeNode> {
   readonly #git: Git;
-  readonly #tools: () => Promise<CallTools>;
+  readonly #tools: () => Promise<ChangeTools>;
   readonly #view: vscode.TreeView<ChangeNode>;
   readonly #changed = new vscode.EventEmitter<ChangeNode | undefined>();
   readonly #listening: vscode.Disposable;
@@ -27,7 +26,8 @@ export class ChangesView implements vscode.TreeDataProvider<ChangeNode> {
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(git: Git, tools: () => Promise<CallTools>) {
+  /** `tools` loads what reads Python, which only a visible view needs. */
+  constructor(git: Git, tools: () => Promise<ChangeTools>) {
     this.#git = git;
     this.#tools = tools;
     this.#view = vscode.window.createTreeView(changesViewId, { treeDataProvider: this, showCollapseAll: true });
@@ -54,12 +54,12 @@ export class ChangesView implements vscode.TreeDataProvider<ChangeNode> {
     this.#changed.fire(undefined);
   }
 
-  getTreeItem(node: ChangeNode): vscode.TreeItem {
-    return treeItemOf(node, this.#count <= fewFiles);
+  async getTreeItem(node: ChangeNode): Promise<vscode.TreeItem> {
+    return (await this.#tools()).itemOf(node, this.#count <= fewFiles);
   }
 
   async getChildren(node?: ChangeNode): Promise<ChangeNode[]> {
-    if (node !== undefined) return [...childrenOf(node)];
+    if (node !== undefined) return [...(await this.#tools()).childrenOf(node)];
     return [...(await (this.#roots ??= this.#read()))];
   }
 
@@ -86,8 +86,7 @@ export class ChangesView implements vscode.TreeDataProvider<ChangeNode> {
       );
       if (nodes === null) return [];
       this.#count = nodes.length;
-      const files = nodes.flatMap((node) => (node.kind === 'file' ? [node.file.change] : []));
-      if (files.length > 0) this.#view.message = countsText(countsOfReview({ base: '', target: '', files }));
+      if (nodes.length > 0) this.#view.message = (await this.#tools()).summaryOf(nodes);
       return nodes;
     } catch (error) {
       this.#view.message = `The changes cannot be read: ${messageOf(error)}`;
@@ -117,16 +116,15 @@ export class ChangesView implements vscode.TreeDataProvider<ChangeNode> {
     ranges: readonly ReviewRange[],
     token: vscode.CancellationToken,
   ): Promise<readonly ChangeNode[] | null> {
-    const { documents } = await this.#tools();
+    const tools = await this.#tools();
     const { memoryCap } = readSettings();
     const notice = new LongReading(token);
     try {
       const nodes: ChangeNode[] = [];
       for (const range of ranges) {
-        const files = await reviewRepository(range, {
+        const files = await tools.review(range, {
           token: notice.token,
           report: (done, total) => notice.report(done, total),
-          options: (uri) => documents.optionsOf(uri),
           memoryCap,
         });
         if (files === null) {

@@ -47,6 +47,8 @@ export class CodeCall implements DebuggerCode {
   #viewer: CodeViewer | null = null;
   /** The call's shapes as the code was read last; null before, or if the code does not determine them. */
   #code: CallShape | null = null;
+  /** How the code spelled the values that edits of the debugger have replaced. */
+  readonly #spellings = new Map<string, string>();
   #focused: FormField | null = null;
   #timer: unknown = null;
   /** Edits are written one after another, because each is computed from the text that the one before leaves. */
@@ -218,7 +220,15 @@ export class CodeCall implements DebuggerCode {
     const answer = this.#answer(document);
     const code = siteCallShape(site, answer);
     if (!code.ok || !isWritable(document)) return;
-    const plan = writeBack(document.getText(), site, code.value, shapeWithin(scenario, code.value), overwrite);
+    const plan = writeBack(
+      document.getText(),
+      site,
+      code.value,
+      shapeWithin(scenario, code.value),
+      overwrite,
+      this.#spellings,
+    );
+    for (const [values, text] of plan.spellings) this.#spellings.set(values, text);
     this.#held = plan.held;
     this.#unwritten = wordsOf(plan.held, plan.refused);
     this.#code = code.value;

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { type FindOptions, findCalls } from '../../python/findCalls.ts';
 import type { CallSite } from '../../python/callSite.ts';
-import { NotebookSource } from '../../python/notebookCalls.ts';
+import { NotebookSource } from '../../python/notebookSource.ts';
 import { PythonSource } from '../../python/syntax/pythonSource.ts';
+import { withAnsweredInput } from '../../review/knownLayer.ts';
 import { readSizes } from '../../scenario/paste/sizesText.ts';
 import type { CallAnswers } from './callAnswers.ts';
 import { inputSizeSetting, onCodeSettings } from './codeSettings.ts';
@@ -74,7 +75,7 @@ export class PythonDocuments {
     const key = document.uri.toString();
     const source = this.#sources.get(key)?.withText(text) ?? PythonSource.of(text);
     this.#sources.set(key, source);
-    return findCalls(source, this.optionsOf(document.uri));
+    return this.answered(document.uri, findCalls(source, this.optionsOf(document.uri)));
   }
 
   #inNotebook(notebook: vscode.NotebookDocument): ReadonlyMap<string, readonly CallSite[]> {
@@ -85,9 +86,20 @@ export class PythonDocuments {
     const texts = cells.map(({ document }) => document.getText());
     const source = known?.source.withCells(texts) ?? NotebookSource.of(texts);
     const found = source.findCalls(this.optionsOf(notebook.uri));
-    const sites = new Map(cells.map(({ document }, at) => [document.uri.toString(), found[at] ?? []] as const));
+    const sites = new Map(
+      cells.map(({ document }, at) => [document.uri.toString(), this.answered(notebook.uri, found[at] ?? [])] as const),
+    );
     this.#notebooks.set(notebook, { source, versions, sites });
     return sites;
+  }
+
+  /** Returns calls of a document with what was answered about them. */
+  answered(document: vscode.Uri, sites: readonly CallSite[]): readonly CallSite[] {
+    const answers = this.#answers.ofDocument(document);
+    return sites.map((site) => {
+      const answer = answers.get(site.path);
+      return answer === undefined || site.kind !== 'transposed' ? site : withAnsweredInput(site, answer);
+    });
   }
 
   /** Returns what is known beside the code of a document. */

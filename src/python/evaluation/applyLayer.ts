@@ -9,15 +9,15 @@ import type {
   Dimensions,
   GivenArgument,
   LayerValue,
-  Reach,
+  ReachedCall,
   TensorValue,
 } from '../values/abstract.ts';
-import { formulaOfValue, none } from '../values/make.ts';
+import { formulaOfValue } from '../values/make.ts';
 import { layerOfReach } from '../values/layerOfReach.ts';
 import { join } from '../values/join.ts';
-import { origin } from './hints.ts';
+import { originIn } from './hints.ts';
 import type { CallPlace, Machine } from './machine.ts';
-import { outputOf } from './outputOf.ts';
+import { carriedOutput } from './carriedOutput.ts';
 import { asTensor, elementwise, indirectly } from './tensors.ts';
 
 /** Applies a layer of a framework to a tensor, or to several that it joins. */
@@ -29,7 +29,7 @@ export function applyLayer(machine: Machine, layer: LayerValue, input: Abstract)
   if (merged !== null && input.kind === 'list')
     return merged === 'add'
       ? elementwise(input.items)
-      : concatenated(machine, input.items, axisOf(layer.arguments, -1));
+      : concatenated(machine, input.items, givenAxis(layer.arguments, -1));
   const rule = layerRuleOf(layer.api);
   if (rule === null) return { ...asTensor(input), shape: null, made: [] };
   return applyRule(machine, rule, layer, asTensor(input));
@@ -45,7 +45,7 @@ function mergeLayer(api: string): 'add' | 'concatenate' | null {
 }
 
 /** Returns the number of the argument `axis` or `dim`. */
-export function axisOf(given: ReadonlyMap<string, GivenArgument>, absent: number | null): number | null {
+export function givenAxis(given: ReadonlyMap<string, GivenArgument>, absent: number | null): number | null {
   const args = new RuleArguments(given);
   return args.number(args.value('axis') === undefined ? 'dim' : 'axis', absent);
 }
@@ -54,14 +54,14 @@ export function axisOf(given: ReadonlyMap<string, GivenArgument>, absent: number
 export function concatenated(machine: Machine, items: readonly Abstract[], axis: number | null): TensorValue {
   const tensors = items.map(asTensor);
   const known = tensors.filter(({ shape }) => shape !== null);
-  const largest = known[0];
+  const largest = known[0]?.shape ?? null;
   const whole = elementwise(tensors);
-  if (largest?.shape == null || axis === null) return { ...whole, shape: null };
-  const at = axis < 0 ? largest.shape.length + axis : axis;
-  const sizes = tensors.map(({ shape }) => (shape?.length === largest.shape?.length ? shape?.[at] : undefined));
+  if (largest === null || axis === null) return { ...whole, shape: null };
+  const at = axis < 0 ? largest.length + axis : axis;
+  const sizes = tensors.map(({ shape }) => (shape?.length === largest.length ? shape[at] : undefined));
   const isKnown = sizes.every((size) => size !== undefined);
   const sum = isKnown ? sumOf(...sizes) : null;
-  const shape = largest.shape.map((size, index) => {
+  const shape = largest.map((size, index) => {
     if (index !== at) return size;
     return sum ?? symbolFormula('?');
   });
@@ -93,7 +93,7 @@ export function ranked(
   channels: Formula | null,
 ): TensorValue {
   if (input.shape !== null && input.shape.length > rank && (order === 'last' || input.shape.length <= rank + 2))
-    return input;
+    return { ...input, shape: freshened(machine, input.shape) };
   let origin = input.origin;
   const shape = Array.from({ length: rank + 2 }, (_, axis) => {
     const letter = letterOf(axis, rank + 2, order);
@@ -105,7 +105,8 @@ export function ranked(
   return { ...input, shape, origin };
 }
 
-function applyRule(machine: Machine, rule: LayerRule, layer: LayerValue, value: TensorValue): TensorValue {
+/** Applies a layer or a function to a tensor by its rule, and notes it behind the calls that made the tensor. */
+export function applyRule(machine: Machine, rule: LayerRule, layer: LayerValue, value: TensorValue): TensorValue {
   const given = value.shape === null ? shapedByArguments(machine, layer, value) : value;
   const args = new RuleArguments(layer.arguments);
   const argument = rule.demand === null ? undefined : layer.arguments.get(rule.demand);
@@ -138,7 +139,7 @@ function shapedByArguments(
   const args = new RuleArguments(given);
   const sizes = args.list('input_shape') ?? args.list('input_dim');
   if (sizes === null) return value;
-  return { ...value, shape: [machine.letter('N').size, ...sizes], origin: origin('input_shape', chunk, from) };
+  return { ...value, shape: [machine.letter('N').size, ...sizes], origin: originIn('input_shape', chunk, from) };
 }
 
 /** Returns the channels of a shape. */
@@ -162,7 +163,7 @@ function applyShape(machine: Machine, layer: LayerValue, input: TensorValue): Te
 }
 
 /** Applies a call that is looked for to its input, and remembers the sizes. */
-export function applyReach(machine: Machine, reach: Reach, value: Abstract): Abstract {
+export function applyReach(machine: Machine, reach: ReachedCall, value: Abstract): Abstract {
   const answer = machine.answer(reach.path);
   const answered = { words: 'your answer', chunk: null, at: 0 };
   const told = (input: TensorValue): TensorValue => (answer === null ? input : machine.told(input, answer, answered));
@@ -178,7 +179,7 @@ export function applyReach(machine: Machine, reach: Reach, value: Abstract): Abs
   const rank = layer.axes.length;
   const takes = layer.cin === null ? null : formulaOf(layer.cin);
   const input = told(ranked(machine, asTensor(value), rank, layer.channels, takes));
-  const output = outputOf(layer, input.shape);
+  const output = carriedOutput(layer, input.shape, reach.arguments);
   const api = findApi(reach.api)?.api;
   const name =
     ['in_channels', 'in_features'].find((each) => api?.parameters.some((parameter) => parameter.name === each)) ?? null;
@@ -186,7 +187,7 @@ export function applyReach(machine: Machine, reach: Reach, value: Abstract): Abs
 }
 
 function applied(
-  reach: Reach,
+  reach: ReachedCall,
   input: TensorValue,
   output: Dimensions,
   kind: 'transposed' | 'other',
@@ -218,8 +219,8 @@ export function applyChoice(
   input: Abstract,
   place: CallPlace,
 ): Abstract {
-  const results = choice.options.map((option) =>
-    option === none || option.kind === 'none' ? input : machine.apply(option, input, place),
+  const results = machine.alternatives(
+    choice.options.map((option) => () => (option.kind === 'none' ? input : machine.apply(option, input, place))),
   );
   const primary = choice.primary === null ? undefined : results[choice.primary];
   const [first = input, ...rest] = results;

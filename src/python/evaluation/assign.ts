@@ -56,6 +56,10 @@ export function assignTo(
     case 'star':
       assignTo(machine, target.operand, value, frame, null);
       return;
+    // A call that is not closed yet has swallowed what was assigned.
+    case 'call':
+      machine.evaluate(target, frame);
+      return;
     default:
       return;
   }

@@ -1,5 +1,5 @@
 import type { Abstract, InstanceValue } from '../values/abstract.ts';
-import { chosen, tensor, unknown } from '../values/make.ts';
+import { chosen, newTensor, unknown } from '../values/make.ts';
 import { foreignBases, lineOf, memberOf } from './callFunction.ts';
 import { shapeTuple } from './evaluateExpression.ts';
 import type { Machine } from './machine.ts';
@@ -47,7 +47,7 @@ export function attributeOf(machine: Machine, object: Abstract, name: string, so
     case 'layer': {
       const argument = object.arguments.get(name);
       if (argument !== undefined) return argument.value;
-      if (name === 'weight' || name === 'bias') return tensor(null);
+      if (name === 'weight' || name === 'bias') return newTensor(null);
       return moduleMethods.test(name) ? { kind: 'method', object, name, source } : unknown(source);
     }
     case 'dictionary':

@@ -106,6 +106,8 @@ export function callBuiltin(machine: Machine, name: string, given: GivenArgument
     }
     case 'pow':
       return second === undefined ? null : binary('**', first, second, sourceOf(place.frame, place.node));
+    case 'type':
+      return typeOf(first);
     case 'getattr':
       return second?.kind === 'text' ? machine.attribute(first, second.text, sourceOf(place.frame, place.node)) : null;
     case 'setattr':
@@ -145,6 +147,24 @@ export function callBuiltin(machine: Machine, name: string, given: GivenArgument
     default:
       return null;
   }
+}
+
+/** Returns the class of a value; null if it is not known. */
+function typeOf(value: Abstract): Abstract | null {
+  const names: Readonly<Record<string, string>> = {
+    size: 'int',
+    float: 'float',
+    text: 'str',
+    boolean: 'bool',
+    dictionary: 'dict',
+  };
+  if (value.kind === 'partial') return { kind: 'external', name: 'functools.partial' };
+  if (value.kind === 'instance') return value.of;
+  if (value.kind === 'layer') return { kind: 'external', name: value.api };
+  if (value.kind === 'list') return { kind: 'external', name: value.isTuple ? 'builtins.tuple' : 'builtins.list' };
+  if (value.kind === 'external' && /\.[A-Z]\w*$/.test(value.name)) return { kind: 'external', name: 'builtins.type' };
+  const name = names[value.kind];
+  return name === undefined ? null : { kind: 'external', name: `builtins.${name}` };
 }
 
 function superOf(owner: Abstract | undefined, self: Abstract | undefined, { frame }: CallPlace): Abstract | null {

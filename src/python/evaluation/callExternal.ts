@@ -2,14 +2,15 @@ import { findApi } from '../../dialects/dialects.ts';
 import { canonicalName } from '../layers/canonicalName.ts';
 import { foldApis } from '../layers/folding.ts';
 import { functionRuleOf, layerRuleOf } from '../layers/layerRules.ts';
-import type { Abstract, GivenArgument, GivenArguments, LayerValue, Reach } from '../values/abstract.ts';
+import type { Abstract, GivenArgument, GivenArguments, LayerValue, ReachedCall } from '../values/abstract.ts';
 import { bindArguments, bindNames } from '../values/bindArguments.ts';
-import { listOf, none, tensor, unknown } from '../values/make.ts';
-import { applyLayer, applyReach, concatenated, axisOf } from './applyLayer.ts';
+import { listOf, none, newTensor, unknown } from '../values/make.ts';
+import { applyReach, applyRule, concatenated, givenAxis } from './applyLayer.ts';
 import { own } from './assign.ts';
 import { callBuiltin } from './callBuiltin.ts';
+import { callMath } from './callMath.ts';
 import { entriesOf, shapeOfList, sourceOf } from './evaluateExpression.ts';
-import { origin } from './hints.ts';
+import { originIn } from './hints.ts';
 import type { CallPlace, Machine } from './machine.ts';
 import { sequenceOf } from './sequences.ts';
 import { tensorFunction } from './tensorFunctions.ts';
@@ -29,13 +30,14 @@ export function callExternal(machine: Machine, name: string, given: GivenArgumen
   if (rule !== null) {
     const bound = bindNames(rule.parameters, given);
     const input = bound.get('input')?.value ?? bound.get('x')?.value ?? first?.value ?? none;
-    return applyLayer(machine, layerValue(api, bound, place, rule), input);
+    return applyRule(machine, rule, layerValue(api, bound, place), asTensor(input));
   }
   return (
     wrapper(api, given) ??
-    created(machine, api, given, place) ??
+    created(api, given, place) ??
     joined(machine, api, given) ??
     tensorFunction(machine, api, given) ??
+    callMath(api, given) ??
     objectOf(api, given) ??
     other(given, place)
   );
@@ -56,7 +58,7 @@ function callReached(machine: Machine, name: string, given: GivenArguments, plac
         : bindArguments(found.api, given);
   if (bound === null) return null;
   const { node, frame } = place;
-  const reach: Reach = {
+  const reach: ReachedCall = {
     chunk: frame.chunk,
     node,
     api: fold?.name ?? found?.api.name ?? name,
@@ -67,11 +69,11 @@ function callReached(machine: Machine, name: string, given: GivenArguments, plac
     path: machine.pathOf(frame.chunk, node),
     applications: [],
   };
-  machine.reaches.push(reach);
+  machine.note(reach);
   const isFunction = fold?.isFunction ?? found?.api.kind === 'function';
   if (isFunction) {
     const input = fold === undefined ? (found?.api.input ?? '') : 'input';
-    return applyReach(machine, reach, bound.arguments.get(input)?.value ?? tensor(null));
+    return applyReach(machine, reach, bound.arguments.get(input)?.value ?? newTensor(null));
   }
   return {
     kind: 'layer',
@@ -84,12 +86,7 @@ function callReached(machine: Machine, name: string, given: GivenArguments, plac
   };
 }
 
-function layerValue(
-  api: string,
-  bound: ReadonlyMap<string, GivenArgument>,
-  place: CallPlace,
-  _rule: unknown,
-): LayerValue {
+function layerValue(api: string, bound: ReadonlyMap<string, GivenArgument>, place: CallPlace): LayerValue {
   return {
     kind: 'layer',
     api,
@@ -112,25 +109,25 @@ function madeLayer(machine: Machine, api: string, given: GivenArguments, place: 
     return sequence;
   }
   const rule = layerRuleOf(api);
-  if (rule !== null) return layerValue(api, bindNames(rule.parameters, given), place, rule);
-  if (merging.test(api)) return layerValue(api, given.keywords, place, null);
+  if (rule !== null) return layerValue(api, bindNames(rule.parameters, given), place);
+  if (merging.test(api)) return layerValue(api, given.keywords, place);
   if (/^keras\.(?:layers\.)?(?:Input|InputLayer)$/.test(api)) {
     const bound = bindNames(['shape', 'batch_size'], given);
     const value = bound.get('shape') ?? bound.get('input_shape') ?? bound.get('batch_shape');
     const sizes = value === undefined ? null : shapeOfList(value.value);
     const batch = machine.letter('N').size;
-    const from = origin('keras.Input', place.frame.chunk, place.node.from);
+    const from = originIn('keras.Input', place.frame.chunk, place.node.from);
     const shape = sizes === null ? null : bound.has('batch_shape') ? sizes : [batch, ...sizes];
-    return tensor(shape, shape === null ? null : from);
+    return newTensor(shape, shape === null ? null : from);
   }
   if (/^keras\.(?:models\.)?(?:Model|Functional)$/.test(api))
-    return layerValue('keras.Model', bindNames(['inputs', 'outputs'], given), place, null);
+    return layerValue('keras.Model', bindNames(['inputs', 'outputs'], given), place);
   return null;
 }
 
 /** What hands on its first argument: a wrapper around a layer or a tensor. */
 const wrappers =
-  /^(?:torch\.nn\.utils\.(?:parametrizations\.)?(?:weight_norm|spectral_norm|remove_weight_norm|remove_spectral_norm|skip_init)|torch\.nn\.(?:Parameter|DataParallel|parameter\.Parameter|parallel\.DistributedDataParallel)|torch\.(?:compile|jit\.script|tensor|as_tensor|from_numpy)|torch\.autograd\.Variable|jax\.jit|tensorflow\.(?:Variable|constant|convert_to_tensor|function)|keras\.layers\.TimeDistributed|flax\.linen\.(?:remat|jit)|numpy\.(?:array|asarray)|jax\.numpy\.(?:array|asarray)|flax\.nnx\.(?:Param|jit)|jax\.checkpoint|.*\b(?:weight_norm|spectral_norm|WNConv|norm_f|weight_init))$/;
+  /^(?:torch\.nn\.utils\.(?:parametrizations\.)?(?:weight_norm|spectral_norm|remove_weight_norm|remove_spectral_norm|skip_init)|torch\.nn\.(?:Parameter|DataParallel|parameter\.Parameter|parallel\.DistributedDataParallel)|torch\.(?:Size|compile|jit\.script|tensor|as_tensor|from_numpy)|torch\.autograd\.Variable|jax\.jit|tensorflow\.(?:Variable|constant|convert_to_tensor|function)|keras\.layers\.TimeDistributed|flax\.linen\.(?:remat|jit)|numpy\.(?:array|asarray)|jax\.numpy\.(?:array|asarray)|flax\.nnx\.(?:Param|jit)|jax\.checkpoint|.*\b(?:weight_norm|spectral_norm|WNConv|norm_f|weight_init))$/;
 
 function wrapper(api: string, given: GivenArguments): Abstract | null {
   const [first] = given.positional;
@@ -138,35 +135,34 @@ function wrapper(api: string, given: GivenArguments): Abstract | null {
 }
 
 /** A tensor that a call makes with the sizes that are its arguments. */
-function created(machine: Machine, api: string, given: GivenArguments, place: CallPlace): Abstract | null {
+function created(api: string, given: GivenArguments, place: CallPlace): Abstract | null {
   const name =
     /^(?:torch|numpy|jax\.numpy|jax\.random|tensorflow|tensorflow\.random|numpy\.random|keras\.random|keras\.ops)\.(\w+)$/.exec(
       api,
     )?.[1];
   if (name === undefined) return /^torch\.(?:Float|Half)?Tensor$/.test(api) ? fromSizes(given, place) : null;
-  if (/_like$/.test(name))
+  if (name.endsWith('_like'))
     return given.positional[0]?.value.kind === 'tensor' ? { ...asTensor(given.positional[0].value), made: [] } : null;
   if (
-    !/^(?:randn|rand|random|zeros|ones|empty|full|normal|uniform|randint|standard_normal|truncated_normal|random_normal|random_uniform)$/.test(
+    !/^(?:randn|rand|random|zeros|ones|empty|full|normal|uniform|randint|standard_normal|truncated_normal|random_normal|random_uniform|get_variable)$/.test(
       name,
     )
   )
     return null;
-  void machine;
   return fromSizes(given, place);
 }
 
 function fromSizes(given: GivenArguments, place: CallPlace): Abstract {
-  const from = origin(sourceOf(place.frame, place.node.callee), place.frame.chunk, place.node.from);
+  const from = originIn(sourceOf(place.frame, place.node.callee), place.frame.chunk, place.node.from);
   const named = given.keywords.get('shape') ?? given.keywords.get('size');
   const lists = [...(named === undefined ? [] : [named]), ...given.positional].map(({ value }) => value);
   for (const value of lists) {
     const shape = shapeOfList(value);
-    if (shape !== null) return tensor(shape, from);
+    if (shape !== null) return newTensor(shape, from);
     if (value.kind === 'tensor' && value.shape !== null) return { ...value, made: [] };
   }
   const sizes = shapeOfList(listOf(given.positional.map(({ value }) => value)));
-  return tensor(sizes === null || sizes.length === 0 || given.isOpen ? null : sizes, from);
+  return newTensor(sizes === null || sizes.length === 0 || given.isOpen ? null : sizes, from);
 }
 
 function joined(machine: Machine, api: string, given: GivenArguments): Abstract | null {
@@ -182,7 +178,7 @@ function joined(machine: Machine, api: string, given: GivenArguments): Abstract 
   if (['cat', 'concat', 'concatenate'].includes(name)) {
     const items = list?.items.filter(({ kind }) => kind === 'tensor' || kind === 'unknown') ?? [];
     if (list === null || list.isOpen) return { ...elementwise(items), shape: null };
-    return concatenated(machine, items, axisOf(bound, api.startsWith('torch') || !api.includes('keras') ? 0 : -1));
+    return concatenated(machine, items, givenAxis(bound, api.startsWith('torch') || !api.includes('keras') ? 0 : -1));
   }
   if (['add', 'mul', 'multiply', 'sub', 'subtract', 'div', 'maximum', 'minimum', 'where'].includes(name)) {
     const values = list?.items ?? given.positional.map(({ value }) => value);
@@ -197,9 +193,12 @@ function objectOf(api: string, given: GivenArguments): Abstract | null {
     return { kind: 'partial', callee: first.value, given: { ...given, positional: rest } };
   if (/^(?:collections\.)?OrderedDict$/.test(api) || api === 'collections.OrderedDict')
     return dictionaryOf(first?.value, given);
-  if (/^(?:easydict\.EasyDict|types\.SimpleNamespace|addict\.Dict|box\.Box|omegaconf\.OmegaConf\.create)$/.test(api))
+  if (
+    /^(?:collections\.OrderedDict|easydict\.EasyDict|types\.SimpleNamespace|addict\.Dict|box\.Box|omegaconf\.OmegaConf\.create)$/.test(
+      api,
+    )
+  )
     return dictionaryOf(first?.value, given);
-  if (api === 'math.ceil' || api === 'math.floor' || api === 'numpy.prod' || api === 'math.prod') return null;
   return null;
 }
 
@@ -224,5 +223,7 @@ export function dictionaryOf(first: Abstract | undefined, given: GivenArguments)
 
 /** Returns what an unknown function gives: a tensor of unknown sizes for a tensor. */
 function other(given: GivenArguments, { node, frame }: CallPlace): Abstract {
-  return given.positional.some(({ value }) => value.kind === 'tensor') ? tensor(null) : unknown(sourceOf(frame, node));
+  return given.positional.some(({ value }) => value.kind === 'tensor')
+    ? newTensor(null)
+    : unknown(sourceOf(frame, node));
 }

@@ -8,7 +8,7 @@ import type {
   Scope,
 } from '../values/abstract.ts';
 import { join } from '../values/join.ts';
-import { none, tensor, unknown } from '../values/make.ts';
+import { none, newTensor, unknown } from '../values/make.ts';
 import { toldParameter } from './hints.ts';
 import type { CallPlace, Frame, Machine } from './machine.ts';
 
@@ -42,6 +42,7 @@ export function callFunction(calling: Calling, callee: FunctionValue, given: Giv
     returns: [],
   };
   bindParameters(calling, callee, given, frame);
+  machine.ran.add(callee.node);
   const ending = machine.run(callee.node.body, frame);
   if (ending !== 'return' && ending !== 'raise' && frame.returns.length > 0) frame.returns.push(none);
   const [first = none, ...rest] = frame.returns;
@@ -83,7 +84,7 @@ function bindParameters(
     else if (parameter.initial !== null && !given.isOpen) {
       const initial = machine.evaluate(parameter.initial, { ...frame, scope: callee.scope });
       value = place === null ? assumedDefault(initial, parameter.name, callee, parameter.initial) : initial;
-    } else value = hasTensors ? tensor(null) : unknown(parameter.name);
+    } else value = hasTensors ? newTensor(null) : unknown(parameter.name);
     const isSelf = callee.self !== null && at === 1 && !parameter.isKeywordOnly;
     if (!isSelf && (value.kind === 'tensor' || value.kind === 'unknown')) {
       const told = toldParameter(machine, callee, parameter, value, frame, isFirstTensor);

@@ -256,7 +256,7 @@ function instanceMethod(
     if (key !== null) machine.trail.set(object.attributes, key, asTensor(second ?? none));
     return none;
   }
-  const isFlax = foreignBases(object.of).some((base) => /^flax\./.test(base));
+  const isFlax = foreignBases(object.of).some((base) => base.startsWith('flax.'));
   // In Flax, init(rngs, x) and apply(variables, x) call the module.
   if (isFlax && (name === 'init' || name === 'apply' || name === 'init_with_output') && second !== undefined) {
     const result = machine.call(

@@ -1,12 +1,13 @@
 import type { Abstract, GivenArguments } from '../values/abstract.ts';
 import { join } from '../values/join.ts';
-import { none, tensor, unknown } from '../values/make.ts';
+import { none, newTensor, unknown } from '../values/make.ts';
 import { applyChoice, applyLayer } from './applyLayer.ts';
 import { callExternal } from './callExternal.ts';
 import { applyingMethod, callFunction, instantiate } from './callFunction.ts';
 import { callMethod, nativeOf } from './callMethod.ts';
 import { entriesOf, sourceOf } from './evaluateExpression.ts';
 import type { CallPlace, Machine } from './machine.ts';
+import { tensorMethod } from './tensorFunctions.ts';
 import { asTensor } from './tensors.ts';
 
 /** Returns what a call gives. */
@@ -58,8 +59,10 @@ export function callValue(machine: Machine, callee: Abstract, given: GivenArgume
     case 'method':
       return callMethod(machine, callee, given, place);
     case 'choice': {
-      const results = callee.options.map((option) =>
-        option.kind === 'none' ? none : callValue(machine, option, given, place),
+      const results = machine.alternatives(
+        callee.options.map(
+          (option) => () => (option.kind === 'none' ? none : callValue(machine, option, given, place)),
+        ),
       );
       const primary = callee.primary === null ? undefined : results[callee.primary];
       const [first = none, ...rest] = results;
@@ -67,13 +70,20 @@ export function callValue(machine: Machine, callee: Abstract, given: GivenArgume
       if (primary !== undefined) return { kind: 'choice', options: results, primary: callee.primary };
       return rest.reduce((all, result) => join(all, result, null, source()), first);
     }
+    case 'unknown': {
+      // Only tensors have sizes to change: `x.view(…)` says what x is from there on.
+      const { callee: written } = place.node;
+      if (written.kind === 'attribute' && (written.name === 'view' || written.name === 'reshape'))
+        return tensorMethod(machine, newTensor(null), written.name, given);
+      return other(given, source());
+    }
     default:
       return other(given, source());
   }
 }
 
 function other(given: GivenArguments, source: string): Abstract {
-  return given.positional.some(({ value }) => value.kind === 'tensor') ? tensor(null) : unknown(source);
+  return given.positional.some(({ value }) => value.kind === 'tensor') ? newTensor(null) : unknown(source);
 }
 
 function withOutputSize(result: Abstract & { readonly kind: 'tensor' }, size: Abstract): Abstract {
@@ -89,13 +99,13 @@ function withOutputSize(result: Abstract & { readonly kind: 'tensor' }, size: Ab
 
 /** Applies a layer, a module, a container or a function to one input. */
 export function applyValue(machine: Machine, callee: Abstract, input: Abstract, place: CallPlace): Abstract {
-  if (!machine.spend()) return tensor(null);
+  if (!machine.spend()) return newTensor(null);
   switch (callee.kind) {
     case 'layer':
       return applyLayer(machine, callee, input);
     case 'container': {
       machine.applied.add(callee);
-      if (!callee.isSequence) return tensor(null);
+      if (!callee.isSequence) return newTensor(null);
       let value = input;
       for (const entry of callee.entries.values()) value = applyValue(machine, entry, value, place);
       return callee.isOpen ? { ...asTensor(value), shape: null, made: [] } : value;
@@ -119,6 +129,6 @@ export function applyValue(machine: Machine, callee: Abstract, input: Abstract, 
     case 'tensor':
       return callee;
     default:
-      return tensor(null);
+      return newTensor(null);
   }
 }

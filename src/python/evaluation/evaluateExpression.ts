@@ -54,7 +54,7 @@ export function evaluateExpression(machine: Machine, expression: Expression, fra
     case 'subscript':
       return subscript(machine, evaluate(expression.object), expression.items, frame, source());
     case 'call':
-      return machine.call(evaluate(expression.callee), givenArguments(machine, expression, frame), {
+      return machine.call(evaluate(expression.callee), evaluateArguments(machine, expression, frame), {
         node: expression,
         frame,
       });
@@ -341,7 +341,7 @@ export function assignUnknown(machine: Machine, target: Expression, frame: Frame
 }
 
 /** Evaluates the arguments of a call. */
-export function givenArguments(machine: Machine, call: CallExpression, frame: Frame): GivenArguments {
+export function evaluateArguments(machine: Machine, call: CallExpression, frame: Frame): GivenArguments {
   const positional: GivenArgument[] = [];
   const keywords = new Map<string, GivenArgument>();
   let isOpen = false;

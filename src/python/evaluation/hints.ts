@@ -1,7 +1,7 @@
 import { type Formula, symbolFormula } from '../../dialects/formula.ts';
-import type { Chunk } from '../syntax/chunk.ts';
+import { Chunk } from '../syntax/chunk.ts';
 import { readChunk } from '../syntax/readChunk.ts';
-import { type ShapeNote, shapeNotesOf, shapesIn } from '../syntax/shapeComments.ts';
+import { type WrittenShape, shapeNotesOf, shapesIn } from '../syntax/shapeComments.ts';
 import type { Parameter } from '../syntax/tree.ts';
 import type { Abstract, FunctionValue, Origin } from '../values/abstract.ts';
 import { formulaOfValue } from '../values/make.ts';
@@ -21,7 +21,7 @@ export function sizesOfNote(machine: Machine, sizes: readonly string[], frame: F
     }
     const [statement] = readChunk(text).statements;
     if (statement?.kind !== 'expression') return symbolFormula('?');
-    const value = machine.evaluate(statement.value, { ...frame, chunk: { text } as Chunk });
+    const value = machine.evaluate(statement.value, { ...frame, chunk: new Chunk(text) });
     return formulaOfValue(value) ?? symbolFormula('?');
   });
 }
@@ -50,7 +50,7 @@ export function toldParameter(
         value,
         sizes.map((part) => part.replace(/^#/, '')),
         frame,
-        origin('the annotation', chunk, words.from),
+        originIn('the annotation', chunk, words.from),
       );
   }
   const firstFrom = node.body[0]?.from ?? node.to;
@@ -63,21 +63,21 @@ export function toldParameter(
   const general = isFirst && value.kind === 'tensor' ? before.find((note) => note.name === null) : undefined;
   const note = own ?? general;
   if (note !== undefined)
-    return say(machine, value, note.shapes[0] ?? [], frame, origin('the comment', chunk, note.at));
+    return say(machine, value, note.shapes[0] ?? [], frame, originIn('the comment', chunk, note.at));
   const [doc] = node.body;
   if (doc?.kind === 'expression' && doc.value.kind === 'text') {
     const line = doc.value.text
       .split('\n')
       .find((each) => new RegExp(String.raw`^\s*[:*-]?\s*(?:param\s+)?\`*${name}\b`).test(each));
     const shape = line === undefined ? undefined : shapesIn(line).find((sizes) => sizes.length >= 3);
-    if (shape !== undefined) return say(machine, value, shape, frame, origin('the docstring', chunk, doc.from));
+    if (shape !== undefined) return say(machine, value, shape, frame, originIn('the docstring', chunk, doc.from));
   }
   const setting =
     isFirst && value.kind === 'tensor' && value.shape === null && !frame.isCalled ? machine.defaultInput() : null;
   return setting ?? value;
 }
 
-function isInLine(chunk: Chunk, parameter: Parameter, { at }: ShapeNote): boolean {
+function isInLine(chunk: Chunk, parameter: Parameter, { at }: WrittenShape): boolean {
   return !chunk.text.slice(parameter.from, at).includes('\n');
 }
 
@@ -86,17 +86,17 @@ function say(machine: Machine, value: Abstract, sizes: readonly string[], frame:
 }
 
 /** Returns an origin whose words end in the number of its line. */
-export function origin(what: string, chunk: Chunk, at: number): Origin {
+export function originIn(what: string, chunk: Chunk, at: number): Origin {
   return { words: `${what} in line #`, chunk, at };
 }
 
 /** Applies the comments between two statements, or behind one, to the variables that they are about. */
-export function tellVariables(machine: Machine, frame: Frame, note: ShapeNote, target: string | null): void {
+export function tellVariables(machine: Machine, frame: Frame, note: WrittenShape, target: string | null): void {
   const name = note.name ?? target;
   const shape = note.isAlone || note.name !== null ? note.shapes[0] : note.shapes.at(-1);
   if (name === null || shape === undefined) return;
   const known = frame.scope.variables.get(name);
   if (known === undefined || (known.kind !== 'tensor' && known.kind !== 'unknown')) return;
-  const told = say(machine, known, shape, frame, origin('the comment', frame.chunk, note.at));
+  const told = say(machine, known, shape, frame, originIn('the comment', frame.chunk, note.at));
   machine.trail.set(frame.scope.variables, name, told);
 }

@@ -2,8 +2,8 @@ import { constantFormula, type Formula, numberOf, subtracted, symbolFormula } fr
 import { callsOf } from '../syntax/callIndex.ts';
 import type { Chunk } from '../syntax/chunk.ts';
 import type { PythonSource } from '../syntax/pythonSource.ts';
-import type { CallExpression, Expression, Statement } from '../syntax/tree.ts';
-import type { Abstract, GivenArguments, Origin, Reach, Scope, TensorValue } from '../values/abstract.ts';
+import type { CallExpression, Expression, FunctionNode, Statement } from '../syntax/tree.ts';
+import type { Abstract, GivenArguments, Origin, ReachedCall, Scope, TensorValue } from '../values/abstract.ts';
 import { unknown } from '../values/make.ts';
 import { assignTo } from './assign.ts';
 import { attributeOf } from './attributes.ts';
@@ -21,23 +21,30 @@ export interface Given {
 }
 
 /** A class, a function or a script takes at most so many steps, a fraction of a second. */
-const mostSteps = 40_000;
+const mostSteps = 20_000;
+
+/** A call in nested loops may be reached thousands of times. */
+const mostReaches = 48;
+
+const subscripts = '₀₁₂₃₄₅₆₇₈₉';
 
 /** Evaluates code of one version of a source: the implementation of {@link Machine}. */
 export class Interpreter implements Machine {
   readonly trail = new Trail();
-  readonly reaches: Reach[] = [];
+  readonly reaches: ReachedCall[] = [];
   readonly applicables: Applicable[] = [];
   readonly applied = new Set<Abstract>();
   readonly owned = new Set<Abstract>();
   readonly entered = new Set<Chunk>();
+  readonly ran = new Set<FunctionNode>();
   readonly solved = new Map<string, { readonly size: number; readonly origin: Origin }>();
   /** The names of the module that were looked up, with the chunks that bind them. */
   readonly uses = new Map<string, readonly Chunk[]>();
   readonly module: Scope;
   private readonly given: Given;
   private readonly known: ReadonlyMap<string, { readonly size: number; readonly origin: Origin }>;
-  private readonly letters = new Map<string, number>();
+  private readonly counts = new Map<CallExpression, number>();
+  private letters = new Map<string, number>();
   private readonly made = new Set<string>();
   private steps = 0;
   private depth = 0;
@@ -81,6 +88,11 @@ export class Interpreter implements Machine {
     return attributeOf(this, object, name, source);
   }
 
+  /** Allows a few more steps, for a call that nothing has reached. */
+  allow(steps: number): void {
+    this.steps = Math.min(this.steps, mostSteps - steps);
+  }
+
   spend(): boolean {
     this.steps += 1;
     return this.steps <= mostSteps;
@@ -89,12 +101,31 @@ export class Interpreter implements Machine {
   letter(name: string): { readonly size: Formula; readonly origin: Origin | null } {
     const count = this.letters.get(name) ?? 0;
     this.letters.set(name, count + 1);
-    const symbol = name + '′'.repeat(count);
-    const letter = count > 2 ? `${name}${count}` : symbol;
+    const letter =
+      count === 0 ? name : name + String(count + 1).replace(/\d/g, (digit) => subscripts.charAt(Number(digit)));
     this.made.add(letter);
     const known = this.known.get(letter);
     if (known !== undefined) return { size: constantFormula(known.size), origin: known.origin };
     return { size: symbolFormula(letter), origin: null };
+  }
+
+  note(reach: ReachedCall): void {
+    const count = this.counts.get(reach.node) ?? 0;
+    this.counts.set(reach.node, count + 1);
+    if (count < mostReaches) this.reaches.push(reach);
+  }
+
+  alternatives<T>(each: readonly (() => T)[]): readonly T[] {
+    const before = this.letters;
+    const after = new Map(before);
+    const results = each.map((run) => {
+      this.letters = new Map(before);
+      const result = run();
+      for (const [name, count] of this.letters) after.set(name, Math.max(count, after.get(name) ?? 0));
+      return result;
+    });
+    this.letters = after;
+    return results;
   }
 
   answer(path: string): readonly Formula[] | null {
@@ -115,22 +146,21 @@ export class Interpreter implements Machine {
   told(value: TensorValue, shape: readonly Formula[], origin: Origin): TensorValue {
     const known = value.shape;
     if (known === null || known.length < shape.length) {
-      const sizes = shape.map((size) =>
-        size.some(({ symbols }) => symbols.includes('?')) ? this.letter('D').size : size,
+      const letters = shape.length === 3 ? 'NCL' : 'NCHW';
+      const sizes = shape.map((size, axis) =>
+        size.some(({ symbols }) => symbols.includes('?')) ? this.letter(letters.charAt(axis) || 'D').size : size,
       );
       return { ...value, shape: sizes, origin: sizes.some((size) => numberOf(size) !== null) ? origin : value.origin };
     }
     const offset = known.length - shape.length;
-    let isNews = false;
     const sizes = known.map((size, axis) => {
       const told = shape[axis - offset];
       const number = told === undefined ? null : numberOf(told);
       if (number === null || number < 1 || numberOf(size) !== null) return size;
       this.solve(size, number, origin);
-      isNews = true;
       return constantFormula(number);
     });
-    return { ...value, shape: sizes, origin: isNews ? origin : value.origin };
+    return { ...value, shape: sizes, origin: sizes.some((size, axis) => size !== known[axis]) ? origin : value.origin };
   }
 
   pathOf(chunk: Chunk, node: CallExpression): string {

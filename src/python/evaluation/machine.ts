@@ -1,15 +1,14 @@
 import type { Formula } from '../../dialects/formula.ts';
 import type { Chunk } from '../syntax/chunk.ts';
-import type { CallExpression, Expression, Statement } from '../syntax/tree.ts';
+import type { CallExpression, Expression, FunctionNode, Statement } from '../syntax/tree.ts';
 import type {
   Abstract,
-  Application,
   ClassValue,
   ContainerValue,
   GivenArguments,
   InstanceValue,
   Origin,
-  Reach,
+  ReachedCall,
   Scope,
   TensorValue,
 } from '../values/abstract.ts';
@@ -50,7 +49,7 @@ export type Applicable = InstanceValue | ContainerValue;
 export interface Machine {
   readonly trail: Trail;
   /** The evaluations of calls that are looked for. */
-  readonly reaches: Reach[];
+  readonly reaches: ReachedCall[];
   /** What the code made that can be applied to a tensor, in order. */
   readonly applicables: Applicable[];
   /** What was applied, or belongs to something that can be applied. */
@@ -58,6 +57,8 @@ export interface Machine {
   readonly owned: Set<Abstract>;
   /** The chunks whose functions and classes were called. */
   readonly entered: Set<Chunk>;
+  /** The functions whose bodies were evaluated. */
+  readonly ran: Set<FunctionNode>;
   /** The sizes that letters must have because of what is said about a tensor, by the letter. */
   readonly solved: Map<string, { readonly size: number; readonly origin: Origin }>;
   evaluate(expression: Expression, frame: Frame): Abstract;
@@ -72,6 +73,10 @@ export interface Machine {
   spend(): boolean;
   /** Returns the formula of a new letter, or of the size that the letter is known to have. */
   letter(name: string): { readonly size: Formula; readonly origin: Origin | null };
+  /** Keeps a reach, unless its call has been reached more often than anybody wants to know. */
+  note(reach: ReachedCall): void;
+  /** Runs alternatives, each of which gets the same new letters. */
+  alternatives<T>(each: readonly (() => T)[]): readonly T[];
   /** Returns the answer to the question for the input of the call with this path. */
   answer(path: string): readonly Formula[] | null;
   /** Returns the tensor that a function gets if nothing else is known; null if no setting says it. */
@@ -81,6 +86,3 @@ export interface Machine {
   /** Returns the path of a call. */
   pathOf(chunk: Chunk, node: CallExpression): string;
 }
-
-/** A tensor that a call made, with the application. */
-export type Made = TensorValue['made'][number] & { readonly application: Application };

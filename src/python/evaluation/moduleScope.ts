@@ -22,7 +22,7 @@ export function moduleScope(
   const outer = (name: string): Abstract | null => {
     const before = settled.get(name);
     if (before !== undefined) return before;
-    if (pending.has(name)) return null;
+    if (pending.has(name)) return foreignName(source, name);
     const chunks = source.binding(name);
     uses.set(name, chunks);
     if (chunks.length === 0) {
@@ -35,7 +35,7 @@ export function moduleScope(
     const last = chunks.map(({ isDefinition }) => isDefinition).lastIndexOf(true);
     for (const chunk of chunks.slice(Math.max(0, last))) run(chunk);
     pending.delete(name);
-    return variables.get(name) ?? null;
+    return variables.get(name) ?? foreignName(source, name);
   };
   return { variables, parent: null, outer };
 }

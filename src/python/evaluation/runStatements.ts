@@ -1,4 +1,4 @@
-import { type ShapeNote, shapeNotesOf } from '../syntax/shapeComments.ts';
+import { type WrittenShape, shapeNotesOf } from '../syntax/shapeComments.ts';
 import type { ClassNode, Expression, FunctionNode, Statement } from '../syntax/tree.ts';
 import type { Abstract, ClassValue, Scope } from '../values/abstract.ts';
 import { assumedOf, isTrue, none, unknown } from '../values/make.ts';
@@ -33,7 +33,7 @@ export function runStatements(machine: Machine, statements: readonly Statement[]
   return 'end';
 }
 
-function between(notes: readonly ShapeNote[], from: number, to: number): readonly ShapeNote[] {
+function between(notes: readonly WrittenShape[], from: number, to: number): readonly WrittenShape[] {
   return notes.length === 0 ? notes : notes.filter(({ at }) => at >= from && at < to);
 }
 

@@ -3,7 +3,7 @@ import type { Expression } from '../syntax/tree.ts';
 import type { Abstract } from '../values/abstract.ts';
 import { formulaOfValue, numberOfValue } from '../values/make.ts';
 import { shapeOfList, shapeTuple } from './evaluateExpression.ts';
-import { origin } from './hints.ts';
+import { originIn } from './hints.ts';
 import type { Frame, Machine } from './machine.ts';
 
 /** Returns the expression whose shape an expression is: `x` for `x.shape` and `x.size()`; null for any other. */
@@ -29,7 +29,7 @@ export function assertShape(machine: Machine, test: Expression, frame: Frame): v
     return;
   }
   if (test.operator !== '==') return;
-  const from = origin('the assert', frame.chunk, test.from);
+  const from = originIn('the assert', frame.chunk, test.from);
   const tell = (target: Expression, change: (shape: readonly Formula[] | null) => readonly Formula[] | null): void => {
     const known = machine.evaluate(target, frame);
     if (known.kind !== 'tensor' && known.kind !== 'unknown') return;

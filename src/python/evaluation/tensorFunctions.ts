@@ -2,11 +2,11 @@ import { constantFormula, floorQuotientOf, type Formula, numberOf, productOf } f
 import { flattened, inferred, unflattened } from '../layers/pytorchLayers.ts';
 import type { Abstract, Dimensions, GivenArgument, GivenArguments, TensorValue } from '../values/abstract.ts';
 import { bindNames } from '../values/bindArguments.ts';
-import { formulaOfValue, integer, listOf, none, numberOfValue, tensor, unknown } from '../values/make.ts';
+import { formulaOfValue, integer, listOf, none, numberOfValue, newTensor, unknown } from '../values/make.ts';
 import { freshened } from './applyLayer.ts';
 import { shapeOfList, shapeTuple } from './evaluateExpression.ts';
 import type { Machine } from './machine.ts';
-import { indirectly } from './tensors.ts';
+import { asTensor, indirectly } from './tensors.ts';
 
 /** Methods and functions that keep the sizes of a tensor. */
 const keeping =
@@ -18,12 +18,13 @@ export function tensorFunction(machine: Machine, api: string, given: GivenArgume
   if (api === 'jax.image.resize') {
     const bound = bindNames(['image', 'shape', 'method'], given);
     const shape = shapeOfList(bound.get('shape')?.value ?? none);
-    return shape === null ? tensor(null) : tensor(shape);
+    return shape === null ? newTensor(null) : newTensor(shape);
   }
-  if (api === 'einops.rearrange') return tensor(null);
+  if (api === 'einops.rearrange') return newTensor(null);
   const [first, ...rest] = given.positional;
-  if (name === undefined || first === undefined || first.value.kind !== 'tensor') return null;
-  return tensorMethod(machine, first.value, name, { ...given, positional: rest });
+  if (name === undefined || first === undefined) return null;
+  if (first.value.kind !== 'tensor' && (name !== 'reshape' || first.value.kind !== 'unknown')) return null;
+  return tensorMethod(machine, asTensor(first.value), name, { ...given, positional: rest });
 }
 
 /** Evaluates a method of a tensor. */

@@ -1,14 +1,14 @@
 import type { Formula } from '../../dialects/formula.ts';
 import type { Abstract, Dimensions, TensorValue } from '../values/abstract.ts';
-import { chosen, tensor } from '../values/make.ts';
+import { chosen, newTensor } from '../values/make.ts';
 
 /** Returns a value as a tensor: one of which nothing is known, if the value is not known to be one. */
 export function asTensor(value: Abstract): TensorValue {
   const known = chosen(value);
   if (known.kind === 'tensor') return known;
   // A layer that gives a tuple gives the tensor first.
-  if (known.kind === 'list' && known.items[0] !== undefined && known.items[0].kind === 'tensor') return known.items[0];
-  return tensor(null);
+  const [first] = known.kind === 'list' ? known.items : [];
+  return first?.kind === 'tensor' ? first : newTensor(null);
 }
 
 /**

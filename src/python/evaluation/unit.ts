@@ -4,17 +4,17 @@ import { foldApis } from '../layers/folding.ts';
 import { callsOf, type IndexedCall } from '../syntax/callIndex.ts';
 import type { Chunk } from '../syntax/chunk.ts';
 import type { PythonSource } from '../syntax/pythonSource.ts';
-import type { Abstract, FunctionValue, GivenArguments, InstanceValue, Reach, Scope } from '../values/abstract.ts';
-import { tensor } from '../values/make.ts';
+import type { Abstract, FunctionValue, GivenArguments, InstanceValue, ReachedCall, Scope } from '../values/abstract.ts';
+import { newTensor } from '../values/make.ts';
 import { applyingMethod, callFunction, instantiate, memberOf } from './callFunction.ts';
 import { nativeOf } from './callMethod.ts';
-import { givenArguments } from './evaluateExpression.ts';
+import { evaluateArguments } from './evaluateExpression.ts';
 import { type Given, Interpreter } from './interpreter.ts';
 import type { CallPlace, Frame } from './machine.ts';
 
 /** What the evaluation of a class, a function or a script found. */
 export interface UnitResult {
-  readonly reaches: readonly Reach[];
+  readonly reaches: readonly ReachedCall[];
   /** The chunks whose functions and classes the unit called. */
   readonly entered: ReadonlySet<Chunk>;
   /** The names of the module that the result depends on, with the chunks that bound them. */
@@ -67,7 +67,7 @@ class Unit {
     const place = placeIn(frame);
     return instantiate({ machine: this.machine, place: null, hasTensors: false }, value, nothing, (name) =>
       // A class that is derived from a layer without arguments of its own says nothing of the layer.
-      /Sequential$/.test(name) ? nativeOf(this.machine, name, nothing, place) : null,
+      name.endsWith('Sequential') ? nativeOf(this.machine, name, nothing, place) : null,
     );
   }
 
@@ -85,7 +85,7 @@ class Unit {
           if (chunk !== null || each.entries.size > 0)
             machine.apply(
               each,
-              machine.defaultInput() ?? tensor(null),
+              machine.defaultInput() ?? newTensor(null),
               placeIn(machine.moduleFrame(chunk ?? emptyChunk)),
             );
           continue;
@@ -95,7 +95,11 @@ class Unit {
         else {
           const native = each.base.get('native');
           if (native !== undefined && !machine.applied.has(native))
-            machine.apply(native, machine.defaultInput() ?? tensor(null), placeIn(machine.moduleFrame(each.of.chunk)));
+            machine.apply(
+              native,
+              machine.defaultInput() ?? newTensor(null),
+              placeIn(machine.moduleFrame(each.of.chunk)),
+            );
         }
       }
     }
@@ -106,7 +110,9 @@ class Unit {
     const { machine } = this;
     const reached = new Set(machine.reaches.filter((reach) => reach.chunk === chunk).map(({ node }) => node));
     for (const call of callsOf(chunk).values()) {
-      if (reached.has(call.node) || !this.isLookedFor(call, chunk)) continue;
+      if (reached.has(call.node)) continue;
+      machine.allow(200);
+      if (!this.isLookedFor(call, chunk)) continue;
       const method = this.methodOf(call, chunk);
       if (method !== null) {
         callFunction({ machine, place: null, hasTensors: false }, method, nothing);
@@ -114,7 +120,7 @@ class Unit {
       }
       if (reached.has(call.node)) continue;
       const frame = this.bareFrame(call, chunk);
-      machine.call(machine.evaluate(call.node.callee, frame), givenArguments(machine, call.node, frame), {
+      machine.call(machine.evaluate(call.node.callee, frame), evaluateArguments(machine, call.node, frame), {
         node: call.node,
         frame,
       });
@@ -142,7 +148,7 @@ class Unit {
     if (outer === undefined) return null;
     const value = this.machine.module.variables.get(outer.name) ?? null;
     if (value?.kind === 'function' && value.chunk === chunk) return null;
-    if (value?.kind !== 'class' || inner?.kind !== 'function') return null;
+    if (value?.kind !== 'class' || inner?.kind !== 'function' || this.machine.ran.has(inner)) return null;
     const method = memberOf(value, inner.name);
     if (method?.kind !== 'function' || method.chunk !== chunk) return null;
     const self = this.machine.applicables.find((each) => each.kind === 'instance' && each.of === value);

@@ -1,5 +1,7 @@
 /** Replaces the name of a module by the one under which its contents are documented. */
 const modules: readonly (readonly [RegExp, string])[] = [
+  // Only Flax has a class of this name: a fragment without imports calls its module nn, too.
+  [/^torch\.nn\.ConvTranspose$/, 'flax.linen.ConvTranspose'],
   [/^torch\.nn\.modules\.(?:\w+\.)?(?=[A-Z])/, 'torch.nn.'],
   [/^tensorflow\.(?:compat\.v[12]|_api\.v[12](?:\.compat\.v[12])?)\./, 'tensorflow.'],
   [/^(?:tensorflow\.(?:python\.)?keras|tf_keras|keras\.api|keras\.src)\./, 'keras.'],
@@ -11,9 +13,17 @@ const modules: readonly (readonly [RegExp, string])[] = [
   [/^flax\.nnx\.nn\.\w+\./, 'flax.nnx.'],
 ];
 
+const canonicalNames = new Map<string, string>();
+
 /** Returns the documented name of what is imported under another: `keras.layers.Conv2D` for `tensorflow.keras.layers.Conv2D`. */
 export function canonicalName(name: string): string {
-  return modules.reduce((result, [pattern, by]) => result.replace(pattern, by), name);
+  let canonical = canonicalNames.get(name);
+  if (canonical === undefined) {
+    canonical = modules.reduce((result, [pattern, by]) => result.replace(pattern, by), name);
+    if (canonicalNames.size > 4096) canonicalNames.clear();
+    canonicalNames.set(name, canonical);
+  }
+  return canonical;
 }
 
 /** What names stand for that a file uses without importing them: a fragment, or a notebook's cell. */

@@ -215,8 +215,12 @@ const kerasActivations = 'ReLU LeakyReLU PReLU ELU ThresholdedReLU Softmax Activ
 const kerasPassing =
   'Dropout SpatialDropout1D SpatialDropout2D GaussianNoise GaussianDropout AlphaDropout ActivityRegularization Rescaling Identity';
 
+function channelsLast(rows: readonly (readonly [string, LayerRule])[]): ReadonlyMap<string, LayerRule> {
+  return new Map(rows.map(([name, rule]) => [name, { ...rule, channels: 'last' }]));
+}
+
 /** The layers of keras.layers that sizes are carried over, by their names. */
-export const kerasLayers: ReadonlyMap<string, LayerRule> = new Map<string, LayerRule>([
+export const kerasLayers: ReadonlyMap<string, LayerRule> = channelsLast([
   ...kerasActivations.split(' ').map((name) => [name, keeping('activation')] as const),
   ...kerasPassing.split(' ').map((name) => [name, keeping('other')] as const),
   ...[
@@ -246,7 +250,7 @@ export const kerasLayers: ReadonlyMap<string, LayerRule> = new Map<string, Layer
 ]);
 
 /** The layers of flax.linen and flax.nnx that sizes are carried over, by their names. */
-export const flaxLayers: ReadonlyMap<string, LayerRule> = new Map<string, LayerRule>([
+export const flaxLayers: ReadonlyMap<string, LayerRule> = channelsLast([
   ['linen.Conv', conv(inFlax, ['features', ...flaxConv], null, null)],
   ['nnx.Conv', conv(inNnx, ['in_features', 'out_features', ...flaxConv], null, 'in_features')],
   ['linen.Dense', dense(['features', 'use_bias'], 'features', null)],

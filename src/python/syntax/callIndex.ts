@@ -27,6 +27,17 @@ export function callsOf(chunk: Chunk): ReadonlyMap<CallExpression, IndexedCall> 
 /** Functions that hold layers in the order of their arguments. */
 const containers = /(?:^|\.)(?:Sequential|ModuleList|ModuleDict|OrderedDict)$/;
 
+/** Returns whether an argument holds the layers of a container itself. */
+function isCollection(value: Expression): boolean {
+  return (
+    value.kind === 'list' ||
+    value.kind === 'dictionary' ||
+    (value.kind === 'call' &&
+      value.callee.kind !== 'call' &&
+      ('name' in value.callee ? value.callee.name : '').endsWith('OrderedDict'))
+  );
+}
+
 class Indexer {
   readonly calls = new Map<CallExpression, IndexedCall>();
   private readonly text: string;
@@ -44,8 +55,14 @@ class Indexer {
   private statement(statement: Statement): void {
     switch (statement.kind) {
       case 'assign': {
-        const [target] = statement.targets;
-        if (statement.value !== null) this.expression(statement.value, target === undefined ? '' : this.source(target));
+        // A call that is not closed has swallowed the target of the next assignment: `a = f(1, k=⏎b = g(2)`.
+        let label = '';
+        for (const target of statement.targets) {
+          if (target.kind === 'call') this.expression(target, label);
+          const swallowed = target.kind === 'call' ? target.arguments.at(-1)?.value : target;
+          if (label === '' || target.kind === 'call') label = swallowed === undefined ? '' : this.source(swallowed);
+        }
+        if (statement.value !== null) this.expression(statement.value, label);
         return;
       }
       case 'update':
@@ -111,9 +128,16 @@ class Indexer {
       case 'call':
         this.call(expression, label);
         return;
-      case 'list':
+      case 'list': {
+        const [key, value] = expression.items;
+        // A pair of a name and a layer, as in an OrderedDict.
+        if (expression.isTuple && expression.items.length === 2 && key?.kind === 'text' && value !== undefined) {
+          this.expression(value, `${label.replace(/\[\d+\]$/, '')}["${key.text}"]`);
+          return;
+        }
         for (const [index, item] of expression.items.entries()) this.expression(item, `${label}[${index}]`);
         return;
+      }
       case 'dictionary':
         for (const { key, value } of expression.entries)
           this.expression(value, key === null ? label : `${label}[${this.source(key)}]`);
@@ -174,7 +198,7 @@ class Indexer {
 
   private call(node: CallExpression, label: string): void {
     const callee = this.source(node.callee);
-    this.calls.set(node, { node, path: this.pathOf(label === '' ? callee : label), around: this.around });
+    this.calls.set(node, { node, path: this.pathOf(label === '' ? callee : label, callee), around: this.around });
     this.expression(node.callee, label);
     const holds = containers.test(callee) || label.endsWith(']');
     const method = /(?:^|\.)(append|add|add_module|insert|extend|register_module)$/.exec(callee)?.[1];
@@ -185,7 +209,7 @@ class Indexer {
         const [first] = node.arguments;
         own =
           node.arguments.length > 1 && first?.value.kind === 'text' ? `${callee}(${this.source(first.value)})` : callee;
-      } else if (holds && kind === 'positional' && value.kind !== 'list')
+      } else if (holds && kind === 'positional' && !isCollection(value))
         own = node.arguments.length === 1 && !containers.test(callee) ? label : `${label}[${position}]`;
       else if (kind === 'keyword' && value.kind !== 'list') own = label === '' ? name : label;
       this.expression(value, own);
@@ -193,11 +217,13 @@ class Indexer {
     }
   }
 
-  private pathOf(label: string): string {
+  private pathOf(label: string, callee: string): string {
     const names = this.around.map(({ name }) => (name === '' ? 'lambda' : name)).join('.');
     const path = names === '' ? label : `${names} › ${label}`;
-    const count = (this.taken.get(path) ?? 0) + 1;
-    this.taken.set(path, count);
+    // Calls of other functions on the same line of thought do not count: `x = dense(x)`, `x = up(x)`.
+    const key = `${path}\n${callee.replace(/^.*\./, '')}`;
+    const count = (this.taken.get(key) ?? 0) + 1;
+    this.taken.set(key, count);
     return count === 1 ? path : `${path} (${count})`;
   }
 

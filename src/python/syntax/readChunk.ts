@@ -119,7 +119,7 @@ class StatementReader extends ExpressionReader {
         if (definition === null) return [];
         const decorators = node.getChildren('Decorator').map((decorator) => this.decorator(decorator));
         if (definition.name === 'FunctionDefinition' || definition.name === 'ClassDefinition')
-          return [this.definition(definition, decorators)];
+          return [{ ...this.definition(definition, decorators), from }];
         return [];
       }
       default:

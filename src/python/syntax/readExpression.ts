@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
-import { children, childrenFrom, isToken, operands } from './lezerNodes.ts';
+import { children, childrenFrom, hasError, isToken, operands } from './lezerNodes.ts';
 import type { CallArgument, ComprehensionClause, Expression, Parameter, SliceExpression, Statement } from './tree.ts';
 
 /** Expressions that are nested deeper are not looked into, so that no text exhausts the stack. */
@@ -260,7 +260,7 @@ export class ExpressionReader {
       kind: 'call',
       callee: this.expression(callee),
       arguments: this.arguments(list),
-      isComplete: this.text.charAt(list.to - 1) === ')' && !children(list).some(({ type }) => type.isError),
+      isComplete: this.text.charAt(list.to - 1) === ')' && !hasError(list),
       from: node.from,
       to: node.to,
     };

@@ -1,7 +1,7 @@
 import type { Chunk } from './chunk.ts';
 
 /** A shape that a comment or a docstring says: "# x: 1x512x4x4", "# (B, 512, 4, 4)". */
-export interface ShapeNote {
+export interface WrittenShape {
   /** Where the comment begins, in the chunk. */
   readonly at: number;
   /** False if code stands before it in its line. */
@@ -12,10 +12,10 @@ export interface ShapeNote {
   readonly shapes: readonly (readonly string[])[];
 }
 
-const notes = new WeakMap<Chunk, readonly ShapeNote[]>();
+const notes = new WeakMap<Chunk, readonly WrittenShape[]>();
 
 /** Returns the shapes that the comments of a chunk say, in order. */
-export function shapeNotesOf(chunk: Chunk): readonly ShapeNote[] {
+export function shapeNotesOf(chunk: Chunk): readonly WrittenShape[] {
   let known = notes.get(chunk);
   if (known === undefined) {
     known = chunk.tree.comments.flatMap(({ from, text }) => {
@@ -44,23 +44,22 @@ const tight = /(?<![\w.])((?:\d+|[A-Z])(?:[x×](?:\d+|[A-Z](?![a-z])))+)(?![\w(]
 /** Returns the shapes in a text. */
 export function shapesIn(text: string): readonly (readonly string[])[] {
   if (text.length > 400) return [];
-  const found: { readonly at: number; readonly sizes: readonly string[] }[] = [];
-  for (const match of text.matchAll(bracketed))
-    found.push({ at: match.index, sizes: (match[1] ?? '').split(',').map((part) => part.trim()) });
-  if (found.length === 0) {
-    for (const match of text.matchAll(tight)) found.push({ at: match.index, sizes: (match[1] ?? '').split(/[x×]/) });
+  const ways = [
+    () => parts(text, bracketed, /,/),
+    () => parts(text, tight, /[x×]/),
     // The separator must be one that stands between sizes: `x` with spaces, or ×.
-    if (found.length === 0)
-      for (const match of text.matchAll(times)) {
-        const sizes = (match[1] ?? '')
-          .split(/\s+x\s+|\s*×\s*|(?<=\d)x(?=\d)|(?<=\))\s*x\s*|\s*x\s*(?=\()/)
-          .map((part) => part.trim());
-        if (sizes.length > 2 && sizes.every((part) => !/\s/.test(part.replace(/^\(.*\)$/, ''))))
-          found.push({ at: match.index, sizes });
-      }
-  }
-  const shapes = found.map(({ sizes }) => sizes).filter((sizes) => sizes.length >= 2 && sizes.length <= 5);
+    () =>
+      parts(text, times, /\s+x\s+|\s*×\s*|(?<=\d)x(?=\d)|(?<=\))\s*x\s*|\s*x\s*(?=\()/).filter(
+        (sizes) => sizes.length > 2 && sizes.every((part) => !/\s/.test(part.replace(/^\(.*\)$/, ''))),
+      ),
+  ];
+  const found = ways.map((way) => way()).find((each) => each.length > 0) ?? [];
+  const shapes = found.filter((sizes) => sizes.length >= 2 && sizes.length <= 5);
   return shapes.filter((sizes) => sizes.some((part) => /\d|^[A-Za-z]\w{0,12}$|\(/.test(part))).slice(0, 2);
+}
+
+function parts(text: string, pattern: RegExp, separator: RegExp): readonly (readonly string[])[] {
+  return [...text.matchAll(pattern)].map(([, sizes = '']) => sizes.split(separator).map((part) => part.trim()));
 }
 
 function nameIn(text: string): string | null {

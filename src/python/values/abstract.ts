@@ -97,7 +97,7 @@ export interface LayerValue {
   readonly from: number;
   readonly to: number;
   /** The reach of a call that is looked for; null for any other layer. */
-  readonly reach: Reach | null;
+  readonly reach: ReachedCall | null;
 }
 
 /** An argument as a call gives it. */
@@ -153,7 +153,7 @@ export interface Scope {
 }
 
 /** One evaluation of a call that is looked for. */
-export interface Reach {
+export interface ReachedCall {
   readonly chunk: Chunk;
   readonly node: CallExpression;
   /** The name of the API, as {@link LayerValue} has it. */

@@ -44,12 +44,15 @@ function unknownArgument(api: Api, name: string): string {
   return `${api.shown} has no argument ${name}.${hint}`;
 }
 
-/** Gives the arguments of a call the names of parameters that are listed in order. */
+/**
+ * Gives the arguments of a call the names of parameters that are listed, in their order; other keywords follow.
+ */
 export function bindNames(parameters: readonly string[], given: GivenArguments): ReadonlyMap<string, GivenArgument> {
-  const bound = new Map<string, GivenArgument>(given.keywords);
-  for (const [index, argument] of given.positional.entries()) {
-    const name = parameters[index];
-    if (name !== undefined && !bound.has(name)) bound.set(name, argument);
+  const bound = new Map<string, GivenArgument>();
+  for (const [index, name] of parameters.entries()) {
+    const argument = given.positional[index] ?? given.keywords.get(name);
+    if (argument !== undefined) bound.set(name, argument);
   }
+  for (const [name, argument] of given.keywords) if (!bound.has(name)) bound.set(name, argument);
   return bound;
 }

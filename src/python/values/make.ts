@@ -35,7 +35,7 @@ export function listOf(items: readonly Abstract[], isOpen = false): ListValue {
 }
 
 /** Returns a tensor that no call made. */
-export function tensor(shape: Dimensions, origin: Origin | null = null): TensorValue {
+export function newTensor(shape: Dimensions, origin: Origin | null = null): TensorValue {
   return { kind: 'tensor', shape, origin, made: [] };
 }
 
@@ -65,6 +65,13 @@ export function numberOfValue(value: Abstract | undefined): number | null {
   if (value.kind === 'float') return value.number;
   if (value.kind === 'boolean') return value.boolean ? 1 : 0;
   return value.kind === 'size' ? numberOf(value.formula) : null;
+}
+
+/** Returns the numbers of a list; null if the value is none or one of them is not known. */
+export function shapeNumbers(value: Abstract): readonly number[] | null {
+  if (value.kind !== 'list' || value.isOpen) return null;
+  const numbers = value.items.map(numberOfValue);
+  return numbers.every((number) => number !== null) ? numbers : null;
 }
 
 /** Returns why a value is assumed; undefined if it is not. */

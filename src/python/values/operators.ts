@@ -152,7 +152,8 @@ export function isSame(left: Abstract, right: Abstract): boolean | null {
     return difference === null ? null : difference === 0;
   }
   if (left.kind === 'text' && right.kind === 'text') return left.text === right.text;
-  if (left.kind === 'external' && right.kind === 'external') return left.name === right.name ? true : null;
+  if (left.kind === 'external' && right.kind === 'external')
+    return left.name.split('.').at(-1) === right.name.split('.').at(-1);
   if (left.kind === 'list' && right.kind === 'list' && !left.isOpen && !right.isOpen) {
     if (left.items.length !== right.items.length) return false;
     const same = left.items.map((item, index) => isSame(item, right.items[index] ?? item));
@@ -164,7 +165,10 @@ export function isSame(left: Abstract, right: Abstract): boolean | null {
     return left.kind === 'none' || right.kind === 'none' || left.kind === 'text' || right.kind === 'text'
       ? false
       : null;
-  if (left.kind === 'external' || right.kind === 'external') return null;
+  if (left.kind === 'external' || right.kind === 'external') {
+    const other = left.kind === 'external' ? right : left;
+    return other.kind === 'none' || other.kind === 'class' ? false : null;
+  }
   return left.kind === right.kind ? (left.kind === 'none' ? true : null) : false;
 }
 

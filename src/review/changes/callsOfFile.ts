@@ -1,8 +1,8 @@
 import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { CallSite, TextRange } from '../../python/callSite.ts';
 import { findCalls, type FindOptions } from '../../python/findCalls.ts';
-import { mayHaveCalls } from '../../python/relevantChunks.ts';
-import { NotebookSource } from '../../python/notebookCalls.ts';
+import { mayHaveCalls } from '../../python/relevantIn.ts';
+import { NotebookSource } from '../../python/notebookSource.ts';
 import { PythonSource } from '../../python/syntax/pythonSource.ts';
 import type { FilePlace, LocatedCall } from './locatedCall.ts';
 import { notebookCells } from './notebookCells.ts';
