@@ -3,9 +3,9 @@ import type { CallChange } from '../../review/changes/callChange.ts';
 import { changeText, fileChangeLines, isMovedCall, originText } from '../../review/changes/changeText.ts';
 import { type FileChange, isWorseFile } from '../../review/changes/fileChange.ts';
 import { whereText } from '../../review/changes/locatedCall.ts';
-import { countsOfReview, countsText, type Review } from '../../review/changes/review.ts';
+import { countsOfReview, reviewCountsText, type Review } from '../../review/changes/review.ts';
 import { reviewAnnotations } from '../../review/changes/reviewAnnotations.ts';
-import { reviewJson } from '../../review/changes/reviewJson.ts';
+import { jsonOfReview } from '../../review/changes/reviewJson.ts';
 import { reviewMarkdown } from '../../review/changes/reviewMarkdown.ts';
 import { reviewSarif } from '../../review/changes/reviewSarif.ts';
 import { type Command, jsonOutput } from '../arguments/command.ts';
@@ -74,7 +74,7 @@ function isPrinted(flags: Args['flags'], name: string): boolean {
 function textFor(review: Review, kind: string): string {
   switch (kind) {
     case 'json':
-      return jsonOutput(reviewJson(review));
+      return jsonOutput(jsonOfReview(review));
     case 'github':
       return [...reviewAnnotations(review), ...textLines(review)].join('\n');
     case 'md':
@@ -89,7 +89,7 @@ function textFor(review: Review, kind: string): string {
 /** Returns a review as lines of text: the files with their changes, then the counts. */
 function textLines(review: Review): readonly string[] {
   const lines = review.files.flatMap((file) => [...fileLines(file), '']);
-  return [...lines, countsText(countsOfReview(review))];
+  return [...lines, reviewCountsText(countsOfReview(review))];
 }
 
 function fileLines(file: FileChange): readonly string[] {

@@ -1,5 +1,5 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
-import { git, gitText } from './git.ts';
+import { gitText, runGit } from './runGit.ts';
 
 /** Two versions of a repository, the later of which may be the files on the disk. */
 export interface GitRange {
@@ -33,7 +33,7 @@ export interface GitChange {
  * their merge base, as a pull request has it. Refuses a folder outside a repository and a name that is no commit.
  */
 export async function findRange(folder: string, base: string, head: string | null): Promise<Result<GitRange>> {
-  const top = await git(folder, ['rev-parse', '--show-toplevel', '--absolute-git-dir']);
+  const top = await runGit(folder, ['rev-parse', '--show-toplevel', '--absolute-git-dir']);
   if (!top.ok) return top;
   if (top.value.exitCode !== 0) {
     const reason = /not a git repository/.test(top.value.reason)
@@ -52,7 +52,7 @@ export async function findRange(folder: string, base: string, head: string | nul
   if (!from.ok) return from;
   const to = head === null ? null : await commitOf(folder, head, '--head');
   if (to?.ok === false) return to;
-  const merged = await git(folder, ['merge-base', from.value, to === null ? 'HEAD' : to.value]);
+  const merged = await runGit(folder, ['merge-base', from.value, to === null ? 'HEAD' : to.value]);
   if (!merged.ok) return merged;
   if (merged.value.exitCode !== 0) {
     return refuse(
@@ -70,7 +70,7 @@ export async function findRange(folder: string, base: string, head: string | nul
 
 async function commitOf(folder: string, name: string, flag: string): Promise<Result<string>> {
   if (name.startsWith('-')) return refuse('file', `${flag} ${name} is no commit: a name does not begin with "-"`);
-  const found = await git(folder, ['rev-parse', '--verify', '--quiet', `${name}^{commit}`]);
+  const found = await runGit(folder, ['rev-parse', '--verify', '--quiet', `${name}^{commit}`]);
   if (!found.ok) return found;
   return found.value.exitCode === 0
     ? ok(found.value.stdout.toString('utf8').trim())
@@ -158,7 +158,7 @@ export async function readBlobs(
 ): Promise<Result<ReadonlyMap<string, Buffer | number>>> {
   const found = new Map<string, Buffer | number>();
   if (ids.length === 0) return ok(found);
-  const checked = await git(root, ['cat-file', '--batch-check'], `${[...new Set(ids)].join('\n')}\n`);
+  const checked = await runGit(root, ['cat-file', '--batch-check'], `${[...new Set(ids)].join('\n')}\n`);
   if (!checked.ok) return checked;
   const wanted: (readonly [id: string, size: number])[] = [];
   for (const line of checked.value.stdout.toString('latin1').split('\n')) {
@@ -174,7 +174,7 @@ export async function readBlobs(
       chunk.push(id);
       sum += size;
     }
-    const read = await git(root, ['cat-file', '--batch'], `${chunk.join('\n')}\n`);
+    const read = await runGit(root, ['cat-file', '--batch'], `${chunk.join('\n')}\n`);
     if (!read.ok) return read;
     takeBatch(read.value.stdout, found);
   }

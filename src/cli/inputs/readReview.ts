@@ -4,13 +4,13 @@ import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { bufferSource } from '../../formats/common/byteSource.ts';
 import { openTensorFile } from '../../formats/openTensorFile.ts';
 import {
-  codeChange,
+  comparedCode,
   type FileChange,
   type FileSubject,
   type FileVersions,
-  scenarioChange,
+  comparedScenario,
   subjectOf,
-  tensorFileChange,
+  comparedTensors,
   withMovedCalls,
 } from '../../review/changes/fileChange.ts';
 import { lfsPointerIn } from '../../review/changes/lfsPointer.ts';
@@ -79,7 +79,7 @@ async function fileChangeOf(
   const before = await contentOf(change.before, pathBefore ?? path, range, blobs, limit);
   const after = await contentOf(change.after, path, range, blobs, limit);
   if (subject === 'tensors') {
-    return tensorFileChange(
+    return comparedTensors(
       versions,
       await tensorVersion(before, pathBefore ?? path, range, memoryCap),
       await tensorVersion(after, path, range, memoryCap),
@@ -90,8 +90,8 @@ async function fileChangeOf(
   }
   const [old, now] = [textOf(before), textOf(after)];
   return subject === 'calls'
-    ? codeChange(versions, old, now)
-    : scenarioChange(versions, documentOf(old), documentOf(now));
+    ? comparedCode(versions, old, now)
+    : comparedScenario(versions, documentOf(old), documentOf(now));
 }
 
 async function contentOf(

@@ -3,7 +3,7 @@ import { refuse, type Result } from '../../engine/core/refusal.ts';
 import type { TransposedSite } from '../../python/callSite.ts';
 import type { CallChange } from '../../review/changes/callChange.ts';
 import { changeText } from '../../review/changes/changeText.ts';
-import { countsOfReview, countsText } from '../../review/changes/review.ts';
+import { countsOfReview, reviewCountsText } from '../../review/changes/review.ts';
 import type { FilePlace, LocatedCall } from '../../review/changes/locatedCall.ts';
 import { pairQuestions, pairScenarios } from '../../review/changes/pairScenarios.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
@@ -76,7 +76,7 @@ export class ChangeTools {
   /** Says in a line what the rows tell of. */
   summaryOf(nodes: readonly ChangeNode[]): string {
     const files = nodes.flatMap((node) => (node.kind === 'file' ? [node.file.change] : []));
-    return countsText(countsOfReview({ base: '', target: '', files }));
+    return reviewCountsText(countsOfReview({ base: '', target: '', files }));
   }
 
   /** Opens both versions of a call in one debugger. `target` is a row of the view, or names the call. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { CallSite } from '../../python/callSite.ts';
-import { type CallChange, callChange } from '../../review/changes/callChange.ts';
+import { type CallChange, comparedCall } from '../../review/changes/callChange.ts';
 import type { LocatedCall } from '../../review/changes/locatedCall.ts';
 import { matchCalls } from '../../review/changes/matchCalls.ts';
 import type { PythonDocuments } from '../code/pythonDocuments.ts';
@@ -31,7 +31,7 @@ export class ChangedCalls {
       calls.map(({ call }) => call),
     )
       .filter(({ after }) => after !== null && own.has(after))
-      .map(callChange)
+      .map(comparedCall)
       .filter((change) => change !== null);
   }
 

@@ -4,13 +4,13 @@ import { bufferSource } from '../../formats/common/byteSource.ts';
 import { openTensorFile } from '../../formats/openTensorFile.ts';
 import type { FindOptions } from '../../python/findCalls.ts';
 import {
-  codeChange,
+  comparedCode,
   type FileChange,
   type FileSubject,
   type FileVersions,
-  scenarioChange,
+  comparedScenario,
   subjectOf,
-  tensorFileChange,
+  comparedTensors,
   withMovedCalls,
 } from '../../review/changes/fileChange.ts';
 import { largestPointer, lfsPointerIn } from '../../review/changes/lfsPointer.ts';
@@ -148,7 +148,7 @@ async function compareFile(
         ? await tensorVersionOf(bytes.value, pathIn(repository, file))
         : { kind: 'unread', reason: bytes.refusal.message };
     };
-    return tensorFileChange(versions, await version(before, uriBefore, old), await version(after, uri, now));
+    return comparedTensors(versions, await version(before, uriBefore, old), await version(after, uri, now));
   }
   const read = async (which: GitVersion, file: vscode.Uri, found: typeof old): Promise<Content> => {
     if (found === null) return null;
@@ -160,8 +160,8 @@ async function compareFile(
     if (content?.ok === false) return { ...versions, kind: 'unread', reason: content.refusal.message };
   }
   const [textBefore, textAfter] = contents.map(textOf);
-  if (subject === 'scenario') return scenarioChange(versions, documentOf(textBefore), documentOf(textAfter));
-  return codeChange(versions, textBefore ?? null, textAfter ?? null, progress.options(uri));
+  if (subject === 'scenario') return comparedScenario(versions, documentOf(textBefore), documentOf(textAfter));
+  return comparedCode(versions, textBefore ?? null, textAfter ?? null, progress.options(uri));
 }
 
 /** Returns the text of a file that is open and has unsaved edits. */

@@ -22,12 +22,12 @@ export interface ScenarioModel {
   /** Fires when the scenario changes by anything but {@link edit}, also by an undone or redone edit. */
   readonly onDidChange: vscode.Event<void>;
   /** The two versions of the call, if there are two; all other members are about the one that is shown. */
-  readonly versions?: VersionSwitch;
+  readonly versions?: SwitchableVersions;
   dispose(): void;
 }
 
 /** Switches a debugger between two versions of a call. */
-export interface VersionSwitch {
+export interface SwitchableVersions {
   read(): ScenarioVersions;
   show(which: VersionName): void;
 }

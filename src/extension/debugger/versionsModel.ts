@@ -5,14 +5,14 @@ import type { ScenarioVersion, ScenarioVersions, VersionName } from '../../proto
 import { parseScenario } from '../../scenario/document/parseScenario.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
 import { PanelModel } from './panelModel.ts';
-import type { ScenarioModel, VersionSwitch } from './scenarioModel.ts';
+import type { ScenarioModel, SwitchableVersions } from './scenarioModel.ts';
 
 /** Two versions of a call in one panel. Edits and their history belong to the version that is shown. */
 export class VersionsModel implements ScenarioModel {
   readonly origin = { kind: 'panel' } as const;
   readonly document = null;
   readonly base: vscode.Uri | null;
-  readonly versions: VersionSwitch;
+  readonly versions: SwitchableVersions;
   readonly #models: Readonly<Record<VersionName, PanelModel>>;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #listening: vscode.Disposable;

@@ -28,7 +28,7 @@ export interface CallChange {
 const worse: ReadonlySet<Finding['kind']> = new Set(['illegal-call', 'uneven-overlap']);
 
 /** Compares a call before and after a change; null if it does the same in the same place. */
-export function callChange({ before, after }: CallPair): CallChange | null {
+export function comparedCall({ before, after }: CallPair): CallChange | null {
   if (after === null) {
     return { kind: 'removed', before, after, effects: [], findings: [], isWorse: false };
   }

@@ -235,9 +235,9 @@ function foldEffects(before: FoldSite, after: FoldSite): readonly Effect[] {
     before.resolvedName === after.resolvedName ? [] : [neutralEffect('api', before.resolvedName, after.resolvedName)];
   const [from, to] = [before, after].map((site) => foldShapes(site).join(' → '));
   if (from !== to)
-    return [...api, neutralEffect('unfolded', from ?? '', to ?? '', { text: `${from ?? ''} became ${to ?? ''}` })];
+    return [...api, neutralEffect('unfold-shape', from ?? '', to ?? '', { text: `${from ?? ''} became ${to ?? ''}` })];
   const [left, right] = [windowText(before), windowText(after)];
-  return left === right ? api : [...api, neutralEffect('unfolded', left, right)];
+  return left === right ? api : [...api, neutralEffect('unfold-shape', left, right)];
 }
 
 function windowText({ axes }: FoldSite): string {

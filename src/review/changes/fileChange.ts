@@ -3,12 +3,12 @@ import { ok, type Result } from '../../engine/core/refusal.ts';
 import { tensorExtensions } from '../../formats/common/tensorExtensions.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
 import type { FindOptions } from '../../python/findCalls.ts';
-import { type CallChange, callChange } from './callChange.ts';
+import { type CallChange, comparedCall } from './callChange.ts';
 import { callsOfFile, isCodeFile } from './callsOfFile.ts';
 import type { LocatedCall } from './locatedCall.ts';
 import { matchCalls, movedPairs } from './matchCalls.ts';
-import { type ScenarioComparison, scenarioComparison } from './scenarioChanges.ts';
-import { type TensorChange, tensorChanges, type TensorVersion } from './tensorChanges.ts';
+import { type ScenarioComparison, compareScenarios } from './scenarioChanges.ts';
+import { type TensorChange, compareEntries, type TensorVersion } from './tensorChanges.ts';
 
 /** What became of a file, as Git says it. */
 export interface FileVersions {
@@ -55,7 +55,7 @@ export function subjectOf(path: string): FileSubject | null {
  * Compares the calls of two versions of a file; a version that does not exist is null. Null if no call changed. `options`
  * has what is known beside the code.
  */
-export function codeChange(
+export function comparedCode(
   versions: FileVersions,
   before: string | null,
   after: string | null,
@@ -66,7 +66,7 @@ export function codeChange(
   if (!now.ok) return { ...versions, kind: 'unread', reason: now.refusal.message };
   // An earlier version that is broken has no calls that could be compared.
   const pairs = matchCalls(old.ok ? old.value : [], now.value);
-  const calls = pairs.map(callChange).filter((change) => change !== null);
+  const calls = pairs.map(comparedCall).filter((change) => change !== null);
   return calls.length === 0 ? null : { ...versions, kind: 'calls', calls };
 }
 
@@ -75,7 +75,7 @@ function callsIn(path: string, text: string | null, options?: FindOptions): Resu
 }
 
 /** Compares the tensors of two versions of a file; a version that does not exist is null. */
-export function tensorFileChange(
+export function comparedTensors(
   versions: FileVersions,
   before: TensorVersion | null,
   after: TensorVersion | null,
@@ -84,17 +84,17 @@ export function tensorFileChange(
   const [old, now] = [entriesOf(before), entriesOf(after)];
   // Of a version that cannot be read nothing can be said, least that its tensors were removed.
   const isComparable = (before === null || old !== null) && (after === null || now !== null);
-  const tensors = isComparable ? tensorChanges(old ?? [], now ?? []) : [];
+  const tensors = isComparable ? compareEntries(old ?? [], now ?? []) : [];
   return { ...versions, kind: 'tensors', before, after, tensors };
 }
 
 /** Compares two versions of a scenario document; a version that does not exist is null. */
-export function scenarioChange(
+export function comparedScenario(
   versions: FileVersions,
   before: Result<Scenario> | null,
   after: Result<Scenario> | null,
 ): FileChange | null {
-  const comparison = before?.ok === true && after?.ok === true ? scenarioComparison(before.value, after.value) : null;
+  const comparison = before?.ok === true && after?.ok === true ? compareScenarios(before.value, after.value) : null;
   const isSame = comparison?.effects.length === 0 && comparison.edits.length === 0;
   return isSame && versions.status !== 'renamed' ? null : { ...versions, kind: 'scenario', before, after, comparison };
 }
@@ -117,7 +117,7 @@ export function withMovedCalls(files: readonly FileChange[]): readonly FileChang
         if (kind === 'removed' && before !== null && moved.has(before)) return [];
         const from = after === null ? undefined : origin.get(after);
         if (after === null || from === undefined) return [change];
-        const joined = callChange({ before: from, after });
+        const joined = comparedCall({ before: from, after });
         return joined === null ? [] : [joined];
       });
       return { ...file, calls };

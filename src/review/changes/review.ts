@@ -41,7 +41,7 @@ export function countsOfReview({ files }: Review): ReviewCounts {
 }
 
 /** Says in a line what a review tells of: "2 calls changed, 1 added · 1 became illegal or uneven · 1 tensor file". */
-export function countsText(counts: ReviewCounts): string {
+export function reviewCountsText(counts: ReviewCounts): string {
   const { changed, added, removed, moved, worse, tensorFiles, scenarios, unread } = counts;
   const calls = [
     [changed, 'changed'],

@@ -3,7 +3,7 @@ import { changeText, fileChangeLines } from './changeText.ts';
 import { isWorseFile, type FileChange } from './fileChange.ts';
 import type { LocatedCall } from './locatedCall.ts';
 import { countsOfReview, type Review, type ReviewCounts } from './review.ts';
-import { codeLines } from './reviewMarkdown.ts';
+import { linesOfCall } from './reviewMarkdown.ts';
 
 /** A call in the JSON of a review. Lines and columns are counted from 1. */
 export interface CallJson {
@@ -57,7 +57,7 @@ export interface ReviewJson {
 }
 
 /** Returns a review as JSON. */
-export function reviewJson(review: Review): ReviewJson {
+export function jsonOfReview(review: Review): ReviewJson {
   const { base, target, files } = review;
   return { version: 1, base, target, counts: countsOfReview(review), files: files.map(fileJson) };
 }
@@ -102,6 +102,6 @@ function callJson(call: LocatedCall): CallJson {
     line: place.line,
     column: place.column,
     cell: cell === null ? null : { number: cell, line },
-    code: codeLines(call).join('\n'),
+    code: linesOfCall(call).join('\n'),
   };
 }

@@ -4,13 +4,13 @@ import type { CallChange } from './callChange.ts';
 import { changeText, fileChangeLines, isMovedCall, originText } from './changeText.ts';
 import type { FileChange } from './fileChange.ts';
 import { type LocatedCall, whereText } from './locatedCall.ts';
-import { countsOfReview, countsText, type Review } from './review.ts';
+import { countsOfReview, reviewCountsText, type Review } from './review.ts';
 
 /** Returns a review as Markdown for a comment of a pull request: what each change alters, and the calls as a diff. */
 export function reviewMarkdown(review: Review): string {
   const counts = countsOfReview(review);
   const blocks = [
-    `### Transposed convolutions: ${markdownText(countsText(counts).replace(/\.$/, ''))}`,
+    `### Transposed convolutions: ${markdownText(reviewCountsText(counts).replace(/\.$/, ''))}`,
     `Compared ${markdownCode(review.base)} with ${markdownCode(review.target)}.`,
     ...review.files.flatMap(fileBlocks),
   ];
@@ -66,7 +66,7 @@ function detailBlocks({ kind, before, after, effects, findings }: CallChange): r
 
 /** Returns the code of a call before and after, as a diff; empty if both are written alike. */
 function callDiff(before: LocatedCall | null, after: LocatedCall | null): string {
-  const [old, now] = [before, after].map((call) => (call === null ? [] : codeLines(call)));
+  const [old, now] = [before, after].map((call) => (call === null ? [] : linesOfCall(call)));
   if (old === undefined || now === undefined || old.join('\n') === now.join('\n')) return '';
   const lines = [...old.map((line) => `- ${line}`), ...now.map((line) => `+ ${line}`)];
   const longest = Math.max(2, ...lines.flatMap((line) => (line.match(/`+/g) ?? []).map(({ length }) => length)));
@@ -75,7 +75,7 @@ function callDiff(before: LocatedCall | null, after: LocatedCall | null): string
 }
 
 /** Returns the lines of a call's code, without the indent that they have in common. */
-export function codeLines({ source, site }: LocatedCall): readonly string[] {
+export function linesOfCall({ source, site }: LocatedCall): readonly string[] {
   const lines = source.slice(site.range.from, site.range.to).split(/\r?\n/);
   const rest = lines.slice(1).filter((line) => line.trim() !== '');
   const indent = Math.min(...rest.map((line) => /^[ \t]*/.exec(line)?.[0].length ?? 0));

@@ -22,7 +22,7 @@ export interface ScenarioComparison {
  * Compares two versions of a scenario in effect: legality, output size, overlap; and names the fields that are others. The
  * sizes are compared only if no tensor comes from a file.
  */
-export function scenarioComparison(before: Scenario, after: Scenario): ScenarioComparison {
+export function compareScenarios(before: Scenario, after: Scenario): ScenarioComparison {
   const [old, now] = [geometryIn(before), geometryIn(after)];
   const effects = old === null || now === null ? [] : geometryEffects(old, now);
   return { effects, edits: editsBetween(before, after), isWorse: effects.some(({ tone }) => tone === 'worse') };

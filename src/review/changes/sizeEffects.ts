@@ -28,7 +28,7 @@ export function sizeEffects(before: TransposedSite, after: TransposedSite): read
   const inputs: readonly Effect[] = isSame(left, right)
     ? []
     : [
-        neutralEffect('input', siteShapeText(left), siteShapeText(right), {
+        neutralEffect('input-size', siteShapeText(left), siteShapeText(right), {
           text: `input ${siteShapeText(left)} → ${siteShapeText(right)}`,
           means: 'The layers before this call pass on an input of another size.',
         }),

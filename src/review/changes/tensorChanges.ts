@@ -25,7 +25,7 @@ export interface TensorChange {
  * Compares the names, shapes and element types of the tensors in two versions of a file. A tensor that was removed is
  * taken for one that was added with the same shape and type, if there is exactly one of each. Values are not compared.
  */
-export function tensorChanges(before: readonly TensorEntry[], after: readonly TensorEntry[]): readonly TensorChange[] {
+export function compareEntries(before: readonly TensorEntry[], after: readonly TensorEntry[]): readonly TensorChange[] {
   const old = new Map(before.map((entry) => [entry.key, entry]));
   const now = new Map(after.map((entry) => [entry.key, entry]));
   const added = after.filter(({ key }) => !old.has(key));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type CallChange, callChange } from '../../../src/review/changes/callChange.ts';
+import { type CallChange, comparedCall } from '../../../src/review/changes/callChange.ts';
 import { callsOfFile } from '../../../src/review/changes/callsOfFile.ts';
 import { changeText, originText } from '../../../src/review/changes/changeText.ts';
 import type { LocatedCall } from '../../../src/review/changes/locatedCall.ts';
@@ -15,7 +15,7 @@ export function callsIn(text: string, file = 'net.py'): readonly LocatedCall[] {
 /** Compares the calls of two versions of a file. */
 export function changesBetween(before: string, after: string, file = 'net.py'): readonly CallChange[] {
   return matchCalls(callsIn(before, file), callsIn(after, file))
-    .map(callChange)
+    .map(comparedCall)
     .filter((change) => change !== null);
 }
 

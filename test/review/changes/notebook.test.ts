@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { codeChange } from '../../../src/review/changes/fileChange.ts';
+import { comparedCode } from '../../../src/review/changes/fileChange.ts';
 import { whereText } from '../../../src/review/changes/locatedCall.ts';
 import { notebookCells } from '../../../src/review/changes/notebookCells.ts';
 import { callsIn, changesBetween, lineOf } from './inPython.ts';
@@ -82,6 +82,6 @@ describe('a notebook', () => {
       assert.match(cells.refusal.message, /^a\.ipynb is not a notebook: /);
     }
     const versions = { status: 'changed', path: 'a.ipynb', pathBefore: null } as const;
-    assert.equal(codeChange(versions, null, 'nn.ConvTranspose2d(')?.kind, 'unread');
+    assert.equal(comparedCode(versions, null, 'nn.ConvTranspose2d(')?.kind, 'unread');
   });
 });

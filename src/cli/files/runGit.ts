@@ -27,7 +27,7 @@ const environment = {
 };
 
 /** Runs git in a folder, without a shell. `input` is what git reads from stdin. Refuses if git cannot be started. */
-export async function git(
+export async function runGit(
   folder: string,
   args: readonly string[],
   input: string | null = null,
@@ -66,7 +66,7 @@ export async function git(
 
 /** Runs git and returns its output as text. Refuses with the reason that git gives if it fails. */
 export async function gitText(folder: string, args: readonly string[], doing: string): Promise<Result<string>> {
-  const answer = await git(folder, args);
+  const answer = await runGit(folder, args);
   if (!answer.ok) return answer;
   const { exitCode, stdout, reason } = answer.value;
   if (exitCode === 0) return ok(stdout.toString('utf8'));
