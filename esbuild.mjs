@@ -33,14 +33,14 @@ const bundles = [
     entry: 'src/extension/main.ts',
     options: {
       ...nodeHost,
-      plugins: [separateBundle('callTools')],
+      plugins: [separateBundle('(?:callTools|changeTools)', 'pythonTools')],
       // VS Code gives `vscode` to modules that are loaded with `require`.
       supported: { 'dynamic-import': false },
       outfile: 'dist/extension.cjs',
     },
   },
   // In the web worker host, which cannot load a second script, this is a part of the one bundle.
-  { entry: 'src/extension/code/callTools.ts', options: { ...nodeHost, outfile: 'dist/callTools.cjs' } },
+  { entry: 'src/extension/changes/pythonTools.ts', options: { ...nodeHost, outfile: 'dist/pythonTools.cjs' } },
   { entry: 'src/extension/main.ts', options: { ...webHost, outfile: 'dist/extension.web.cjs' } },
   ...pageBundles(production),
   {

@@ -70,17 +70,18 @@ export function webVariants() {
 }
 
 /**
- * Leaves a module that is imported dynamically, `import('./x.ts')`, to a bundle of its own, `x.cjs` in the same folder of
- * dist/. Node then reads and compiles the module's code only when it is needed.
- * @param {string} name the name of the module, without its extension
+ * Leaves modules that are imported dynamically, `import('./x.ts')`, to a bundle of their own in the same folder of dist/,
+ * which exports what they export. Node then reads and compiles their code only when it is needed.
+ * @param {string} module the names of the modules, without their extension, as a regular expression
+ * @param {string} bundle the name of the bundle
  * @returns {esbuild.Plugin}
  */
-export function separateBundle(name) {
+export function separateBundle(module, bundle) {
   return {
     name: 'separate-bundle',
     setup(build) {
-      build.onResolve({ filter: new RegExp(`/${name}\\.ts$`) }, ({ kind }) =>
-        kind === 'dynamic-import' ? { path: `./${name}.cjs`, external: true } : undefined,
+      build.onResolve({ filter: new RegExp(`/${module}\\.ts$`) }, ({ kind }) =>
+        kind === 'dynamic-import' ? { path: `./${bundle}.cjs`, external: true } : undefined,
       );
     },
   };

@@ -9,6 +9,7 @@ import { exportCommand } from './commands/export.ts';
 import { foldCommand } from './commands/fold.ts';
 import { frameworksCommand } from './commands/frameworks.ts';
 import { listCommand } from './commands/list.ts';
+import { reviewCommand } from './commands/review.ts';
 import { runCommand } from './commands/run.ts';
 import { shapeCommand } from './commands/shape.ts';
 import { sumsCommand } from './commands/sums.ts';
@@ -26,6 +27,7 @@ const commands: readonly Command[] = [
   shapeCommand,
   frameworksCommand,
   diagnoseCommand,
+  reviewCommand,
   sumsCommand,
   listCommand,
   exportCommand,

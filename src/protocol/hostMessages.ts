@@ -7,6 +7,7 @@ import type { DocsPlace } from '../scenario/text/explainedTerms.ts';
 import type { FileSource, Scenario } from '../scenario/document/scenario.ts';
 import { defineEvent, defineRequest } from './channel.ts';
 import type { CodeLink } from './codeMessages.ts';
+import type { ScenarioVersions } from './versionMessages.ts';
 
 export interface Settings {
   /** The most bytes that a run may allocate. */
@@ -26,6 +27,8 @@ export interface PageStart {
   readonly coach: boolean;
   /** The call in source code that the scenario comes from; null for any other scenario. */
   readonly code: CodeLink | null;
+  /** The two versions of the call, one of which is `scenario`; null if there is only one. */
+  readonly versions: ScenarioVersions | null;
 }
 
 /** Says in which directions a step through the edits of a panel is possible. */

@@ -25,6 +25,7 @@ import { createPlayback, type Playback } from './playback.ts';
 import { createRunner, type Runner } from './runner.ts';
 import { createSavedState, type SavedState, type StateStorage } from './savedState.ts';
 import { savedViewer } from './savedViewer.ts';
+import { createVersions, type Versions } from './versions.ts';
 import { createViewer, type Viewer } from './viewer.ts';
 
 /** Everything outside a session, handed in so that tests can replace it. */
@@ -55,6 +56,7 @@ export interface Session {
   readonly navigation: Navigation;
   readonly playback: Playback;
   readonly layout: LayoutState;
+  readonly versions: Versions;
   readonly saved: SavedState;
   /** The scenario of the saved state; null without one. */
   readonly savedScenario: Scenario | null;
@@ -76,7 +78,13 @@ export function createSession(ports: SessionPorts): Session {
   const { host, workers, storage, clock, isMotionReduced } = ports;
   const features: FeatureParts[] = [];
   const messages = createMessages(clock);
-  const viewer = createViewer({ tiles: workers.tiles, host: createHostServices(host), messages, clock });
+  const viewer = createViewer({
+    tiles: workers.tiles,
+    host: createHostServices(host),
+    messages,
+    clock,
+    isMotionReduced,
+  });
   const { cursor, hover } = viewer;
   const currentRun = signal<RunModel | null>(null);
   const document = createDocumentState();
@@ -90,6 +98,8 @@ export function createSession(ports: SessionPorts): Session {
   const pasting = createPasting({ form, document, messages });
   const playback = createPlayback({ runner, navigation, messages, clock, isMotionReduced });
   const layout = createLayoutState(host);
+  const { morphing } = viewer;
+  const versions = createVersions({ host, form, runner, document, navigation, cursor, morphing });
   const saved = createSavedState(storage, clock);
   let savedScenario: Scenario | null = null;
 
@@ -127,7 +137,7 @@ export function createSession(ports: SessionPorts): Session {
       if (record.centre === 'input') navigation.centre.value = 'input';
     },
   };
-  for (const part of [call, layout, playback, savedViewer(viewer)]) saved.add(part);
+  for (const part of [call, versions, layout, playback, savedViewer(viewer)]) saved.add(part);
   return {
     ports,
     viewer,
@@ -142,6 +152,7 @@ export function createSession(ports: SessionPorts): Session {
     navigation,
     playback,
     layout,
+    versions,
     saved,
     savedScenario,
     verdictExplainer,

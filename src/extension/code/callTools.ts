@@ -37,7 +37,7 @@ interface FoundCall {
 /** Everything that reads Python. Created when a Python document is open or a command needs it. */
 export class CallTools {
   readonly #parts: CallToolsParts;
-  readonly #documents: PythonDocuments;
+  readonly documents: PythonDocuments;
   readonly #problems: CallProblems;
   readonly #marks = new ArgumentMarks();
   readonly #listening: vscode.Disposable;
@@ -45,9 +45,9 @@ export class CallTools {
 
   constructor(parts: CallToolsParts) {
     this.#parts = parts;
-    this.#documents = new PythonDocuments(parts.answers);
-    this.#problems = new CallProblems(this.#documents);
-    this.providers = new CallProviders(this.#documents, this.#problems);
+    this.documents = new PythonDocuments(parts.answers);
+    this.#problems = new CallProblems(this.documents);
+    this.providers = new CallProviders(this.documents, this.#problems);
     this.#listening = vscode.Disposable.from(
       vscode.window.onDidChangeActiveTextEditor(() => this.#updateMenus()),
       this.#problems.onDidCheck((document) => {
@@ -57,9 +57,14 @@ export class CallTools {
     this.#updateMenus();
   }
 
+  /** What the user answered about calls. */
+  get answers(): CallAnswers {
+    return this.#parts.answers;
+  }
+
   /** Returns the call at a place, for a debugger that is restored. */
   codeAt(place: CodePlace): CodeCall {
-    return new CodeCall(place, { documents: this.#documents, answers: this.#parts.answers, marks: this.#marks });
+    return new CodeCall(place, { documents: this.documents, answers: this.#parts.answers, marks: this.#marks });
   }
 
   /** Opens the call that `target` names, or the one at the cursor, in a debugger beside its code. */
@@ -80,7 +85,7 @@ export class CallTools {
     const answer = await this.#ask(document, site, false);
     if (answer === null) return;
     // The answer may have told the sizes of other calls, and this one was found again.
-    const current = this.#documents.sitesOf(document).find(({ path }) => path === site.path);
+    const current = this.documents.sitesOf(document).find(({ path }) => path === site.path);
     const scenario = siteScenario(current?.kind === 'transposed' ? current : site, answer);
     if (!scenario.ok) {
       void vscode.window.showErrorMessage(scenario.refusal.message);
@@ -140,7 +145,7 @@ export class CallTools {
 
   dispose(): void {
     this.#listening.dispose();
-    this.#documents.dispose();
+    this.documents.dispose();
     this.#problems.dispose();
     this.#marks.dispose();
   }
@@ -148,7 +153,7 @@ export class CallTools {
   /** Shows the item of the editor's context menu where the editor has calls. */
   #updateMenus(): void {
     const document = vscode.window.activeTextEditor?.document;
-    const hasCalls = document?.languageId === 'python' && this.#documents.sitesOf(document).length > 0;
+    const hasCalls = document?.languageId === 'python' && this.documents.sitesOf(document).length > 0;
     void vscode.commands.executeCommand('setContext', 'convt.hasCalls', hasCalls);
   }
 
@@ -183,7 +188,7 @@ export class CallTools {
   async #find(target: unknown): Promise<FoundCall | null> {
     if (isCallTarget(target)) {
       const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(target.uri));
-      const site = this.#documents.sitesOf(document).find(({ path }) => path === target.path);
+      const site = this.documents.sitesOf(document).find(({ path }) => path === target.path);
       if (site !== undefined) return { document, site };
       void vscode.window.showInformationMessage(`${target.path} is no longer in the file.`);
       return null;
@@ -202,7 +207,7 @@ export class CallTools {
   #siteNear(document: vscode.TextDocument, position: vscode.Position): CallSite | null {
     const at = this.providers.siteAt(document, position);
     if (at !== null) return at;
-    const inLine = this.#documents.sitesOf(document).filter(({ range }) => {
+    const inLine = this.documents.sitesOf(document).filter(({ range }) => {
       const [from, to] = [document.positionAt(range.from).line, document.positionAt(range.to).line];
       return from <= position.line && position.line <= to;
     });
@@ -212,7 +217,7 @@ export class CallTools {
   /** Returns the only call whose whole text is selected, or in which the selection begins and ends at its limits. */
   #siteIn(document: vscode.TextDocument, selection: vscode.Selection): TransposedSite | null {
     const [from, to] = [document.offsetAt(selection.start), document.offsetAt(selection.end)];
-    const inside = this.#documents.sitesOf(document).filter(({ range }) => from <= range.from && range.to <= to);
+    const inside = this.documents.sitesOf(document).filter(({ range }) => from <= range.from && range.to <= to);
     const [only] = inside;
     return inside.length === 1 && only?.kind === 'transposed' ? only : null;
   }

@@ -10,11 +10,17 @@ const python: vscode.DocumentSelector = { language: 'python' };
 /** Text that may contain a call. Nothing that reads Python is loaded for any other document. */
 const mayHaveCalls = /transpose|fold/i;
 
+/** What Python documents show of their calls. */
+export interface CodeFeatures extends vscode.Disposable {
+  /** Loads whatever reads Python, if it is not loaded. */
+  readonly tools: () => Promise<CallTools>;
+}
+
 /**
  * Registers what Python documents show of their calls, and the commands. Whatever reads Python is loaded with the first
  * document that may contain a call.
  */
-export function registerCodeFeatures(parts: Omit<CallToolsParts, 'answers'>, state: vscode.Memento): vscode.Disposable {
+export function registerCodeFeatures(parts: Omit<CallToolsParts, 'answers'>, state: vscode.Memento): CodeFeatures {
   const answers = new CallAnswers(state);
   const loading = new LoadedTools({ ...parts, answers });
   const { languages, commands, workspace } = vscode;
@@ -39,7 +45,7 @@ export function registerCodeFeatures(parts: Omit<CallToolsParts, 'answers'>, sta
       if (change.affectsConfiguration('convt.code')) changed.fire();
     }),
   );
-  return vscode.Disposable.from(
+  const registered = vscode.Disposable.from(
     answers,
     loading,
     changed,
@@ -80,6 +86,7 @@ export function registerCodeFeatures(parts: Omit<CallToolsParts, 'answers'>, sta
     }),
     commands.registerCommand('convt.useSelection', async () => (await loading.get()).useSelection()),
   );
+  return { tools: () => loading.get(), dispose: () => void registered.dispose() };
 }
 
 /** The part of the extension that reads Python, loaded once when it is needed. */

@@ -49,7 +49,7 @@ export class PythonDocuments {
 
   /** Returns the calls of a document as it is now, in their order. None of a text that is too long. */
   sitesOf(document: vscode.TextDocument): readonly CallSite[] {
-    const notebook = notebookOf(document);
+    const notebook = this.notebookOf(document);
     if (notebook !== null) return this.#inNotebook(notebook).get(document.uri.toString()) ?? [];
     const { version } = document;
     const known = this.#found.get(document);
@@ -57,6 +57,11 @@ export class PythonDocuments {
     const sites = this.#find(document);
     this.#found.set(document, { version, sites });
     return sites;
+  }
+
+  /** Returns the notebook that a document is a cell of; null for any other document. */
+  notebookOf(document: vscode.TextDocument): vscode.NotebookDocument | null {
+    return notebookOf(document);
   }
 
   dispose(): void {
@@ -70,7 +75,7 @@ export class PythonDocuments {
     const key = document.uri.toString();
     const source = this.#sources.get(key)?.withText(text) ?? PythonSource.of(text);
     this.#sources.set(key, source);
-    return this.#answered(document.uri, findCalls(source, this.#options(document.uri)));
+    return this.answered(document.uri, findCalls(source, this.optionsOf(document.uri)));
   }
 
   #inNotebook(notebook: vscode.NotebookDocument): ReadonlyMap<string, readonly CallSite[]> {
@@ -80,17 +85,16 @@ export class PythonDocuments {
     if (known?.versions === versions) return known.sites;
     const texts = cells.map(({ document }) => document.getText());
     const source = known?.source.withCells(texts) ?? NotebookSource.of(texts);
-    const found = source.findCalls(this.#options(notebook.uri));
+    const found = source.findCalls(this.optionsOf(notebook.uri));
     const sites = new Map(
-      cells.map(
-        ({ document }, at) => [document.uri.toString(), this.#answered(notebook.uri, found[at] ?? [])] as const,
-      ),
+      cells.map(({ document }, at) => [document.uri.toString(), this.answered(notebook.uri, found[at] ?? [])] as const),
     );
     this.#notebooks.set(notebook, { source, versions, sites });
     return sites;
   }
 
-  #answered(document: vscode.Uri, sites: readonly CallSite[]): readonly CallSite[] {
+  /** Returns calls of a document with what was answered about them. */
+  answered(document: vscode.Uri, sites: readonly CallSite[]): readonly CallSite[] {
     const answers = this.#answers.ofDocument(document);
     return sites.map((site) => {
       const answer = answers.get(site.path);
@@ -98,7 +102,8 @@ export class PythonDocuments {
     });
   }
 
-  #options(document: vscode.Uri): FindOptions {
+  /** Returns what is known beside the code of a document. */
+  optionsOf(document: vscode.Uri): FindOptions {
     const answers = [...this.#answers.ofDocument(document)].flatMap(([path, { input }]) =>
       input === null ? [] : [[path, input] as const],
     );

@@ -14,6 +14,7 @@ import {
   titleChanged,
   type PageStart,
 } from '../../protocol/hostMessages.ts';
+import { versionShown } from '../../protocol/versionMessages.ts';
 import { tensorPathOf } from '../../formats/common/tensorPath.ts';
 import { filePathsOf } from '../../scenario/document/filesByPath.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
@@ -103,6 +104,7 @@ export class Debugger {
       settings: readSettings(),
       coach: this.#coach.isShown,
       code: this.code?.link ?? null,
+      versions: this.model.versions?.read() ?? null,
     };
   }
 
@@ -122,6 +124,11 @@ export class Debugger {
       // The page shows its edit already; it has to go back to the document's scenario.
       else this.#tell();
       return edited;
+    });
+    channel.on(versionShown, ({ which }) => {
+      this.model.versions?.show(which);
+      this.#watch(this.model.read());
+      this.#tellHistory();
     });
     channel.on(fieldFocused, (field) => this.code?.focus(field));
     channel.handle(showCodeRequest, () => {

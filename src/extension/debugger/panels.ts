@@ -8,7 +8,10 @@ import type { DebuggerCode } from './debuggerCode.ts';
 import type { Debuggers } from './debuggers.ts';
 import type { LastScenario } from './lastScenario.ts';
 import type { CodePlace } from '../../protocol/codeMessages.ts';
+import type { ScenarioVersions } from '../../protocol/versionMessages.ts';
 import { PanelModel } from './panelModel.ts';
+import { savedVersions, VersionsModel } from './versionsModel.ts';
+import type { ScenarioModel } from './scenarioModel.ts';
 import { viewIds } from '../shared/viewIds.ts';
 
 /** Opens debuggers without a document, and restores them after the window is reloaded. */
@@ -46,8 +49,20 @@ export class Panels implements vscode.WebviewPanelSerializer {
     return this.#debug(panel, ok(scenario), base, code);
   }
 
+  /** Opens two versions of a call in one debugger, which switches between them. */
+  openVersions(versions: ScenarioVersions, base?: vscode.Uri): Debugger {
+    const title = panelTitle(versions.after.scenario.name);
+    const panel = vscode.window.createWebviewPanel(viewIds.debuggerPanel, title, vscode.ViewColumn.Active);
+    return this.#debugVersions(panel, versions, base);
+  }
+
   /** `state` is what the page saved with `setState`, perhaps in an earlier version of the extension. */
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const versions = savedVersions(state);
+    if (versions !== null) {
+      this.#debugVersions(panel, versions);
+      return;
+    }
     const place = codePlaceOf(state);
     const code = place === null ? null : ((await this.findCode?.(place)) ?? null);
     this.#debug(panel, restored(state), undefined, code);
@@ -59,11 +74,23 @@ export class Panels implements vscode.WebviewPanelSerializer {
     base: vscode.Uri | undefined = vscode.workspace.workspaceFolders?.[0]?.uri,
     code: DebuggerCode | null = null,
   ): Debugger {
-    panel.iconPath = vscode.Uri.joinPath(this.#extension, 'media', 'icon.svg');
     const model = new PanelModel(scenario, base ?? null, (edited) => {
       this.#last.remember(edited);
       code?.edited(edited);
     });
+    return this.#add(panel, model, code);
+  }
+
+  #debugVersions(
+    panel: vscode.WebviewPanel,
+    versions: ScenarioVersions,
+    base: vscode.Uri | undefined = vscode.workspace.workspaceFolders?.[0]?.uri,
+  ): Debugger {
+    return this.#add(panel, new VersionsModel(versions, base ?? null), null);
+  }
+
+  #add(panel: vscode.WebviewPanel, model: ScenarioModel, code: DebuggerCode | null): Debugger {
+    panel.iconPath = vscode.Uri.joinPath(this.#extension, 'media', 'icon.svg');
     const opened = new Debugger(this.#extension, panel, model, this.#coach, code);
     this.#debuggers.add(opened);
     return opened;

@@ -86,6 +86,7 @@ export async function sessionLab(
     readonly origin?: PageStart['origin'];
     readonly memoryCap?: number;
     readonly code?: PageStart['code'];
+    readonly versions?: PageStart['versions'];
   } = {},
 ): Promise<SessionLab> {
   const clock = new FakeClock();
@@ -107,6 +108,7 @@ export async function sessionLab(
     settings: { memoryCap: options.memoryCap ?? 2 ** 30 },
     coach: false,
     code: options.code ?? null,
+    versions: options.versions ?? null,
   }));
   host.channel.handle(stepHistoryRequest, ({ direction }) => {
     host.steps.push(direction);

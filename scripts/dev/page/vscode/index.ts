@@ -15,6 +15,7 @@ import {
 } from './documents.ts';
 import { fs } from './fileSystem.ts';
 import { getConfiguration, onDidChangeConfiguration } from './configuration.ts';
+import { Disposable } from './events.ts';
 import { createFileSystemWatcher } from './watcher.ts';
 
 export { commands } from './commands.ts';
@@ -47,6 +48,8 @@ export const workspace = {
   onDidOpenTextDocument,
   onDidChangeTextDocument,
   onDidCloseTextDocument,
+  /** Never fires: a plain browser has no text editor whose document could be saved. */
+  onDidSaveTextDocument: () => new Disposable(() => undefined),
   getConfiguration,
   onDidChangeConfiguration,
   createFileSystemWatcher,
