@@ -28,12 +28,18 @@ export class NotebookSource {
 
   /** Finds the calls of every cell, with ranges in the cell. */
   findCalls(options?: FindOptions): readonly (readonly CallSite[])[] {
-    const sites = findCalls(this.source, options);
+    const lineOf = (position: number): string => {
+      const cell = this.starts.filter((start) => start <= position).length;
+      const start = this.starts[cell - 1] ?? 0;
+      return `${this.source.lineOf(position) - this.source.lineOf(start) + 1} of cell ${cell}`;
+    };
+    const sites = findCalls(this.source, options, lineOf);
     return this.starts.map((start, index) => {
-      const end = this.starts[index + 1] ?? Infinity;
+      const end = this.starts[index + 1] ?? this.source.text.length + 1;
+      const cell = { from: 0, to: end - 1 - start };
       return sites
         .filter(({ range }) => range.from >= start && range.from < end)
-        .map((site) => movedSite(site, -start));
+        .map((site) => movedSite(site, -start, cell));
     });
   }
 }
