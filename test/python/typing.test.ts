@@ -58,7 +58,7 @@ describe('a source that is being typed', () => {
     for (const [index, { name, text }] of corpus.entries()) {
       const below = numbers(index + 1);
       let source = PythonSource.of(text);
-      for (let round = 0; round < 40; round += 1) {
+      for (let round = 0; round < 24; round += 1) {
         const from = below(source.text.length + 1);
         const to = Math.min(source.text.length, from + (below(3) === 0 ? below(80) : below(4)));
         const inserted = below(3) === 0 ? '' : (snippets[below(snippets.length)] ?? '');

@@ -92,8 +92,13 @@ export function ranked(
   order: 'first' | 'last',
   channels: Formula | null,
 ): TensorValue {
-  if (input.shape !== null && input.shape.length > rank && (order === 'last' || input.shape.length <= rank + 2))
-    return { ...input, shape: freshened(machine, input.shape) };
+  if (input.shape !== null && input.shape.length > rank && (order === 'last' || input.shape.length <= rank + 2)) {
+    const at = order === 'first' ? input.shape.length - rank - 1 : input.shape.length - 1;
+    // A setting knows nothing of the channels of this network.
+    const isGuess = input.origin?.words === 'the setting' && channels !== null;
+    const shape = isGuess ? input.shape.map((size, axis) => (axis === at ? channels : size)) : input.shape;
+    return { ...input, shape: freshened(machine, shape) };
+  }
   let origin = input.origin;
   const shape = Array.from({ length: rank + 2 }, (_, axis) => {
     const letter = letterOf(axis, rank + 2, order);
