@@ -17,7 +17,7 @@ import { layerOfReach } from '../values/layerOfReach.ts';
 import { join } from '../values/join.ts';
 import { originIn } from './hints.ts';
 import type { CallPlace, Machine } from './machine.ts';
-import { carriedOutput } from './carriedOutput.ts';
+import { carriedOutput, written } from './carriedOutput.ts';
 import { asTensor, elementwise, indirectly } from './tensors.ts';
 
 /** Applies a layer of a framework to a tensor, or to several that it joins. */
@@ -182,7 +182,7 @@ export function applyReach(machine: Machine, reach: ReachedCall, value: Abstract
   const layer = layerOfReach(reach);
   if (layer === null) return asTensor(value);
   const rank = layer.axes.length;
-  const takes = layer.cin === null ? null : formulaOf(layer.cin);
+  const takes = layer.cin === null ? null : written(formulaOf(layer.cin), reach.arguments);
   const input = told(ranked(machine, asTensor(value), rank, layer.channels, takes));
   const output = carriedOutput(layer, input.shape, reach.arguments);
   const api = findApi(reach.api)?.api;
