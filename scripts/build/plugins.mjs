@@ -70,6 +70,24 @@ export function webVariants() {
 }
 
 /**
+ * Leaves modules that are imported dynamically, `import('./x.ts')`, to a bundle of their own in the same folder of dist/,
+ * which exports what they export. Node then reads and compiles their code only when it is needed.
+ * @param {string} module the names of the modules, without their extension, as a regular expression
+ * @param {string} bundle the name of the bundle
+ * @returns {esbuild.Plugin}
+ */
+export function separateBundle(module, bundle) {
+  return {
+    name: 'separate-bundle',
+    setup(build) {
+      build.onResolve({ filter: new RegExp(`/${module}\\.ts$`) }, ({ kind }) =>
+        kind === 'dynamic-import' ? { path: `./${bundle}.cjs`, external: true } : undefined,
+      );
+    },
+  };
+}
+
+/**
  * Makes `import 'virtual:integration-tests'` import every test file that exists when the bundle is built.
  * `x.node.test.ts` runs only in the Node extension host, `x.web.test.ts` only in the web worker extension host, and
  * `x.test.ts` in both.
@@ -92,7 +110,9 @@ export function discoveredTests(kind) {
         namespace: 'tests',
       }));
       build.onLoad({ filter: /.*/, namespace: 'tests' }, () => {
-        const files = globSync('**/*.test.ts', { cwd: root }).filter((f) => !f.endsWith(other));
+        // CONVT_INTEGRATION=code* bundles only the files with these names.
+        const wanted = process.env.CONVT_INTEGRATION ?? '**/*';
+        const files = globSync(`${wanted}.test.ts`, { cwd: root }).filter((f) => !f.endsWith(other));
         const imports = files.sort().map((f) => `import ${JSON.stringify(join(root, f))};`);
         return {
           contents: imports.join('\n'),

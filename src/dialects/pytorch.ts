@@ -6,6 +6,7 @@ import { croppedFormula } from './axisFormulas.ts';
 import type { Dialect } from './dialect.ts';
 import type { Layer, LayerAxis, LayerPadding } from './layer.ts';
 import type { SourceSize, Value } from './value.ts';
+import { writePyTorch } from './writePyTorch.ts';
 
 /** The parameters of the layers behind their channels: bias and dilation change places with the function's. */
 const layerParameters = [
@@ -72,7 +73,10 @@ export const pytorch: Dialect = {
   id: 'pytorch',
   title: 'PyTorch',
   apis,
+  documentMembers: ['kernel_size', 'stride', 'padding', 'output_padding', 'dilation', 'groups'],
   readLayer,
+  writeCall: writePyTorch,
+  cropDependsOnInput: (axis) => axis.outputSize !== null,
   axisCrop: (layer, axis, inputSize) => cropBy(rule, layer, axis, inputSize),
   sizeFormula: croppedFormula,
   notes: () => [],

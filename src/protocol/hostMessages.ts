@@ -6,6 +6,8 @@ import type { RunReport } from '../scenario/report/runReport.ts';
 import type { DocsPlace } from '../scenario/text/explainedTerms.ts';
 import type { FileSource, Scenario } from '../scenario/document/scenario.ts';
 import { defineEvent, defineRequest } from './channel.ts';
+import type { CodeLink } from './codeMessages.ts';
+import type { ScenarioVersions } from './versionMessages.ts';
 
 export interface Settings {
   /** The most bytes that a run may allocate. */
@@ -23,6 +25,10 @@ export interface PageStart {
   readonly settings: Settings;
   /** True if the page shows the introduction below the figure, that is if the user has not dismissed it. */
   readonly coach: boolean;
+  /** The call in source code that the scenario comes from; null for any other scenario. */
+  readonly code: CodeLink | null;
+  /** The two versions of the call, one of which is `scenario`; null if there is only one. */
+  readonly versions: ScenarioVersions | null;
 }
 
 /** Says in which directions a step through the edits of a panel is possible. */
@@ -33,7 +39,16 @@ export interface History {
 
 /** An action of the debugger that a command, a key binding or an integration test can request. */
 export type Action =
-  'first' | 'step-back' | 'step' | 'play' | 'next-mismatch' | 'previous-mismatch' | 'cancel' | 'undo' | 'redo';
+  | 'first'
+  | 'step-back'
+  | 'step'
+  | 'play'
+  | 'next-mismatch'
+  | 'previous-mismatch'
+  | 'cancel'
+  | 'undo'
+  | 'redo'
+  | 'show-frameworks';
 
 // webview → host
 

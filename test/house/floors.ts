@@ -78,10 +78,11 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: /^(vscode|jsonc-parser)$/,
     inner: [
       ['shared'],
-      ['files'],
+      ['files', 'git'],
       ['page', 'document'],
-      ['debugger'],
-      ['api', 'tensorFile', 'compare'],
+      ['debugger', 'frameworks'],
+      ['api', 'tensorFile', 'compare', 'code'],
+      ['changes'],
       ['commands.ts'],
       ['main.ts'],
     ],
@@ -107,4 +108,6 @@ export const exceptions: Readonly<Record<string, string>> = {
   'src/extension/files/openFile.ts': 'node:fs/promises',
   // The extension and `convt` parse documents with comments; the page never imports this file.
   'src/scenario/document/parseDocument.ts': 'jsonc-parser',
+  // A notebook's cells and where they stand in the file.
+  'src/review/changes/notebookCells.ts': 'jsonc-parser',
 };

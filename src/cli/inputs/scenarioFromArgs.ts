@@ -68,6 +68,7 @@ export async function scenarioFromArgs({ flags, positionals: [path] }: Args): Pr
     weight: weight.value,
     bias: bias.value,
     ...(actualFile === undefined ? {} : { actual: { file: actualFile } }),
+    ...(base?.call === undefined ? {} : { call: base.call }),
     params: params.value,
     seed: seed.value,
     formulation: formulation.value,
@@ -92,7 +93,7 @@ async function readScenario(path: string, limit: number): Promise<Result<Scenari
     if (!source || !('file' in source)) return source;
     const { file, key } = tensorPathOf(source.file);
     if (isAbsolute(file)) return source;
-    return { file: tensorPathText({ file: join(dirname(path), file), key }) };
+    return { ...source, file: tensorPathText({ file: join(dirname(path), file), key }) };
   };
   const { input, weight, bias, actual } = parsed.value;
   return ok({

@@ -4,6 +4,7 @@ import { profileIds } from '../../engine/precision/profiles.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { JsonReader, quotedValue, wholeDocument, type JsonObject } from './json/jsonReader.ts';
 import { readFileSource, readTensorSource } from './json/readTensorSource.ts';
+import { readCall, workedOutCall } from './readCall.ts';
 import { defaultFormulation, formulationChoices, type Scenario } from './scenario.ts';
 
 /** The keys of the document, in the order they are written. */
@@ -16,6 +17,7 @@ export const scenarioKeys = [
   'weight',
   'bias',
   'actual',
+  'call',
   'stride',
   'padding',
   'padding_end',
@@ -54,16 +56,24 @@ export function scenarioFromJson(json: unknown): Result<Scenario> {
     reader.complain('version', `version must be 1, but is ${quotedValue(fields.version)}.`);
   }
   const { $schema, name, dtype, bias, actual, seed, formulation } = fields;
+  const input = readTensorSource(reader, fields.input, 'input');
+  const written = readTensorSource(reader, fields.weight, 'weight');
+  const call = fields.call === undefined ? null : readCall(reader, fields);
+  const { weight, params } =
+    call === null
+      ? { weight: written, params: readParams(reader, fields) }
+      : workedOutCall(reader, call, { input, weight: written }, () => readParams(reader, fields));
   const scenario: Scenario = {
     ...($schema === undefined ? {} : { schema: reader.string($schema, '$schema') }),
     version: 1,
     name: name === undefined ? untitled : reader.string(name, 'name'),
     dtype: dtype === undefined ? 'float32' : reader.oneOf(dtype, 'dtype', profileIds),
-    input: readTensorSource(reader, fields.input, 'input'),
-    weight: readTensorSource(reader, fields.weight, 'weight'),
+    input,
+    weight,
     bias: bias === undefined || bias === null ? null : readTensorSource(reader, bias, 'bias'),
     ...(actual === undefined || actual === null ? {} : { actual: readFileSource(reader, actual, 'actual') }),
-    params: readParams(reader, fields),
+    ...(call === null ? {} : { call }),
+    params,
     seed: seed === undefined ? 0 : reader.natural(seed, 'seed'),
     formulation:
       formulation === undefined ? defaultFormulation : reader.oneOf(formulation, 'formulation', formulationChoices),

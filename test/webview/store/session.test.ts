@@ -627,6 +627,18 @@ describe('the files of a session', () => {
   });
 });
 
+describe('the command for other frameworks', () => {
+  it('is handed to the feature that shows them', async () => {
+    const lab = await sessionLab(small);
+    await lab.paint();
+    let shown = 0;
+    lab.session.join({});
+    lab.session.join({ showFrameworks: () => shown++ });
+    lab.session.perform('show-frameworks');
+    assert.equal(shown, 1);
+  });
+});
+
 describe('what a session saves', () => {
   it('comes back on the next page: call, cursor, view and what features add', async () => {
     const first = await sessionLab(small);

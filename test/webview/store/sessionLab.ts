@@ -81,7 +81,13 @@ export interface SessionLab {
 
 export async function sessionLab(
   scenario: Scenario | null,
-  options: { readonly saved?: unknown; readonly origin?: PageStart['origin']; readonly memoryCap?: number } = {},
+  options: {
+    readonly saved?: unknown;
+    readonly origin?: PageStart['origin'];
+    readonly memoryCap?: number;
+    readonly code?: PageStart['code'];
+    readonly versions?: PageStart['versions'];
+  } = {},
 ): Promise<SessionLab> {
   const clock = new FakeClock();
   const [pagePort, hostPort] = portPair();
@@ -101,6 +107,8 @@ export async function sessionLab(
     history: (options.origin ?? { kind: 'panel' }).kind === 'panel' ? { canUndo: false, canRedo: false } : null,
     settings: { memoryCap: options.memoryCap ?? 2 ** 30 },
     coach: false,
+    code: options.code ?? null,
+    versions: options.versions ?? null,
   }));
   host.channel.handle(stepHistoryRequest, ({ direction }) => {
     host.steps.push(direction);
