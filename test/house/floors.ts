@@ -97,7 +97,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       ['viewer', 'statistics', 'fields', 'solver'],
       ['form', 'debugBar', 'pipeline', 'code', 'diagnose', 'overlap', 'tensors', 'compare'],
       ['app'],
-      ['main.tsx'],
+      ['main.ts', 'tensorMain.ts'],
     ],
   },
 };
