@@ -33,7 +33,7 @@ const bundles = [
     entry: 'src/extension/main.ts',
     options: {
       ...nodeHost,
-      plugins: [separateBundle('(?:callTools|changeTools)', 'pythonTools')],
+      plugins: [separateBundle('(?:callTools|changeTools|pythonLayer)', 'pythonTools')],
       // VS Code gives `vscode` to modules that are loaded with `require`.
       supported: { 'dynamic-import': false },
       outfile: 'dist/extension.cjs',

@@ -1,4 +1,5 @@
-import type { Argument } from '../engine/core/refusal.ts';
+import type { Argument, Result } from '../engine/core/refusal.ts';
+import type { LayerText } from '../scenario/paste/layerText.ts';
 import { defineEvent, defineRequest } from './channel.ts';
 
 /** A call in source code, by which a page that is loaded again finds it. */
@@ -41,6 +42,11 @@ export interface FormField {
 
 /** Tells the host which field has the focus, whose argument is then marked in the code; null for none. */
 export const fieldFocused = defineEvent<FormField | null>('field-focused');
+/**
+ * Reads the first transposed convolution in pasted Python, which the page has no parser for. Returns null if the text has
+ * none.
+ */
+export const readCodeRequest = defineRequest<{ readonly text: string }, Result<LayerText> | null>('read-code');
 /** Shows the call in its editor. */
 export const showCodeRequest = defineRequest<null, null>('show-code');
 /** Carries out a choice of the {@link CodeLink} on the page. */

@@ -1,19 +1,10 @@
 import { callsOf } from './syntax/callIndex.ts';
+import { mayHaveCalls, namesCalls } from './mayHaveCalls.ts';
 import type { Chunk } from './syntax/chunk.ts';
 import type { PythonSource } from './syntax/pythonSource.ts';
 import type { CallExpression } from './syntax/tree.ts';
 
 const hits = new WeakMap<Chunk, boolean>();
-const pattern = /conv\w*_?transpose|\b(?:Unf|F)old\b|\b(?:unf|f)old\s*\(|import[^\n]*\b(?:unf|f)old\b/i;
-
-const transposed = /conv\w*_?transpose/i;
-/** Many programs fold something; only PyTorch's are meant. */
-const usesTorch = /\btorch\b|\bnn\.|\bF\./;
-
-/** Returns whether a text may contain calls that are looked for. Takes microseconds; most files have none. */
-export function mayHaveCalls(text: string): boolean {
-  return transposed.test(text) || (pattern.test(text) && usesTorch.test(text));
-}
 
 /** The parts of a source that matter to the calls in it. */
 export interface Relevant {
@@ -51,7 +42,7 @@ export function relevantIn(source: PythonSource): Relevant {
   };
   for (const chunk of source.chunks) {
     let isHit = hits.get(chunk);
-    if (isHit === undefined) hits.set(chunk, (isHit = pattern.test(chunk.text)));
+    if (isHit === undefined) hits.set(chunk, (isHit = namesCalls(chunk.text)));
     if (!isHit) continue;
     add(chunk);
     if (!/^(?:class|def|async|@)/.test(chunk.text)) for (const name of namesOf(chunk)) aliases.add(name);
@@ -89,7 +80,7 @@ function namesOf(chunk: Chunk): readonly string[] {
   if (!/^(?:[ \t]*#.*\n|\s*\n)*(?:import|from)\b/.test(chunk.text)) return chunk.names;
   return chunk.tree.statements.flatMap((statement) =>
     statement.kind === 'import'
-      ? statement.names.filter(({ source, name }) => name !== '' && pattern.test(source)).map(({ name }) => name)
+      ? statement.names.filter(({ source, name }) => name !== '' && namesCalls(source)).map(({ name }) => name)
       : [],
   );
 }
@@ -129,9 +120,9 @@ export function isExhausted(chunk: Chunk, aliases: ReadonlySet<string>, reached:
     const name = callee.kind === 'name' || callee.kind === 'attribute' ? callee.name : '';
     // A class that is derived from a layer is made through `super().__init__(…)`.
     const mayBe =
-      pattern.test(name) ||
+      namesCalls(name) ||
       aliases.has(name) ||
-      (name === '__init__' && pattern.test(chunk.text.split('\n', 1)[0] ?? ''));
+      (name === '__init__' && namesCalls(chunk.text.split('\n', 1)[0] ?? ''));
     if (mayBe && !reached.has(node)) return false;
   }
   return true;

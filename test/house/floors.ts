@@ -52,7 +52,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     floor: 3,
     packages: /^@lezer\/(python|common|lr)$/,
     inner: [
-      ['callSite.ts', 'syntax'],
+      ['callSite.ts', 'mayHaveCalls.ts', 'syntax'],
       ['values'],
       ['layers'],
       ['evaluation'],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mayHaveCalls } from '../../src/python/relevantIn.ts';
+import { mayHaveCalls } from '../../src/python/mayHaveCalls.ts';
 import { argumentText, described, program, shape, siteIn, sitesIn, withoutMain, written } from './sites.ts';
 
 const inModule = (init: string, forward: string, head = ''): string =>

@@ -99,7 +99,7 @@ export function answerHost(session: Session): void {
   });
   host.handle(pasteRequest, async ({ text }) => {
     await settledPhase(session);
-    return pasting.take(text, 'input');
+    return (await pasting.read(text, 'input')) !== 'unknown';
   });
   host.handle(performRequest, async ({ action }) => {
     if (action !== 'cancel') await settledPhase(session);

@@ -97,7 +97,7 @@ export function createSession(ports: SessionPorts): Session {
   const runner = createRunner({ engine: workers.engine, files, memoryCap, currentRun, navigation, clock });
   const drafts = createDrafts();
   const form = createForm({ host, runner, document, drafts, files, navigation, viewer, clock });
-  const pasting = createPasting({ form, document, messages });
+  const pasting = createPasting({ host, form, document, messages, clock });
   const playback = createPlayback({ runner, navigation, messages, clock, isMotionReduced });
   const layout = createLayoutState(host);
   const { morphing } = viewer;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { mayHaveCalls } from '../../python/relevantIn.ts';
+import { mayHaveCalls } from '../../python/mayHaveCalls.ts';
 import type { CallChange } from '../../review/changes/callChange.ts';
 import { changeText } from '../../review/changes/changeText.ts';
 import { changeMarkdown } from '../../review/changes/reviewMarkdown.ts';

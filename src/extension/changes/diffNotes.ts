@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { callsOfFile } from '../../review/changes/callsOfFile.ts';
-import { mayHaveCalls } from '../../python/relevantIn.ts';
+import { mayHaveCalls } from '../../python/mayHaveCalls.ts';
 import type { CallChange } from '../../review/changes/callChange.ts';
 import { changeText } from '../../review/changes/changeText.ts';
 import { rangeIn } from '../code/ranges.ts';

@@ -1,7 +1,13 @@
 import type * as vscode from 'vscode';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Channel, Reply, RequestType } from '../../protocol/channel.ts';
-import { chooseCodeRequest, codeChanged, fieldFocused, showCodeRequest } from '../../protocol/codeMessages.ts';
+import {
+  chooseCodeRequest,
+  codeChanged,
+  fieldFocused,
+  readCodeRequest,
+  showCodeRequest,
+} from '../../protocol/codeMessages.ts';
 import {
   coachShown,
   editRequest,
@@ -131,6 +137,11 @@ export class Debugger {
       this.#tellHistory();
     });
     channel.on(fieldFocused, (field) => this.code?.focus(field));
+    channel.handle(readCodeRequest, async ({ text }) => {
+      // Loaded with the first pasted call, as everything that reads Python.
+      const { readPythonLayer } = await import('../../scenario/paste/pythonLayer.ts');
+      return readPythonLayer(text);
+    });
     channel.handle(showCodeRequest, () => {
       this.code?.show();
       return null;

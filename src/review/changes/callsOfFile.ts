@@ -1,7 +1,7 @@
 import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { CallSite, TextRange } from '../../python/callSite.ts';
 import { findCalls, type FindOptions } from '../../python/findCalls.ts';
-import { mayHaveCalls } from '../../python/relevantIn.ts';
+import { mayHaveCalls } from '../../python/mayHaveCalls.ts';
 import { NotebookSource } from '../../python/notebookSource.ts';
 import { PythonSource } from '../../python/syntax/pythonSource.ts';
 import type { FilePlace, LocatedCall } from './locatedCall.ts';

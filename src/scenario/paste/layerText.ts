@@ -1,25 +1,31 @@
-import type { Pair, Params } from '../../engine/core/call.ts';
-import type { Result } from '../../engine/core/refusal.ts';
-import type { Shape } from '../../engine/core/tensor.ts';
+import type { Layer } from '../../dialects/layer.ts';
+import type { Pair } from '../../engine/core/call.ts';
+import type { NodeAttribute } from '../../formats/onnx/readNode.ts';
 import type { DTypeText } from './dtypeText.ts';
 
-/** A layer that a text describes. What the text does not say is null, and stays as it is in the call. */
+/**
+ * A layer that a text describes, as plain data: the extension host reads code and sends the layer to the page. What the
+ * text does not say is null, and stays as it is in the call.
+ */
 export interface LayerText {
   /** The text that was read, shortened for a sentence. */
   readonly source: string;
   readonly cin: number | null;
   readonly cout: number | null;
+  /** The kernel's height and width; a 1-D layer has a height of 1. */
   readonly kernel: Pair | null;
   readonly bias: boolean | null;
   readonly dtype: DTypeText | null;
-  /**
-   * Returns the parameters; those that the text leaves open come from `current`. `input` is the shape of x, `kernel`
-   * the size of the kernel, once the layer has been put into the call.
-   */
-  readonly params: (current: Params, input: Shape, kernel: Pair) => Result<Params>;
+  /** What the parameters follow from, once the layer has been put on an input. */
+  readonly arguments: LayerArguments;
   /** Sentences about what was not read. */
   readonly notes: readonly string[];
 }
+
+/** The arguments of a layer in the words of its framework, or the attributes of an ONNX node. */
+export type LayerArguments =
+  | { readonly kind: 'framework'; readonly layer: Layer }
+  | { readonly kind: 'onnx'; readonly attributes: readonly NodeAttribute[] };
 
 /** Shortens the source of a call for a sentence, on one line. */
 export function sourceText(source: string): string {

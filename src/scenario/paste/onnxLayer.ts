@@ -1,6 +1,6 @@
 import type { Pair } from '../../engine/core/call.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
-import { type ConvTransposeAttributes, convTransposeParams } from '../../dialects/convTransposeParams.ts';
+import type { ConvTransposeAttributes } from '../../dialects/convTransposeParams.ts';
 import { readConvTransposeAttributes } from '../../formats/onnx/convTransposeAttributes.ts';
 import type { NodeAttribute } from '../../formats/onnx/readNode.ts';
 import type { LayerText } from './layerText.ts';
@@ -47,13 +47,8 @@ export function readOnnxLayer(text: string): Result<LayerText> | null {
       `kernel_shape = [${shape.join(', ')}] has ${shape.length} ${shape.length === 1 ? 'axis' : 'axes'}; only 2-D transposed convolutions are computed.`,
     );
   const kernel: Pair | null = shape === undefined ? null : [shape[0] ?? 1, shape[1] ?? 1];
-  const attributesWith = (known: Pair): Result<ConvTransposeAttributes> => {
-    const attributes = readConvTransposeAttributes([...given.values()], known);
-    return typeof attributes === 'string'
-      ? refuse('scenario', `The ONNX attributes are wrong: ${attributes.replace(/^its attribute |^its /, '')}.`)
-      : ok(attributes);
-  };
-  const checked = attributesWith(kernel ?? [1, 1]);
+  const attributes = [...given.values()];
+  const checked = onnxAttributes(attributes, kernel ?? [1, 1]);
   if (!checked.ok) return checked;
   return ok({
     source: 'ONNX attributes',
@@ -62,10 +57,15 @@ export function readOnnxLayer(text: string): Result<LayerText> | null {
     kernel,
     bias: null,
     dtype: null,
-    params: (_, input, known) => {
-      const attributes = attributesWith(known);
-      return attributes.ok ? convTransposeParams(attributes.value, input, 'The node') : attributes;
-    },
+    arguments: { kind: 'onnx', attributes },
     notes: [],
   });
+}
+
+/** Reads the attributes of a node whose kernel has this size; refused if the specification refuses them. */
+export function onnxAttributes(attributes: readonly NodeAttribute[], kernel: Pair): Result<ConvTransposeAttributes> {
+  const read = readConvTransposeAttributes(attributes, kernel);
+  return typeof read === 'string'
+    ? refuse('scenario', `The ONNX attributes are wrong: ${read.replace(/^its attribute |^its /, '')}.`)
+    : ok(read);
 }

@@ -1,34 +1,20 @@
 import type { Api } from '../../dialects/api.ts';
 import { dialects, findApi } from '../../dialects/dialects.ts';
-import { toParams } from '../../dialects/engineCall.ts';
-import type { Layer, LayerAxis, LayerPadding } from '../../dialects/layer.ts';
-import type { SourceSize, Value } from '../../dialects/value.ts';
-import type { Pair, Params } from '../../engine/core/call.ts';
+import type { Layer } from '../../dialects/layer.ts';
+import type { Value } from '../../dialects/value.ts';
+import type { Pair } from '../../engine/core/call.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { TransposedSite } from '../../python/callSite.ts';
 import { findCalls } from '../../python/findCalls.ts';
-import { mayHaveCalls } from '../../python/relevantIn.ts';
+import { mayHaveTransposed } from '../../python/mayHaveCalls.ts';
 import { PythonSource } from '../../python/syntax/pythonSource.ts';
 import { type DTypeText, readDType } from './dtypeText.ts';
 import { type LayerText, sourceText } from './layerText.ts';
-
-/** The longest text in which a call is looked for. */
-const longest = 20_000;
+import { mayBeCode } from './mayBeCode.ts';
 
 /** Where a call begins in a text that is no Python as a whole, such as a printed module. */
 const callPattern =
   /(?:\b[A-Za-z_]\w*\.)*\b(?:Lazy)?(?:ConvTranspose(?:[12]d)?|Conv[12]DTranspose|conv_transpose(?:[12]d)?|conv[12]d_transpose)\s*\(/g;
-
-/** Functions that look alike, and what they are. */
-const others: readonly (readonly [RegExp, string])[] = [
-  [
-    /\b(?:Lazy)?ConvTranspose3d\s*\(|\bconv_transpose3d\s*\(|\bConv3DTranspose\s*\(/,
-    'is a transposed convolution of three axes',
-  ],
-  [/\b(?:Lazy)?Conv2d\s*\(|\bconv2d\s*\(|\bConv2D\s*\(/, 'is a convolution, not a transposed one'],
-];
-const readable =
-  'The transposed convolutions of PyTorch, Keras, TensorFlow, JAX and Flax and ONNX attributes can be read.';
 
 /**
  * Reads the first transposed convolution in Python source of PyTorch, Keras, TensorFlow, JAX or Flax, in a printed module,
@@ -36,8 +22,8 @@ const readable =
  * its own, and a note says so. Returns null if the text has no such call.
  */
 export function readPythonLayer(text: string): Result<LayerText> | null {
-  if (text.length > longest) return null;
-  if (!mayHaveCalls(text)) return readArgumentsAlone(text) ?? refuseOther(text);
+  if (!mayBeCode(text)) return null;
+  if (!mayHaveTransposed(text)) return readArgumentsAlone(text);
   const source = withoutIndentation(text);
   const [site, another] = sitesIn(source);
   if (site !== undefined) return layerOfSite(site, source.slice(site.range.from, site.range.to), another !== undefined);
@@ -47,7 +33,7 @@ export function readPythonLayer(text: string): Result<LayerText> | null {
     const isRepeated = next !== undefined || [...rest.matchAll(callPattern)].length > 1;
     if (found !== undefined) return layerOfSite(found, rest.slice(found.range.from, found.range.to), isRepeated);
   }
-  return refuseOther(text);
+  return null;
 }
 
 function sitesIn(text: string): readonly TransposedSite[] {
@@ -66,14 +52,6 @@ function withoutIndentation(text: string): string {
       index === 0 && first === 0 ? line : line.slice(Math.min(common, /^[ \t]*/.exec(line)?.[0].length ?? 0)),
     )
     .join('\n');
-}
-
-function refuseOther(text: string): Result<LayerText> | null {
-  for (const [pattern, what] of others) {
-    const found = pattern.exec(text)?.[0].replace(/\s*\($/, '');
-    if (found !== undefined) return refuse('scenario', `${found} ${what}. ${readable}`);
-  }
-  return null;
 }
 
 /** Reads "stride=2, padding=1": the parameters of a call without the call. Those left out stay. */
@@ -168,7 +146,7 @@ function layerText(
     // A function that is given a bias by name has one, whatever its values.
     bias: layer.bias ?? (isFunction && bias?.kind === 'unknown' && bias.source !== '' ? true : null),
     dtype: dtype.value,
-    params: (current, input, known) => paramsOf(layer, current, input.slice(-layer.axes.length), known),
+    arguments: { kind: 'framework', layer },
     notes: [...remarks, ...keptNotes(values, layer), ...layoutNotes(layer)],
   });
 }
@@ -204,38 +182,6 @@ function pairOf(sizes: readonly (number | null)[]): Pair {
   const [first, second] = sizes;
   // A 1-D layer is a 2-D one whose kernel has one row.
   return second === undefined ? [1, first ?? 1] : [first ?? 1, second ?? 1];
-}
-
-/** Returns the engine's parameters of a layer, in which what is not known is as in the current call. */
-function paramsOf(layer: Layer, current: Params, input: readonly number[], kernel: Pair): Result<Params> {
-  const axes = layer.axes.map((axis, at): LayerAxis => {
-    const side = layer.axes.length === 1 || at === 1 ? 1 : 0;
-    const known = (size: SourceSize, stays: number): number => (typeof size === 'number' ? size : stays);
-    const end = (current.paddingEnd ?? current.padding)[side];
-    return {
-      kernel: known(axis.kernel, kernel[side]),
-      stride: known(axis.stride, current.stride[side]),
-      dilation: known(axis.dilation, current.dilation[side]),
-      padding: knownPadding(axis.padding, current.padding[side], end),
-      outputPadding: axis.outputPadding === null ? null : known(axis.outputPadding, current.outputPadding[side]),
-      outputSize: typeof axis.outputSize === 'number' ? axis.outputSize : null,
-    };
-  });
-  const groups = typeof layer.groups === 'number' ? layer.groups : current.groups;
-  return toParams({ ...layer, axes, groups }, input);
-}
-
-function knownPadding(padding: LayerPadding, start: number, end: number): LayerPadding {
-  switch (padding.kind) {
-    case 'crop':
-    case 'zeros':
-      if (typeof padding.start === 'number' && typeof padding.end === 'number') return padding;
-      return { kind: 'crop', start, end };
-    case 'named':
-      return padding;
-    case 'unknown':
-      return { kind: 'crop', start, end };
-  }
 }
 
 function dtypeOf(value: Value | undefined): Result<DTypeText | null> {

@@ -2,7 +2,7 @@ import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Scenario } from '../document/scenario.ts';
 import type { LayerText } from './layerText.ts';
 import { readOnnxLayer } from './onnxLayer.ts';
-import { readPythonLayer } from './pythonLayer.ts';
+import { refuseLookalike } from './refuseLookalike.ts';
 import { readSizes, type SizesText } from './sizesText.ts';
 import { readTensorText, type TensorText } from './tensorText.ts';
 import { withLayer } from './withLayer.ts';
@@ -20,11 +20,12 @@ const looksLikeTensor =
   /^[^\w]*\[|^[^\w]*\([\s(]*[-+.\d]|\b(?:tensor|array|Tensor|Array|Parameter)\s*\(|Parameter containing|Tensor of size|<tf\./;
 
 /**
- * Reads a text that was pasted outside the values of a tensor: a layer, sizes or a tensor. `role` is the tensor that a
- * tensor's numbers would belong to. Returns null for any other text, which belongs to the field that it was pasted into.
+ * Reads a text that was pasted outside the values of a tensor and is no code: ONNX attributes, sizes or a tensor. `role`
+ * is the tensor that a tensor's numbers would belong to. Returns null for any other text, which belongs to the field that
+ * it was pasted into. `mayBeCode` says whether `readPythonLayer` has to read the text before.
  */
 export function readPaste(text: string, role: PastedRole): Result<Pasted> | null {
-  const layer = readPythonLayer(text) ?? readOnnxLayer(text);
+  const layer = refuseLookalike(text) ?? readOnnxLayer(text);
   if (layer !== null) return layer.ok ? ok({ kind: 'layer', layer: layer.value }) : layer;
   const sizes = readSizes(text);
   if (sizes !== null) return ok({ kind: 'sizes', sizes });

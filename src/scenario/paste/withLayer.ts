@@ -6,6 +6,7 @@ import { defaultFormulation, type Scenario, type TensorSource } from '../documen
 import { precisionName } from '../text/precisionText.ts';
 import { formatShape } from '../text/format.ts';
 import { precisionWith } from './dtypeText.ts';
+import { layerParams } from './layerParams.ts';
 import type { LayerText } from './layerText.ts';
 import type { KnownShapes, PastedScenario } from './withPastedTensor.ts';
 
@@ -14,7 +15,8 @@ const fewChannels = 3;
 
 /**
  * Returns the scenario with a layer's channels, kernel and parameters. Values that no longer fit become random; a file
- * stays. Without a scenario, the layer is put on a small input. Whether the call is valid is decided by `validateCall`.
+ * stays. Without a scenario, the layer is put on a small input. A 1-D layer gets an input with a height of 1. Whether the
+ * call is valid is decided by `validateCall`.
  */
 export function withLayer(
   scenario: Scenario | null,
@@ -28,11 +30,12 @@ export function withLayer(
     return refuse('scenario', 'The files of this call have not been read yet. Paste again once they are.');
   const cin = layer.cin ?? input.at(-3) ?? 1;
   const cout = layer.cout ?? Math.round((weight[1] ?? 1) * before.params.groups);
-  const kernel: Pair = layer.kernel ?? [weight[2] ?? 1, weight[3] ?? 1];
-  const params = layer.params(before.params, input, kernel);
+  const is1d = isOneDimensional(layer);
+  const kernel: Pair = layer.kernel ?? [is1d ? 1 : (weight[2] ?? 1), weight[3] ?? 1];
+  const params = layerParams(layer.arguments, before.params, input, kernel);
   if (!params.ok) return params;
   const { groups } = params.value;
-  const notes = [...layer.notes];
+  const notes = [...(is1d ? [heightNote(before.input, input)] : []), ...layer.notes];
   const sized = (source: TensorSource, from: Shape, to: Shape, name: string): TensorSource => {
     if (isSameShape(from, to)) return source;
     if ('file' in source) {
@@ -47,7 +50,12 @@ export function withLayer(
   const next: Scenario = {
     ...before,
     dtype: precisionWith(layer.dtype, before.dtype),
-    input: sized(before.input, input, [...input.slice(0, -3), cin, ...input.slice(-2)], 'x'),
+    input: sized(
+      before.input,
+      input,
+      [...input.slice(0, -3), cin, is1d ? 1 : (input.at(-2) ?? 1), input.at(-1) ?? 1],
+      'x',
+    ),
     weight: sized(before.weight, weight, weightShape, 'w'),
     bias: biasOf(before.bias, layer.bias, cout, sized),
     params: params.value,
@@ -55,6 +63,18 @@ export function withLayer(
   if (next.dtype !== before.dtype) notes.push(`The precision is now ${precisionName[next.dtype]}.`);
   const summary = `Read ${layer.source}: ${layerWords(cin, cout, kernel, params.value, next.bias !== null)}.`;
   return ok({ scenario: next, summary: [summary, ...notes].join(' ') });
+}
+
+/** Returns whether a layer has a length in place of height and width. */
+function isOneDimensional({ arguments: given }: LayerText): boolean {
+  return given.kind === 'framework' && given.layer.axes.length === 1;
+}
+
+/** Says how a 1-D layer is drawn. An input from a file keeps its height. */
+function heightNote(source: TensorSource, input: Shape): string {
+  return 'file' in source && input.at(-2) !== 1
+    ? 'The layer is 1-D and is applied to each row of x.'
+    : 'The layer is 1-D, drawn as height 1.';
 }
 
 /** Returns the bias of the layer: as it is if the layer does not say, else with a new fill or none. */

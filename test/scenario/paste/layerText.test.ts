@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { defaultParams, type Params } from '../../../src/engine/core/call.ts';
 import type { Scenario } from '../../../src/scenario/document/scenario.ts';
 import type { KnownShapes } from '../../../src/scenario/paste/withPastedTensor.ts';
-import { readPaste, withPaste } from '../../../src/scenario/paste/readPaste.ts';
+import { validateCall } from '../../../src/engine/validation/validateCall.ts';
+import type { Result } from '../../../src/engine/core/refusal.ts';
+import { fromJsonSafe, toJsonSafe } from '../../../src/protocol/jsonSafe.ts';
+import type { LayerText } from '../../../src/scenario/paste/layerText.ts';
+import { mayBeCode } from '../../../src/scenario/paste/mayBeCode.ts';
+import { readPythonLayer } from '../../../src/scenario/paste/pythonLayer.ts';
+import { type Pasted, readPaste, withPaste } from '../../../src/scenario/paste/readPaste.ts';
 
 const base: Scenario = {
   version: 1,
@@ -22,8 +28,16 @@ function shapesOf({ input, weight, bias }: Scenario): KnownShapes {
   return { input: shape(input), weight: shape(weight), bias: shape(bias) };
 }
 
+/** Reads a text as the page does: code comes from the extension host, as JSON. */
+function read(text: string): Result<Pasted> | null {
+  if (!mayBeCode(text)) return readPaste(text, 'input');
+  const layer = fromJsonSafe(JSON.parse(JSON.stringify(toJsonSafe(readPythonLayer(text))))) as Result<LayerText> | null;
+  if (layer === null) return readPaste(text, 'input');
+  return layer.ok ? { ok: true, value: { kind: 'layer', layer: layer.value } } : layer;
+}
+
 function paste(text: string, scenario: Scenario | null = base) {
-  const pasted = readPaste(text, 'input');
+  const pasted = read(text);
   assert.ok(pasted !== null, `${text} was not recognized`);
   assert.ok(pasted.ok, pasted.ok ? '' : pasted.refusal.message);
   const made = withPaste(scenario, pasted.value, 'input', scenario && shapesOf(scenario));
@@ -32,12 +46,19 @@ function paste(text: string, scenario: Scenario | null = base) {
 }
 
 function refusal(text: string): string {
-  const pasted = readPaste(text, 'input');
+  const pasted = read(text);
   assert.ok(pasted !== null, `${text} was not recognized`);
   if (!pasted.ok) return pasted.refusal.message;
   const made = withPaste(base, pasted.value, 'input', shapesOf(base));
   assert.ok(!made.ok, text);
   return made.refusal.message;
+}
+
+function outputOf({ input, weight, params }: Scenario): readonly number[] {
+  assert.ok('shape' in input && 'shape' in weight);
+  const geometry = validateCall({ input: input.shape, weight: weight.shape, bias: null, params });
+  assert.ok(geometry.ok);
+  return geometry.value.outputShape;
 }
 
 const doubling: Params = { ...defaultParams, stride: [2, 2], padding: [1, 1] };
@@ -156,10 +177,50 @@ describe('a pasted layer', () => {
     );
   });
 
-  it('of one axis has a kernel of one row', () => {
-    const { scenario } = paste('nn.ConvTranspose1d(80, 40, 16, 8, padding=4)');
+  it('of one axis becomes a call of height 1 with the output of PyTorch’s, and says so', () => {
+    const { scenario, summary } = paste('nn.ConvTranspose1d(80, 40, 16, 8, padding=4)');
+    assert.deepEqual(scenario.input, { fill: 'randn', shape: [2, 80, 1, 8] });
     assert.deepEqual(scenario.weight, { fill: 'ones', shape: [80, 40, 1, 16] });
     assert.deepEqual(scenario.params, { ...defaultParams, stride: [1, 8], padding: [0, 4] });
+    assert.equal(
+      summary,
+      'Read nn.ConvTranspose1d(80, 40, 16, 8, padding=4): 80→40 channels, 1×16, stride 1×8, padding 0×4. ' +
+        'The layer is 1-D, drawn as height 1.',
+    );
+    // L_out = (8 − 1)·8 − 2·4 + (16 − 1) + 1 = 64, by the formula of torch.nn.ConvTranspose1d.
+    assert.deepEqual(outputOf(scenario), [2, 40, 1, 64]);
+    const alone = paste('nn.ConvTranspose1d(80, 40, 16, 8, padding=4)', null);
+    assert.deepEqual(alone.scenario.input, { fill: 'smooth', shape: [1, 80, 1, 8] });
+    assert.deepEqual(outputOf(alone.scenario), [1, 40, 1, 64]);
+    // A kernel that is not known keeps its width only.
+    assert.deepEqual(paste('F.conv_transpose1d(x, w, stride=3)').scenario.weight, {
+      fill: 'ones',
+      shape: [4, 6, 1, 3],
+    });
+  });
+
+  it('of one axis leaves the height of a file, whose rows it is applied to', () => {
+    const scenario: Scenario = { ...base, input: { file: 'x.npy' } };
+    const pasted = read('nn.ConvTranspose1d(4, 6, 4, 2)');
+    assert.ok(pasted?.ok === true);
+    const made = withPaste(scenario, pasted.value, 'input', { input: [2, 4, 8, 8], weight: [4, 6, 3, 3], bias: null });
+    assert.ok(made.ok);
+    assert.deepEqual(made.value.scenario.input, { file: 'x.npy' });
+    assert.match(made.value.summary, /The layer is 1-D and is applied to each row of x\. x stays the file x\.npy/);
+  });
+
+  it('is looked for only in a text that may be code', () => {
+    for (const text of [
+      'tensor([[1., 2.]], grad_fn=<SlowConvTranspose2DBackward0>)',
+      'ConvTranspose2d',
+      'torch.Size([1, 64, 56, 56])',
+      '1x64x56x56',
+      'strides=[2, 2] group=2',
+      `nn.ConvTranspose2d(1, 2, 3)${' '.repeat(20_000)}`,
+    ])
+      assert.equal(mayBeCode(text), false, text.slice(0, 80));
+    for (const text of ['from torch.nn import ConvTranspose2d as Up\nUp(1, 2, 3)', 'stride=2', ' padding = 1,'])
+      assert.equal(mayBeCode(text), true, text);
   });
 
   it('is the first of several', () => {
@@ -182,7 +243,7 @@ describe('a pasted layer', () => {
       weight: { file: 'w.npy' },
       input: { shape: [1, 4, 1, 1], values: [1, 2, 3, 4] },
     };
-    const pasted = readPaste('nn.ConvTranspose2d(2, 6, 5)', 'input');
+    const pasted = read('nn.ConvTranspose2d(2, 6, 5)');
     assert.ok(pasted?.ok === true);
     const made = withPaste(files, pasted.value, 'input', { input: [1, 4, 1, 1], weight: [4, 6, 3, 3], bias: null });
     assert.ok(made.ok);
@@ -276,6 +337,6 @@ describe('pasted ONNX attributes', () => {
 describe('a text that is no call', () => {
   it('is left to the field that it is pasted into', () => {
     for (const text of ['4', '-0.5', 'hello', 'x', '', 'stride', 'C:\\data\\x.npy', 'a = b', '"name": 3'])
-      assert.equal(readPaste(text, 'input'), null, text);
+      assert.equal(read(text), null, text);
   });
 });

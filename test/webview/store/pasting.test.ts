@@ -50,6 +50,7 @@ describe('pasting', () => {
     await lab.paint();
     const { form, pasting, runner } = lab.session;
     assert.ok(pasting.take("nn.ConvTranspose2d(1, 2, 4, padding='same')", 'input'));
+    await lab.settle();
     assert.equal(pasting.news.value?.kind, 'refused');
     assert.deepEqual(form.scenario.value, small);
     assert.equal(runner.refusal.value, null);
@@ -62,6 +63,7 @@ describe('pasting', () => {
     const lab = await sessionLab(small);
     await lab.paint();
     for (const text of ['3', '-0.5', 'hello']) assert.ok(!lab.session.pasting.take(text, 'input'), text);
+    assert.deepEqual(lab.host.codes, []);
     assert.equal(lab.session.pasting.news.value, null);
   });
 
@@ -87,6 +89,7 @@ describe('pasting', () => {
     assert.ok(pasting.takeAmongValues('tensor([[1., 2., 3.]])', 'input'));
     assert.deepEqual(form.scenario.value.input, { shape: [1, 1, 1, 3], values: [1, 2, 3] });
     assert.ok(pasting.takeAmongValues('nn.ConvTranspose2d(1, 1, 3)', 'input'));
+    await lab.settle();
     assert.deepEqual(form.scenario.value.weight, { fill: 'ones', shape: [1, 1, 3, 3] });
   });
 
@@ -117,6 +120,113 @@ describe('pasting', () => {
     assert.ok(field.take('(3, 1)'));
     assert.deepEqual(form.scenario.value?.params.stride, [3, 1]);
     assert.ok(field.take('nn.ConvTranspose2d(1, 1, 2, stride=4)'));
+    await lab.settle();
     assert.deepEqual(form.scenario.value.params.stride, [4, 4]);
+  });
+});
+
+const call = 'nn.ConvTranspose2d(1, 2, 4, 2, 1)';
+
+describe('a pasted call, which the extension reads', () => {
+  it('is waited for visibly after a moment, and can be given up', async () => {
+    const lab = await sessionLab(small);
+    await lab.paint();
+    const { form, pasting } = lab.session;
+    lab.host.manner = 'waits';
+    assert.ok(pasting.take(call, 'input'));
+    lab.clock.advance(100);
+    assert.equal(pasting.news.value, null);
+    lab.clock.advance(100);
+    assert.equal(pasting.news.value?.kind, 'reading');
+    pasting.dismiss();
+    lab.host.release();
+    await lab.settle();
+    assert.equal(pasting.news.value, null);
+    assert.deepEqual(form.scenario.value, small);
+    assert.deepEqual(lab.host.edits, []);
+  });
+
+  it('is dropped, and this is said, if the call was edited meanwhile', async () => {
+    const lab = await sessionLab(small);
+    await lab.paint();
+    const { form, pasting } = lab.session;
+    lab.host.manner = 'waits';
+    assert.ok(pasting.take(call, 'input'));
+    await lab.settle();
+    form.edit((before) => ({ ...before, seed: 5 }));
+    lab.host.release();
+    await lab.paint();
+    assert.deepEqual(form.scenario.value, { ...small, seed: 5 });
+    assert.deepEqual(lab.host.edits, [{ ...small, seed: 5 }]);
+    const news = pasting.news.value;
+    assert.match(news?.kind === 'refused' ? news.message : '', /was changed before the pasted text had been read\./);
+  });
+
+  it('gives way to a newer text', async () => {
+    const lab = await sessionLab(small);
+    await lab.paint();
+    const { form, pasting } = lab.session;
+    lab.host.manner = 'waits';
+    assert.ok(pasting.take(call, 'input'));
+    await lab.settle();
+    lab.host.manner = 'answers';
+    assert.ok(pasting.take('nn.ConvTranspose2d(1, 3, 5)', 'input'));
+    await lab.settle();
+    lab.host.release();
+    await lab.paint();
+    assert.deepEqual(form.scenario.value?.weight, { fill: 'ones', shape: [1, 3, 5, 5] });
+    lab.host.manner = 'waits';
+    assert.ok(pasting.take(call, 'input'));
+    await lab.settle();
+    assert.ok(pasting.take('1x1x3x3', 'input'));
+    lab.host.release();
+    await lab.paint();
+    assert.deepEqual(form.scenario.value.weight, { fill: 'ones', shape: [1, 3, 5, 5] });
+    assert.match(pasting.news.value?.kind === 'read' ? pasting.news.value.summary : '', /^Read a shape/);
+    assert.equal(lab.host.edits.length, 2);
+  });
+
+  it('changes nothing if the extension fails or is silent, and says so', async () => {
+    const lab = await sessionLab(small);
+    await lab.paint();
+    const { form, pasting } = lab.session;
+    const message = (): string => (pasting.news.value?.kind === 'refused' ? pasting.news.value.message : '');
+    lab.host.manner = 'dies';
+    assert.equal(await pasting.read(call, 'input'), 'dropped');
+    assert.equal(message(), 'The pasted text was not read: pythonTools.cjs is missing. Paste it again.');
+    pasting.dismiss();
+    lab.host.manner = 'silent';
+    const reading = pasting.read(call, 'input');
+    await lab.settle();
+    lab.clock.advance(60_000);
+    assert.equal(await reading, 'dropped');
+    assert.match(message(), /The extension host has not answered for 10 seconds\./);
+    assert.deepEqual(form.scenario.value, small);
+    assert.deepEqual(lab.host.edits, []);
+  });
+
+  it('is read as another text if the code has none, or said to be unknown', async () => {
+    const lab = await sessionLab(small);
+    await lab.paint();
+    const { form, pasting } = lab.session;
+    const node = "helper.make_node('ConvTranspose', ['x', 'w'], ['y'], kernel_shape=[4, 4], strides=[3, 3])";
+    assert.ok(pasting.take(node, 'input'));
+    await lab.settle();
+    assert.deepEqual(form.scenario.value?.params.stride, [3, 3]);
+    assert.equal(await pasting.read('stride = a b', 'input'), 'unknown');
+    assert.equal(pasting.news.value?.kind, 'read');
+    assert.ok(pasting.take('stride = a b', 'input'));
+    await lab.settle();
+    assert.match(pasting.news.value.kind === 'refused' ? pasting.news.value.message : '', /^This is no call, shape/);
+    assert.equal(lab.host.edits.length, 1);
+  });
+
+  it('is not put into a read-only document', async () => {
+    const lab = await sessionLab(small, { origin: { kind: 'document', readonly: true } });
+    await lab.paint();
+    const { form, pasting } = lab.session;
+    assert.equal(await pasting.read(call, 'input'), 'taken');
+    assert.match(pasting.news.value?.kind === 'refused' ? pasting.news.value.message : '', /read-only/);
+    assert.deepEqual(form.scenario.value, small);
   });
 });

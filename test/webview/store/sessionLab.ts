@@ -12,6 +12,7 @@ import {
   stepHistoryRequest,
   titleChanged,
 } from '../../../src/protocol/hostMessages.ts';
+import { readCodeRequest } from '../../../src/protocol/codeMessages.ts';
 import {
   forgetFilesEvent,
   giveFileRequest,
@@ -21,6 +22,7 @@ import {
 } from '../../../src/protocol/workerMessages.ts';
 import type { ElementName } from '../../../src/formats/common/element.ts';
 import type { Scenario } from '../../../src/scenario/document/scenario.ts';
+import { readPythonLayer } from '../../../src/scenario/paste/pythonLayer.ts';
 import { FilledTensors } from '../../../src/scenario/run/filledTensors.ts';
 import { runScenario } from '../../../src/scenario/run/runScenario.ts';
 import { openSession } from '../../../webview/app/openSession.ts';
@@ -37,6 +39,9 @@ import { portPair } from './portPair.ts';
 
 /** The behaviour of a worker that is asked for a run. */
 export type WorkerManner = 'answers' | 'dies' | 'waits';
+
+/** The behaviour of a host that is asked to read code: `dies` answers with a failure, `silent` never answers. */
+export type HostManner = 'answers' | 'dies' | 'waits' | 'silent';
 
 /** The requests to the workers, in order. */
 interface WorkerLog {
@@ -66,6 +71,11 @@ export interface SessionLab {
     readonly elements: Map<string, ElementName>;
     /** The reply to dropping a file. */
     opened: Result<OpenedTensor | null>;
+    /** The texts that the page wanted read as code. */
+    readonly codes: string[];
+    manner: HostManner;
+    /** Answers the texts that wait to be read as code. */
+    release(): void;
   };
   readonly engine: WorkerLog & {
     manner: WorkerManner;
@@ -94,6 +104,7 @@ export async function sessionLab(
 ): Promise<SessionLab> {
   const clock = new FakeClock();
   const [pagePort, hostPort] = portPair();
+  const waitingCodes: (() => void)[] = [];
   const host = {
     channel: new Channel(hostPort),
     edits: [] as Scenario[],
@@ -104,6 +115,11 @@ export async function sessionLab(
     disk: new Map<string, ArrayBuffer>(),
     elements: new Map<string, ElementName>(),
     opened: ok(null) as Result<OpenedTensor | null>,
+    codes: [] as string[],
+    manner: 'answers' as HostManner,
+    release: () => {
+      for (const answer of waitingCodes.splice(0)) answer();
+    },
   };
   host.channel.handle(readyRequest, () => ({
     scenario: scenario === null ? null : ok(scenario),
@@ -129,6 +145,13 @@ export async function sessionLab(
     return bytes === undefined
       ? refuse('file', `${path} could not be found.`)
       : ok({ bytes: bytes.slice(), element: host.elements.get(path) ?? 'float32' });
+  });
+  host.channel.handle(readCodeRequest, async ({ text }) => {
+    host.codes.push(text);
+    if (host.manner === 'dies') throw new Error('pythonTools.cjs is missing.');
+    if (host.manner === 'silent') await new Promise<never>(() => undefined);
+    if (host.manner === 'waits') await new Promise<void>((resolve) => waitingCodes.push(resolve));
+    return readPythonLayer(text);
   });
   host.channel.handle(openTensorRequest, () => host.opened);
   host.channel.on(titleChanged, ({ name }) => host.titles.push(name));

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { unknownPaste } from '../../store/pasting.ts';
 import { useSession } from '../../store/useSession.ts';
 
 const errorId = 'paste-field-error';
@@ -7,20 +8,25 @@ const errorId = 'paste-field-error';
 export function PasteField() {
   const { document, pasting } = useSession();
   const [text, setText] = useState('');
-  const [isUnknown, setIsUnknown] = useState(false);
+  /** The text that was read last and is nothing that can be read. */
+  const [unknown, setUnknown] = useState<string | null>(null);
+  const isUnknown = unknown !== null && unknown === text;
   if (document.isReadonly.value) return null;
-  const write = (typed: string): void => {
-    setText(typed);
-    setIsUnknown(false);
-  };
-  const submit = (event: Event): void => {
-    event.preventDefault();
+  const submit = async (): Promise<void> => {
     if (text.trim() === '') return;
-    if (pasting.take(text, 'input')) write('');
-    else setIsUnknown(true);
+    const outcome = await pasting.read(text, 'input');
+    if (outcome === 'unknown') setUnknown(text);
+    // What has been typed meanwhile stays, and so does a text that can be read by another Enter.
+    else if (outcome === 'taken') setText((typed) => (typed === text ? '' : typed));
   };
   return (
-    <form class="paste-field" onSubmit={submit}>
+    <form
+      class="paste-field"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
       <input
         type="text"
         aria-label="Type or paste a call, a shape or a tensor"
@@ -30,18 +36,17 @@ export function PasteField() {
         title="Type or paste nn.ConvTranspose2d(…), F.conv_transpose2d(…), a call of Keras, TensorFlow, JAX or Flax, ONNX attributes, a shape such as 1x64x56x56, or tensor(…)"
         spellcheck={false}
         value={text}
-        onInput={(event) => write(event.currentTarget.value)}
+        onInput={(event) => setText(event.currentTarget.value)}
         onPaste={(event) => {
           // A text of several lines would lose its line breaks in this field.
           if (!pasting.take(event.clipboardData?.getData('text/plain') ?? '', 'input')) return;
           event.preventDefault();
-          write('');
+          setText('');
         }}
       />
       {isUnknown && (
         <div class="field-refusal" id={errorId} role="alert">
-          This is no call, shape or tensor that can be read. Try nn.ConvTranspose2d(64, 32, 4, 2, 1), 1x64x56x56 or
-          tensor([[1., 2.], [3., 4.]]).
+          {unknownPaste}
         </div>
       )}
     </form>

@@ -1,19 +1,25 @@
+import { assertNever } from '../../../src/engine/core/assertNever.ts';
 import { Icon } from '../../ui/Icon.tsx';
+import type { PasteNews } from '../../store/pasting.ts';
 import { useSession } from '../../store/useSession.ts';
 
+const icons = { reading: 'sync', read: 'pass', refused: 'error' } as const;
+
 /**
- * Says what was read from a pasted text, with an undo, or why nothing was. Stays until it is dismissed or the call
- * changes. The text has been announced when it appears.
+ * Says what was read from a pasted text, with an undo, or why nothing was; while the extension reads a call for
+ * longer than a moment, that it does. Stays until it is dismissed or the call changes. The text has been announced when it
+ * appears.
  */
 export function PasteNotice() {
   const { pasting } = useSession();
   const news = pasting.news.value;
   if (news === null) return null;
+  const closing = news.kind === 'reading' ? 'Cancel' : 'Dismiss';
   return (
     <section class={`paste-notice ${news.kind}`} aria-label="Pasted text">
-      <Icon name={news.kind === 'read' ? 'pass' : 'error'} />
-      <p>{news.kind === 'read' ? news.summary : news.message}</p>
-      <button type="button" class="icon-button" title="Dismiss" aria-label="Dismiss" onClick={pasting.dismiss}>
+      <Icon name={icons[news.kind]} />
+      <p>{textOf(news)}</p>
+      <button type="button" class="icon-button" title={closing} aria-label={closing} onClick={pasting.dismiss}>
         <Icon name="close" />
       </button>
       {news.kind === 'read' && news.undo !== null && (
@@ -23,4 +29,17 @@ export function PasteNotice() {
       )}
     </section>
   );
+}
+
+function textOf(news: PasteNews): string {
+  switch (news.kind) {
+    case 'reading':
+      return 'Reading the pasted text…';
+    case 'read':
+      return news.summary;
+    case 'refused':
+      return news.message;
+    default:
+      return assertNever(news, 'news');
+  }
 }

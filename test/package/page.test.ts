@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inflateRawSync } from 'node:zlib';
+import { root } from '../../scripts/lab/paths.ts';
+
+const bundle = (name: string): string => readFileSync(join(root, 'dist', name), 'utf8');
+
+/** What the grammar of @lezer/python names its nodes; minifying keeps texts. */
+const grammar = 'AssignStatement';
+
+/** Returns the scripts of the workers that a page's script contains, deflated and in base64. */
+function workersIn(script: string): readonly string[] {
+  return (script.match(/[A-Za-z0-9+/]{10000,}={0,2}/g) ?? []).map((packed) =>
+    inflateRawSync(Buffer.from(packed, 'base64')).toString('utf8'),
+  );
+}
+
+describe('the packaged pages', () => {
+  it('contain no parser of Python, which the extension has', () => {
+    for (const name of ['pythonTools.cjs', 'extension.web.cjs']) assert.ok(bundle(name).includes(grammar), name);
+    for (const name of ['webview.js', 'tensors.js']) {
+      const script = bundle(name);
+      const workers = workersIn(script);
+      assert.equal(workers.length, 1, `${name} has one worker`);
+      for (const text of [script, ...workers]) assert.ok(!text.includes(grammar), name);
+    }
+  });
+
+  it('are served by a script that leaves the parser to a bundle of its own', () => {
+    assert.ok(!bundle('extension.cjs').includes(grammar));
+  });
+});
