@@ -134,7 +134,7 @@ ${withoutPadding}
     known: [],
     fix: 'Pass padding as (height, width).',
     code: swappedCode('p'),
-    *hypotheses({ call }) {
+    *hypotheses({ call, geometry }) {
       const { padding, paddingEnd } = call.params;
       if (padding[0] === padding[1] && (paddingEnd?.[0] ?? 0) === (paddingEnd?.[1] ?? 0)) return;
       const change = { padding: swapped(padding) };
@@ -142,19 +142,18 @@ ${withoutPadding}
         detail: '',
         call: withParams(call, paddingEnd === undefined ? change : { ...change, paddingEnd: swapped(paddingEnd) }),
       };
-    },
-  },
-  {
-    id: 'same-upper-lower-swapped',
-    title: 'The odd row or column was cropped at the wrong end (SAME_UPPER and SAME_LOWER swapped)',
-    means: 'start and end padding swapped',
-    place: 'padded',
-    known: ['microsoft/onnxruntime#9370'],
-    fix: 'Swap the padding at start and end, so that the larger crop is at the other end.',
-    code: leadingCode,
-    *hypotheses(target) {
-      const hypothesis = endsSwapped(target);
-      if (hypothesis !== null) yield hypothesis;
+      const { h, w } = geometry;
+      const size: Pair = [h.outputSize, w.outputSize];
+      const fixed = windowed({ call, geometry }, swapped(padding), size, fillMarker.bias, '');
+      yield {
+        ...fixed,
+        detail: 'in an output of the right size',
+        words: { what: 'padding', yours: swapped(padding), required: padding },
+        code: unfoldCode(`\
+ top, left = dH * (kH - 1) - pH, dW * (kW - 1) - pW
+-x_hat = F.pad(inserted, (left + pW - pH, left + opW + pH - pW, top + pH - pW, top + opH + pW - pH))
++x_hat = F.pad(inserted, (left, left + opW, top, top + opH))`),
+      };
     },
   },
   {
@@ -224,6 +223,19 @@ ${withoutPadding}
         yield placed(target, small, [opH, opW], 'bias', 'with the bias', placedCode('bias', line));
     },
   },
+  {
+    id: 'same-upper-lower-swapped',
+    title: 'The odd row or column was cropped at the wrong end (SAME_UPPER and SAME_LOWER swapped)',
+    means: 'start and end padding swapped',
+    place: 'padded',
+    known: ['microsoft/onnxruntime#9370'],
+    fix: 'Swap the padding at start and end, so that the larger crop is at the other end.',
+    code: leadingCode,
+    *hypotheses(target) {
+      const hypothesis = endsSwapped(target);
+      if (hypothesis !== null) yield hypothesis;
+    },
+  },
 ];
 
 /** Returns the hypothesis that the crops at the start and at the end were swapped; null if both are the same. */
@@ -233,6 +245,9 @@ function endsSwapped(other: OtherCall): Hypothesis | null {
   const end: Pair = [h.paddingEnd - h.outputPadding, w.paddingEnd - w.outputPadding];
   if (start[0] === end[0] && start[1] === end[1]) return null;
   if (end[0] < 0 || end[1] < 0) return null;
+  // Where output_padding makes the ends differ, it was added at the top left.
+  const isEven = h.padding === h.paddingEnd && w.padding === w.paddingEnd;
+  if (isEven) return null;
   const detail = `cropped (${end.join(', ')}) at the start and (${start.join(', ')}) at the end`;
   return {
     ...windowed(other, end, [h.outputSize, w.outputSize], fillMarker.bias, detail),

@@ -1,4 +1,4 @@
-import type { Call, Pair } from '../../core/call.ts';
+import type { Call, Pair, Params } from '../../core/call.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
 import type { Shape } from '../../core/tensor.ts';
 import type { FixCode } from './fixCode.ts';
@@ -18,6 +18,12 @@ export interface Hypothesis {
   readonly overlap?: OverlapRule;
   /** Factor applied to every element, bias included. */
   readonly factor?: number;
+  /** What is applied to every element after the call, bias included. */
+  readonly following?: Following;
+  /** Number of values of the output that chose the variant, so that they speak neither for it nor against it. */
+  readonly fitted?: number;
+  /** The parameters of the legal call that gives exactly this output, if the variant is such a call. */
+  readonly parameters?: Params;
   /** The crop that {@link arranged} amounts to, if it is a crop. */
   readonly frame?: CropFrame;
   /** The mistaken and the required behaviour in words, if the call and the frame do not show them. */
@@ -42,6 +48,18 @@ export interface OutputArrangement {
   readonly shape: Shape;
   /** Returns, for the element at a flat index, a flat index of the call's output, or one of {@link fillMarker}. */
   source(index: number): number;
+}
+
+/** A function of one value, applied to a call's output. */
+export interface Following {
+  /** Returns the value that comes of an element of the call's output in a channel. */
+  readonly value: (value: number, channel: number) => number;
+  /** Returns the greatest factor by which the function enlarges an error in a channel. */
+  readonly slope: (channel: number) => number;
+  /** Number of roundings of the function itself. */
+  readonly roundings: number;
+  /** Returns how far the function may be off in a channel because its numbers were taken from an output; 0 if omitted. */
+  readonly slack?: (channel: number) => number;
 }
 
 /** Markers of elements that are not computed but filled with a constant. */

@@ -18,6 +18,7 @@ import { differenceIfExplained } from './explained.ts';
 import { explainShape } from './explainShape.ts';
 import { findMistakes, findPairs, type Match, type MistakeOutcome } from './findMistakes.ts';
 import type { DiagnosisTarget } from '../model/mistake.ts';
+import { withoutLayout } from './withoutLayout.ts';
 import { findPrecision } from './findPrecision.ts';
 import { probePlaces } from './probePlaces.ts';
 
@@ -67,7 +68,7 @@ export function* diagnose(
   const target = { call, geometry, actual, reference, rounding };
   if (!isSameShape(actual.shape, reference.shape)) {
     const found = yield* search(target, probePlaces(target), null);
-    const deciding = yield* decidingElements(actual, null, () => true);
+    const deciding = yield* decidingElements(actual, null, () => true, fittedTo(found));
     return {
       verdict: 'shape-mismatch',
       profile: null,
@@ -99,10 +100,15 @@ export function* diagnose(
   }
   const found = yield* search(target, probePlaces(target), match);
   const allowed = boundReader(bound);
-  const deciding = yield* decidingElements(actual, reference, (at) => {
-    const predicted = { value: reference.data[at] as number, bound: allowed(at) };
-    return differenceIfExplained(actual.data[at] as number, predicted) === null;
-  });
+  const deciding = yield* decidingElements(
+    actual,
+    reference,
+    (at) => {
+      const predicted = { value: reference.data[at] as number, bound: allowed(at) };
+      return differenceIfExplained(actual.data[at] as number, predicted) === null;
+    },
+    fittedTo(found),
+  );
   const judgement = yield* judged(target, found.matches, { deciding, tested: found.tested });
   return { verdict, profile, own: own.id, target, ...found, ...judgement, shape: null, comparison };
 }
@@ -111,6 +117,11 @@ type Found = Pick<Diagnosis, 'matches' | 'tried' | 'triedPairs'> & { readonly te
 
 /** Tries each mistake and, if neither a mistake nor the rounding of `precision` explains the output, their pairs. */
 function* search(target: DiagnosisTarget, places: readonly number[], precision: Match | null): Steps<Found> {
+  const undone = withoutLayout(target);
+  if (undone !== null) {
+    const found = yield* search(undone.target, probePlaces(undone.target), null);
+    if (found.matches.length > 0) return { ...found, matches: found.matches.map(undone.redo) };
+  }
   const { matches, tried, tested } = yield* findMistakes(target, places);
   // A mistake predicts values, a precision only bounds the error: the mistake comes first.
   const found = precision === null ? matches : [...matches, precision];
@@ -118,6 +129,9 @@ function* search(target: DiagnosisTarget, places: readonly number[], precision: 
   const pairs = yield* findPairs(target, places, tried);
   return { matches: pairs.matches, tried, triedPairs: true, tested: tested + pairs.tested };
 }
+
+/** Returns the number of values of the output that chose the first match. */
+const fittedTo = ({ matches: [best] }: Found): number => best?.hypothesis.fitted ?? 0;
 
 /** Returns how sure the diagnosis is of its first match, and why it is not certain. */
 function* judged(

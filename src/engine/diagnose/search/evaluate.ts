@@ -33,7 +33,7 @@ export interface Prediction {
  * precision is emulated.
  */
 export function predict(hypothesis: Hypothesis, rounding?: EmulatedRounding): Prediction | null {
-  const { call, arranged, overlap, factor = 1 } = hypothesis;
+  const { call, arranged, overlap, factor = 1, following } = hypothesis;
   const accepted = validateCall(shapeOf(call));
   if (!accepted.ok) return null;
   const geometry = accepted.value;
@@ -48,6 +48,18 @@ export function predict(hypothesis: Hypothesis, rounding?: EmulatedRounding): Pr
           value: value * factor,
           bound: bound * Math.abs(factor) + 2 * u * Math.abs(value * factor),
         };
+  const followed = ({ value, bound }: Predicted, at: number): Predicted => {
+    if (following === undefined) return { value, bound };
+    const channel = channelOf(shape, at);
+    const { roundings, slack } = following;
+    const after = following.value(value, channel);
+    const own = bound * following.slope(channel) + (slack?.(channel) ?? 0);
+    // An intermediate result is not much larger than the value that goes in or comes out.
+    return {
+      value: after,
+      bound: own + roundings * u * (Math.abs(after) + following.slope(channel) * Math.abs(value)),
+    };
+  };
   const arrange =
     (read: (at: number) => Predicted) =>
     (at: number): Predicted => {
@@ -58,7 +70,7 @@ export function predict(hypothesis: Hypothesis, rounding?: EmulatedRounding): Pr
         const alone = { value, magnitude: Math.abs(value), summed: 'float64', terms: 1, bias: value } as const;
         return scaled({ value, bound: rounding === undefined ? 0 : rounding.bound(alone) });
       }
-      return scaled(read(source));
+      return followed(scaled(read(source)), at);
     };
   return {
     geometry,

@@ -1,0 +1,194 @@
+import type { Call } from '../../core/call.ts';
+import { isSameShape, type Tensor } from '../../core/tensor.ts';
+import { beforehand, afterwards } from './code.ts';
+import type { Hypothesis } from '../model/hypothesis.ts';
+import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
+
+/** The part of a weight that has one scale. */
+type ScaleAxis = 'tensor' | 'output' | 'input';
+
+interface Quantisation {
+  readonly axis: ScaleAxis;
+  /** The largest integer: 127, or 128 where the smallest one counts. */
+  readonly levels: number;
+}
+
+/** Returns the number of the scale that a weight element has. */
+function scaleIndex({ weight, params }: Call, axis: ScaleAxis): (at: number) => number {
+  const [cin = 1, perGroup = 1, kH = 1, kW = 1] = weight.shape;
+  const taps = kH * kW;
+  const cinPerGroup = cin / params.groups;
+  switch (axis) {
+    case 'tensor':
+      return () => 0;
+    case 'input':
+      return (at) => Math.floor(at / (perGroup * taps));
+    default:
+      return (at) => {
+        const plane = Math.floor(at / taps);
+        return Math.floor(Math.floor(plane / perGroup) / cinPerGroup) * perGroup + (plane % perGroup);
+      };
+  }
+}
+
+/** Rounds halves to even, as PyTorch does. */
+function roundEven(value: number): number {
+  const down = Math.floor(value);
+  const rest = value - down;
+  if (rest !== 0.5) return Math.round(value);
+  return down % 2 === 0 ? down : down + 1;
+}
+
+/** Returns the weight rounded to integers times a scale, and the largest scale. */
+function quantised(call: Call, { axis, levels }: Quantisation): { readonly weight: Tensor; readonly scale: number } {
+  const { weight } = call;
+  const indexOf = scaleIndex(call, axis);
+  const largest: number[] = [];
+  for (const [at, value] of weight.data.entries()) {
+    const i = indexOf(at);
+    largest[i] = Math.max(largest[i] ?? 0, Math.abs(value));
+  }
+  const data = weight.data.map((value, at) => {
+    const scale = Math.fround((largest[indexOf(at)] as number) / levels);
+    if (scale === 0) return value;
+    const integer = Math.min(127, Math.max(-128, roundEven(value / scale)));
+    return integer * scale;
+  });
+  const scale = largest.reduce((most, value) => Math.max(most, value), 0) / levels;
+  return { weight: { ...weight, data } as Tensor, scale };
+}
+
+const axisWords: Readonly<Record<ScaleAxis, string>> = {
+  tensor: 'one scale for all of it',
+  output: 'a scale for each output channel (axis 1)',
+  input: 'a scale for each input channel (axis 0), in place of each output channel (axis 1)',
+};
+
+/** The axes of the weight over which the largest value of a scale is taken, in code. */
+const axisCode: Readonly<Record<ScaleAxis, string>> = {
+  tensor: 'w.abs().max()',
+  output: 'w.abs().amax((0, 2, 3), keepdim=True)',
+  input: 'w.abs().amax((1, 2, 3), keepdim=True)',
+};
+
+function* quantisedWeights({ call }: DiagnosisTarget): Iterable<Hypothesis> {
+  const [cin = 1, perGroup = 1] = call.weight.shape;
+  // An infinity has no scale.
+  if (!call.weight.data.every((value) => Number.isFinite(value))) return;
+  const { groups } = call.params;
+  const axes: readonly ScaleAxis[] = [
+    'tensor',
+    ...(perGroup * groups > 1 ? (['output'] as const) : []),
+    ...(cin > 1 ? (['input'] as const) : []),
+  ];
+  for (const axis of axes) {
+    for (const levels of [127, 128]) {
+      const { weight, scale } = quantised(call, { axis, levels });
+      const isGroupedOutput = axis === 'output' && groups > 1;
+      const lines = `w_scale = ${axisCode[axis]} / ${levels}\n-w = (w / w_scale).round().clamp(-128, 127) * w_scale`;
+      const exact = String(Number(scale.toPrecision(4)));
+      yield {
+        detail: `${axisWords[axis]}; the largest value / ${levels}`,
+        call: { ...call, weight },
+        words: {
+          what: axis === 'tensor' ? 'scale of the weight' : 'largest scale of the weight',
+          yours: exact,
+          required: 'none',
+        },
+        code: isGroupedOutput ? null : beforehand(lines),
+      };
+    }
+  }
+}
+
+/** The most different values that an output of 8 bits has. */
+const mostValues = 256;
+
+/** The grid on which the values of a tensor lie. */
+interface Grid {
+  readonly scale: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+/**
+ * Finds the grid of an output with at most 256 different values: integers times a scale. Returns null if there is none,
+ * or if so few values are different that any output would do.
+ */
+function gridOf({ data }: Tensor): Grid | null {
+  const values = new Set<number>();
+  for (const value of data) {
+    if (!Number.isFinite(value)) return null;
+    values.add(value);
+    if (values.size > mostValues) return null;
+  }
+  const sorted = [...values].sort((a, b) => a - b);
+  const [least, most] = [sorted[0], sorted.at(-1)];
+  if (least === undefined || most === undefined || sorted.length < 8) return null;
+  let scale = Infinity;
+  for (let i = 1; i < sorted.length; i++) scale = Math.min(scale, (sorted[i] as number) - (sorted[i - 1] as number));
+  // The smallest step is exact to a rounding; over the whole range it is known better.
+  const steps = Math.round((most - least) / scale);
+  if (steps >= mostValues) return null;
+  scale = (most - least) / steps;
+  const isOnGrid = sorted.every(
+    (value) => Math.abs((value - least) / scale - Math.round((value - least) / scale)) < 1e-3,
+  );
+  return isOnGrid ? { scale, least, most } : null;
+}
+
+function* quantisedOutputs(target: DiagnosisTarget): Iterable<Hypothesis> {
+  const { call, actual, reference } = target;
+  if (!isSameShape(actual.shape, reference.shape)) return;
+  const grid = gridOf(actual);
+  if (grid === null) return;
+  yield onGrid(call, grid);
+}
+
+/** Returns the hypothesis that every element was rounded to the nearest value of a grid. */
+function onGrid(call: Call, { scale, least, most }: Grid): Hypothesis {
+  const short = (value: number): string => String(Number(value.toPrecision(4)));
+  return {
+    detail: `scale ${short(scale)}, from ${short(least)} to ${short(most)}`,
+    call,
+    following: {
+      value: (value) => Math.min(most, Math.max(least, value)),
+      slope: () => 1,
+      roundings: 4,
+      // A value may be anywhere between two of the grid.
+      slack: () => scale / 2,
+    },
+    fitted: 3,
+    words: { what: 'values', yours: `multiples of ${short(scale)}`, required: 'not rounded' },
+    code: null,
+    again: (other) => onGrid(other.call, { scale, least, most }),
+  };
+}
+
+export const quantisationMistakes: readonly Mistake[] = [
+  {
+    id: 'weight-int8',
+    title: 'The weight was rounded to int8',
+    means: 'w as integers times a scale',
+    place: 'weight',
+    known: [],
+    fix: 'Compare with the rounded weight: integers times their scale. A transposed convolution has its output channels at axis 1 of the weight, so scales per channel belong to axis 1.',
+    code: null,
+    general: true,
+    alone: true,
+    hypotheses: quantisedWeights,
+  },
+  {
+    id: 'output-int8',
+    title: 'The output was rounded to 8 bits',
+    means: 'y as integers times a scale',
+    place: 'output',
+    known: [],
+    fix: 'Compare within half a scale: every value is the nearest integer times the scale, or the end of the range.',
+    code: afterwards('y_scale = y.abs().max() / 127\n-y = (y / y_scale).round() * y_scale'),
+    fromOutput: true,
+    general: true,
+    alone: true,
+    hypotheses: quantisedOutputs,
+  },
+];
