@@ -13,7 +13,11 @@ import { geometryOf } from '../../engine/geometryOf.ts';
 import { smallestOf } from './smallestOf.ts';
 
 /** One output of every mistake, and of two pairs, that PyTorch computed. */
-const cases = wrongCases.filter(({ name }) => name.endsWith(' 0'));
+const cases = wrongCases.filter(
+  ({ name, call }) =>
+    // PyTorch has no padding_end.
+    name.endsWith(' 0') && call.params.paddingEnd === undefined,
+);
 
 const mistakeOf = ({ name }: WrongCase): string => name.replace(/ 0$/, '');
 

@@ -1,7 +1,7 @@
 import type { Call } from '../../core/call.ts';
 import { isSameShape } from '../../core/tensor.ts';
 import { predict } from '../search/evaluate.ts';
-import type { Following, Hypothesis } from '../model/hypothesis.ts';
+import type { Following, Hypothesis, Predicted } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { afterwards } from './code.ts';
 
@@ -57,12 +57,24 @@ const activations: readonly Activation[] = [
   { detail: 'the absolute value', code: 'y = y.abs()', value: Math.abs, slope: 1, roundings: 0 },
 ];
 
+/** A function with its greatest slope, and the roundings of its result. */
+interface Applied extends Pick<Activation, 'value' | 'slope' | 'roundings'> {
+  readonly roundoff: number;
+}
+
+/** Returns what a function makes of a predicted element. */
+function applied({ value: before, bound }: Predicted, { value, slope, roundings, roundoff }: Applied): Predicted {
+  const after = value(before);
+  // An intermediate result is not much larger than the value that goes in or comes out.
+  return { value: after, bound: bound * slope + roundings * roundoff * (Math.abs(after) + slope * Math.abs(before)) };
+}
+
 function* activated({ call }: DiagnosisTarget): Iterable<Hypothesis> {
   for (const { detail, code, value, slope, roundings } of activations) {
     yield {
       detail,
       call,
-      following: { value, slope: () => slope, roundings },
+      following: (before, _, roundoff) => applied(before, { value, slope, roundings, roundoff }),
       words: { what: 'behind the layer', yours: detail, required: 'nothing' },
       code: afterwards(code),
     };
@@ -131,12 +143,16 @@ function* affine(target: DiagnosisTarget): Iterable<Hypothesis> {
 
 function affineBehind(call: Call, found: readonly Affine[]): Hypothesis {
   const at = (channel: number): Affine => found[channel] as Affine;
-  const following: Following = {
-    value: (value, channel) => value * at(channel).factor + at(channel).offset,
-    slope: (channel) => Math.abs(at(channel).factor),
+  const following: Following = (before, channel, roundoff) => {
+    const { factor, offset, slack } = at(channel);
     // Of the factor, the product, the offset and the sum, both where the numbers were fitted and where they are used.
-    roundings: 8,
-    slack: (channel) => at(channel).slack,
+    const made = applied(before, {
+      value: (value) => value * factor + offset,
+      slope: Math.abs(factor),
+      roundings: 8,
+      roundoff,
+    });
+    return { ...made, bound: made.bound + slack };
   };
   const shown = found
     .slice(0, mostListed)

@@ -171,6 +171,17 @@ function* outputPaddingOnInput({ call, geometry }: DiagnosisTarget): Iterable<Hy
 
 export const insertionMistakes: readonly Mistake[] = [
   {
+    id: 'output-padding-on-input',
+    title: 'output_padding was added to the input',
+    means: 'x padded by op',
+    place: 'padded',
+    known: [],
+    fix: 'output_padding adds rows and columns to the output, at the bottom and right; it does not pad the input.',
+    code: null,
+    alone: true,
+    hypotheses: outputPaddingOnInput,
+  },
+  {
     id: 'zeros-behind-last',
     title: 'Zeros were inserted behind the last element as well',
     means: 'H·s rows in place of (H − 1)·s + 1',
@@ -272,16 +283,5 @@ ${rightWidth}
     code: null,
     alone: true,
     hypotheses: edgesDropped,
-  },
-  {
-    id: 'output-padding-on-input',
-    title: 'output_padding was added to the input',
-    means: 'x padded by op',
-    place: 'padded',
-    known: [],
-    fix: 'output_padding adds rows and columns to the output, at the bottom and right; it does not pad the input.',
-    code: null,
-    alone: true,
-    hypotheses: outputPaddingOnInput,
   },
 ];

@@ -1,6 +1,6 @@
 import type { Call } from '../../core/call.ts';
 import { isSameShape, type Tensor } from '../../core/tensor.ts';
-import { beforehand, afterwards } from './code.ts';
+import { afterwards, beforehand } from './code.ts';
 import type { Hypothesis } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 
@@ -148,19 +148,21 @@ function* quantisedOutputs(target: DiagnosisTarget): Iterable<Hypothesis> {
 /** Returns the hypothesis that every element was rounded to the nearest value of a grid. */
 function onGrid(call: Call, { scale, least, most }: Grid): Hypothesis {
   const short = (value: number): string => String(Number(value.toPrecision(4)));
+  const steps = Math.round((most - least) / scale);
   return {
     detail: `scale ${short(scale)}, from ${short(least)} to ${short(most)}`,
     call,
-    following: {
-      value: (value) => Math.min(most, Math.max(least, value)),
-      slope: () => 1,
-      roundings: 4,
-      // A value may be anywhere between two of the grid.
-      slack: () => scale / 2,
+    following: ({ value, bound }, _, roundoff) => {
+      const step = (value - least) / scale;
+      const nearest = Math.min(steps, Math.max(0, Math.round(step)));
+      // Halfway between two values, rounding decides to which one an element goes.
+      const toHalf = Math.abs(step - Math.floor(step) - 0.5) * scale;
+      const own = 4 * roundoff * Math.max(Math.abs(least), Math.abs(most));
+      return { value: least + nearest * scale, bound: own + (toHalf <= bound + own ? scale : 0) };
     },
     fitted: 3,
-    words: { what: 'values', yours: `multiples of ${short(scale)}`, required: 'not rounded' },
-    code: null,
+    words: { what: 'values', yours: `steps of ${short(scale)}`, required: 'not rounded' },
+    code: afterwards(`y = ((y - ${least}) / ${scale}).round().clamp(0, ${steps}) * ${scale} + ${least}`),
     again: (other) => onGrid(other.call, { scale, least, most }),
   };
 }
@@ -185,7 +187,7 @@ export const quantisationMistakes: readonly Mistake[] = [
     place: 'output',
     known: [],
     fix: 'Compare within half a scale: every value is the nearest integer times the scale, or the end of the range.',
-    code: afterwards('y_scale = y.abs().max() / 127\n-y = (y / y_scale).round() * y_scale'),
+    code: null,
     fromOutput: true,
     general: true,
     alone: true,

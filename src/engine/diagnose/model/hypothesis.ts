@@ -50,17 +50,16 @@ export interface OutputArrangement {
   source(index: number): number;
 }
 
-/** A function of one value, applied to a call's output. */
-export interface Following {
-  /** Returns the value that comes of an element of the call's output in a channel. */
-  readonly value: (value: number, channel: number) => number;
-  /** Returns the greatest factor by which the function enlarges an error in a channel. */
-  readonly slope: (channel: number) => number;
-  /** Number of roundings of the function itself. */
-  readonly roundings: number;
-  /** Returns how far the function may be off in a channel because its numbers were taken from an output; 0 if omitted. */
-  readonly slack?: (channel: number) => number;
+/** A predicted value, and how far a correct implementation of the mistake can be from it. */
+export interface Predicted {
+  readonly value: number;
+  readonly bound: number;
 }
+
+/**
+ * A function of one element, applied to a call's output in a channel. `roundoff` is the unit roundoff of the result.
+ */
+export type Following = (before: Predicted, channel: number, roundoff: number) => Predicted;
 
 /** Markers of elements that are not computed but filled with a constant. */
 export const fillMarker = { zero: -1, bias: -2 } as const;

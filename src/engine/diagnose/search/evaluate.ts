@@ -9,13 +9,7 @@ import { outputAt } from '../../provenance/offsets.ts';
 import type { Steps } from '../../core/steps.ts';
 import type { DType, Shape } from '../../core/tensor.ts';
 import type { EmulatedRounding } from '../model/emulatedRounding.ts';
-import { fillMarker, type Hypothesis, type OverlapRule } from '../model/hypothesis.ts';
-
-/** A predicted value, and how far a correct implementation of the mistake can be from it. */
-export interface Predicted {
-  readonly value: number;
-  readonly bound: number;
-}
+import { fillMarker, type Hypothesis, type OverlapRule, type Predicted } from '../model/hypothesis.ts';
 
 /** The output that a hypothesis predicts. */
 export interface Prediction {
@@ -48,18 +42,8 @@ export function predict(hypothesis: Hypothesis, rounding?: EmulatedRounding): Pr
           value: value * factor,
           bound: bound * Math.abs(factor) + 2 * u * Math.abs(value * factor),
         };
-  const followed = ({ value, bound }: Predicted, at: number): Predicted => {
-    if (following === undefined) return { value, bound };
-    const channel = channelOf(shape, at);
-    const { roundings, slack } = following;
-    const after = following.value(value, channel);
-    const own = bound * following.slope(channel) + (slack?.(channel) ?? 0);
-    // An intermediate result is not much larger than the value that goes in or comes out.
-    return {
-      value: after,
-      bound: own + roundings * u * (Math.abs(after) + following.slope(channel) * Math.abs(value)),
-    };
-  };
+  const followed = (before: Predicted, at: number): Predicted =>
+    following === undefined ? before : following(before, channelOf(shape, at), u);
   const arrange =
     (read: (at: number) => Predicted) =>
     (at: number): Predicted => {

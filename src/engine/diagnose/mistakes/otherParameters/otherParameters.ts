@@ -2,7 +2,7 @@ import type { Call, Pair, Params } from '../../../core/call.ts';
 import { type AxisGeometry, axisGeometryOf, type Geometry } from '../../../geometry/geometry.ts';
 import { withParams } from '../../model/edits.ts';
 import type { FixCode } from '../../model/fixCode.ts';
-import { fillMarker, type Hypothesis } from '../../model/hypothesis.ts';
+import { fillMarker, type Hypothesis, type OtherCall } from '../../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../../model/mistake.ts';
 import { parametersCode } from '../code.ts';
 import { windowed } from '../paddingMistakes.ts';
@@ -11,6 +11,55 @@ import { type Candidate, candidatesOf, type Wanted, wantedOf } from './parameter
 
 /** The most candidates that are handed on to be confirmed. */
 const mostConfirmed = 8;
+
+/** Returns the hypothesis that the output of another call was cut or filled to a size. */
+function cutHypothesis({ call, geometry }: OtherCall, { down, across, groups, bias, size, edge }: Cut): Hypothesis {
+  const { params } = call;
+  const start: Pair = [down.start, across.start];
+  const stride: Pair = [down.stride, across.stride];
+  const steps = withParams({ ...call, bias }, { stride, dilation: [down.dilation, across.dilation], groups });
+  const padding: Pair = [Math.max(0, start[0]), Math.max(0, start[1])];
+  const changed = { ...steps.params, padding, paddingEnd: undefined, outputPadding: params.outputPadding };
+  const what = changesInWords({ ...params, paddingEnd: undefined }, changed);
+  const outputShape = [...geometry.outputShape.slice(0, -3), groups * geometry.coutPerGroup, ...size];
+  return {
+    ...windowed(
+      { call: steps, geometry: windowOf(geometry, down, across, outputShape) },
+      start,
+      size,
+      fillMarker[edge],
+      '',
+    ),
+    detail: `${what === '' ? '' : `${what}; `}cut or filled with ${edge === 'bias' ? 'the bias' : 'zeros'}`,
+    code: null,
+    again: (other) => {
+      const isGrouped = groups !== params.groups;
+      if (isGrouped) return null;
+      const { h, w } = other.geometry;
+      // The size follows the call's.
+      const resized: Pair = [
+        size[0] + h.outputSize - geometry.h.outputSize,
+        size[1] + w.outputSize - geometry.w.outputSize,
+      ];
+      if (resized.some((length) => length < 1)) return null;
+      return cutHypothesis(other, {
+        down,
+        across,
+        groups: other.call.params.groups,
+        bias: other.call.bias,
+        size: resized,
+        edge,
+      });
+    },
+  };
+}
+
+/** How an output was cut or filled. */
+interface Cut extends Pick<Wanted, 'groups' | 'bias' | 'size'> {
+  readonly down: AxisNumbers;
+  readonly across: AxisNumbers;
+  readonly edge: 'bias' | 'zero';
+}
 
 /** Returns the hypothesis that other numbers were used. */
 function hypothesisOf(
@@ -41,23 +90,17 @@ function hypothesisOf(
       },
     ];
   }
-  const start: Pair = [down.start, across.start];
-  // Steps and crop say where every element comes from; the geometry is that of the output's channels.
-  const cout = groups * geometry.coutPerGroup;
-  const outputShape = [...geometry.outputShape.slice(0, -3), cout, ...size];
-  const full = windowOf(geometry, down, across, outputShape);
-  const what = changesInWords(params, {
-    ...steps.params,
-    padding: [Math.max(0, start[0]), Math.max(0, start[1])],
-    paddingEnd: undefined,
-    outputPadding: params.outputPadding,
-  });
+  // A part of the right output is no other call.
+  if (isPartOf(geometry.h, down, size[0]) && isPartOf(geometry.w, across, size[1]) && groups === params.groups)
+    return [];
   const edges = bias === null ? (['zero'] as const) : (['bias', 'zero'] as const);
-  return edges.map((edge) => ({
-    ...windowed({ call: steps, geometry: full }, start, size, fillMarker[edge], ''),
-    detail: `${what === '' ? '' : `${what}; `}cut or filled with ${edge === 'bias' ? 'the bias' : 'zeros'} to (${size.join(', ')})`,
-    code: null,
-  }));
+  return edges.map((edge) => cutHypothesis({ call, geometry }, { down, across, groups, bias, size, edge }));
+}
+
+/** Returns true if an axis has the steps of the call, and lies within its output. */
+function isPartOf(axis: AxisGeometry, { stride, dilation, start }: AxisNumbers, size: number): boolean {
+  const isSame = stride === axis.stride && dilation === axis.dilation;
+  return isSame && start >= axis.padding && start + size <= axis.padding + axis.outputSize;
 }
 
 /** Returns the geometry of other steps along both axes, for a window on its uncropped output. */
@@ -161,7 +204,9 @@ export const otherParameterMistakes: readonly Mistake[] = [
       if (wanted === null) return;
       for (const candidate of candidatesOf(target, wanted).slice(0, mostConfirmed)) {
         for (const hypothesis of hypothesisOf(target, wanted, candidate)) {
-          yield { ...hypothesis, again: (other) => onOther(other.call, target.call, hypothesis) };
+          yield hypothesis.parameters === undefined
+            ? hypothesis
+            : { ...hypothesis, again: (other) => onOther(other.call, target.call, hypothesis) };
         }
       }
     },
