@@ -10,7 +10,7 @@ import { insertionMistakes } from '../../engine/diagnose/mistakes/insertionMista
 import { otherParameterMistakes } from '../../engine/diagnose/mistakes/otherParameters/otherParameters.ts';
 import { phaseMistakes } from '../../engine/diagnose/mistakes/phaseMistakes.ts';
 import { quantisationMistakes } from '../../engine/diagnose/mistakes/quantisationMistakes.ts';
-import { shapeMistakes, windowMistakes } from '../../engine/diagnose/mistakes/shapeMistakes.ts';
+import { emptyMistakes, shapeMistakes, windowMistakes } from '../../engine/diagnose/mistakes/shapeMistakes.ts';
 import { sliceMistakes } from '../../engine/diagnose/mistakes/sliceMistakes.ts';
 import { weightOrderMistakes } from '../../engine/diagnose/mistakes/weightOrderMistakes.ts';
 import type { Mistake } from '../../engine/diagnose/model/mistake.ts';
@@ -30,7 +30,7 @@ export const mistakeGroups: readonly MistakeGroup[] = [
   { title: 'Sums and bias', mistakes: [...computationMistakes, ...biasMistakes] },
   { title: 'Images and channels', mistakes: sliceMistakes },
   { title: 'Order and layout', mistakes: [...arrangementMistakes, ...phaseMistakes] },
-  { title: 'Shape of the output', mistakes: [...shapeMistakes, ...windowMistakes] },
+  { title: 'Shape of the output', mistakes: [...emptyMistakes, ...shapeMistakes, ...windowMistakes] },
   { title: 'Behind the layer', mistakes: [...followingMistakes, ...quantisationMistakes] },
   { title: 'Precision', mistakes: precisionMistakes },
 ];

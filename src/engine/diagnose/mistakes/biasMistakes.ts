@@ -48,8 +48,9 @@ function placesOf(bias: Tensor, constants: readonly number[]): readonly number[]
   const largest = Math.max(...bias.data.map(Math.abs), 0);
   const places = constants.map((constant, c) => {
     const value = (bias.data[c] as number) + constant;
-    const isNear = (other: number): boolean => Math.abs(other - value) <= matchTolerance * largest;
-    return isNear(bias.data[c] as number) ? c : bias.data.findIndex(isNear);
+    const apart = (place: number): number => Math.abs((bias.data[place] as number) - value);
+    const nearest = constants.reduce((best, _, place) => (apart(place) < apart(best) ? place : best), c);
+    return apart(nearest) <= matchTolerance * largest ? nearest : -1;
   });
   return places.every((place) => place >= 0) ? places : null;
 }

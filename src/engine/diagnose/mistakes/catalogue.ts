@@ -11,7 +11,7 @@ import { parameterMistakes } from './parameterMistakes.ts';
 import { phaseMistakes } from './phaseMistakes.ts';
 import { precisionMistakes } from './precisionMistakes.ts';
 import { quantisationMistakes } from './quantisationMistakes.ts';
-import { shapeMistakes, windowMistakes } from './shapeMistakes.ts';
+import { emptyMistakes, shapeMistakes, windowMistakes } from './shapeMistakes.ts';
 import { sliceMistakes } from './sliceMistakes.ts';
 import { weightOrderMistakes } from './weightOrderMistakes.ts';
 
@@ -20,6 +20,8 @@ import { weightOrderMistakes } from './weightOrderMistakes.ts';
  * order. To add one, add an entry and its test.
  */
 export const catalogue: readonly Mistake[] = [
+  // Numbers that say nothing of the call come first.
+  ...emptyMistakes,
   ...kernelMistakes,
   ...parameterMistakes,
   ...paddingMistakes,

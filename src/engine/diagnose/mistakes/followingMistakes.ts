@@ -135,7 +135,7 @@ function* affine(target: DiagnosisTarget): Iterable<Hypothesis> {
   const found: Affine[] = [];
   for (let channel = 0; channel < cout; channel++) {
     const one = fitted(target, bound, channel);
-    if (one === null || one.factor === 0) return;
+    if (one === null) return;
     found.push(one);
   }
   yield affineBehind(call, found);

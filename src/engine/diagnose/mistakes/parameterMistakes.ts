@@ -37,7 +37,6 @@ function* oneAxisForBoth({ call, geometry }: DiagnosisTarget): Iterable<Hypothes
     const sets = [...uneven.map((name) => [name]), ...(uneven.length > 1 ? [uneven] : [])];
     for (const names of sets) {
       const change = Object.fromEntries(names.map((name) => [name, both(params[name])])) as Partial<Params>;
-      if (names.length === 1 && isIgnored(change)) continue;
       const changed = withParams(call, change);
       const detail = `${names.map((name) => titles[name]).join(', ')}: ${whose}`;
       const letter = axis === 0 ? 'H' : 'W';
@@ -47,7 +46,8 @@ function* oneAxisForBoth({ call, geometry }: DiagnosisTarget): Iterable<Hypothes
           .map((name) => `-${name}H, ${name}W = ${name}${letter}, ${name}${letter}`)
           .join('\n'),
       );
-      yield { detail, call: changed, code };
+      // That is ignoring the parameter.
+      if (names.length > 1 || !isIgnored(change)) yield { detail, call: changed, code };
       const size: Pair = [geometry.h.outputSize, geometry.w.outputSize];
       const full = validateCall(shapeOf(uncropped(changed)));
       if (!full.ok) continue;
@@ -86,59 +86,6 @@ export const parameterMistakes: readonly Mistake[] = [
     fix: 'Insert stride − 1 zeros between the input elements, or place the kernels stride apart in the output.',
     code: parametersCode('-sH, sW = 1, 1'),
     hypotheses: ({ call }) => withChanged(call, { stride: [1, 1] }),
-  },
-  {
-    id: 'stride-dilation-swapped',
-    title: 'Stride and dilation were exchanged',
-    means: 's = d and d = s',
-    place: 'padded',
-    known: [],
-    fix: 'stride spaces the input elements, dilation the taps of the kernel: pass each at its own place; in PyTorch, dilation is the last argument.',
-    code: parametersCode('-(sH, sW), (dH, dW) = (dH, dW), (sH, sW)'),
-    *hypotheses({ call }) {
-      const { stride, dilation } = call.params;
-      // With dilation 1 and one tap along both axes, dilation says nothing.
-      yield* withChanged(call, { stride: dilation, dilation: stride });
-    },
-  },
-  {
-    id: 'height-for-width',
-    title: 'The number of one axis was used for both',
-    means: '(h, h) in place of (h, w)',
-    place: 'padded',
-    known: [],
-    fix: 'Read the number of each axis: the first one is for the height, the second one for the width.',
-    code: null,
-    alone: true,
-    hypotheses: oneAxisForBoth,
-  },
-  {
-    id: 'dilation-from-zero',
-    title: 'The dilation was counted from 0',
-    means: 'd = 0 for dense taps',
-    place: 'unfolded',
-    known: [],
-    fix: 'In PyTorch, dilation is the distance of two taps: 1 for a dense kernel, not the number of zeros between them.',
-    code: null,
-    *hypotheses({ call }) {
-      const [h, w] = call.params.dilation;
-      const variants: readonly { readonly detail: string; readonly by: 1 | -1 }[] = [
-        { detail: 'dilation was read as the number of zeros between two taps', by: 1 },
-        { detail: 'the dilation is one too small', by: -1 },
-      ];
-      for (const { detail, by } of variants) {
-        const dilation: Pair = [h + by, w + by];
-        // Dilation 1 where 2 is given is called ignored.
-        if (dilation.some((d) => d < 1) || (by < 0 && isOne(dilation))) continue;
-        for (const hypothesis of withChanged(call, { dilation })) {
-          yield {
-            ...hypothesis,
-            detail,
-            code: parametersCode(`-dH, dW = dH ${by < 0 ? '-' : '+'} 1, dW ${by < 0 ? '-' : '+'} 1`),
-          };
-        }
-      }
-    },
   },
   {
     id: 'stride-axes-swapped',
@@ -227,5 +174,58 @@ export const parameterMistakes: readonly Mistake[] = [
  Cout = w.shape[1] * groups`),
       };
     },
+  },
+  {
+    id: 'stride-dilation-swapped',
+    title: 'Stride and dilation were exchanged',
+    means: 's = d and d = s',
+    place: 'padded',
+    known: [],
+    fix: 'stride spaces the input elements, dilation the taps of the kernel: pass each at its own place; in PyTorch, dilation is the last argument.',
+    code: parametersCode('-(sH, sW), (dH, dW) = (dH, dW), (sH, sW)'),
+    *hypotheses({ call }) {
+      const { stride, dilation } = call.params;
+      // With dilation 1 and one tap along both axes, dilation says nothing.
+      yield* withChanged(call, { stride: dilation, dilation: stride });
+    },
+  },
+  {
+    id: 'dilation-from-zero',
+    title: 'The dilation was counted from 0',
+    means: 'd = 0 for dense taps',
+    place: 'unfolded',
+    known: [],
+    fix: 'In PyTorch, dilation is the distance of two taps: 1 for a dense kernel, not the number of zeros between them.',
+    code: null,
+    *hypotheses({ call }) {
+      const [h, w] = call.params.dilation;
+      const variants: readonly { readonly detail: string; readonly by: 1 | -1 }[] = [
+        { detail: 'dilation was read as the number of zeros between two taps', by: 1 },
+        { detail: 'the dilation is one too small', by: -1 },
+      ];
+      for (const { detail, by } of variants) {
+        const dilation: Pair = [h + by, w + by];
+        // Dilation 1 where 2 is given is called ignored.
+        if (dilation.some((d) => d < 1) || (by < 0 && isOne(dilation))) continue;
+        for (const hypothesis of withChanged(call, { dilation })) {
+          yield {
+            ...hypothesis,
+            detail,
+            code: parametersCode(`-dH, dW = dH ${by < 0 ? '-' : '+'} 1, dW ${by < 0 ? '-' : '+'} 1`),
+          };
+        }
+      }
+    },
+  },
+  {
+    id: 'height-for-width',
+    title: 'The number of one axis was used for both',
+    means: '(h, h) in place of (h, w)',
+    place: 'padded',
+    known: [],
+    fix: 'Read the number of each axis: the first one is for the height, the second one for the width.',
+    code: null,
+    alone: true,
+    hypotheses: oneAxisForBoth,
   },
 ];

@@ -5,7 +5,7 @@ import type { Hypothesis } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 
 /** The part of a weight that has one scale. */
-type ScaleAxis = 'tensor' | 'output' | 'input';
+type ScaleAxis = 'tensor' | 'axis1' | 'output' | 'input';
 
 interface Quantisation {
   readonly axis: ScaleAxis;
@@ -23,6 +23,8 @@ function scaleIndex({ weight, params }: Call, axis: ScaleAxis): (at: number) => 
       return () => 0;
     case 'input':
       return (at) => Math.floor(at / (perGroup * taps));
+    case 'axis1':
+      return (at) => Math.floor(at / taps) % perGroup;
     default:
       return (at) => {
         const plane = Math.floor(at / taps);
@@ -60,14 +62,16 @@ function quantised(call: Call, { axis, levels }: Quantisation): { readonly weigh
 
 const axisWords: Readonly<Record<ScaleAxis, string>> = {
   tensor: 'one scale for all of it',
-  output: 'a scale for each output channel (axis 1)',
+  axis1: 'a scale for each output channel (axis 1)',
+  output: 'a scale for each output channel of every group',
   input: 'a scale for each input channel (axis 0), in place of each output channel (axis 1)',
 };
 
 /** The axes of the weight over which the largest value of a scale is taken, in code. */
 const axisCode: Readonly<Record<ScaleAxis, string>> = {
   tensor: 'w.abs().max()',
-  output: 'w.abs().amax((0, 2, 3), keepdim=True)',
+  axis1: 'w.abs().amax((0, 2, 3), keepdim=True)',
+  output: '',
   input: 'w.abs().amax((1, 2, 3), keepdim=True)',
 };
 
@@ -78,13 +82,13 @@ function* quantisedWeights({ call }: DiagnosisTarget): Iterable<Hypothesis> {
   const { groups } = call.params;
   const axes: readonly ScaleAxis[] = [
     'tensor',
-    ...(perGroup * groups > 1 ? (['output'] as const) : []),
+    ...(perGroup > 1 ? (['axis1'] as const) : []),
+    ...(groups > 1 ? (['output'] as const) : []),
     ...(cin > 1 ? (['input'] as const) : []),
   ];
   for (const axis of axes) {
     for (const levels of [127, 128]) {
       const { weight, scale } = quantised(call, { axis, levels });
-      const isGroupedOutput = axis === 'output' && groups > 1;
       const lines = `w_scale = ${axisCode[axis]} / ${levels}\n-w = (w / w_scale).round().clamp(-128, 127) * w_scale`;
       const exact = String(Number(scale.toPrecision(4)));
       yield {
@@ -95,7 +99,7 @@ function* quantisedWeights({ call }: DiagnosisTarget): Iterable<Hypothesis> {
           yours: exact,
           required: 'none',
         },
-        code: isGroupedOutput ? null : beforehand(lines),
+        code: axis === 'output' ? null : beforehand(lines),
       };
     }
   }

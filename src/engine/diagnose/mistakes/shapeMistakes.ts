@@ -91,7 +91,10 @@ function* reshapedOutputs(target: DiagnosisTarget): Iterable<Hypothesis> {
     };
   // Any other shape of as many numbers, in their order.
   const { shape } = actual;
-  const isOther = elementCount(shape) === elementCount(outputShape) && !isSameShape(shape, outputShape);
+  // With its batch and its channels exchanged the output has a name of its own.
+  const { batched, n, cout } = geometry;
+  const isExchanged = batched && isSameShape(shape, [cout, n, ...outputShape.slice(-2)]);
+  const isOther = elementCount(shape) === elementCount(outputShape) && !isSameShape(shape, outputShape) && !isExchanged;
   if (isOther)
     yield {
       detail: shapeText(shape),
@@ -106,16 +109,20 @@ function* reshapedOutputs(target: DiagnosisTarget): Iterable<Hypothesis> {
 /** The multiples to which numbers of channels are rounded up. */
 const multiples = [2, 4, 8, 16, 32];
 
-function* paddedChannels({ call, geometry }: DiagnosisTarget): Iterable<Hypothesis> {
+function* paddedChannels({ call, geometry, actual }: DiagnosisTarget): Iterable<Hypothesis> {
   const { outputShape, cout } = geometry;
+  const own = actual.shape.length === outputShape.length ? (actual.shape.at(-3) ?? 0) : 0;
   const sizes = new Set(multiples.map((multiple) => Math.ceil(cout / multiple) * multiple));
+  // Any other number of channels, as the output has them.
+  if (own > cout) sizes.add(own);
   for (const size of sizes) {
     if (size === cout) continue;
     const shape = [...outputShape.slice(0, -3), size, ...outputShape.slice(-2)];
     const batch = outputShape.length - 3;
     const padded = size - cout;
+    const multiple = multiples.find((one) => size % one === 0 && padded < one);
     yield {
-      detail: `zeros behind the last, up to a multiple of ${multiples.find((multiple) => size % multiple === 0 && size - cout < multiple) ?? size}`,
+      detail: `zeros behind the last, ${multiple === undefined ? `${padded} more` : `up to a multiple of ${multiple}`}`,
       call,
       arranged: {
         shape,
@@ -253,7 +260,7 @@ const filled = ({ call, geometry }: DiagnosisTarget, edge: keyof typeof fillMark
   code: afterwards(edge === 'zero' ? 'y = torch.zeros_like(y)' : 'y = b.reshape(-1, 1, 1).expand(y.shape)'),
 });
 
-export const shapeMistakes: readonly Mistake[] = [
+export const emptyMistakes: readonly Mistake[] = [
   {
     id: 'output-zeros',
     title: 'The output is all zeros',
@@ -280,6 +287,20 @@ export const shapeMistakes: readonly Mistake[] = [
       if (target.call.bias !== null) yield filled(target, 'bias');
     },
   },
+];
+
+export const shapeMistakes: readonly Mistake[] = [
+  {
+    id: 'batch-channels-swapped',
+    title: 'Batch and channels of the output were exchanged',
+    means: 'y is (Cout, N, Ho, Wo)',
+    place: 'output',
+    known: [],
+    fix: 'Remove the extra y.transpose(0, 1): the output is (N, Cout, Ho, Wo).',
+    code: null,
+    alone: true,
+    hypotheses: batchChannels,
+  },
   {
     id: 'output-reshaped',
     title: 'The right numbers are in another shape',
@@ -301,17 +322,6 @@ export const shapeMistakes: readonly Mistake[] = [
     code: null,
     alone: true,
     hypotheses: paddedChannels,
-  },
-  {
-    id: 'batch-channels-swapped',
-    title: 'Batch and channels of the output were exchanged',
-    means: 'y is (Cout, N, Ho, Wo)',
-    place: 'output',
-    known: [],
-    fix: 'Remove the extra y.transpose(0, 1): the output is (N, Cout, Ho, Wo).',
-    code: null,
-    alone: true,
-    hypotheses: batchChannels,
   },
 ];
 

@@ -2,7 +2,7 @@ import type { Call } from '../../core/call.ts';
 import type { Tensor } from '../../core/tensor.ts';
 import { flatAt, indexAt } from '../../core/flatIndex.ts';
 import { inPlace, rearranged } from '../model/edits.ts';
-import { fillMarker, type Hypothesis } from '../model/hypothesis.ts';
+import { fillMarker, type Hypothesis, type OtherCall } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { afterwards, beforehand } from './code.ts';
 
@@ -10,7 +10,7 @@ import { afterwards, beforehand } from './code.ts';
 
 /** Returns the output with every slice along an axis taken from another slice, or filled; in another shape if given. */
 function slicesFrom(
-  { call, geometry }: DiagnosisTarget,
+  { call, geometry }: OtherCall,
   axis: -3 | -4,
   from: (slice: number) => number,
   count?: number,
@@ -143,13 +143,23 @@ function* missingChannels(target: DiagnosisTarget): Iterable<Hypothesis> {
   };
 }
 
-/** The numbers of channels that vector units and loops take at once. */
-const blocks = [2, 3, 4, 8, 16, 32, 64];
+/** The numbers of channels that vector units and loops take at once, large ones first. */
+const blocks = [64, 32, 16, 8, 4, 3, 2];
 
-/** Returns the different remainders of a number of channels, which fill no whole block. */
-function remaindersOf(channels: number): readonly number[] {
-  const found = blocks.filter((block) => block < channels).map((block) => channels % block);
-  return [...new Set(found)].filter((rest) => rest > 0);
+/** Channels that fill no whole block. */
+interface Remainder {
+  readonly block: number;
+  readonly rest: number;
+}
+
+/** Returns the different remainders of a number of channels, each with the largest block that leaves it. */
+function remaindersOf(channels: number): readonly Remainder[] {
+  const found = new Map<number, Remainder>();
+  for (const block of blocks.filter((size) => size < channels)) {
+    const rest = channels % block;
+    if (rest > 0 && !found.has(rest)) found.set(rest, { block, rest });
+  }
+  return [...found.values()];
 }
 
 /** Returns the weight with one number in place of all weights of the last input channels of every group. */
@@ -161,44 +171,56 @@ function withLastInputs({ weight }: Call, perGroup: number, rest: number, value:
   return { ...weight, data } as Tensor;
 }
 
+const nameOf = (rest: number): string => (rest === 1 ? 'the last' : `the last ${rest}`);
+
+/** Returns the hypothesis that the last input channels have another number in place of their weights. */
+function inputsLeft({ call, geometry }: OtherCall, block: number, value: 0 | 1): Hypothesis | null {
+  const { cin, cinPerGroup } = geometry;
+  const rest = cinPerGroup > block ? cinPerGroup % block : 0;
+  if (rest === 0) return null;
+  const { groups } = call.params;
+  const kept = cinPerGroup - rest;
+  const made = value === 0 ? 'zeros_like' : 'ones_like';
+  const channels = groups > 1 ? 'input channels of every group' : rest === 1 ? 'input channel' : 'input channels';
+  return {
+    detail: `${nameOf(rest)} ${channels} ${value === 0 ? 'left out' : 'added without a weight'}`,
+    call: { ...call, weight: withLastInputs(call, cinPerGroup, rest, value) },
+    words: { what: 'weighted input channels', yours: [cin - rest * groups], required: [cin] },
+    code: groups > 1 ? null : beforehand(`w = torch.cat([w[:${kept}], torch.${made}(w[${kept}:])])`),
+    again: (other) => inputsLeft(other, block, value),
+  };
+}
+
+/** Returns the hypothesis that the last output channels were filled in place of computed. */
+function outputsLeft(other: OtherCall, block: number, edge: 'zero' | 'bias'): Hypothesis | null {
+  const { call, geometry } = other;
+  const { cout, coutPerGroup } = geometry;
+  const rest = coutPerGroup > block ? coutPerGroup % block : 0;
+  if (rest === 0 || (edge === 'bias' && call.bias === null)) return null;
+  const { groups } = call.params;
+  const isLast = (c: number): boolean => c % coutPerGroup >= coutPerGroup - rest;
+  const channels = groups > 1 ? 'output channels of every group' : rest === 1 ? 'output channel' : 'output channels';
+  const filled = edge === 'zero' ? '0' : `b[${cout - rest}:].reshape(-1, 1, 1)`;
+  return {
+    detail: `${nameOf(rest)} ${channels} not computed: ${edge === 'zero' ? 'zeros' : 'the bias'} in their place`,
+    ...slicesFrom(other, -3, (c) => (isLast(c) ? fillMarker[edge] : c)),
+    words: { what: 'computed output channels', yours: [cout - rest * groups], required: [cout] },
+    code: groups > 1 ? null : afterwards(`y[:, ${cout - rest}:] = ${filled}`),
+    again: (another) => outputsLeft(another, block, edge),
+  };
+}
+
 function* remainder(target: DiagnosisTarget): Iterable<Hypothesis> {
-  const { call, geometry } = target;
-  const { cin, cout, cinPerGroup, coutPerGroup } = geometry;
-  const name = (rest: number): string => (rest === 1 ? 'the last' : `the last ${rest}`);
-  const isGrouped = call.params.groups > 1;
-  const channels = (count: number): string =>
-    isGrouped ? 'channels of every group' : count === 1 ? 'channel' : 'channels';
-  // The number of channels is in the detail, so that it says what another call would have left.
-  for (const rest of remaindersOf(cinPerGroup)) {
-    const kept = cinPerGroup - rest;
-    const words = { what: 'weighted input channels', yours: [cin - rest * call.params.groups], required: [cin] };
-    yield {
-      detail: `${name(rest)} input ${channels(rest)} left out`,
-      call: { ...call, weight: withLastInputs(call, cinPerGroup, rest, 0) },
-      words,
-      code: isGrouped ? null : beforehand(`w = torch.cat([w[:${kept}], torch.zeros_like(w[${kept}:])])`),
-    };
-    yield {
-      detail: `${name(rest)} input ${channels(rest)} added without a weight`,
-      call: { ...call, weight: withLastInputs(call, cinPerGroup, rest, 1) },
-      words,
-      code: isGrouped ? null : beforehand(`w = torch.cat([w[:${kept}], torch.ones_like(w[${kept}:])])`),
-    };
-  }
-  for (const rest of remaindersOf(coutPerGroup)) {
-    const isLast = (c: number): boolean => c % coutPerGroup >= coutPerGroup - rest;
-    const words = { what: 'computed output channels', yours: [cout - rest * call.params.groups], required: [cout] };
-    for (const edge of ['zero', 'bias'] as const) {
-      if (edge === 'bias' && call.bias === null) continue;
-      const filled = edge === 'zero' ? '0' : `b[${cout - rest}:].reshape(-1, 1, 1)`;
-      yield {
-        detail: `${name(rest)} output ${channels(rest)} not computed: ${edge === 'zero' ? 'zeros' : 'the bias'} in their place`,
-        ...slicesFrom(target, -3, (c) => (isLast(c) ? fillMarker[edge] : c)),
-        words,
-        code: isGrouped ? null : afterwards(`y[:, ${cout - rest}:] = ${filled}`),
-      };
-    }
-  }
+  const { cinPerGroup, coutPerGroup } = target.geometry;
+  const found = [
+    ...remaindersOf(cinPerGroup).flatMap(({ block }) =>
+      ([0, 1] as const).map((value) => inputsLeft(target, block, value)),
+    ),
+    ...remaindersOf(coutPerGroup).flatMap(({ block }) =>
+      (['zero', 'bias'] as const).map((edge) => outputsLeft(target, block, edge)),
+    ),
+  ];
+  yield* found.filter((one) => one !== null);
 }
 
 export const sliceMistakes: readonly Mistake[] = [

@@ -34,7 +34,9 @@ export function predict(hypothesis: Hypothesis, rounding?: EmulatedRounding): Pr
   const shape = arranged?.shape ?? geometry.outputShape;
   const u = rounding?.roundoff ?? unitRoundoff(call.dtype);
   const boundOf = rounding?.bound ?? boundIn(call.dtype);
-  const own = elementReader(hypothesis, geometry, boundOf);
+  // Most predictions are compared by their shape alone.
+  let reader: ReturnType<typeof elementReader> | null = null;
+  const own = (at: number): Predicted => (reader ??= elementReader(hypothesis, geometry, boundOf))(at);
   const scaled = ({ value, bound }: Predicted): Predicted =>
     factor === 1
       ? { value, bound }
