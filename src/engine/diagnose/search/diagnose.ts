@@ -20,6 +20,7 @@ import { findMistakes, findPairs, type Match, type MistakeOutcome } from './find
 import type { DiagnosisTarget } from '../model/mistake.ts';
 import { withoutLayout } from './withoutLayout.ts';
 import { findPrecision } from './findPrecision.ts';
+import { type WhereWrong, whereWrong } from '../where/whereWrong.ts';
 import { probePlaces } from './probePlaces.ts';
 
 /** The diagnosis of an output that some implementation computed for a call. */
@@ -47,6 +48,8 @@ export interface Diagnosis {
   readonly ambiguity: string | null;
   /** How the shape differs from the call's; null if it does not. */
   readonly shape: string | null;
+  /** Where the wrong elements are; null if the output is correct or has another shape. */
+  readonly where: WhereWrong | null;
   /** The comparison with the reference; null if the shapes differ. */
   readonly comparison: Comparison | null;
 }
@@ -77,6 +80,7 @@ export function* diagnose(
       ...found,
       ...(yield* judged(target, found.matches, { deciding, tested: found.tested })),
       shape: explainShape(reference.shape, actual.shape, found),
+      where: null,
       comparison: null,
     };
   }
@@ -96,21 +100,18 @@ export function* diagnose(
   // A correct output, or one with overflows of the expected precision.
   if (profile === own.id) {
     const nothing = { matches: [], tried: [], triedPairs: false, confidence: null, evidence: null, ambiguity: null };
-    return { verdict, profile, own: own.id, target, ...nothing, shape: null, comparison };
+    return { verdict, profile, own: own.id, target, ...nothing, shape: null, where: null, comparison };
   }
   const found = yield* search(target, probePlaces(target), match);
   const allowed = boundReader(bound);
-  const deciding = yield* decidingElements(
-    actual,
-    reference,
-    (at) => {
-      const predicted = { value: reference.data[at] as number, bound: allowed(at) };
-      return differenceIfExplained(actual.data[at] as number, predicted) === null;
-    },
-    fittedTo(found),
-  );
+  const isWrong = (at: number): boolean => {
+    const predicted = { value: reference.data[at] as number, bound: allowed(at) };
+    return differenceIfExplained(actual.data[at] as number, predicted) === null;
+  };
+  const deciding = yield* decidingElements(actual, reference, isWrong, fittedTo(found));
   const judgement = yield* judged(target, found.matches, { deciding, tested: found.tested });
-  return { verdict, profile, own: own.id, target, ...found, ...judgement, shape: null, comparison };
+  const where = yield* whereWrong(geometry, isWrong);
+  return { verdict, profile, own: own.id, target, ...found, ...judgement, shape: null, where, comparison };
 }
 
 type Found = Pick<Diagnosis, 'matches' | 'tried' | 'triedPairs'> & { readonly tested: number };

@@ -22,7 +22,7 @@ import { validateCall } from '../../../../src/engine/validation/validateCall.ts'
 import { findPython } from '../../../../scripts/lab/python.ts';
 
 /** Number of wrong and of right calls, and the seed of their numbers. CONVT_RANDOM_CALLS=20000,7 draws others. */
-const [count, seed] = (process.env['CONVT_RANDOM_CALLS'] ?? '2000,11').split(',');
+const [count, seed] = (process.env.CONVT_RANDOM_CALLS ?? '2000,11').split(',');
 
 interface Stored {
   readonly shape: Shape;
