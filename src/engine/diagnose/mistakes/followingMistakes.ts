@@ -69,7 +69,9 @@ function applied({ value: before, bound }: Predicted, { value, slope, roundings,
   return { value: after, bound: bound * slope + roundings * roundoff * (Math.abs(after) + slope * Math.abs(before)) };
 }
 
-function* activated({ call }: DiagnosisTarget): Iterable<Hypothesis> {
+function* activated({ call, actual }: DiagnosisTarget): Iterable<Hypothesis> {
+  // A constant is no function of the right output.
+  if (actual.data.length > 1 && actual.data.every((value) => value === actual.data[0])) return;
   for (const { detail, code, value, slope, roundings } of activations) {
     yield {
       detail,
@@ -138,6 +140,8 @@ function* affine(target: DiagnosisTarget): Iterable<Hypothesis> {
     if (one === null) return;
     found.push(one);
   }
+  // Of a constant, as a filled buffer has, the right output says nothing.
+  if (2 * found.filter(({ factor }) => factor !== 0).length < found.length) return;
   yield affineBehind(call, found);
 }
 

@@ -1,6 +1,7 @@
 import type { Call } from '../../core/call.ts';
 import { isSameShape, type Tensor } from '../../core/tensor.ts';
 import { afterwards, beforehand } from './code.ts';
+import { weightProbe } from './weightProbe.ts';
 import type { Hypothesis } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 
@@ -41,23 +42,27 @@ function roundEven(value: number): number {
   return down % 2 === 0 ? down : down + 1;
 }
 
-/** Returns the weight rounded to integers times a scale, and the largest scale. */
-function quantised(call: Call, { axis, levels }: Quantisation): { readonly weight: Tensor; readonly scale: number } {
-  const { weight } = call;
+/** Returns the largest magnitude of the weights that share a scale. */
+function largestOf(call: Call, axis: ScaleAxis): readonly number[] {
   const indexOf = scaleIndex(call, axis);
   const largest: number[] = [];
-  for (const [at, value] of weight.data.entries()) {
+  const { data } = call.weight;
+  for (let at = 0; at < data.length; at++) {
     const i = indexOf(at);
-    largest[i] = Math.max(largest[i] ?? 0, Math.abs(value));
+    largest[i] = Math.max(largest[i] ?? 0, Math.abs(data[at] as number));
   }
-  const data = weight.data.map((value, at) => {
-    const scale = Math.fround((largest[indexOf(at)] as number) / levels);
-    if (scale === 0) return value;
-    const integer = Math.min(127, Math.max(-128, roundEven(value / scale)));
-    return integer * scale;
-  });
-  const scale = largest.reduce((most, value) => Math.max(most, value), 0) / levels;
-  return { weight: { ...weight, data } as Tensor, scale };
+  return largest;
+}
+
+/** Returns a function that gives a weight, by its flat index, rounded to an integer times its scale. */
+function rounded(call: Call, { axis, levels }: Quantisation, largest: readonly number[]): (at: number) => number {
+  const indexOf = scaleIndex(call, axis);
+  const scales = largest.map((value) => Math.fround(value / levels));
+  return (at) => {
+    const value = call.weight.data[at] as number;
+    const scale = scales[indexOf(at)] as number;
+    return scale === 0 ? value : Math.min(127, Math.max(-128, roundEven(value / scale))) * scale;
+  };
 }
 
 const axisWords: Readonly<Record<ScaleAxis, string>> = {
@@ -75,7 +80,9 @@ const axisCode: Readonly<Record<ScaleAxis, string>> = {
   input: 'w.abs().amax((1, 2, 3), keepdim=True)',
 };
 
-function* quantisedWeights({ call }: DiagnosisTarget): Iterable<Hypothesis> {
+function* quantisedWeights(target: DiagnosisTarget): Iterable<Hypothesis> {
+  const { call, geometry, actual, reference } = target;
+  if (!isSameShape(actual.shape, reference.shape)) return;
   const [cin = 1, perGroup = 1] = call.weight.shape;
   // An infinity has no scale.
   if (!call.weight.data.every((value) => Number.isFinite(value))) return;
@@ -86,9 +93,18 @@ function* quantisedWeights({ call }: DiagnosisTarget): Iterable<Hypothesis> {
     ...(groups > 1 ? (['output'] as const) : []),
     ...(cin > 1 ? (['input'] as const) : []),
   ];
+  const looks = weightProbe(target);
+  const { cinPerGroup, taps, w } = geometry;
   for (const axis of axes) {
+    const largest = largestOf(call, axis);
     for (const levels of [127, 128]) {
-      const { weight, scale } = quantised(call, { axis, levels });
+      const weightAt = rounded(call, { axis, levels }, largest);
+      const isNear = looks((g, i, o, ky, kx) =>
+        weightAt(((g * cinPerGroup + i) * perGroup + o) * taps + ky * w.kernelSize + kx),
+      );
+      if (!isNear) continue;
+      const weight = { ...call.weight, data: call.weight.data.map((_, at) => weightAt(at)) } as Tensor;
+      const scale = Math.max(...largest) / levels;
       const lines = `w_scale = ${axisCode[axis]} / ${levels}\n-w = (w / w_scale).round().clamp(-128, 127) * w_scale`;
       const exact = String(Number(scale.toPrecision(4)));
       yield {

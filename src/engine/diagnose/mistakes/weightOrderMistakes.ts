@@ -1,13 +1,10 @@
 import type { Call } from '../../core/call.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
-import { firstInputChannel, inputPlane } from '../../geometry/planeOffsets.ts';
-import { scatterIndex } from '../../geometry/indices.ts';
-import { outputAt } from '../../provenance/offsets.ts';
-import { largestFinite } from '../../rounding/largestFactors.ts';
 import type { Tensor } from '../../core/tensor.ts';
 import type { Hypothesis, OtherCall } from '../model/hypothesis.ts';
-import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
+import type { Mistake } from '../model/mistake.ts';
 import { beforehand } from './code.ts';
+import { weightProbe } from './weightProbe.ts';
 
 type Axis = 'g' | 'i' | 'o' | 'h' | 'w';
 
@@ -126,36 +123,6 @@ function misreadWeight({ weight }: Call, misread: Misread, sizes: Sizes): Tensor
   return { ...weight, data } as Tensor;
 }
 
-/** The elements by which a misreading is recognised before it is confirmed. */
-const samples = 3;
-/** Relative tolerance for equal values. It may be loose because a match is confirmed on all elements later. */
-const matchTolerance = 1e-2;
-
-/** Computes an output element with misread weights, without reordering all of them. */
-function elementWith({ call, geometry }: DiagnosisTarget, misread: Misread, sizes: Sizes, at: number): number {
-  const source = sourceOf(misread, sizes);
-  const { n, c, y, x } = outputAt(geometry, at);
-  const { h, w, cinPerGroup, coutPerGroup } = geometry;
-  const [group, o] = [Math.floor(c / coutPerGroup), c % coutPerGroup];
-  const first = firstInputChannel(geometry, c);
-  let sum = call.bias?.data[c] ?? 0;
-  for (let i = 0; i < h.inputSize; i++) {
-    for (let ky = 0; ky < h.kernelSize; ky++) {
-      if (scatterIndex(h, i, ky) !== y) continue;
-      for (let j = 0; j < w.inputSize; j++) {
-        for (let kx = 0; kx < w.kernelSize; kx++) {
-          if (scatterIndex(w, j, kx) !== x) continue;
-          for (let ci = 0; ci < cinPerGroup; ci++) {
-            const input = call.input.data[inputPlane(geometry, n, first + ci) + i * w.inputSize + j] as number;
-            sum += input * (call.weight.data[source(group, ci, o, ky, kx)] as number);
-          }
-        }
-      }
-    }
-  }
-  return sum;
-}
-
 const letters: Readonly<Record<Axis, string>> = {
   g: 'groups',
   i: 'Cin // groups',
@@ -204,27 +171,15 @@ export const weightOrderMistakes: readonly Mistake[] = [
     alone: true,
     alternatives: ({ geometry }) => misreadings(sizesOf(geometry)).length,
     *hypotheses(target) {
-      const { actual, reference, geometry } = target;
+      const { actual, reference, geometry, call } = target;
       if (String(actual.shape) !== String(reference.shape)) return;
       const sizes = sizesOf(geometry);
-      const total = actual.data.length;
-      const places = Array.from(
-        { length: Math.min(samples, total) },
-        (_, i) => Math.floor(((i + 0.5) * total) / samples) % total,
-      );
-      const scale = matchTolerance * largestFinite(actual, 0, total);
+      const looks = weightProbe(target);
       for (const misread of misreadings(sizes)) {
-        const isNear = (at: number): boolean => {
-          const apart = elementWith(target, misread, sizes, at) - (actual.data[at] as number);
-          return !(Math.abs(apart) > scale);
-        };
-        // A right output is an example for every misreading.
-        if (places.every(isNear) || isRight(target, places)) yield hypothesisOf(target, misread);
+        const source = sourceOf(misread, sizes);
+        if (looks((g, i, o, ky, kx) => call.weight.data[source(g, i, o, ky, kx)] as number))
+          yield hypothesisOf(target, misread);
       }
     },
   },
 ];
-
-/** Returns true if the output is right at some places: there is nothing to recognise a misreading by. */
-const isRight = ({ actual, reference }: DiagnosisTarget, places: readonly number[]): boolean =>
-  places.every((at) => Math.fround(reference.data[at] as number) === actual.data[at]);
