@@ -7,7 +7,9 @@ import { compareCommand } from './commands/compare.ts';
 import { diagnoseCommand } from './commands/diagnose.ts';
 import { exportCommand } from './commands/export.ts';
 import { foldCommand } from './commands/fold.ts';
+import { frameworksCommand } from './commands/frameworks.ts';
 import { listCommand } from './commands/list.ts';
+import { reviewCommand } from './commands/review.ts';
 import { runCommand } from './commands/run.ts';
 import { shapeCommand } from './commands/shape.ts';
 import { sumsCommand } from './commands/sums.ts';
@@ -23,7 +25,9 @@ const commands: readonly Command[] = [
   foldCommand,
   compareCommand,
   shapeCommand,
+  frameworksCommand,
   diagnoseCommand,
+  reviewCommand,
   sumsCommand,
   listCommand,
   exportCommand,

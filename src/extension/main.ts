@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import type { ConvtApi } from './api/api.ts';
 import { registerCommands } from './commands.ts';
 import { Comparisons } from './compare/comparisons.ts';
+import { registerChangeFeatures } from './changes/changeFeatures.ts';
+import { registerCodeFeatures } from './code/codeFeatures.ts';
 import { Coach } from './debugger/coach.ts';
 import { createApi } from './api/createApi.ts';
 import { Debuggers } from './debugger/debuggers.ts';
@@ -21,8 +23,11 @@ export function activate(context: vscode.ExtensionContext): ConvtApi {
   const panels = new Panels(context.extensionUri, debuggers, last, coach);
   const comparisons = new Comparisons(context.extensionUri);
   const tensorFiles = new TensorFileEditor(context.extensionUri, new TensorUses(debuggers, panels));
+  const code = registerCodeFeatures({ debuggers, panels, last }, context.workspaceState);
   context.subscriptions.push(
     new DocumentDiagnostics(),
+    code,
+    registerChangeFeatures(code, { panels, comparisons }),
     registerCommands({ debuggers, panels, last, comparisons, extensionId: context.extension.id }),
     vscode.window.registerWebviewPanelSerializer(viewIds.debuggerPanel, panels),
     vscode.window.registerWebviewPanelSerializer(viewIds.comparePanel, comparisons),

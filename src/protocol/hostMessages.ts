@@ -1,4 +1,5 @@
 import type { ElementName } from '../formats/common/element.ts';
+import type { NpyOfTensor } from '../formats/readTensorAsNpy.ts';
 import type { Cursor, StageId } from '../engine/provenance/stage.ts';
 import type { Result } from '../engine/core/refusal.ts';
 import type { Shape } from '../engine/core/tensor.ts';
@@ -6,6 +7,8 @@ import type { RunReport } from '../scenario/report/runReport.ts';
 import type { DocsPlace } from '../scenario/text/explainedTerms.ts';
 import type { FileSource, Scenario } from '../scenario/document/scenario.ts';
 import { defineEvent, defineRequest } from './channel.ts';
+import type { CodeLink } from './codeMessages.ts';
+import type { ScenarioVersions } from './versionMessages.ts';
 
 export interface Settings {
   /** The most bytes that a run may allocate. */
@@ -23,6 +26,10 @@ export interface PageStart {
   readonly settings: Settings;
   /** True if the page shows the introduction below the figure, that is if the user has not dismissed it. */
   readonly coach: boolean;
+  /** The call in source code that the scenario comes from; null for any other scenario. */
+  readonly code: CodeLink | null;
+  /** The two versions of the call, one of which is `scenario`; null if there is only one. */
+  readonly versions: ScenarioVersions | null;
 }
 
 /** Says in which directions a step through the edits of a panel is possible. */
@@ -33,7 +40,16 @@ export interface History {
 
 /** An action of the debugger that a command, a key binding or an integration test can request. */
 export type Action =
-  'first' | 'step-back' | 'step' | 'play' | 'next-mismatch' | 'previous-mismatch' | 'cancel' | 'undo' | 'redo';
+  | 'first'
+  | 'step-back'
+  | 'step'
+  | 'play'
+  | 'next-mismatch'
+  | 'previous-mismatch'
+  | 'cancel'
+  | 'undo'
+  | 'redo'
+  | 'show-frameworks';
 
 // webview → host
 
@@ -44,12 +60,15 @@ export const readyRequest = defineRequest<null, PageStart>('ready');
  * before. In a document, every edit is a step of VS Code's undo stack.
  */
 export const editRequest = defineRequest<{ readonly scenario: Scenario; readonly continues: boolean }, boolean>('edit');
-/** Undoes or redoes an edit of a panel. The resulting scenario arrives as {@link scenarioChanged}. */
+/**
+ * Undoes or redoes an edit, after the edits that were sent before. The resulting scenario arrives as
+ * {@link scenarioChanged}.
+ */
 export const stepHistoryRequest = defineRequest<{ readonly direction: 'undo' | 'redo' }, null>('step-history');
 /** Opens VS Code's settings at the memory limit. */
 export const openMemoryCapRequest = defineRequest<null, null>('open-memory-cap');
-/** Reads the tensor at a path as the bytes of a `.npy` file. */
-export const readFileRequest = defineRequest<{ readonly path: string }, Result<ArrayBuffer>>('read-file');
+/** Reads the tensor at a path. */
+export const readFileRequest = defineRequest<{ readonly path: string }, Result<NpyOfTensor>>('read-file');
 /** A tensor of a file that the user dropped or chose. */
 export interface OpenedTensor {
   /** The tensor as the scenario names it. */

@@ -48,7 +48,19 @@ export const rooms: Readonly<Record<string, Room>> = {
       ['readTensorAsNpy.ts'],
     ],
   },
-  'src/python': { floor: 3, packages: /^@lezer\/(python|common|lr)$/, inner: [] },
+  'src/python': {
+    floor: 3,
+    packages: /^@lezer\/(python|common|lr)$/,
+    inner: [
+      ['callSite.ts', 'syntax'],
+      ['values'],
+      ['layers'],
+      ['evaluation'],
+      ['relevantIn.ts', 'sitesOf.ts', 'movedSite.ts'],
+      ['findCalls.ts'],
+      ['notebookSource.ts'],
+    ],
+  },
   'src/scenario': {
     floor: 4,
     packages: /^@noble\/hashes\//,
@@ -66,10 +78,11 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: /^(vscode|jsonc-parser)$/,
     inner: [
       ['shared'],
-      ['files'],
+      ['files', 'git'],
       ['page', 'document'],
-      ['debugger'],
-      ['api', 'tensorFile', 'compare'],
+      ['debugger', 'frameworks'],
+      ['api', 'tensorFile', 'compare', 'code'],
+      ['changes'],
       ['commands.ts'],
       ['main.ts'],
     ],
@@ -84,7 +97,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       ['viewer', 'statistics', 'fields', 'solver'],
       ['form', 'debugBar', 'pipeline', 'code', 'diagnose', 'overlap', 'tensors', 'compare'],
       ['app'],
-      ['main.tsx'],
+      ['main.ts', 'tensorMain.ts'],
     ],
   },
 };
@@ -95,4 +108,6 @@ export const exceptions: Readonly<Record<string, string>> = {
   'src/extension/files/openFile.ts': 'node:fs/promises',
   // The extension and `convt` parse documents with comments; the page never imports this file.
   'src/scenario/document/parseDocument.ts': 'jsonc-parser',
+  // A notebook's cells and where they stand in the file.
+  'src/review/changes/notebookCells.ts': 'jsonc-parser',
 };

@@ -12,6 +12,8 @@ interface ActionParts {
   readonly showCursor: () => void;
   readonly form: Pick<Form, 'stepHistory'>;
   readonly escape: () => boolean;
+  /** Shows the call in the words of each framework. */
+  readonly showFrameworks: () => void;
 }
 
 /** Creates the function that performs an action of a button, a key or a command of the extension. */
@@ -22,6 +24,7 @@ export function createActions({
   form,
   showCursor,
   escape,
+  showFrameworks,
 }: ActionParts): (action: Action) => void {
   let hasStepped = false;
   /** Tells the host that the user has stepped. */
@@ -53,6 +56,7 @@ export function createActions({
     cancel: () => void escape(),
     undo: () => void form.stepHistory('undo'),
     redo: () => void form.stepHistory('redo'),
+    'show-frameworks': showFrameworks,
   };
   return (action) => actions[action]();
 }

@@ -64,16 +64,18 @@ export async function scenarioFromArgs({ flags, positionals: [path] }: Args): Pr
     version: 1,
     name: base?.name ?? 'conv_transpose2d',
     dtype: dtype.value,
+    ...(!flags.has('dtype') && base?.isDTypeOpen === true ? { isDTypeOpen: true } : {}),
     input: input.value,
     weight: weight.value,
     bias: bias.value,
     ...(actualFile === undefined ? {} : { actual: { file: actualFile } }),
+    ...(base?.call === undefined ? {} : { call: base.call }),
     params: params.value,
     seed: seed.value,
     formulation: formulation.value,
     tolerance: { ...base?.tolerance, ...tolerance.value },
   };
-  const dtypeGiven = flags.has('dtype') || base?.dtype !== undefined;
+  const dtypeGiven = flags.has('dtype') || (base?.dtype !== undefined && base.isDTypeOpen !== true);
   return ok({ scenario, dtypeGiven, memoryCap: memoryCap.value });
 }
 
@@ -92,7 +94,7 @@ async function readScenario(path: string, limit: number): Promise<Result<Scenari
     if (!source || !('file' in source)) return source;
     const { file, key } = tensorPathOf(source.file);
     if (isAbsolute(file)) return source;
-    return { file: tensorPathText({ file: join(dirname(path), file), key }) };
+    return { ...source, file: tensorPathText({ file: join(dirname(path), file), key }) };
   };
   const { input, weight, bias, actual } = parsed.value;
   return ok({

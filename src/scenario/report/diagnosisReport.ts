@@ -10,6 +10,7 @@ import type { StageId } from '../../engine/provenance/stage.ts';
 import type { ProfileId } from '../../engine/precision/profiles.ts';
 import { elementCount, type Shape } from '../../engine/core/tensor.ts';
 import type { JudgedOutput } from '../text/verdictWords.ts';
+import { shapeCauses } from '../../engine/diagnose/search/explainShape.ts';
 import type { ErrorReport } from './runReport.ts';
 import { errorReportOf, errorScaleOf, parametersReport } from './reportOf.ts';
 
@@ -28,6 +29,8 @@ export interface DiagnosisReport {
   readonly shape: string | null;
   /** Where the wrong elements are, in numbers and in sentences; null if none are, or if the shape differs. */
   readonly where: (WhereWrong & { readonly sentences: readonly string[] }) | null;
+  /** The mistakes that give such a shape, but other values; null if the shape does not differ, or is explained. */
+  readonly shapeCauses: string | null;
   readonly output: { readonly shape: Shape };
   readonly actual: { readonly shape: Shape };
   readonly error: ErrorReport | null;
@@ -69,6 +72,7 @@ export function diagnosisReportOf({
   own,
   target,
   matches,
+  tried,
   confidence,
   evidence,
   ambiguity,
@@ -86,6 +90,7 @@ export function diagnosisReportOf({
     ambiguity,
     shape,
     where: where && { ...where, sentences: whereSentences(where) },
+    shapeCauses: shape === null ? null : shapeCauses({ matches, tried }),
     output: { shape: expected },
     actual: { shape: target.actual.shape },
     error: comparison === null ? null : errorReportOf(comparison, expected, errorScaleOf(own)),
@@ -120,6 +125,8 @@ function otherParameters({ call: made, arranged, overlap, factor, following }: H
   return isCall && isSame && made.params !== call.params ? made.params : null;
 }
 
+const noCounts = { nan: 0, positiveInfinity: 0, negativeInfinity: 0 } as const;
+
 /** Returns the numbers that the headline of a diagnosed output names. */
 export function judgedOutputOf({ verdict, profile, dtype, output, actual, error }: DiagnosisReport): JudgedOutput {
   if (verdict === 'shape-mismatch') return { verdict, actual: actual.shape, expected: output.shape };
@@ -128,7 +135,7 @@ export function judgedOutputOf({ verdict, profile, dtype, output, actual, error 
     precision: profile ?? dtype,
     total: elementCount(output.shape),
     beyondBound: error?.beyondBound ?? 0,
-    unmatched: error?.nonFinite.unmatched ?? 0,
+    nonFinite: error?.nonFinite ?? { actual: noCounts, expected: noCounts, unmatched: 0 },
     // In a precision with a narrow range an overflow is no mistake.
     isOverflow: verdict === 'non-finite' && profile === dtype,
   };

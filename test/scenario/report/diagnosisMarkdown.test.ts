@@ -48,6 +48,7 @@ const report: DiagnosisReport = {
   ambiguity: null,
   shape: null,
   where: null,
+  shapeCauses: null,
   output: { shape: [1, 6, 24, 24] },
   actual: { shape: [1, 6, 24, 24] },
   error,

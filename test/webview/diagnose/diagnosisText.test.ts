@@ -26,6 +26,7 @@ const report: DiagnosisReport = {
   ambiguity: null,
   shape: null,
   where: null,
+  shapeCauses: null,
   output: { shape: [2, 3, 4, 5] },
   actual: { shape: [2, 3, 4, 5] },
   error: null,

@@ -15,13 +15,14 @@ import {
 } from './documents.ts';
 import { fs } from './fileSystem.ts';
 import { getConfiguration, onDidChangeConfiguration } from './configuration.ts';
+import { Disposable } from './events.ts';
 import { createFileSystemWatcher } from './watcher.ts';
 
 export { commands } from './commands.ts';
 export { EndOfLine } from './documents.ts';
 export { Disposable, EventEmitter } from './events.ts';
 export { FilePermission, FileSystemError, FileType } from './fileSystem.ts';
-export { Diagnostic, DiagnosticSeverity, languages } from './languages.ts';
+export { CodeActionKind, Diagnostic, DiagnosticSeverity, languages } from './languages.ts';
 export { Position, Range, WorkspaceEdit } from './position.ts';
 export { RelativePattern } from './watcher.ts';
 export { ViewColumn, window } from './window.ts';
@@ -47,6 +48,8 @@ export const workspace = {
   onDidOpenTextDocument,
   onDidChangeTextDocument,
   onDidCloseTextDocument,
+  /** Never fires: a plain browser has no text editor whose document could be saved. */
+  onDidSaveTextDocument: () => new Disposable(() => undefined),
   getConfiguration,
   onDidChangeConfiguration,
   createFileSystemWatcher,
