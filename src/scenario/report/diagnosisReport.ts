@@ -1,7 +1,7 @@
 import type { Comparison } from '../../engine/compare/comparison.ts';
 import type { Call, Params } from '../../engine/core/call.ts';
 import type { Hypothesis } from '../../engine/diagnose/model/hypothesis.ts';
-import type { WhereWrong } from '../../engine/diagnose/where/whereWrong.ts';
+import type { ErrorPlaces } from '../../engine/diagnose/where/whereWrong.ts';
 import { whereSentences } from './whereWords.ts';
 import type { Diagnosis } from '../../engine/diagnose/search/diagnose.ts';
 import type { Confidence, Evidence } from '../../engine/diagnose/search/evidence.ts';
@@ -28,7 +28,7 @@ export interface DiagnosisReport {
   /** How the shape of the output differs from that of the call; null if it does not. */
   readonly shape: string | null;
   /** Where the wrong elements are, in numbers and in sentences; null if none are, or if the shape differs. */
-  readonly where: (WhereWrong & { readonly sentences: readonly string[] }) | null;
+  readonly where: (ErrorPlaces & { readonly sentences: readonly string[] }) | null;
   /** The mistakes that give such a shape, but other values; null if the shape does not differ, or is explained. */
   readonly shapeCauses: string | null;
   readonly output: { readonly shape: Shape };

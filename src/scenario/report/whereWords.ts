@@ -1,5 +1,5 @@
 import { assertNever } from '../../engine/core/assertNever.ts';
-import type { Finding, OutputAxis, WhereWrong, WrongIndices } from '../../engine/diagnose/where/whereWrong.ts';
+import type { ErrorPattern, OutputAxis, ErrorPlaces, WrongIndices } from '../../engine/diagnose/where/whereWrong.ts';
 import { formatInteger } from '../text/format.ts';
 
 const plural: Readonly<Record<OutputAxis, string>> = {
@@ -13,11 +13,11 @@ const plural: Readonly<Record<OutputAxis, string>> = {
  * Says in sentences where the wrong elements are: "Only columns 1, 3, 5, … (every 2nd) are wrong." Returns none if they
  * have nothing in common.
  */
-export function whereSentences({ findings }: WhereWrong): readonly string[] {
+export function whereSentences({ findings }: ErrorPlaces): readonly string[] {
   return findings.map(sentenceOf);
 }
 
-function sentenceOf(finding: Finding): string {
+function sentenceOf(finding: ErrorPattern): string {
   switch (finding.kind) {
     case 'axis':
       return axisSentence(finding.axis, finding.size, finding.wrong);
@@ -83,7 +83,7 @@ function ordinal(number: number): string {
 const shades = ['·', '░', '▒', '▓', '█'];
 
 /** Returns the grid as lines of characters, from "·" for a cell without errors to "█" for one that is all wrong. */
-export function wherePicture({ grid }: WhereWrong): readonly string[] {
+export function wherePicture({ grid }: ErrorPlaces): readonly string[] {
   return grid.map((row) =>
     row.map((share) => shades[share === 0 ? 0 : Math.min(4, 1 + Math.floor(share * 3.999))]).join(''),
   );

@@ -102,6 +102,7 @@ function* reshapedOutputs(target: DiagnosisTarget): Iterable<Hypothesis> {
       arranged: { shape, source: (at) => at },
       words: words(shape),
       code: null,
+      hasGivenShape: true,
       again: () => null,
     };
 }
@@ -122,6 +123,7 @@ function* paddedChannels({ call, geometry, actual }: DiagnosisTarget): Iterable<
     const padded = size - cout;
     const multiple = multiples.find((one) => size % one === 0 && padded < one);
     yield {
+      ...(size === own ? { hasGivenShape: true as const } : {}),
       detail: `zeros behind the last, ${multiple === undefined ? `${padded} more` : `up to a multiple of ${multiple}`}`,
       call,
       arranged: {

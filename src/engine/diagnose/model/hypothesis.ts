@@ -20,6 +20,8 @@ export interface Hypothesis {
   readonly factor?: number;
   /** What is applied to every element after the call, bias included. */
   readonly following?: Following;
+  /** True if the variant takes its shape from the output, so that the same shape says nothing. */
+  readonly hasGivenShape?: true;
   /** Number of values of the output that chose the variant, so that they speak neither for it nor against it. */
   readonly fitted?: number;
   /** The parameters of the legal call that gives exactly this output, if the variant is such a call. */

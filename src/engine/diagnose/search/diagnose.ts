@@ -20,7 +20,7 @@ import { findMistakes, findPairs, type Match, type MistakeOutcome } from './find
 import type { DiagnosisTarget } from '../model/mistake.ts';
 import { withoutLayout } from './withoutLayout.ts';
 import { findPrecision } from './findPrecision.ts';
-import { type WhereWrong, whereWrong } from '../where/whereWrong.ts';
+import { type ErrorPlaces, whereWrong } from '../where/whereWrong.ts';
 import { probePlaces } from './probePlaces.ts';
 
 /** The diagnosis of an output that some implementation computed for a call. */
@@ -49,7 +49,7 @@ export interface Diagnosis {
   /** How the shape differs from the call's; null if it does not. */
   readonly shape: string | null;
   /** Where the wrong elements are; null if the output is correct or has another shape. */
-  readonly where: WhereWrong | null;
+  readonly where: ErrorPlaces | null;
   /** The comparison with the reference; null if the shapes differ. */
   readonly comparison: Comparison | null;
 }

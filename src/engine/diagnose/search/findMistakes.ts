@@ -72,6 +72,7 @@ export function* findMistakes(target: DiagnosisTarget, places: readonly number[]
     for (const hypothesis of mistake.hypotheses(target)) {
       combinable ||= mistake.alone !== true && isCombinable(hypothesis);
       const result = yield* search.test(hypothesis);
+      if (hypothesis.hasGivenShape === true && result.kind === 'values') continue;
       if (rank[result.kind] > rank[best.kind]) best = result;
       if (result.kind !== 'match') continue;
       const { maxAbs } = result;

@@ -15,7 +15,7 @@ export type WrongIndices =
   | { readonly kind: 'list'; readonly indices: readonly number[] };
 
 /** Something that all wrong elements have in common, and not all elements. */
-export type Finding =
+export type ErrorPattern =
   | { readonly kind: 'axis'; readonly axis: OutputAxis; readonly size: number; readonly wrong: WrongIndices }
   | { readonly kind: 'groups'; readonly groups: readonly number[]; readonly of: number }
   /** Within so many rows and columns of every border; `side` says if only of the top left or the bottom right. */
@@ -24,10 +24,10 @@ export type Finding =
   | { readonly kind: 'phases'; readonly phases: readonly Pair[]; readonly stride: Pair };
 
 /** Where the wrong elements of an output are. */
-export interface WhereWrong {
+export interface ErrorPlaces {
   readonly wrong: number;
   readonly total: number;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly ErrorPattern[];
   /**
    * The share of wrong elements in each cell of a grid laid over the plane, row by row, of all images and channels: at
    * most 16 × 16 cells.
@@ -43,7 +43,7 @@ const mostListed = 6;
 const elementsPerStep = 2 ** 16;
 
 /** Says where the elements of an output are wrong. `isWrong` is given a flat index of the call's output. */
-export function* whereWrong(geometry: Geometry, isWrong: (at: number) => boolean): Steps<WhereWrong> {
+export function* whereWrong(geometry: Geometry, isWrong: (at: number) => boolean): Steps<ErrorPlaces> {
   const { n, cout, columns, params } = geometry;
   const [height, width] = [geometry.h.outputSize, geometry.w.outputSize];
   const [images, channels, rows, cols] = [n, cout, height, width].map((size) => new Uint8Array(size)) as [
@@ -67,7 +67,7 @@ export function* whereWrong(geometry: Geometry, isWrong: (at: number) => boolean
     rows[Math.floor(place / width)] = 1;
     cols[place % width] = 1;
   }
-  const findings: Finding[] = [];
+  const findings: ErrorPattern[] = [];
   const add = (axis: OutputAxis, marks: Uint8Array): boolean => {
     const indices = wrongIndices(marks);
     if (indices !== null) findings.push({ kind: 'axis', axis, size: marks.length, wrong: indices });
@@ -114,7 +114,7 @@ function wholeGroups(channels: Uint8Array, groups: number): readonly number[] | 
 }
 
 /** Returns the border along which all wrong elements lie; null if some lie inside, or if the plane is all border. */
-function borderOf(plane: Uint32Array, [height, width]: Pair): Finding | null {
+function borderOf(plane: Uint32Array, [height, width]: Pair): ErrorPattern | null {
   const most = { any: 0, start: 0, end: 0 };
   for (const [place, count] of plane.entries()) {
     if (count === 0) continue;
@@ -134,7 +134,7 @@ function borderOf(plane: Uint32Array, [height, width]: Pair): Finding | null {
 }
 
 /** Returns the stride phases in which all wrong elements lie; null if they lie in all. */
-function phasesOf(plane: Uint32Array, width: number, stride: Pair): Finding | null {
+function phasesOf(plane: Uint32Array, width: number, stride: Pair): ErrorPattern | null {
   const [sH, sW] = stride;
   const marked = new Set<number>();
   for (const [place, count] of plane.entries()) {

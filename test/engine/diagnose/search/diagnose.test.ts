@@ -158,6 +158,58 @@ describe('the diagnosis of an output', () => {
     );
   });
 
+  /** Returns the diagnosis of what an implementation makes that computes another call. */
+  function diagnosedAs(call: Call, made: Call): Diagnosis {
+    const accepted = validateCall(shapeOf(made));
+    assert.ok(accepted.ok);
+    return diagnosed(call, finish(formulationOf('naive').run(made, accepted.value)));
+  }
+
+  it('says which mistakes are the same computation', () => {
+    const numbers = (count: number): readonly number[] =>
+      Array.from({ length: count }, (_, i) => ((i * 37) % 19) - 9.25);
+    const call: Call = {
+      dtype: 'float32',
+      input: tensorOf32([1, 1, 4, 5], numbers(20)),
+      weight: tensorOf32([1, 1, 2, 2], [1, 2, 3, 4]),
+      bias: null,
+      params: { ...defaultParams, stride: [2, 2] },
+    };
+    // Without overlap, a tap of the kernel is a phase of the output.
+    const { ambiguity, ...swapped } = diagnosedAs(call, { ...call, weight: tensorOf32([1, 1, 2, 2], [1, 3, 2, 4]) });
+    assert.deepEqual(idsOf({ ambiguity, ...swapped }), ['kernel-axes-swapped', 'phases-exchanged']);
+    assert.equal(swapped.confidence, 'ambiguous');
+    assert.match(ambiguity ?? '', /are the same computation for all tensors of these shapes;/);
+  });
+
+  it('gives a reason for pairs too, in words', () => {
+    const numbers = (count: number): readonly number[] =>
+      Array.from({ length: count }, (_, i) => ((i * 37) % 19) - 9.25);
+    const call: Call = {
+      dtype: 'float32',
+      input: tensorOf32([1, 1, 4, 5], numbers(20)),
+      weight: tensorOf32([1, 1, 3, 1], [1, 2, 4]),
+      bias: tensorOf32([1], [0.5]),
+      params: defaultParams,
+    };
+    // A kernel of one column is rotated by turning it upside down.
+    const found = diagnosedAs(call, { ...call, weight: tensorOf32([1, 1, 3, 1], [4, 2, 1]), bias: null });
+    assert.deepEqual(idsOf(found), ['kernel-not-rotated+bias-missing', 'kernel-flipped-one-axis+bias-missing']);
+    assert.match(
+      found.ambiguity ?? '',
+      /^“The kernel was not rotated by 180°” with “The bias was not added” and “The kernel/,
+    );
+    assert.match(found.ambiguity ?? '', /are the same computation for all tensors of these shapes;/);
+  });
+
+  it('claims of a shape only what was tried', () => {
+    const wrong = wrongCases.find(({ name }) => name === 'kernel-not-rotated 0');
+    assert.ok(wrong);
+    const { shape, matches } = diagnosed(wrong.call, tensorOf32([7], [1, 2, 3, 4, 5, 6, 7]));
+    assert.deepEqual(matches, []);
+    assert.match(shape ?? '', /\(1 axes instead of 4\)\. No single known mistake gives this shape\.$/);
+  });
+
   it('accepts NaN and infinities only where the call makes them', () => {
     const of = (values: readonly number[]): Tensor => tensorOf32([1, 1, 1, values.length], values);
     const call: Call = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { defaultParams, type Params } from '../../../../src/engine/core/call.ts';
 import { finish } from '../../../../src/engine/core/steps.ts';
-import { type WhereWrong, whereWrong } from '../../../../src/engine/diagnose/where/whereWrong.ts';
+import { type ErrorPlaces, whereWrong } from '../../../../src/engine/diagnose/where/whereWrong.ts';
 import { wherePicture, whereSentences } from '../../../../src/scenario/report/whereWords.ts';
 import { geometryOf } from '../../geometryOf.ts';
 import { zeros } from '../../../../src/engine/core/tensor.ts';
@@ -10,7 +10,7 @@ import { zeros } from '../../../../src/engine/core/tensor.ts';
 type Place = (n: number, c: number, y: number, x: number) => boolean;
 
 /** An output of 2 images, 8 channels and 12 × 16 elements. */
-function where(isWrong: Place, params: Partial<Params> = {}): WhereWrong {
+function where(isWrong: Place, params: Partial<Params> = {}): ErrorPlaces {
   const all = { ...defaultParams, ...params };
   const { stride, groups } = all;
   const input = zeros('float32', [2, 8, 12 / stride[0], 16 / stride[1]]);

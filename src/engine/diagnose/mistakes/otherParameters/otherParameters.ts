@@ -6,7 +6,7 @@ import { fillMarker, type Hypothesis, type OtherCall } from '../../model/hypothe
 import type { DiagnosisTarget, Mistake } from '../../model/mistake.ts';
 import { parametersCode } from '../code.ts';
 import { windowed } from '../paddingMistakes.ts';
-import type { AxisNumbers } from './axisNumbers.ts';
+import type { AxisCandidate } from './axisCandidates.ts';
 import { type Candidate, candidatesOf, type Wanted, wantedOf } from './parameterSearch.ts';
 
 /** The most candidates that are handed on to be confirmed. */
@@ -56,8 +56,8 @@ function cutHypothesis({ call, geometry }: OtherCall, { down, across, groups, bi
 
 /** How an output was cut or filled. */
 interface Cut extends Pick<Wanted, 'groups' | 'bias' | 'size'> {
-  readonly down: AxisNumbers;
-  readonly across: AxisNumbers;
+  readonly down: AxisCandidate;
+  readonly across: AxisCandidate;
   readonly edge: 'bias' | 'zero';
 }
 
@@ -98,7 +98,7 @@ function hypothesisOf(
 }
 
 /** Returns true if an axis has the steps of the call, and lies within its output. */
-function isPartOf(axis: AxisGeometry, { stride, dilation, start }: AxisNumbers, size: number): boolean {
+function isPartOf(axis: AxisGeometry, { stride, dilation, start }: AxisCandidate, size: number): boolean {
   const isSame = stride === axis.stride && dilation === axis.dilation;
   return isSame && start >= axis.padding && start + size <= axis.padding + axis.outputSize;
 }
@@ -106,11 +106,11 @@ function isPartOf(axis: AxisGeometry, { stride, dilation, start }: AxisNumbers, 
 /** Returns the geometry of other steps along both axes, for a window on its uncropped output. */
 function windowOf(
   geometry: Geometry,
-  down: AxisNumbers,
-  across: AxisNumbers,
+  down: AxisCandidate,
+  across: AxisCandidate,
   outputShape: Geometry['outputShape'],
 ): Geometry {
-  const axis = ({ inputSize, kernelSize }: AxisGeometry, { stride, dilation }: AxisNumbers): AxisGeometry =>
+  const axis = ({ inputSize, kernelSize }: AxisGeometry, { stride, dilation }: AxisCandidate): AxisGeometry =>
     axisGeometryOf(inputSize, kernelSize, stride, 0, 0, dilation);
   return { ...geometry, h: axis(geometry.h, down), w: axis(geometry.w, across), outputShape };
 }

@@ -4,7 +4,7 @@ import { inputPlane, weightPlane } from '../../../geometry/planeOffsets.ts';
 import { indexAt } from '../../../core/flatIndex.ts';
 import { elementBound } from '../../../rounding/bound.ts';
 import type { DiagnosisTarget } from '../../model/mistake.ts';
-import { type AxisNumbers, axisNumbers, type Landings, landingsAt } from './axisNumbers.ts';
+import { type AxisCandidate, axisCandidates, type Landings, landingsAt } from './axisCandidates.ts';
 
 /** Elements of the output that choose among all numbers of both axes. */
 const mostPlaces = 12;
@@ -13,8 +13,8 @@ export interface Wanted {
   readonly groups: number;
   readonly bias: Call['bias'];
   readonly size: Pair;
-  readonly heights: readonly AxisNumbers[];
-  readonly widths: readonly AxisNumbers[];
+  readonly heights: readonly AxisCandidate[];
+  readonly widths: readonly AxisCandidate[];
 }
 
 /** Returns the candidates of both axes for the output's shape; null if no numbers give its batch or its channels. */
@@ -36,19 +36,19 @@ export function wantedOf({
     // PyTorch refuses a bias of another length.
     bias: bias !== null && bias.data.length !== cout ? null : bias,
     size: [height, width],
-    heights: axisNumbers(geometry.h, geometry.w, height),
-    widths: axisNumbers(geometry.w, geometry.h, width),
+    heights: axisCandidates(geometry.h, geometry.w, height),
+    widths: axisCandidates(geometry.w, geometry.h, width),
   };
 }
 
 /** The axis numbers that give the same landings at one element, and the landings. */
 interface Same {
   readonly landings: Landings;
-  readonly numbers: readonly AxisNumbers[];
+  readonly numbers: readonly AxisCandidate[];
 }
 
-function grouped(numbers: readonly AxisNumbers[], axis: AxisGeometry, o: number): readonly Same[] {
-  const byKey = new Map<string, { landings: Landings; numbers: AxisNumbers[] }>();
+function grouped(numbers: readonly AxisCandidate[], axis: AxisGeometry, o: number): readonly Same[] {
+  const byKey = new Map<string, { landings: Landings; numbers: AxisCandidate[] }>();
   for (const one of numbers) {
     const landings = landingsAt(axis, one, o);
     const key = landings.join();
@@ -59,7 +59,7 @@ function grouped(numbers: readonly AxisNumbers[], axis: AxisGeometry, o: number)
   return [...byKey.values()];
 }
 
-export type Candidate = readonly [height: AxisNumbers, width: AxisNumbers];
+export type Candidate = readonly [height: AxisCandidate, width: AxisCandidate];
 
 /** Decides whether a value is what some landings give, in one element of one image and channel. */
 class Element {

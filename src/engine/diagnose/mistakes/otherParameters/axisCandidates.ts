@@ -2,7 +2,7 @@ import { type AxisGeometry, axisGeometryOf } from '../../../geometry/geometry.ts
 import { scatterIndex } from '../../../geometry/indices.ts';
 
 /** Numbers of one axis that may have been used in place of the call's. */
-export interface AxisNumbers {
+export interface AxisCandidate {
   readonly stride: number;
   readonly dilation: number;
   /** The parameters of a call that gives this axis; if there is none, the output was cut or filled to its size. */
@@ -21,8 +21,8 @@ const mostDilation = 6;
 /** The most rows that are cut off or filled beyond the reach of the kernel. */
 const mostOutside = 2;
 /** Lists the numbers of an axis that give the output's size, legal or cut to that size, the given ones first. */
-export function axisNumbers(given: AxisGeometry, other: AxisGeometry, size: number): readonly AxisNumbers[] {
-  const found: AxisNumbers[] = [];
+export function axisCandidates(given: AxisGeometry, other: AxisGeometry, size: number): readonly AxisCandidate[] {
+  const found: AxisCandidate[] = [];
   const { inputSize, kernelSize } = given;
   const strides = Math.max(given.stride, Math.min(mostStride, Math.max(given.stride, other.stride, 2) + beyond));
   const dilations = Math.max(
@@ -65,7 +65,7 @@ function legalCrop(
     start,
     end,
   }: { readonly stride: number; readonly dilation: number; readonly start: number; readonly end: number },
-): AxisNumbers['legal'] {
+): AxisCandidate['legal'] {
   if (start < 0) return null;
   const isEven = given.padding === given.paddingEnd;
   // PyTorch cuts the same off both ends, and output_padding adds at the end.
@@ -80,7 +80,7 @@ function legalCrop(
 
 function changesOfCrop(
   given: AxisGeometry,
-  legal: NonNullable<AxisNumbers['legal']>,
+  legal: NonNullable<AxisCandidate['legal']>,
 ): { changes: number; distance: number } {
   const isEven = legal.padding === legal.paddingEnd;
   const padding = Math.abs(legal.padding - given.padding);
@@ -97,7 +97,7 @@ export type Landings = readonly number[];
 
 export function landingsAt(
   { inputSize, kernelSize }: AxisGeometry,
-  { stride, dilation, start }: AxisNumbers,
+  { stride, dilation, start }: AxisCandidate,
   o: number,
 ): Landings {
   const axis = axisGeometryOf(inputSize, kernelSize, stride, 0, 0, dilation);
