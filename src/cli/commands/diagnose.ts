@@ -12,7 +12,7 @@ import {
   firstMismatchOf,
   judgedOutputOf,
 } from '../../scenario/report/diagnosisReport.ts';
-import { wrongElementAt } from '../../scenario/report/diagnosisWords.ts';
+import { matchName, wrongElementAt } from '../../scenario/report/diagnosisWords.ts';
 import { wherePicture } from '../../scenario/report/whereWords.ts';
 import { fixLinesOf } from '../../scenario/report/hypothesisRow.ts';
 import { formatShort } from '../../scenario/text/format.ts';
@@ -149,6 +149,7 @@ function lines(report: DiagnosisReport): readonly string[] {
     `  fix      ${fix}`,
     `  differs  by at most ${formatShort(maxAbs)} from the output of this mistake`,
   ]);
+  const named = matches.map((match) => ({ title: matchName(match), fix: match.fix }));
   const unexplained =
     matches.length === 0 && !isRight(verdict) && profile !== dtype
       ? ['', 'No known mistake, and no pair of them, gives this output.']
@@ -156,7 +157,7 @@ function lines(report: DiagnosisReport): readonly string[] {
   return [
     ...(shape === null ? [] : [shape]),
     ...(error === null ? [] : errorLines(error)),
-    `${'verdict'.padEnd(14)} ${verdictHeadline(judgedOutputOf(report), matches)}`,
+    `${'verdict'.padEnd(14)} ${verdictHeadline(judgedOutputOf(report), named)}`,
     ...found,
     ...(ambiguity === null ? [] : ['', ambiguity]),
     ...unexplained,

@@ -79,6 +79,10 @@ describe('convt diagnose', () => {
       assert.equal(where, null);
       const { stdout } = await answer(...args);
       assert.match(stdout, /other parameters \(stride 3 in place of 2\)/);
+      assert.match(
+        stdout,
+        /^verdict {8}Wrong: this is the output of conv_transpose2d with other parameters \(stride 3 in place of 2\)$/m,
+      );
       assert.match(stdout, /^ {2}call {5}yours is conv_transpose2d with stride=\(3, 3\), padding=\(1, 1\)/m);
     });
   });
