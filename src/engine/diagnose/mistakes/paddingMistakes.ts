@@ -70,6 +70,24 @@ const aroundOutputCode = unfoldCode(`\
  ${biasLine}
 -y = F.pad(y, (pW, pW + opW, pH, pH + opH))`);
 
+/** Returns the hypothesis that the padding's axes were swapped in an output of the right size; null if they are equal. */
+function swappedAtSize(other: OtherCall): Hypothesis | null {
+  const { padding } = other.call.params;
+  const yours = swapped(padding);
+  if (yours[0] === padding[0]) return null;
+  const { h, w } = other.geometry;
+  return {
+    ...windowed(other, yours, [h.outputSize, w.outputSize], fillMarker.bias, ''),
+    detail: `(${yours.join(', ')}) in place of (${padding.join(', ')}), in an output of the right size`,
+    words: { what: 'padding', yours, required: padding },
+    code: unfoldCode(`\
+ top, left = dH * (kH - 1) - pH, dW * (kW - 1) - pW
+-x_hat = F.pad(inserted, (left + pW - pH, left + opW + pH - pW, top + pH - pW, top + opH + pW - pH))
++x_hat = F.pad(inserted, (left, left + opW, top, top + opH))`),
+    again: swappedAtSize,
+  };
+}
+
 export const paddingMistakes: readonly Mistake[] = [
   {
     id: 'padding-ignored',
@@ -142,18 +160,8 @@ ${withoutPadding}
         detail: '',
         call: withParams(call, paddingEnd === undefined ? change : { ...change, paddingEnd: swapped(paddingEnd) }),
       };
-      const { h, w } = geometry;
-      const size: Pair = [h.outputSize, w.outputSize];
-      const fixed = windowed({ call, geometry }, swapped(padding), size, fillMarker.bias, '');
-      yield {
-        ...fixed,
-        detail: 'in an output of the right size',
-        words: { what: 'padding', yours: swapped(padding), required: padding },
-        code: unfoldCode(`\
- top, left = dH * (kH - 1) - pH, dW * (kW - 1) - pW
--x_hat = F.pad(inserted, (left + pW - pH, left + opW + pH - pW, top + pH - pW, top + opH + pW - pH))
-+x_hat = F.pad(inserted, (left, left + opW, top, top + opH))`),
-      };
+      const sized = swappedAtSize({ call, geometry });
+      if (sized !== null) yield sized;
     },
   },
   {
