@@ -70,8 +70,9 @@ function applied({ value: before, bound }: Predicted, { value, slope, roundings,
 }
 
 function* activated({ call, actual }: DiagnosisTarget): Iterable<Hypothesis> {
-  // A constant is no function of the right output.
-  if (actual.data.length > 1 && actual.data.every((value) => value === actual.data[0])) return;
+  // A constant is no function of the right output; all zeros are named before.
+  const [first = 0] = actual.data;
+  if (first !== 0 && actual.data.length > 1 && actual.data.every((value) => value === first)) return;
   for (const { detail, code, value, slope, roundings } of activations) {
     yield {
       detail,
