@@ -57,7 +57,7 @@ for i, name in enumerate(json.loads(sys.argv[2])):
 `;
 
 describe('the smallest failing example of a mistake', function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   const found = new Map<WrongCase, SmallestCall>();
   let outcomes: readonly string[] = [];
 

@@ -74,9 +74,9 @@ interface Misread {
 /** Lists the misreadings that differ in memory from each other and from a right reading. */
 function misreadings(sizes: Sizes): readonly Misread[] {
   const found = new Map<string, Misread>();
-  for (const written of orders) {
-    for (const read of orders) {
-      const [one, other] = [seenAxes(written.axes, sizes), seenAxes(read.axes, sizes)];
+  const seen = orders.map((order) => ({ order, axes: seenAxes(order.axes, sizes) }));
+  for (const { order: written, axes: one } of seen) {
+    for (const { order: read, axes: other } of seen) {
       const key = `${one} ${other}`;
       if (one !== other && !found.has(key)) found.set(key, { written, read });
     }
