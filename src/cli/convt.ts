@@ -3,6 +3,7 @@ import { refuse, type Result } from '../engine/core/refusal.ts';
 import { didYouMean } from '../scenario/text/nearestWord.ts';
 import { parseCommandLine } from './arguments/parseCommandLine.ts';
 import type { Command, CommandOutcome } from './arguments/command.ts';
+import { checkCommand } from './commands/check.ts';
 import { compareCommand } from './commands/compare.ts';
 import { diagnoseCommand } from './commands/diagnose.ts';
 import { exportCommand } from './commands/export.ts';
@@ -24,6 +25,7 @@ const commands: readonly Command[] = [
   compareCommand,
   shapeCommand,
   diagnoseCommand,
+  checkCommand,
   sumsCommand,
   listCommand,
   exportCommand,
@@ -33,7 +35,7 @@ const commands: readonly Command[] = [
 export interface ConvtResult {
   readonly stdout: string;
   readonly stderr: string;
-  /** 0: success. 1: success, but the answer is no (`compare` and `diagnose`). 2: error. */
+  /** 0: success. 1: success, but the answer is no (`compare`, `diagnose`, `check`). 2: error. */
   readonly exitCode: 0 | 1 | 2;
 }
 

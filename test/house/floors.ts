@@ -55,6 +55,11 @@ export const rooms: Readonly<Record<string, Room>> = {
     inner: [['text'], ['document'], ['paste', 'run', 'presets', 'code'], ['report', 'breaking'], ['shrink']],
   },
   'src/review': { floor: 5, packages: /^$/, inner: [] },
+  'src/report': {
+    floor: 5,
+    packages: /^$/,
+    inner: [['text'], ['check']],
+  },
   'src/protocol': { floor: 5, packages: /^$/, inner: [] },
   'src/cli': {
     floor: 6,
@@ -95,4 +100,5 @@ export const exceptions: Readonly<Record<string, string>> = {
   'src/extension/files/openFile.ts': 'node:fs/promises',
   // The extension and `convt` parse documents with comments; the page never imports this file.
   'src/scenario/document/parseDocument.ts': 'jsonc-parser',
+  'src/scenario/document/linesOfKeys.ts': 'jsonc-parser',
 };
