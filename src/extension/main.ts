@@ -10,6 +10,7 @@ import { LastScenario } from './debugger/lastScenario.ts';
 import { Panels } from './debugger/panels.ts';
 import { ScenarioEditor } from './debugger/scenarioEditor.ts';
 import { TensorFileEditor } from './tensorFile/tensorFileEditor.ts';
+import { ScenarioTests } from './testing/scenarioTests.ts';
 import { TensorUses } from './tensorFile/tensorUses.ts';
 import { viewIds } from './shared/viewIds.ts';
 
@@ -21,9 +22,11 @@ export function activate(context: vscode.ExtensionContext): ConvtApi {
   const panels = new Panels(context.extensionUri, debuggers, last, coach);
   const comparisons = new Comparisons(context.extensionUri);
   const tensorFiles = new TensorFileEditor(context.extensionUri, new TensorUses(debuggers, panels));
+  const tests = new ScenarioTests(debuggers);
   context.subscriptions.push(
+    tests,
     new DocumentDiagnostics(),
-    registerCommands({ debuggers, panels, last, comparisons, extensionId: context.extension.id }),
+    registerCommands({ debuggers, panels, last, comparisons, tests, extensionId: context.extension.id }),
     vscode.window.registerWebviewPanelSerializer(viewIds.debuggerPanel, panels),
     vscode.window.registerWebviewPanelSerializer(viewIds.comparePanel, comparisons),
     vscode.window.registerCustomEditorProvider(

@@ -33,7 +33,17 @@ export interface History {
 
 /** An action of the debugger that a command, a key binding or an integration test can request. */
 export type Action =
-  'first' | 'step-back' | 'step' | 'play' | 'next-mismatch' | 'previous-mismatch' | 'cancel' | 'undo' | 'redo';
+  | 'first'
+  | 'step-back'
+  | 'step'
+  | 'play'
+  | 'next-mismatch'
+  | 'previous-mismatch'
+  | 'cancel'
+  | 'undo'
+  | 'redo'
+  /** Opens the explanation of the verdict. */
+  | 'explain';
 
 // webview → host
 

@@ -74,7 +74,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       ['files'],
       ['page', 'document'],
       ['debugger'],
-      ['api', 'tensorFile', 'compare'],
+      ['api', 'tensorFile', 'compare', 'testing'],
       ['commands.ts'],
       ['main.ts'],
     ],

@@ -12,6 +12,8 @@ interface ActionParts {
   readonly showCursor: () => void;
   readonly form: Pick<Form, 'stepHistory'>;
   readonly escape: () => boolean;
+  /** Opens the explanation of the verdict. */
+  readonly explain: () => void;
 }
 
 /** Creates the function that performs an action of a button, a key or a command of the extension. */
@@ -22,6 +24,7 @@ export function createActions({
   form,
   showCursor,
   escape,
+  explain,
 }: ActionParts): (action: Action) => void {
   let hasStepped = false;
   /** Tells the host that the user has stepped. */
@@ -53,6 +56,7 @@ export function createActions({
     cancel: () => void escape(),
     undo: () => void form.stepHistory('undo'),
     redo: () => void form.stepHistory('redo'),
+    explain,
   };
   return (action) => actions[action]();
 }

@@ -11,3 +11,7 @@ declare const crypto: {
 declare class TextEncoder {
   encode(text: string): Uint8Array<ArrayBuffer>;
 }
+
+declare class TextDecoder {
+  decode(bytes: Uint8Array): string;
+}

@@ -35,9 +35,7 @@ export function* checkOutput(
   options: { readonly memoryCap: number },
 ): Steps<Result<CheckedOutput>> {
   const diagnosis = yield* diagnoseScenario(scenario, files, options);
-  return diagnosis.ok
-    ? { ok: true, value: checkedOutputOf(diagnosis.value, scenario.actual?.file ?? '') }
-    : diagnosis;
+  return diagnosis.ok ? { ok: true, value: checkedOutputOf(diagnosis.value, scenario.actual?.file ?? '') } : diagnosis;
 }
 
 /** Returns the check that a diagnosis amounts to. `file` names the output. */

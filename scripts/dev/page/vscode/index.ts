@@ -24,6 +24,7 @@ export { FilePermission, FileSystemError, FileType } from './fileSystem.ts';
 export { Diagnostic, DiagnosticSeverity, languages } from './languages.ts';
 export { Position, Range, WorkspaceEdit } from './position.ts';
 export { RelativePattern } from './watcher.ts';
+export { TestRunProfileKind, tests } from './tests.ts';
 export { ViewColumn, window } from './window.ts';
 export { Uri };
 
