@@ -35,6 +35,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       ['orders', 'diagnose'],
     ],
   },
+  'src/colour': { floor: 2, packages: /^$/, inner: [] },
   'src/dialects': { floor: 2, packages: /^$/, inner: [] },
   'src/formats': {
     floor: 3,

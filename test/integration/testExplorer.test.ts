@@ -23,12 +23,27 @@ function recordRuns(controller: vscode.TestController): Map<string, Ended>[] {
     const record = (item: vscode.TestItem, how: Ended['how'], message: unknown = null): void => {
       ended.set(item.label.replace(/^.*\//, ''), { how, message: message as vscode.TestMessage | null });
     };
-    const { passed, failed, errored, skipped, end } = run;
-    run.passed = (item, ...more) => (record(item, 'passed'), passed.call(run, item, ...more));
-    run.failed = (item, ...more) => (record(item, 'failed', more[0]), failed.call(run, item, ...more));
-    run.errored = (item, ...more) => (record(item, 'errored', more[0]), errored.call(run, item, ...more));
-    run.skipped = (item) => (record(item, 'skipped'), skipped.call(run, item));
-    run.end = () => (runs.push(ended), end.call(run));
+    const own = { ...run };
+    run.passed = (item, ...more) => {
+      record(item, 'passed');
+      own.passed(item, ...more);
+    };
+    run.failed = (item, ...more) => {
+      record(item, 'failed', more[0]);
+      own.failed(item, ...more);
+    };
+    run.errored = (item, ...more) => {
+      record(item, 'errored', more[0]);
+      own.errored(item, ...more);
+    };
+    run.skipped = (item) => {
+      record(item, 'skipped');
+      own.skipped(item);
+    };
+    run.end = () => {
+      runs.push(ended);
+      own.end();
+    };
     return run;
   };
   return runs;
@@ -110,7 +125,8 @@ describe('the Test Explorer', () => {
     assertEqual(message.location?.uri.toString(), document('deep/unrotated').toString());
     assertEqual(message.location?.range.start.line, 12, 'line');
     const missing = ended.get('missing')?.message?.message;
-    assertMatch(String(missing), /missing\.npy cannot be read: .*does not exist\.$/);
+    assert(typeof missing === 'string', 'the reason is not a text');
+    assertMatch(missing, /missing\.npy cannot be read: .*does not exist\.$/);
   });
 
   it('checks the text of an open editor, saved or not', async () => {

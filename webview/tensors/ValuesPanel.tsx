@@ -2,7 +2,7 @@ import { quantileShares, type TensorStatistics } from '../../src/engine/views/st
 import type { TensorEntry } from '../../src/formats/common/tensorFile.ts';
 import { elementFormats } from '../../src/formats/common/element.ts';
 import { formatInteger, formatPercent, formatShort } from '../../src/scenario/text/format.ts';
-import type { Scale } from '../colour/scale.ts';
+import type { Scale } from '../../src/colour/scale.ts';
 import { ProgressBar } from './ProgressBar.tsx';
 import { ValueHistogram } from './ValueHistogram.tsx';
 import type { ColourLimits } from './colourScale.ts';
