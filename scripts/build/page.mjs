@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { inlineWorker, withoutKernels } from './plugins.mjs';
+import { inlineWorker, themeStyles, withoutKernels } from './plugins.mjs';
 
 const root = resolve(import.meta.dirname, '../..');
 /** @type {{version: string}} */
@@ -40,7 +40,8 @@ export function browserOptions(production) {
 }
 
 /**
- * Returns the bundles of the page: the script, which contains the script of its workers, and the style sheet.
+ * Returns the bundles of the page: the script, which contains the script of its workers, and the style sheet; and those
+ * of an HTML report, which holds the page in a frame.
  * @param {boolean} production true for minified bundles without source maps
  * @returns {{entry: string, options: import('esbuild').BuildOptions}[]}
  */
@@ -59,5 +60,14 @@ export function pageBundles(production) {
       },
     },
     { entry: 'webview/main.css', options: { ...commonOptions(production), outfile: 'dist/webview.css' } },
+    {
+      entry: 'webview/report/main.ts',
+      options: { ...browser, outfile: 'dist/report.js', plugins: [withoutKernels()] },
+    },
+    { entry: 'webview/report/frame.ts', options: { ...browser, outfile: 'dist/report-frame.js' } },
+    {
+      entry: 'webview/report/frame.css',
+      options: { ...commonOptions(production), outfile: 'dist/report-frame.css', plugins: [themeStyles()] },
+    },
   ];
 }

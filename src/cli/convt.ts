@@ -9,6 +9,7 @@ import { diagnoseCommand } from './commands/diagnose.ts';
 import { exportCommand } from './commands/export.ts';
 import { foldCommand } from './commands/fold.ts';
 import { listCommand } from './commands/list.ts';
+import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
 import { shapeCommand } from './commands/shape.ts';
 import { sumsCommand } from './commands/sums.ts';
@@ -26,6 +27,7 @@ const commands: readonly Command[] = [
   shapeCommand,
   diagnoseCommand,
   checkCommand,
+  reportCommand,
   sumsCommand,
   listCommand,
   exportCommand,

@@ -58,8 +58,8 @@ export const rooms: Readonly<Record<string, Room>> = {
   'src/review': { floor: 5, packages: /^$/, inner: [] },
   'src/report': {
     floor: 5,
-    packages: /^$/,
-    inner: [['text'], ['check']],
+    packages: /^(fflate\/browser|@noble\/hashes\/.*)$/,
+    inner: [['platform.d.ts', 'text', 'bytes', 'picture'], ['facts', 'check'], ['write']],
   },
   'src/protocol': { floor: 5, packages: /^$/, inner: [] },
   'src/cli': {
@@ -84,7 +84,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     floor: 7,
     packages: /^(preact|preact\/.*|@preact\/signals|@vscode\/codicons\/.*|virtual:worker)$/,
     inner: [
-      ['ui', 'colour', 'worker', 'modules.d.ts'],
+      ['ui', 'colour', 'worker', 'report', 'modules.d.ts'],
       ['bridge', 'workers'],
       ['store'],
       ['viewer', 'statistics', 'fields', 'solver'],

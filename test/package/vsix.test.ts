@@ -13,6 +13,7 @@ const allowed = [
   /^LICENSE$/,
   /^dist\/(extension|extension\.web)\.cjs$/,
   /^dist\/webview\.(js|css)$/,
+  /^dist\/report(-frame)?\.(js|css)$/,
   /^dist\/convt\.js$/,
   /^media\/[\w.-]+\.(png|svg|json)$/,
   /^media\/walkthrough\/[\w.-]+\.(md|png|svg)$/,
@@ -29,6 +30,9 @@ const required = [
   'dist/extension.web.cjs',
   'dist/webview.js',
   'dist/webview.css',
+  'dist/report.js',
+  'dist/report-frame.js',
+  'dist/report-frame.css',
   'dist/convt.js',
   // The explanations of terms lead there without a network.
   'docs/terms.md',

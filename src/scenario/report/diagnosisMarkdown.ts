@@ -1,4 +1,4 @@
-import { defaultParams } from '../../engine/core/call.ts';
+import { type CallShape, defaultParams } from '../../engine/core/call.ts';
 import type { DiffLine } from '../../engine/diagnose/model/fixCode.ts';
 import { type Shape, shapeText } from '../../engine/core/tensor.ts';
 import type { Params } from '../../engine/core/call.ts';
@@ -60,10 +60,7 @@ function fixParts({ matches }: DiagnosisReport, { code }: Pick<MarkdownFacts, 'c
 }
 
 /** Returns the call as a line of PyTorch, with the shapes of its tensors. */
-function callLines(
-  dtype: ProfileId,
-  { input, weight, bias, params }: Omit<MarkdownFacts, 'version'>,
-): readonly string[] {
+export function callLines(dtype: ProfileId, { input, weight, bias, params }: CallShape): readonly string[] {
   const written = Object.entries(parametersReport(params)).filter(([name, value]) => {
     const usual = (parametersReport(defaultParams) as Readonly<Record<string, unknown>>)[name];
     return String(value) !== String(usual);

@@ -1,0 +1,48 @@
+import { dirname, isAbsolute, join } from 'node:path';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import { tensorPathOf, tensorPathText } from '../../formats/common/tensorPath.ts';
+import { filePathsOf, type NpyByPath } from '../../scenario/document/filesByPath.ts';
+import { parseDocument } from '../../scenario/document/parseDocument.ts';
+import type { FileSource, Scenario, TensorSource } from '../../scenario/document/scenario.ts';
+import { loadTensorFiles } from '../files/loadTensorFiles.ts';
+import { readText } from '../files/readBytes.ts';
+
+/** Reads a document. Its file paths stay relative to the document. Refuses a text of more than `limit` bytes. */
+export async function readDocument(path: string, limit: number): Promise<Result<Scenario>> {
+  const text = await readText(path, limit);
+  if (!text.ok) return text;
+  const parsed = parseDocument(text.value);
+  return parsed.ok ? parsed : refuse(parsed.refusal.argument, `${path}: ${parsed.refusal.message}`);
+}
+
+/** Returns a document's scenario with file paths that are relative to the working folder. */
+export function scenarioFromHere(scenario: Scenario, path: string): Scenario {
+  const fromHere = <T extends TensorSource | null | undefined>(source: T): T | FileSource => {
+    return source && 'file' in source ? { file: pathFromHere(source.file, path) } : source;
+  };
+  const { input, weight, bias, actual } = scenario;
+  return {
+    ...scenario,
+    input: fromHere(input),
+    weight: fromHere(weight),
+    bias: fromHere(bias),
+    actual: fromHere(actual),
+  };
+}
+
+/** Reads the tensors that a document at `path` names, by their paths in the document. */
+export async function loadDocumentFiles(scenario: Scenario, path: string, limit: number): Promise<Result<NpyByPath>> {
+  const loaded = await loadTensorFiles(scenarioFromHere(scenario, path), limit);
+  if (!loaded.ok) return loaded;
+  const files = new Map<string, ArrayBuffer>();
+  for (const named of filePathsOf(scenario)) {
+    const npy = loaded.value.get(pathFromHere(named, path));
+    if (npy !== undefined) files.set(named, npy);
+  }
+  return ok(files);
+}
+
+function pathFromHere(named: string, document: string): string {
+  const { file, key } = tensorPathOf(named);
+  return isAbsolute(file) ? named : tensorPathText({ file: join(dirname(document), file), key });
+}

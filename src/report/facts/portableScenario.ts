@@ -1,0 +1,56 @@
+import { tensorPathOf, tensorPathText } from '../../formats/common/tensorPath.ts';
+import type { Scenario, TensorSource } from '../../scenario/document/scenario.ts';
+
+/** A scenario as it is handed on, and the tensors that it names. */
+export interface MovedScenario {
+  readonly scenario: Scenario;
+  /** For each path that the given scenario names, its path in `scenario`. */
+  readonly paths: ReadonlyMap<string, string>;
+}
+
+/**
+ * Returns a scenario without what is only true on this machine: an absolute path becomes the name of the file, and the
+ * address of the schema is left out. Files that would have the same name get a number. Relative paths stay.
+ */
+export function portableScenario(scenario: Scenario): MovedScenario {
+  const paths = new Map<string, string>();
+  const files = new Map<string, string>();
+  const portable = <T extends TensorSource | null | undefined>(source: T): T => {
+    if (!source || !('file' in source)) return source;
+    const { file, key } = tensorPathOf(source.file);
+    const known = files.get(file) ?? freeName(portableName(file), new Set(files.values()));
+    files.set(file, known);
+    const path = tensorPathText({ file: known, key });
+    paths.set(source.file, path);
+    return { ...source, file: path };
+  };
+  const { version, name, dtype, input, weight, bias, actual, params, seed, formulation, tolerance } = scenario;
+  const moved: Scenario = {
+    version,
+    name,
+    dtype,
+    input: portable(input),
+    weight: portable(weight),
+    bias: portable(bias),
+    ...(actual === undefined ? {} : { actual: portable(actual) }),
+    params,
+    seed,
+    formulation,
+    tolerance,
+  };
+  return { scenario: moved, paths };
+}
+
+/** Returns the last part of an absolute path of POSIX or Windows, and any other path as it is. */
+function portableName(path: string): string {
+  return /^([\\/]|[a-z]:[\\/])/i.test(path)
+    ? path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
+    : path;
+}
+
+function freeName(name: string, taken: ReadonlySet<string>): string {
+  for (let count = 1; ; count++) {
+    const candidate = count === 1 ? name : `${count}-${name}`;
+    if (!taken.has(candidate)) return candidate;
+  }
+}
