@@ -8,6 +8,8 @@ import { Debuggers } from './debugger/debuggers.ts';
 import { DocumentDiagnostics } from './document/documentDiagnostics.ts';
 import { LastScenario } from './debugger/lastScenario.ts';
 import { Panels } from './debugger/panels.ts';
+import { docsAddress, type Manifest } from './page/openDocs.ts';
+import { ShareLinks } from './share/shareLinks.ts';
 import { ScenarioEditor } from './debugger/scenarioEditor.ts';
 import { TensorFileEditor } from './tensorFile/tensorFileEditor.ts';
 import { ScenarioTests } from './testing/scenarioTests.ts';
@@ -23,10 +25,27 @@ export function activate(context: vscode.ExtensionContext): ConvtApi {
   const comparisons = new Comparisons(context.extensionUri);
   const tensorFiles = new TensorFileEditor(context.extensionUri, new TensorUses(debuggers, panels));
   const tests = new ScenarioTests(debuggers);
+  const links = new ShareLinks(context.extension.id, debuggers, panels);
+  const manifest = context.extension.packageJSON as Manifest;
+  const program = {
+    extension: context.extensionUri,
+    version: manifest.version ?? 'unknown',
+    documentation: docsAddress(manifest),
+  };
   context.subscriptions.push(
     tests,
     new DocumentDiagnostics(),
-    registerCommands({ debuggers, panels, last, comparisons, tests, extensionId: context.extension.id }),
+    registerCommands({
+      debuggers,
+      panels,
+      last,
+      comparisons,
+      tests,
+      links,
+      program,
+      extensionId: context.extension.id,
+    }),
+    vscode.window.registerUriHandler(links),
     vscode.window.registerWebviewPanelSerializer(viewIds.debuggerPanel, panels),
     vscode.window.registerWebviewPanelSerializer(viewIds.comparePanel, comparisons),
     vscode.window.registerCustomEditorProvider(

@@ -59,7 +59,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'src/report': {
     floor: 5,
     packages: /^(fflate\/browser|@noble\/hashes\/.*)$/,
-    inner: [['platform.d.ts', 'text', 'bytes', 'picture'], ['facts', 'check'], ['write']],
+    inner: [['platform.d.ts', 'text', 'bytes', 'picture'], ['facts', 'check', 'link'], ['write']],
   },
   'src/protocol': { floor: 5, packages: /^$/, inner: [] },
   'src/cli': {
@@ -75,7 +75,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       ['files'],
       ['page', 'document'],
       ['debugger'],
-      ['api', 'tensorFile', 'compare', 'testing'],
+      ['api', 'tensorFile', 'compare', 'testing', 'report', 'share'],
       ['commands.ts'],
       ['main.ts'],
     ],

@@ -34,6 +34,7 @@ export function serveReport(channel: Channel, report: EmbeddedReport): void {
     origin: { kind: 'document', readonly: true },
     history: null,
     settings: { memoryCap },
+    canHandOn: false,
     coach: false,
   };
   channel.handle(readyRequest, () => start);

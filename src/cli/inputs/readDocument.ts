@@ -3,7 +3,8 @@ import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { tensorPathOf, tensorPathText } from '../../formats/common/tensorPath.ts';
 import { filePathsOf, type NpyByPath } from '../../scenario/document/filesByPath.ts';
 import { parseDocument } from '../../scenario/document/parseDocument.ts';
-import type { FileSource, Scenario, TensorSource } from '../../scenario/document/scenario.ts';
+import type { Scenario } from '../../scenario/document/scenario.ts';
+import { withFiles } from '../../scenario/document/withFiles.ts';
 import { loadTensorFiles } from '../files/loadTensorFiles.ts';
 import { readText } from '../files/readBytes.ts';
 
@@ -17,17 +18,7 @@ export async function readDocument(path: string, limit: number): Promise<Result<
 
 /** Returns a document's scenario with file paths that are relative to the working folder. */
 export function scenarioFromHere(scenario: Scenario, path: string): Scenario {
-  const fromHere = <T extends TensorSource | null | undefined>(source: T): T | FileSource => {
-    return source && 'file' in source ? { file: pathFromHere(source.file, path) } : source;
-  };
-  const { input, weight, bias, actual } = scenario;
-  return {
-    ...scenario,
-    input: fromHere(input),
-    weight: fromHere(weight),
-    bias: fromHere(bias),
-    actual: fromHere(actual),
-  };
+  return withFiles(scenario, (named) => pathFromHere(named, path));
 }
 
 /** Reads the tensors that a document at `path` names, by their paths in the document. */

@@ -1,10 +1,11 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Channel, Reply, RequestType } from '../../protocol/channel.ts';
 import {
   coachShown,
   editRequest,
   firstStepped,
+  handOnRequest,
   historyChanged,
   readyRequest,
   scenarioChanged,
@@ -82,6 +83,7 @@ export class Debugger {
       origin: this.model.origin,
       history: this.model.history,
       settings: readSettings(),
+      canHandOn: true,
       coach: this.#coach.isShown,
     };
   }
@@ -102,6 +104,10 @@ export class Debugger {
       // The page shows its edit already; it has to go back to the document's scenario.
       else this.#tell();
       return edited;
+    });
+    channel.handle(handOnRequest, async ({ as }) => {
+      await vscode.commands.executeCommand(as === 'report' ? 'convt.exportReport' : 'convt.copyShareLink');
+      return null;
     });
     channel.on(coachShown, (shown) => this.#coach.show(shown));
     channel.on(firstStepped, () => reachMilestone('stepped'));

@@ -1,5 +1,6 @@
 import { tensorPathOf, tensorPathText } from '../../formats/common/tensorPath.ts';
-import type { Scenario, TensorSource } from '../../scenario/document/scenario.ts';
+import type { Scenario } from '../../scenario/document/scenario.ts';
+import { withFiles, withoutSchema } from '../../scenario/document/withFiles.ts';
 
 /** A scenario as it is handed on, and the tensors that it names. */
 export interface MovedScenario {
@@ -15,30 +16,15 @@ export interface MovedScenario {
 export function portableScenario(scenario: Scenario): MovedScenario {
   const paths = new Map<string, string>();
   const files = new Map<string, string>();
-  const portable = <T extends TensorSource | null | undefined>(source: T): T => {
-    if (!source || !('file' in source)) return source;
-    const { file, key } = tensorPathOf(source.file);
+  const moved = withFiles(scenario, (path) => {
+    const { file, key } = tensorPathOf(path);
     const known = files.get(file) ?? freeName(portableName(file), new Set(files.values()));
     files.set(file, known);
-    const path = tensorPathText({ file: known, key });
-    paths.set(source.file, path);
-    return { ...source, file: path };
-  };
-  const { version, name, dtype, input, weight, bias, actual, params, seed, formulation, tolerance } = scenario;
-  const moved: Scenario = {
-    version,
-    name,
-    dtype,
-    input: portable(input),
-    weight: portable(weight),
-    bias: portable(bias),
-    ...(actual === undefined ? {} : { actual: portable(actual) }),
-    params,
-    seed,
-    formulation,
-    tolerance,
-  };
-  return { scenario: moved, paths };
+    const portable = tensorPathText({ file: known, key });
+    paths.set(path, portable);
+    return portable;
+  });
+  return { scenario: withoutSchema(moved), paths };
 }
 
 /** Returns the last part of an absolute path of POSIX or Windows, and any other path as it is. */

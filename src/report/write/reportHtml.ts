@@ -119,12 +119,13 @@ function answer(headline: string, isRight: boolean): string {
 }
 
 function fixSection({ checked }: RanCall): readonly string[] {
-  if (checked?.fix == null) return [];
+  const fix = checked?.fix ?? null;
+  if (checked === null || fix === null) return [];
   const classes = { '+': 'add', '-': 'remove', ' ': '' } as const;
   const diffs = checked.facts.code.map((lines) =>
     code(lines.map(({ sign, text }) => ({ text: `${sign}${text}`, look: classes[sign] }))),
   );
-  return [section('Fix', [paragraph(checked.fix), ...diffs].join('\n'))];
+  return [section('Fix', [paragraph(fix), ...diffs].join('\n'))];
 }
 
 function mismatchSection({ checked }: RanCall): readonly string[] {

@@ -25,7 +25,7 @@ export { Diagnostic, DiagnosticSeverity, languages } from './languages.ts';
 export { Position, Range, WorkspaceEdit } from './position.ts';
 export { RelativePattern } from './watcher.ts';
 export { TestRunProfileKind, tests } from './tests.ts';
-export { ViewColumn, window } from './window.ts';
+export { ProgressLocation, ViewColumn, window } from './window.ts';
 export { Uri };
 
 let workspaceFolder: Uri | null = null;
@@ -54,6 +54,7 @@ export const workspace = {
 };
 
 export const env = {
+  uriScheme: 'vscode',
   clipboard: { writeText: (text: string): Promise<void> => navigator.clipboard.writeText(text) },
   /** Shows the address instead of leaving the workbench. */
   openExternal(uri: Uri): Promise<boolean> {
