@@ -28,8 +28,8 @@ const noLink = 'This link does not hold a scenario: it was cut off or changed on
  * folders; their numbers are not in the link. Refuses a scenario whose values make the link too long.
  */
 export function linkQueryOf(scenario: Scenario): Result<string> {
-  // The document's text without its indents.
-  const text = JSON.stringify(JSON.parse(serializeScenario(withoutFolders(scenario))));
+  // Without the line breaks and indents, which stand only between values.
+  const text = serializeScenario(withoutFolders(scenario)).replace(/\n */g, '');
   const packed = base64UrlOf(deflateSync(new TextEncoder().encode(text), { level: 9 }));
   const query = `v=${linkVersion}&s=${packed}`;
   if (query.length <= mostCharacters && text.length <= mostText) return ok(query);

@@ -8,9 +8,10 @@ import type { ReportFacts, ReportOutcome } from '../facts/reportFacts.ts';
  * diagnosis and the hashes of the tensors. docs/reports.md describes it.
  */
 export function reportJson({ title, scenario, outcome, version }: ReportFacts): string {
+  // JSON.stringify would write the scenario's −0 as 0.
   const written = JSON.parse(serializeScenario(scenario)) as JsonFields;
-  const report = { name: title, ...fieldsOf(outcome), scenario: written, version };
-  return jsonText(JSON.parse(JSON.stringify(report)) as JsonFields);
+  const fields = JSON.parse(JSON.stringify(fieldsOf(outcome))) as JsonFields;
+  return jsonText({ name: title, ...fields, scenario: written, version });
 }
 
 function fieldsOf(outcome: ReportOutcome): object {
