@@ -9,6 +9,7 @@ import { diagnoseCommand } from './commands/diagnose.ts';
 import { exportCommand } from './commands/export.ts';
 import { foldCommand } from './commands/fold.ts';
 import { listCommand } from './commands/list.ts';
+import { mcpCommand } from './commands/mcp.ts';
 import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
 import { shapeCommand } from './commands/shape.ts';
@@ -31,6 +32,7 @@ const commands: readonly Command[] = [
   sumsCommand,
   listCommand,
   exportCommand,
+  mcpCommand,
 ];
 
 /** What a run of `convt` leaves: the text on stdout and stderr, and the exit code. */
@@ -49,7 +51,7 @@ export async function convt(argv: readonly string[]): Promise<ConvtResult> {
   try {
     const outcome = await dispatch(argv);
     return outcome.ok
-      ? { stdout: `${outcome.value.text}\n`, stderr: '', exitCode: outcome.value.exitCode }
+      ? { stdout: printed(outcome.value.text), stderr: '', exitCode: outcome.value.exitCode }
       : failed(outcome.refusal.message);
   } catch (error) {
     // Either memory ran out or convt has a bug. In CI a stack trace would not help.
@@ -57,6 +59,11 @@ export async function convt(argv: readonly string[]): Promise<ConvtResult> {
     const kind = error instanceof RangeError ? 'not enough memory' : 'internal error';
     return failed(`${kind}: ${reason}`);
   }
+}
+
+/** Returns a text with a line break at its end; nothing for a command that has written to stdout itself. */
+function printed(text: string): string {
+  return text === '' ? '' : `${text}\n`;
 }
 
 /** Returns the result of an error: the message, put on one line of stderr, and exit code 2. */

@@ -7,6 +7,8 @@ import { createApi } from './api/createApi.ts';
 import { Debuggers } from './debugger/debuggers.ts';
 import { DocumentDiagnostics } from './document/documentDiagnostics.ts';
 import { LastScenario } from './debugger/lastScenario.ts';
+import { registerLanguageModelTools } from './agents/languageModelTools.ts';
+import { registerMcpServer } from './agents/mcpServer.ts';
 import { Panels } from './debugger/panels.ts';
 import { docsAddress, type Manifest } from './page/openDocs.ts';
 import { ShareLinks } from './share/shareLinks.ts';
@@ -46,6 +48,8 @@ export function activate(context: vscode.ExtensionContext): ConvtApi {
       extensionId: context.extension.id,
     }),
     vscode.window.registerUriHandler(links),
+    registerLanguageModelTools(),
+    registerMcpServer(context.extensionUri, program.version),
     vscode.window.registerWebviewPanelSerializer(viewIds.debuggerPanel, panels),
     vscode.window.registerWebviewPanelSerializer(viewIds.comparePanel, comparisons),
     vscode.window.registerCustomEditorProvider(

@@ -62,26 +62,31 @@ export const rooms: Readonly<Record<string, Room>> = {
     inner: [['platform.d.ts', 'text', 'bytes', 'picture'], ['facts', 'check', 'link'], ['write']],
   },
   'src/protocol': { floor: 5, packages: /^$/, inner: [] },
-  'src/cli': {
+  'src/tools': {
     floor: 6,
-    packages: /^node:/,
-    inner: [['arguments'], ['text', 'files'], ['inputs'], ['commands'], ['convt.ts'], ['main.ts']],
+    packages: /^$/,
+    inner: [['shared'], ['explain', 'outputs'], ['tools.ts']],
+  },
+  'src/cli': {
+    floor: 7,
+    packages: /^(node:|@modelcontextprotocol\/sdk\/)/,
+    inner: [['arguments'], ['text', 'files'], ['inputs', 'mcp'], ['commands'], ['convt.ts'], ['main.ts']],
   },
   'src/extension': {
-    floor: 7,
+    floor: 8,
     packages: /^(vscode|jsonc-parser)$/,
     inner: [
       ['shared'],
       ['files'],
       ['page', 'document'],
       ['debugger'],
-      ['api', 'tensorFile', 'compare', 'testing', 'report', 'share'],
+      ['api', 'tensorFile', 'compare', 'testing', 'report', 'share', 'agents'],
       ['commands.ts'],
       ['main.ts'],
     ],
   },
   webview: {
-    floor: 7,
+    floor: 8,
     packages: /^(preact|preact\/.*|@preact\/signals|@vscode\/codicons\/.*|virtual:worker)$/,
     inner: [
       ['ui', 'colour', 'worker', 'report', 'modules.d.ts'],
@@ -99,6 +104,7 @@ export const rooms: Readonly<Record<string, Room>> = {
 export const exceptions: Readonly<Record<string, string>> = {
   // The version for Node; its counterpart `.web.ts` is for browsers.
   'src/extension/files/openFile.ts': 'node:fs/promises',
+  'src/extension/agents/mcpServer.ts': 'node:process',
   // The extension and `convt` parse documents with comments; the page never imports this file.
   'src/scenario/document/parseDocument.ts': 'jsonc-parser',
   'src/scenario/document/linesOfKeys.ts': 'jsonc-parser',

@@ -7,7 +7,7 @@ import { readScenarioText } from '../files/readScenarioText.ts';
 import type { Debuggers } from './debuggers.ts';
 
 /** A scenario that a command acts on, and the folder that its relative paths start from; null if no folder is open. */
-export interface ShownScenario {
+export interface PlacedScenario {
   readonly scenario: Scenario;
   readonly base: vscode.Uri | null;
 }
@@ -18,7 +18,7 @@ const nothing = 'There is no call to hand on. Open the debugger or a *.convt.jso
  * Returns the scenario of the document at a URI; without one, that of the debugger or of the text editor in front. The
  * text of a document is that of its editor, saved or not.
  */
-export async function shownScenario(target: unknown, debuggers: Debuggers): Promise<Result<ShownScenario>> {
+export async function shownScenario(target: unknown, debuggers: Debuggers): Promise<Result<PlacedScenario>> {
   if (target instanceof vscode.Uri) {
     const text = await readScenarioText(target);
     return shown(text.ok ? parseDocument(text.value) : text, baseOfUri(target));
@@ -32,7 +32,7 @@ export async function shownScenario(target: unknown, debuggers: Debuggers): Prom
   return refuse('scenario', nothing);
 }
 
-function shown(scenario: Result<Scenario>, base: vscode.Uri | null): Result<ShownScenario> {
+function shown(scenario: Result<Scenario>, base: vscode.Uri | null): Result<PlacedScenario> {
   return scenario.ok ? ok({ scenario: scenario.value, base }) : scenario;
 }
 

@@ -4,7 +4,7 @@ import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { ReportFacts } from '../../report/facts/reportFacts.ts';
 import { formatBytes } from '../../scenario/text/format.ts';
 import type { Debuggers } from '../debugger/debuggers.ts';
-import { type ShownScenario, shownScenario } from '../debugger/shownScenario.ts';
+import { type PlacedScenario, shownScenario } from '../debugger/shownScenario.ts';
 import { fileNameOf } from '../files/openTensorFileAt.ts';
 import { replaceFile } from '../files/saveFile.ts';
 import { askParts } from './askParts.ts';
@@ -69,7 +69,7 @@ async function askFormat(): Promise<ReportFormat | null> {
 }
 
 /** Runs the scenario while a notification shows it; null if the user cancels. */
-async function gather(shown: ShownScenario, program: ReportProgram): Promise<Result<GatheredReport | null>> {
+async function gather(shown: PlacedScenario, program: ReportProgram): Promise<Result<GatheredReport | null>> {
   const title = 'ConvTranspose2d: computing the report';
   const location = vscode.ProgressLocation.Notification;
   return await vscode.window.withProgress({ location, title, cancellable: true }, async (_, token) => {

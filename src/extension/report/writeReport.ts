@@ -16,7 +16,7 @@ import {
 import { reportHtml } from '../../report/write/reportHtml.ts';
 import { reportJson } from '../../report/write/reportJson.ts';
 import { pictureData, reportMarkdown } from '../../report/write/reportMarkdown.ts';
-import type { ShownScenario } from '../debugger/shownScenario.ts';
+import type { PlacedScenario } from '../debugger/shownScenario.ts';
 import { readScenarioFiles } from '../files/readScenarioFiles.ts';
 import { driveInHost } from '../shared/driveInHost.ts';
 import { readSettings } from '../shared/settings.ts';
@@ -57,7 +57,7 @@ export interface ReportFile {
 
 /** Computes a report. A call that PyTorch would refuse has a report as well; an unreadable file has none. */
 export async function gatherFacts(
-  { scenario, base }: ShownScenario,
+  { scenario, base }: PlacedScenario,
   { extension, version, documentation }: ReportProgram,
   token: vscode.CancellationToken,
 ): Promise<Result<GatheredReport>> {

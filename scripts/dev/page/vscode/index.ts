@@ -4,6 +4,7 @@
  */
 import manifest from '../../../../package.json' with { type: 'json' };
 import { showText } from '../dialogs.ts';
+import { Disposable } from './events.ts';
 import { Uri } from './uri.ts';
 import {
   applyEdit,
@@ -19,14 +20,14 @@ import { createFileSystemWatcher } from './watcher.ts';
 
 export { commands } from './commands.ts';
 export { EndOfLine } from './documents.ts';
-export { Disposable, EventEmitter } from './events.ts';
+export { EventEmitter } from './events.ts';
 export { FilePermission, FileSystemError, FileType } from './fileSystem.ts';
 export { Diagnostic, DiagnosticSeverity, languages } from './languages.ts';
 export { Position, Range, WorkspaceEdit } from './position.ts';
 export { RelativePattern } from './watcher.ts';
 export { TestRunProfileKind, tests } from './tests.ts';
 export { ProgressLocation, ViewColumn, window } from './window.ts';
-export { Uri };
+export { Disposable, Uri };
 
 let workspaceFolder: Uri | null = null;
 
@@ -52,6 +53,9 @@ export const workspace = {
   onDidChangeConfiguration,
   createFileSystemWatcher,
 };
+
+/** The namespace `lm` of VS Code's API. The workbench has no agents, so that no tool is ever called. */
+export const lm = { registerTool: () => new Disposable(() => undefined) };
 
 export const env = {
   uriScheme: 'vscode',
