@@ -50,6 +50,23 @@ export function withoutKernels() {
   };
 }
 
+/**
+ * Leaves Ajv out of the command line. The library of the Model Context Protocol checks with it what a user filled into a
+ * form; `convt mcp` shows no forms.
+ * @returns {esbuild.Plugin}
+ */
+export function withoutForms() {
+  return {
+    name: 'without-forms',
+    setup(build) {
+      build.onLoad({ filter: /[\\/]validation[\\/]ajv-provider\.js$/ }, () => ({
+        contents: 'export class AjvJsonSchemaValidator {}',
+        loader: 'js',
+      }));
+    },
+  };
+}
+
 /** The conditions under which a report has each of VS Code's captured themes. */
 const themeConditions = {
   light: null,
