@@ -5,13 +5,30 @@ import type { SourceSize } from './value.ts';
 export type DialectId = 'pytorch' | 'keras' | 'tensorflow' | 'jax' | 'flax' | 'onnx';
 
 /** The axes of a weight as a framework stores it: input channels I, output channels O, kernel rows H and columns W. */
-export type WeightOrder = 'IOHW' | 'HWOI' | 'HWIO' | 'OHWI';
+export type WeightOrder = 'IOHW' | 'OIHW' | 'HWOI' | 'HWIO' | 'OHWI';
+
+/** How the arguments say what is cropped from one axis of the full result. The dialect says what a name means. */
+export type LayerPadding =
+  /** Lines cropped at the start and at the end, as PyTorch's `padding` and ONNX's `pads`. */
+  | { readonly kind: 'crop'; readonly start: SourceSize; readonly end: SourceSize }
+  /** Zeros around the input with zeros inserted, as JAX's explicit padding. */
+  | { readonly kind: 'zeros'; readonly start: SourceSize; readonly end: SourceSize }
+  | { readonly kind: 'named'; readonly name: PaddingName }
+  | { readonly kind: 'unknown'; readonly source: string };
+
+/** The names of paddings in all frameworks, in capitals. SAME_UPPER is written SAME. NOTSET is ONNX's, with output_shape. */
+export type PaddingName = 'SAME' | 'SAME_LOWER' | 'VALID' | 'CIRCULAR' | 'NOTSET';
 
 /** One spatial axis of a layer. */
 export interface LayerAxis {
   readonly kernel: SourceSize;
   readonly stride: SourceSize;
   readonly dilation: SourceSize;
+  readonly padding: LayerPadding;
+  /** Null if the call leaves it to the framework, which then infers it or has none. */
+  readonly outputPadding: SourceSize | null;
+  /** The size of the output if the call gives it: output_size, output_shape or target_shape. */
+  readonly outputSize: SourceSize | null;
 }
 
 /**

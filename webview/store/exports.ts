@@ -5,7 +5,7 @@ export interface Exportable {
   readonly id: string;
   /** The text of the entry: "U as PNG". */
   readonly label: string;
-  /** True for an entry of the whole page, which comes before those of its parts. */
+  /** True if the entry exports the whole page. The menu lists such an entry before the entries of single panes. */
   readonly isFirst?: boolean;
   readonly save: () => void | Promise<void>;
 }

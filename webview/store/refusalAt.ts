@@ -34,7 +34,7 @@ export function isRefused(refusal: Refusal | null, argument: Argument, axis?: Ax
  */
 export function stillShowing(refusal: Refusal, shown: Scenario | null): string {
   if (shown === null) return '';
-  if (refusal.argument === 'actual') return 'The figure shows the call without it.';
+  if (refusal.argument === 'actual') return 'The figure shows the call without the output to check.';
   const value = shownValue(refusal, shown);
   return `The figure still shows ${value ?? 'the previous call'}.`;
 }

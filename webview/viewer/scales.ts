@@ -44,7 +44,10 @@ export function createScales(currentRun: ReadonlySignal<RunModel | null>, clips:
   };
 }
 
-/** Estimates the limit of a group whose matrix is computed when it is read, from cells in the slices of three terms. */
+/**
+ * Estimates the colour limit of a group of panes whose matrix is not stored. Reads cells in three slices: those of the first,
+ * the middle and the last term of output element (0, 0, 0, 0).
+ */
 function sampledLimit(run: RunModel | null, group: ScaleGroup): number {
   const stage = run?.stages.find(({ id, form }) => form === 'matrix' && stageStyles[id].scale === group);
   if (run === null || stage === undefined || run.geometry.n === 0) return 0;

@@ -1,7 +1,7 @@
 import type { Pair } from '../../engine/core/call.ts';
 import { quoted } from '../common/quoted.ts';
 import type { NodeAttribute } from './readNode.ts';
-import type { AutoPad } from './transposePads.ts';
+import type { AutoPad } from '../../dialects/transposePads.ts';
 
 /**
  * The attributes of a ConvTranspose node with two spatial axes. If the node lacks an attribute, the attribute has the

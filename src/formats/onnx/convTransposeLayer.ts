@@ -9,7 +9,7 @@ import {
   attributesText,
 } from './convTransposeAttributes.ts';
 import type { ConvTransposeNode, OnnxModel } from './readModel.ts';
-import { croppingOf } from './transposePads.ts';
+import { croppingOf } from '../../dialects/transposePads.ts';
 
 /**
  * Returns the ConvTranspose nodes of a model, in the order of the file. Nodes with the same name are numbered: "up",

@@ -104,7 +104,7 @@ function subjectOf({ matches }: Diagnosis): ShrunkSubject {
   };
 }
 
-/** Writes a shrunk problem in every form. */
+/** Writes the smallest call as a scenario, as tests in Python and in JSON, and as tensors. */
 function* written(
   found: ShrunkProblem,
   subject: ShrunkSubject,

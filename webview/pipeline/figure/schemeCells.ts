@@ -3,9 +3,9 @@ import type { SchemeSizes } from './schemeSizes.ts';
 
 /** Cell sizes of a Falk scheme. A size that two matrices share is one number. */
 export interface SchemeCells {
-  /** Width of a column of the top factor and of the product. */
+  /** Width of a column of the top factor (such as U) and of the product (such as Y), in CSS pixels. */
   readonly column: number;
-  /** Height of a row of the left factor and of the product. */
+  /** Height of a row of the left factor (such as K) and of the product. */
   readonly row: number;
   /** Height of a row of the top factor. */
   readonly inner: number;

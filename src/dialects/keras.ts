@@ -1,0 +1,242 @@
+import { type Api, type ApiParameter, keywordOnly, optional, required, pythonText } from './api.ts';
+import { along, ArgumentReader } from './argumentReader.ts';
+import { type AxisCrop, cropBy, cropped, type KnownAxis, numbersOfAxis, refusedCrop } from './axisCrop.ts';
+import { extentFormula, fullFormula, sameFormula } from './axisFormulas.ts';
+import type { Dialect } from './dialect.ts';
+import { atLeast, constantFormula, subtracted, type Formula, formulaOf, numberOf, sumOf } from './formula.ts';
+import type { Layer, LayerAxis } from './layer.ts';
+import { readPaddingName, sameCrop } from './namedPadding.ts';
+import type { SourceSize, Value } from './value.ts';
+
+const argumentNames = { stride: 'strides', dilation: 'dilation_rate', bias: 'use_bias' } as const;
+
+const behindDilation = [
+  optional('activation', null),
+  optional('use_bias', true),
+  optional('kernel_initializer', 'glorot_uniform'),
+  optional('bias_initializer', 'zeros'),
+  optional('kernel_regularizer', null),
+  optional('bias_regularizer', null),
+  optional('activity_regularizer', null),
+  optional('kernel_constraint', null),
+  optional('bias_constraint', null),
+];
+
+/** The signature of Keras 3. In Keras 2, output_padding stands before data_format. */
+const layerParameters: readonly ApiParameter[] = [
+  required('filters'),
+  required('kernel_size'),
+  optional('strides', 1),
+  optional('padding', 'valid'),
+  optional('data_format', null),
+  optional('dilation_rate', 1),
+  ...behindDilation,
+  ...keywordOnly(optional('output_padding', null)),
+];
+
+const roots = ['tensorflow.keras', 'tf_keras', 'keras.api', 'tensorflow.python.keras', 'tensorflow.compat.v1.keras'];
+
+const layers: readonly Api[] = ([2, 1] as const).map((rank) => ({
+  name: `keras.layers.Conv${rank}DTranspose`,
+  otherNames: ['keras', ...roots]
+    .flatMap((root) => [`${root}.layers.Conv${rank}DTranspose`, `${root}.layers.Convolution${rank}DTranspose`])
+    .slice(1),
+  shown: `layers.Conv${rank}DTranspose`,
+  rank,
+  kind: 'class',
+  parameters: layerParameters,
+  takesOtherKeywords: true,
+  input: null,
+  weight: null,
+  argumentNames,
+}));
+
+const operation: Api = {
+  name: 'keras.ops.conv_transpose',
+  otherNames: ['keras.ops.nn.conv_transpose', 'tensorflow.keras.ops.conv_transpose', 'keras.api.ops.conv_transpose'],
+  shown: 'keras.ops.conv_transpose',
+  rank: null,
+  kind: 'function',
+  parameters: [
+    required('inputs'),
+    required('kernel'),
+    optional('strides', 1),
+    optional('padding', 'valid'),
+    optional('output_padding', null),
+    optional('data_format', null),
+    optional('dilation_rate', 1),
+  ],
+  takesOtherKeywords: false,
+  input: 'inputs',
+  weight: 'kernel',
+  argumentNames: { ...argumentNames, input: 'inputs', weight: 'kernel' },
+};
+
+/**
+ * Keras 3 (keras/src/backend/common/backend_utils.py): kernel (kh, kw, Cout, Cin), input (N, H, W, Cin). padding='valid'
+ * adds lines where the kernel is smaller than the stride; 'same' gives stride times the input unless output_padding is
+ * set.
+ */
+export const keras: Dialect = {
+  id: 'keras',
+  title: 'Keras',
+  apis: [...layers, operation],
+  readLayer,
+  axisCrop: (layer, axis, inputSize) => cropBy(rule, layer, axis, inputSize),
+  sizeFormula,
+  notes,
+};
+
+function readLayer(api: Api, args: ReadonlyMap<string, Value>): Layer {
+  const reader = new ArgumentReader(api, withKeras2Order(api, args));
+  const shape = api.kind === 'function' ? reader.tensorShape('kernel', rankOfKernel(reader) + 2) : null;
+  const rank = api.rank ?? (shape === null ? 2 : shape.length - 2);
+  const kernel = shape === null ? reader.sizes('kernel_size', rank, 1) : shape.slice(0, rank);
+  const cout = shape === null ? reader.size('filters', 1) : along(shape, rank);
+  const strides = reader.sizes('strides', rank, 1);
+  const padding = readPaddingName(reader, api, ['VALID', 'SAME'], true);
+  const outputPadding = reader.sizesOrNull('output_padding', rank, 0);
+  const dilation = reader.sizes('dilation_rate', rank, 1);
+  const axes = kernel.map((size, axis): LayerAxis => ({
+    kernel: size,
+    stride: along(strides, axis),
+    dilation: along(dilation, axis),
+    padding,
+    outputPadding: outputPadding === null ? null : along(outputPadding, axis),
+    outputSize: null,
+  }));
+  for (const [axis, each] of axes.entries()) checkOutputPadding(reader, each, axis);
+  if (api.kind === 'class') checkDilation(reader, strides, dilation);
+  return {
+    dialect: 'keras',
+    api: api.shown,
+    axes,
+    cin: shape === null ? null : along(shape, rank + 1),
+    cout,
+    groups: 1,
+    bias: api.kind === 'function' ? false : reader.boolean('use_bias'),
+    channels: readDataFormat(reader),
+    weight: { order: 'HWOI', isRotated: false },
+    refused: reader.problem,
+  };
+}
+
+/** Reads a fifth positional argument that is no data format as Keras 2 does, where output_padding is the fifth. */
+function withKeras2Order(api: Api, args: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> {
+  const fifth = args.get('data_format');
+  if (api.kind === 'function' || (fifth?.kind !== 'number' && fifth?.kind !== 'list')) return args;
+  const rest = new Map(args);
+  rest.delete('data_format');
+  return rest.set('output_padding', fifth);
+}
+
+function rankOfKernel(reader: ArgumentReader): number {
+  const kernel = reader.value('kernel');
+  return kernel.kind === 'list' && kernel.items.length === 3 ? 1 : 2;
+}
+
+/** Reads channels_last or channels_first. None means the configured format, channels_last unless it was changed. */
+function readDataFormat(reader: ArgumentReader): Layer['channels'] {
+  const value = reader.value('data_format');
+  if (value.kind === 'none' || value.kind === 'unknown') return 'last';
+  if (value.kind === 'text' && value.text === 'channels_first') return 'first';
+  if (value.kind !== 'text' || value.text !== 'channels_last')
+    reader.refuse('data_format', `data_format = ${pythonText(value)} must be 'channels_last' or 'channels_first'.`);
+  return 'last';
+}
+
+function checkOutputPadding(reader: ArgumentReader, axis: LayerAxis, at: number): void {
+  const { stride, outputPadding } = axis;
+  if (typeof stride !== 'number' || typeof outputPadding !== 'number' || outputPadding < stride) return;
+  reader.refuse(
+    'output_padding',
+    `output_padding[${at}] = ${outputPadding} must be smaller than strides[${at}] = ${stride}.`,
+    at,
+  );
+}
+
+function checkDilation(reader: ArgumentReader, strides: readonly SourceSize[], dilation: readonly SourceSize[]): void {
+  const largest = (sizes: readonly SourceSize[]): number =>
+    Math.max(...sizes.map((size) => (typeof size === 'number' ? size : 1)));
+  if (largest(strides) <= 1 || largest(dilation) <= 1) return;
+  const shown = (sizes: readonly SourceSize[]): string =>
+    `(${sizes.map((size) => (typeof size === 'number' ? size : size.source)).join(', ')})`;
+  reader.refuse(
+    'dilation_rate',
+    `dilation_rate = ${shown(dilation)} and strides = ${shown(strides)}: only one of them may be greater than 1.`,
+  );
+}
+
+function rule(known: KnownAxis, inputSize: number, axis: 0 | 1): AxisCrop {
+  const { extent, stride, outputPadding, padding } = known;
+  if (padding.kind !== 'named') return refusedCrop('padding', "padding must be 'valid' or 'same'.", axis);
+  if (padding.name === 'VALID')
+    return cropped(known, inputSize, 0, -(outputPadding ?? Math.max(extent, stride) - extent));
+  if (outputPadding === null) return sameCrop(known, inputSize);
+  const lines = extent - (extent % 2) - outputPadding;
+  const start = Math.max(0, Math.floor(lines / 2));
+  return cropped(known, inputSize, start, lines - start);
+}
+
+function sizeFormula(axis: LayerAxis, input: Formula): Formula | null {
+  const { padding, stride, outputPadding } = axis;
+  if (padding.kind !== 'named') return null;
+  const extent = extentFormula(axis);
+  if (padding.name === 'VALID') {
+    const added = outputPadding === null ? atLeast(subtracted(formulaOf(stride), extent), 0) : formulaOf(outputPadding);
+    return sumOf(fullFormula(axis, input), added);
+  }
+  if (outputPadding === null) return sameFormula(axis, input);
+  const known = numberOf(extent);
+  if (known === null) return null;
+  const lines = constantFormula(known - (known % 2));
+  return sumOf(subtracted(fullFormula(axis, input), lines), formulaOf(outputPadding));
+}
+
+function notes(layer: Layer): readonly string[] {
+  const known = layer.axes.map(numbersOfAxis);
+  const some = (holds: (axis: KnownAxis) => boolean): boolean =>
+    known.some((axis) => !('unknown' in axis) && holds(axis));
+  return [
+    ...(some(isShiftedByTorchBackend)
+      ? ['With the PyTorch backend before Keras 3.15, the output is shifted by one pixel against the other backends.']
+      : []),
+    ...(some(isCutByTorchBackend)
+      ? [
+          'With the PyTorch backend before Keras 3.15, the output is smaller: its output_padding was limited to strides − 1.',
+        ]
+      : []),
+    ...(some(isRefusedByTensorFlow)
+      ? [
+          'The TensorFlow backend refuses an even kernel with padding="same" and output_padding=0; JAX and PyTorch accept it.',
+        ]
+      : []),
+    ...(some(({ dilation }) => dilation > 1) ? ['The TensorFlow backend refuses dilation_rate > 1 on the CPU.'] : []),
+  ];
+}
+
+/** The padding and output_padding that the PyTorch backend passed on, before it cropped as JAX does (Keras 3.15). */
+function oldTorchPadding(known: KnownAxis): { readonly padding: number; readonly outputPadding: number } | null {
+  const { extent, stride, padding } = known;
+  if (padding.kind !== 'named' || padding.name !== 'SAME') return null;
+  const wanted = known.outputPadding ?? stride - (extent % 2);
+  const lines = (extent % 2) - extent + wanted;
+  const own = Math.max(-Math.floor(lines / 2), 0);
+  return { padding: own, outputPadding: 2 * own + lines };
+}
+
+function isShiftedByTorchBackend(known: KnownAxis): boolean {
+  const old = oldTorchPadding(known);
+  const now = rule(known, 2, 0);
+  return old !== null && now.kind === 'crop' && old.outputPadding < known.stride && old.padding !== now.start;
+}
+
+function isCutByTorchBackend(known: KnownAxis): boolean {
+  const old = oldTorchPadding(known);
+  return old !== null && old.outputPadding > Math.max(0, known.stride - 1);
+}
+
+/** TensorFlow requires ⌈output ÷ stride⌉ = input. */
+function isRefusedByTensorFlow({ extent, outputPadding, padding }: KnownAxis): boolean {
+  return padding.kind === 'named' && padding.name === 'SAME' && extent % 2 === 0 && outputPadding === 0;
+}

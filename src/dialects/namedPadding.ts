@@ -1,0 +1,50 @@
+import { type Api, pythonText } from './api.ts';
+import type { ArgumentReader } from './argumentReader.ts';
+import type { AxisCrop, KnownAxis } from './axisCrop.ts';
+import { cropped } from './axisCrop.ts';
+import type { LayerPadding, PaddingName } from './layer.ts';
+import type { Value } from './value.ts';
+
+/** Returns a padding by its name. */
+export function named(name: PaddingName): LayerPadding {
+  return { kind: 'named', name };
+}
+
+/** Repeats a padding for each axis. */
+export function forEachAxis(padding: LayerPadding, rank: number): readonly LayerPadding[] {
+  return Array.from({ length: rank }, () => padding);
+}
+
+/**
+ * Reads a padding that must be one of these names, in any case if `anyCase` is true. The first name stands in for a
+ * padding that is refused.
+ */
+export function readPaddingName(
+  reader: ArgumentReader,
+  api: Api,
+  names: readonly [PaddingName, ...PaddingName[]],
+  anyCase: boolean,
+): LayerPadding {
+  const value = reader.value('padding');
+  if (value.kind === 'unknown') return { kind: 'unknown', source: value.source };
+  const text = value.kind === 'text' ? (anyCase ? value.text.toUpperCase() : value.text) : null;
+  const name = names.find((each) => each === text);
+  if (name !== undefined) return named(name);
+  const shown = names.map((each) => `'${anyCase ? each.toLowerCase() : each}'`).join(' or ');
+  reader.refuse('padding', `padding = ${pythonText(value)} must be ${shown} in ${api.shown}.`);
+  return named(names[0]);
+}
+
+/**
+ * Crops what SAME crops in JAX, Flax and Keras, whose output has stride times the size of the input: the larger part at
+ * the end. If the kernel is smaller than the stride, lines are added at the end.
+ */
+export function sameCrop(known: KnownAxis, inputSize: number): AxisCrop {
+  const start = Math.max(0, Math.floor((known.extent - known.stride) / 2));
+  return cropped(known, inputSize, start, known.extent - known.stride - start);
+}
+
+/** Returns the value as a list of values; null if it is none. */
+export function itemsOf(value: Value): readonly Value[] | null {
+  return value.kind === 'list' ? value.items : null;
+}
