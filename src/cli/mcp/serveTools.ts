@@ -1,4 +1,4 @@
-import { Server } from '@modelcontextprotocol/sdk/server/index.js';
+import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import {
   CallToolRequestSchema,
@@ -18,7 +18,8 @@ import { folderHost } from './folderHost.ts';
  * files in the given folders.
  */
 export async function serveTools(folders: readonly [string, ...string[]], memoryCap: number): Promise<void> {
-  const server = new Server(
+  // The tools have JSON schemas; McpServer's own table takes schemas of Zod.
+  const { server } = new McpServer(
     { name: 'convt', title: 'ConvTranspose2d Debugger', version: packageVersion() },
     { capabilities: { tools: {} } },
   );

@@ -42,11 +42,17 @@ export async function exportReport(
   program: ReportProgram,
 ): Promise<void> {
   const shown = await shownScenario(target, debuggers);
-  if (!shown.ok) return tellRefusal(shown);
+  if (!shown.ok) {
+    tellRefusal(shown);
+    return;
+  }
   const format = to === undefined ? await askFormat() : formatOf(to);
   if (format === null) return;
   const gathered = await gather(shown.value, program);
-  if (!gathered.ok) return tellRefusal(gathered);
+  if (!gathered.ok) {
+    tellRefusal(gathered);
+    return;
+  }
   if (gathered.value === null) return;
   const parts = to === undefined ? await askParts(gathered.value, format) : everything;
   if (parts === null) return;

@@ -90,17 +90,19 @@ export class ScenarioTests {
     const run = this.controller.createTestRun(request);
     for (const item of items) run.enqueued(item);
     for (const item of items) {
-      if (token.isCancellationRequested || run.token.isCancellationRequested) {
-        run.skipped(item);
-        continue;
-      }
-      run.started(item);
-      const from = Date.now();
-      const checked = await this.#check(item, run.token);
-      if (run.token.isCancellationRequested) run.skipped(item);
-      else report(run, item, checked, Date.now() - from);
+      // The token of the request stops all its runs, that of the run this one.
+      if (isCancelled(token, run.token)) run.skipped(item);
+      else await this.#runItem(run, item);
     }
     run.end();
+  }
+
+  async #runItem(run: vscode.TestRun, item: vscode.TestItem): Promise<void> {
+    run.started(item);
+    const from = Date.now();
+    const checked = await this.#check(item, run.token);
+    if (run.token.isCancellationRequested) run.skipped(item);
+    else report(run, item, checked, Date.now() - from);
   }
 
   /** Runs a test again whenever its document, or a tensor that it names, changes on disk, until the token is cancelled. */
@@ -141,6 +143,10 @@ export class ScenarioTests {
     if (!files.ok) return files;
     return await driveInHost('The check', checkOutput(scenario.value, files.value, { memoryCap }), token);
   }
+}
+
+function isCancelled(...tokens: readonly vscode.CancellationToken[]): boolean {
+  return tokens.some(({ isCancellationRequested }) => isCancellationRequested);
 }
 
 function report(

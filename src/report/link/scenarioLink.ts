@@ -76,19 +76,16 @@ export function scenarioOfLink(query: string): Result<Scenario> {
 function inflatedText(bytes: Uint8Array): Result<string> {
   const parts: Uint8Array[] = [];
   let length = 0;
-  let isComplete = false;
   try {
-    const inflate = new Inflate((part, isLast) => {
+    const inflate = new Inflate((part) => {
       parts.push(part);
       length += part.length;
-      isComplete = isLast;
     });
     for (let from = 0; from < bytes.length; from += piece) {
       inflate.push(bytes.subarray(from, from + piece), from + piece >= bytes.length);
       if (length > mostText)
         return refuse('scenario', 'This link holds more than a scenario may have. It was not opened.');
     }
-    if (!isComplete) return refuse('scenario', noLink);
     const all = new Uint8Array(length);
     let at = 0;
     for (const part of parts) {

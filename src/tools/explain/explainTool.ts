@@ -103,8 +103,7 @@ function readCall(call: unknown): Result<Layer> {
     'Pass the layer as text, such as nn.ConvTranspose2d(64, 32, 4, stride=2, padding=1), or in_channels, out_channels and kernel_size.';
   const pasted = typeof call === 'string' ? readPaste(call, 'input') : null;
   if (pasted?.ok === false) return refuse('scenario', `call: ${pasted.refusal.message} ${hint}`);
-  if (pasted === null || pasted.value.kind !== 'layer')
-    return refuse('scenario', `call is not a transposed convolution. ${hint}`);
+  if (pasted?.value.kind !== 'layer') return refuse('scenario', `call is not a transposed convolution. ${hint}`);
   const read = withPaste(null, pasted.value, 'input', null);
   if (!read.ok) return read;
   return scenarioShape(read.value.scenario, new Map());

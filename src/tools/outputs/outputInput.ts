@@ -68,12 +68,13 @@ export function readOutputInput(input: unknown): Result<OutputInput> {
   if (reader.problem !== null) return { ok: false, refusal: reader.problem };
   const { scenario: path, actual, input: x, weight, bias, ...others } = fields;
   if (path !== undefined) {
-    const text = reader.string(path, 'scenario');
-    const output = actual === undefined ? null : reader.string(actual, 'actual');
-    if (reader.problem !== null) return { ok: false, refusal: reader.problem };
+    if (typeof path !== 'string' || !['string', 'undefined'].includes(typeof actual)) {
+      return refuse('scenario', `scenario and actual must be paths. ${hint}`);
+    }
+    const output = typeof actual === 'string' ? actual : null;
     const surplus = keys.find((key) => key !== 'scenario' && key !== 'actual' && fields[key] !== undefined);
     return surplus === undefined
-      ? ok({ kind: 'document', path: text, actual: output })
+      ? ok({ kind: 'document', path, actual: output })
       : refuse(
           'scenario',
           `${surplus} cannot be passed together with scenario, which describes the call. Leave one of them out.`,
