@@ -113,11 +113,26 @@ export async function scenarioOfInput(
   if (!text.ok) return text;
   const parsed = parseDocument(text.value);
   if (!parsed.ok) return refuse('scenario', `${input.path}: ${parsed.refusal.message}`);
-  const scenario = input.actual === null ? parsed.value : { ...parsed.value, actual: { file: input.actual } };
+  const given = input.actual === null ? ok(null) : fromDocument(input.path, input.actual);
+  if (!given.ok) return given;
+  const scenario = given.value === null ? parsed.value : { ...parsed.value, actual: { file: given.value } };
   return scenario.actual === undefined
+    ? refuse('actual', `${input.path} names no output to check. Pass actual, the path of the output’s tensor file.`)
+    : ok({ scenario, document: input.path });
+}
+
+/** Returns the path that leads from a document's folder to a file, both given from the working folder. */
+function fromDocument(document: string, path: string): Result<string> {
+  const isAbsolute = (each: string): boolean => /^([\\/]|[a-z]:)/i.test(each);
+  if (isAbsolute(path)) return ok(path);
+  const folders = document
+    .split(/[\\/]/)
+    .slice(0, -1)
+    .filter((folder) => folder !== '.');
+  return isAbsolute(document) || folders.includes('..')
     ? refuse(
         'actual',
-        `${input.path} names no output to check. Pass actual, the path of the output’s tensor file, relative to the document.`,
+        `actual = ${JSON.stringify(path)} must be an absolute path if scenario is one or leads out of the working folder.`,
       )
-    : ok({ scenario, document: input.path });
+    : ok('../'.repeat(folders.length) + path);
 }

@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { convt } from '../../../src/cli/convt.ts';
 import { answer, inFolder, refused } from '../convt.ts';
 
 /** The scenarios and tensors that PyTorch wrote (checks.py), relative to the folder in which commands run. */
 const checks = '../checks';
+
+/** The folder in which commands run. */
+const fixtures = fileURLToPath(new URL('../../fixtures/cli', import.meta.url));
 
 interface Checked {
   readonly passed: number;
@@ -67,6 +72,22 @@ describe('convt check', () => {
     const text = readFileSync(new URL('../../fixtures/checks/deep/unrotated.convt.json', import.meta.url), 'utf8');
     assert.equal(found?.[1], `${checks}/deep/unrotated.convt.json`);
     assert.match(text.split('\n')[Number(found[2]) - 1] ?? '', /"actual"/);
+  });
+
+  it('names files of the working folder relatively, as annotations must, however they are given', async () => {
+    const { stdout } = await answer('check', resolve(fixtures, checks, 'deep'), '--github');
+    assert.match(stdout, /^::error file=\/.*\/checks\/deep\/unrotated\.convt\.json,/);
+    await inFolder(async (folder) => {
+      cpSync(new URL('../../fixtures/checks', import.meta.url), folder, { recursive: true });
+      const before = process.cwd();
+      process.chdir(folder);
+      try {
+        const inside = await convt(['check', join(process.cwd(), 'deep'), '--github']);
+        assert.match(inside.stdout, /^::error file=deep\/unrotated\.convt\.json,/);
+      } finally {
+        process.chdir(before);
+      }
+    });
   });
 
   it('writes a JUnit report beside what it prints', async () => {

@@ -81,6 +81,11 @@ describe('convt mcp', function () {
     assert.match(text, /^\*\*Wrong: the kernel was not rotated by 180°\.\*\*/);
     assert.match(text, /```diff\n-rotated = w\n\+rotated = w\.flip\(2, 3\)/);
     assert.deepEqual([json?.right, json?.headline], [false, 'Wrong: the kernel was not rotated by 180°']);
+    const other = await call('diagnose_conv_transpose2d_output', {
+      scenario: 'deep/unrotated.convt.json',
+      actual: 'uncropped.npy',
+    });
+    assert.equal(other.json?.headline, 'Wrong: the padding was ignored');
     const shape = await call('diagnose_conv_transpose2d_output', { ...tensors, actual: 'uncropped.npy' });
     assert.equal(shape.json?.headline, 'Wrong: the padding was ignored');
   });
