@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
+import { preparedInvocation } from '../../src/extension/agents/languageModelTools.ts';
 import { workspaceHost } from '../../src/extension/agents/workspaceHost.ts';
-import type { ToolAnswer } from '../../src/tools/shared/tool.ts';
+import { explainTool } from '../../src/tools/explain/explainTool.ts';
+import { checkTool } from '../../src/tools/outputs/outputTools.ts';
 import { tools } from '../../src/tools/tools.ts';
 import { eventually } from '../browser/eventually.ts';
 import { assert, assertEqual, assertMatch } from './assert.ts';
-import { api, extension, refusal, value } from './convt.ts';
+import { api, extension, refusal } from './convt.ts';
 import { remove, scratchFolder } from './fixtures.ts';
 
 const fs = vscode.workspace.fs;
@@ -55,28 +57,11 @@ describe('the language model tools', () => {
     assertEqual((JSON.parse(json) as { output_shape: number[] }).output_shape, [1, 32, 32, 32]);
   });
 
-  it('ask before they read files', async () => {
-    const at = vscode.workspace.asRelativePath(vscode.Uri.joinPath(folder, 'checks'));
-    // While tests run, VS Code refuses to show a dialog, and says which.
-    assertMatch(
-      await failure('check_conv_transpose2d_output', { scenario: `${at}/right.convt.json` }),
-      /refused to show dialog[^]*Check a conv_transpose2d output/,
-    );
-  });
-
-  /** Runs a tool as VS Code does once the user has agreed. */
-  async function run(name: string, input: object): Promise<ToolAnswer> {
-    const tool = tools.find((each) => each.name === name);
-    assert(tool !== undefined, `there is no tool ${name}`);
-    const host = workspaceHost(new vscode.CancellationTokenSource().token);
-    return value(await value(tool.plan(input)).run(host));
-  }
-
   it('check and diagnose outputs in files of the workspace', async () => {
     const at = vscode.workspace.asRelativePath(vscode.Uri.joinPath(folder, 'checks'));
-    const right = await run('check_conv_transpose2d_output', { scenario: `${at}/right.convt.json` });
-    assertMatch(right.text, /^Right: right\.npy is the output of this call/);
-    const wrong = await run('diagnose_conv_transpose2d_output', {
+    const [right = ''] = await invoke('check_conv_transpose2d_output', { scenario: `${at}/right.convt.json` });
+    assertMatch(right, /^Right: right\.npy is the output of this call/);
+    const [wrong = '', json = ''] = await invoke('diagnose_conv_transpose2d_output', {
       input: `${at}/x.npy`,
       weight: `${at}/w.npy`,
       bias: `${at}/b.npy`,
@@ -84,8 +69,18 @@ describe('the language model tools', () => {
       stride: 2,
       padding: 1,
     });
-    assertMatch(wrong.text, /^\*\*Wrong: the kernel was not rotated by 180°\.\*\*/);
-    assertEqual((wrong.json as { right: boolean }).right, false);
+    assertMatch(wrong, /^\*\*Wrong: the kernel was not rotated by 180°\.\*\*/);
+    assertEqual((JSON.parse(json) as { right: boolean }).right, false);
+  });
+
+  it('ask before they read files, and name them; they do not ask before they read none', () => {
+    const asked = preparedInvocation(checkTool, { input: 'x.npy', weight: 'w.npz#k', actual: 'y.npy' });
+    assertEqual(asked.invocationMessage, 'Checking y.npy');
+    const message = asked.confirmationMessages?.message;
+    assert(typeof message === 'string', 'there is no question');
+    assertMatch(message, /^Reads "x\.npy", "w\.npz#k", "y\.npy"\./);
+    const explained = preparedInvocation(explainTool, { call: 'nn.ConvTranspose2d(1, 1, 2)' });
+    assertEqual(explained.confirmationMessages, undefined);
   });
 
   it('say what to pass instead of a wrong input', async () => {

@@ -19,7 +19,7 @@ export function registerLanguageModelTools(): vscode.Disposable {
 }
 
 /** Says what a tool is about to do, and asks before files are read. */
-function preparedInvocation(tool: Tool, input: unknown): vscode.PreparedToolInvocation {
+export function preparedInvocation(tool: Tool, input: unknown): vscode.PreparedToolInvocation {
   const plan = tool.plan(input);
   // The error follows when the tool is invoked, for the model to read.
   if (!plan.ok) return { invocationMessage: tool.title };
