@@ -10,7 +10,7 @@ import { gzipSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
 import { buildKernels } from './scripts/build/kernels.mjs';
 import { commonOptions, pageBundles } from './scripts/build/page.mjs';
-import { discoveredTests, webVariants, withoutForms } from './scripts/build/plugins.mjs';
+import { discoveredTests, separateBundle, webVariants, withoutForms } from './scripts/build/plugins.mjs';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
@@ -29,7 +29,18 @@ const webHost = { ...host, platform: 'browser', target: 'es2022', plugins: [webV
 
 /** @type {{entry: string, options: esbuild.BuildOptions, test?: boolean}[]} */
 const bundles = [
-  { entry: 'src/extension/main.ts', options: { ...nodeHost, outfile: 'dist/extension.cjs' } },
+  {
+    entry: 'src/extension/main.ts',
+    options: {
+      ...nodeHost,
+      plugins: [separateBundle('(?:callTools|changeTools)', 'pythonTools')],
+      // VS Code gives `vscode` to modules that are loaded with `require`.
+      supported: { 'dynamic-import': false },
+      outfile: 'dist/extension.cjs',
+    },
+  },
+  // In the web worker host, which cannot load a second script, this is a part of the one bundle.
+  { entry: 'src/extension/changes/pythonTools.ts', options: { ...nodeHost, outfile: 'dist/pythonTools.cjs' } },
   { entry: 'src/extension/main.ts', options: { ...webHost, outfile: 'dist/extension.web.cjs' } },
   ...pageBundles(production),
   {

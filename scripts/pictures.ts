@@ -11,14 +11,17 @@ import { settled } from './lab/debugger-frame.ts';
 import { main, Missing } from './lab/missing.ts';
 import { root } from './lab/paths.ts';
 import type { Theme } from './lab/theme.ts';
+import { codePictureName, takeCodePicture } from './pictures/codePicture.ts';
 import { type Picture, pictures } from './pictures/pictures.ts';
 
 await main(async () => {
   const names = process.argv.slice(2);
-  const unknown = names.find((name) => pictures.every((picture) => picture.name !== name));
-  if (unknown !== undefined) {
-    throw new Missing(`There is no picture ${unknown}; there are ${pictures.map(({ name }) => name).join(', ')}.`);
-  }
+  const known = [...pictures.map(({ name }) => name), codePictureName];
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw new Missing(`There is no picture ${unknown}; there are ${known.join(', ')}.`);
+  const isWanted = (name: string): boolean => names.length === 0 || names.includes(name);
+  if (isWanted(codePictureName)) for (const path of await takeCodePicture()) tell(path);
+  if (!pictures.some(({ name }) => isWanted(name))) return 0;
   const [browser, server] = await Promise.all([
     startBrowser(),
     startDevServer({ port: 0, folders: [join(root, 'test', 'fixtures')], production: true, watched: [] }),
@@ -26,7 +29,7 @@ await main(async () => {
   try {
     const context = await browser.newContext({ baseURL: server.origin, reducedMotion: 'reduce' });
     const page = await context.newPage();
-    for (const picture of pictures.filter(({ name }) => names.length === 0 || names.includes(name))) {
+    for (const picture of pictures.filter(({ name }) => isWanted(name))) {
       for (const [theme, file] of Object.entries(picture.files) as [Theme, string][]) {
         await take(page, picture, theme, join(root, 'media', file));
       }
@@ -54,7 +57,7 @@ async function take(page: Page, picture: Picture, theme: Theme, path: string): P
   mkdirSync(dirname(path), { recursive: true });
   const box = clip === undefined ? null : await boxIn(frame, clip);
   await page.screenshot({ path, animations: 'disabled', ...(box === null ? {} : { clip: box }) });
-  console.log(`${String(Math.round(statSync(path).size / 1024)).padStart(5)} KiB  ${path}`);
+  tell(path);
 }
 
 /** Returns the box of an element, no more than the picture's size. */
@@ -62,4 +65,9 @@ async function boxIn(frame: Frame, { selector, width, height }: NonNullable<Pict
   const box = await frame.locator(selector).first().boundingBox();
   if (box === null) throw new Error(`${selector} is not visible.`);
   return { x: box.x, y: box.y, width: Math.min(box.width, width), height: Math.min(box.height, height) };
+}
+
+/** Prints the size of a picture and its path. */
+function tell(path: string): void {
+  console.log(`${String(Math.round(statSync(path).size / 1024)).padStart(5)} KiB  ${path}`);
 }

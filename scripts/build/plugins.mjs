@@ -1,5 +1,5 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
 
@@ -33,15 +33,23 @@ export function inlineWorker(options) {
 }
 
 /**
- * Leaves the compiled WebAssembly kernels out of the page's script. Computing is done in workers; the page itself only
- * needs the kernels' memory sizes. If the page computes something, it uses the JavaScript loops, which give the same
- * bits.
+ * Leaves out of the page's script what only workers do: the computations of the formulations, and the compiled
+ * WebAssembly kernels. The page itself only needs the stages, and the memory that a run takes.
  * @returns {esbuild.Plugin}
  */
-export function withoutKernels() {
+export function withoutRuns() {
   return {
-    name: 'without-kernels',
+    name: 'without-runs',
     setup(build) {
+      build.onLoad({ filter: /[\\/]formulations[\\/]\w+[\\/]\w+\.ts$/ }, ({ path }) => {
+        // A formulation's row has the name of its folder.
+        if (basename(path, '.ts') !== basename(dirname(path))) return undefined;
+        const source = readFileSync(path, 'utf8');
+        const row = /^ {2}(run|bound): \w+,$/gm;
+        const contents = source.replace(row, '  $1: () => { throw new Error("Workers compute."); },');
+        if (contents === source) throw new Error(`${path} has no line "run: …," to leave out`);
+        return { contents, loader: 'ts' };
+      });
       build.onLoad({ filter: /[\\/]kernelBytes\.ts$/ }, () => ({
         contents: "export const kernelBytes = '';",
         loader: 'ts',
@@ -124,6 +132,24 @@ export function webVariants() {
 }
 
 /**
+ * Leaves modules that are imported dynamically, `import('./x.ts')`, to a bundle of their own in the same folder of dist/,
+ * which exports what they export. Node then reads and compiles their code only when it is needed.
+ * @param {string} module the names of the modules, without their extension, as a regular expression
+ * @param {string} bundle the name of the bundle
+ * @returns {esbuild.Plugin}
+ */
+export function separateBundle(module, bundle) {
+  return {
+    name: 'separate-bundle',
+    setup(build) {
+      build.onResolve({ filter: new RegExp(`/${module}\\.ts$`) }, ({ kind }) =>
+        kind === 'dynamic-import' ? { path: `./${bundle}.cjs`, external: true } : undefined,
+      );
+    },
+  };
+}
+
+/**
  * Makes `import 'virtual:integration-tests'` import every test file that exists when the bundle is built.
  * `x.node.test.ts` runs only in the Node extension host, `x.web.test.ts` only in the web worker extension host, and
  * `x.test.ts` in both.
@@ -146,7 +172,9 @@ export function discoveredTests(kind) {
         namespace: 'tests',
       }));
       build.onLoad({ filter: /.*/, namespace: 'tests' }, () => {
-        const files = globSync('**/*.test.ts', { cwd: root }).filter((f) => !f.endsWith(other));
+        // CONVT_INTEGRATION=code* bundles only the files with these names.
+        const wanted = process.env.CONVT_INTEGRATION ?? '**/*';
+        const files = globSync(`${wanted}.test.ts`, { cwd: root }).filter((f) => !f.endsWith(other));
         const imports = files.sort().map((f) => `import ${JSON.stringify(join(root, f))};`);
         return {
           contents: imports.join('\n'),

@@ -8,9 +8,11 @@ import { compareCommand } from './commands/compare.ts';
 import { diagnoseCommand } from './commands/diagnose.ts';
 import { exportCommand } from './commands/export.ts';
 import { foldCommand } from './commands/fold.ts';
+import { frameworksCommand } from './commands/frameworks.ts';
 import { listCommand } from './commands/list.ts';
 import { mcpCommand } from './commands/mcp.ts';
 import { reportCommand } from './commands/report.ts';
+import { reviewCommand } from './commands/review.ts';
 import { runCommand } from './commands/run.ts';
 import { shapeCommand } from './commands/shape.ts';
 import { sumsCommand } from './commands/sums.ts';
@@ -26,9 +28,11 @@ const commands: readonly Command[] = [
   foldCommand,
   compareCommand,
   shapeCommand,
+  frameworksCommand,
   diagnoseCommand,
   checkCommand,
   reportCommand,
+  reviewCommand,
   sumsCommand,
   listCommand,
   exportCommand,

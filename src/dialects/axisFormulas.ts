@@ -1,4 +1,4 @@
-import { constantFormula, subtracted, type Formula, formulaOf, productOf, sumOf } from './formula.ts';
+import { constantFormula, subtracted, type Formula, productOf, sumOf, formulaOf } from './formula.ts';
 import type { LayerAxis } from './layer.ts';
 
 const one = constantFormula(1);

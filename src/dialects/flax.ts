@@ -6,6 +6,7 @@ import { explicitPaddingNotes } from './jax.ts';
 import { jaxCrop, jaxSizeFormula, readJaxPadding } from './jaxPadding.ts';
 import type { Layer, LayerAxis } from './layer.ts';
 import type { Value } from './value.ts';
+import { writeFlax } from './writeJax.ts';
 
 const shared = {
   rank: null,
@@ -69,7 +70,10 @@ export const flax: Dialect = {
   id: 'flax',
   title: 'Flax',
   apis,
+  documentMembers: ['kernel_size', 'strides', 'padding', 'kernel_dilation', 'transpose_kernel'],
   readLayer,
+  writeCall: writeFlax,
+  cropDependsOnInput: () => false,
   axisCrop: (layer, axis, inputSize) => cropBy(jaxCrop, layer, axis, inputSize),
   sizeFormula: jaxSizeFormula,
   notes: explicitPaddingNotes,

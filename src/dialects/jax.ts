@@ -4,7 +4,9 @@ import { cropBy, numbersOfAxis } from './axisCrop.ts';
 import type { Dialect } from './dialect.ts';
 import { jaxCrop, jaxSizeFormula, readJaxPadding } from './jaxPadding.ts';
 import type { Layer, LayerAxis, WeightOrder } from './layer.ts';
+import { orderLetters } from './weightLetters.ts';
 import type { SourceSize, Value } from './value.ts';
+import { writeJax } from './writeJax.ts';
 
 /** The signature of jax.lax.conv_transpose in JAX 0.11; older versions lack the keywords at the end. */
 const apis: readonly Api[] = [
@@ -42,7 +44,10 @@ export const jax: Dialect = {
   id: 'jax',
   title: 'JAX',
   apis,
+  documentMembers: ['kernel_size', 'strides', 'padding', 'rhs_dilation', 'transpose_kernel', 'use_consistent_padding'],
   readLayer,
+  writeCall: writeJax,
+  cropDependsOnInput: () => false,
   axisCrop: (layer, axis, inputSize) => cropBy(jaxCrop, layer, axis, inputSize),
   sizeFormula: jaxSizeFormula,
   notes: explicitPaddingNotes,
@@ -54,7 +59,7 @@ function readLayer(api: Api, args: ReadonlyMap<string, Value>): Layer {
   const { order, channels } = readDimensions(reader, rank);
   const isTransposed = reader.boolean('transpose_kernel') === true;
   const rhs = reader.tensorShape('rhs', rank + 2);
-  const at = (letter: string): SourceSize => along(rhs, letterPlaces(order, rank).indexOf(letter));
+  const at = (letter: string): SourceSize => along(rhs, orderLetters(order, rank).indexOf(letter));
   const strides = reader.value('strides');
   if (strides.kind === 'number')
     reader.refuse('strides', `strides = ${strides.number} must be a sequence, one number for each axis.`);
@@ -94,11 +99,6 @@ const swapped: Readonly<Record<WeightOrder, WeightOrder>> = {
   OHWI: 'OHWI',
 };
 
-/** The letters of a weight's axes; a 1-D weight has no W. */
-function letterPlaces(order: WeightOrder, rank: number): readonly string[] {
-  return Array.from(order).filter((letter) => rank === 2 || letter !== 'W');
-}
-
 function rankOf(reader: ArgumentReader): 1 | 2 {
   for (const name of ['strides', 'rhs_dilation'] as const) {
     const value = reader.value(name);
@@ -124,7 +124,7 @@ function readDimensions(
   if (value.kind === 'none' || value.kind === 'unknown') return standard;
   const texts = value.kind === 'list' ? value.items.map((item) => (item.kind === 'text' ? item.text : '')) : [];
   const [lhs, rhs, out] = texts;
-  const order = orders.find((each) => letterPlaces(each, rank).join('') === rhs);
+  const order = orders.find((each) => orderLetters(each, rank).join('') === rhs);
   const [last, first] = rank === 2 ? ['NHWC', 'NCHW'] : ['NHC', 'NCH'];
   if (texts.length !== 3 || order === undefined || lhs !== out || (lhs !== last && lhs !== first)) {
     reader.refuse(

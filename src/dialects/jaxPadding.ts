@@ -2,7 +2,7 @@ import { pythonText } from './api.ts';
 import { along, type ArgumentReader } from './argumentReader.ts';
 import { type AxisCrop, cropped, type KnownAxis } from './axisCrop.ts';
 import { croppedFormula, extentFormula, fullFormula, sameFormula } from './axisFormulas.ts';
-import { atLeast, constantFormula, subtracted, type Formula, formulaOf, sumOf } from './formula.ts';
+import { atLeast, constantFormula, subtracted, type Formula, sumOf, formulaOf } from './formula.ts';
 import type { LayerAxis, LayerPadding, PaddingName } from './layer.ts';
 import { forEachAxis, named, sameCrop } from './namedPadding.ts';
 import type { SourceSize, Value } from './value.ts';
@@ -46,10 +46,8 @@ export function readJaxPadding(
       return forEachAxis(pair(size, size), rank);
     }
     case 'list': {
-      if (value.items.length !== rank && !(isFlax && value.items.length === 1)) return refused();
-      const items =
-        value.items.length === rank ? value.items : Array.from({ length: rank }, () => along(value.items, 0));
-      return items.map((item): LayerPadding => {
+      if (value.items.length !== rank) return refused();
+      return value.items.map((item): LayerPadding => {
         if (item.kind === 'unknown') return { kind: 'unknown', source: item.source };
         if (item.kind === 'list' && item.items.length === 2)
           return pair(integer(reader, along(item.items, 0)), integer(reader, along(item.items, 1)));

@@ -1,12 +1,14 @@
 import { type Api, type ApiParameter, keywordOnly, optional, required, pythonText } from './api.ts';
 import { along, ArgumentReader } from './argumentReader.ts';
-import { type AxisCrop, cropBy, cropped, type KnownAxis, numbersOfAxis, refusedCrop } from './axisCrop.ts';
+import { kerasCrop, kerasNotes } from './kerasCrop.ts';
+import { cropBy } from './axisCrop.ts';
 import { extentFormula, fullFormula, sameFormula } from './axisFormulas.ts';
 import type { Dialect } from './dialect.ts';
-import { atLeast, constantFormula, subtracted, type Formula, formulaOf, numberOf, sumOf } from './formula.ts';
+import { atLeast, constantFormula, subtracted, type Formula, numberOf, sumOf, formulaOf } from './formula.ts';
 import type { Layer, LayerAxis } from './layer.ts';
-import { readPaddingName, sameCrop } from './namedPadding.ts';
+import { readPaddingName } from './namedPadding.ts';
 import type { SourceSize, Value } from './value.ts';
+import { writeKeras } from './writeKeras.ts';
 
 const argumentNames = { stride: 'strides', dilation: 'dilation_rate', bias: 'use_bias' } as const;
 
@@ -81,10 +83,13 @@ export const keras: Dialect = {
   id: 'keras',
   title: 'Keras',
   apis: [...layers, operation],
+  documentMembers: ['kernel_size', 'strides', 'padding', 'output_padding', 'dilation_rate'],
   readLayer,
-  axisCrop: (layer, axis, inputSize) => cropBy(rule, layer, axis, inputSize),
+  writeCall: writeKeras,
+  cropDependsOnInput: () => false,
+  axisCrop: (layer, axis, inputSize) => cropBy(kerasCrop, layer, axis, inputSize),
   sizeFormula,
-  notes,
+  notes: ({ axes }) => kerasNotes(axes),
 };
 
 function readLayer(api: Api, args: ReadonlyMap<string, Value>): Layer {
@@ -167,17 +172,6 @@ function checkDilation(reader: ArgumentReader, strides: readonly SourceSize[], d
   );
 }
 
-function rule(known: KnownAxis, inputSize: number, axis: 0 | 1): AxisCrop {
-  const { extent, stride, outputPadding, padding } = known;
-  if (padding.kind !== 'named') return refusedCrop('padding', "padding must be 'valid' or 'same'.", axis);
-  if (padding.name === 'VALID')
-    return cropped(known, inputSize, 0, -(outputPadding ?? Math.max(extent, stride) - extent));
-  if (outputPadding === null) return sameCrop(known, inputSize);
-  const lines = extent - (extent % 2) - outputPadding;
-  const start = Math.max(0, Math.floor(lines / 2));
-  return cropped(known, inputSize, start, lines - start);
-}
-
 function sizeFormula(axis: LayerAxis, input: Formula): Formula | null {
   const { padding, stride, outputPadding } = axis;
   if (padding.kind !== 'named') return null;
@@ -191,52 +185,4 @@ function sizeFormula(axis: LayerAxis, input: Formula): Formula | null {
   if (known === null) return null;
   const lines = constantFormula(known - (known % 2));
   return sumOf(subtracted(fullFormula(axis, input), lines), formulaOf(outputPadding));
-}
-
-function notes(layer: Layer): readonly string[] {
-  const known = layer.axes.map(numbersOfAxis);
-  const some = (holds: (axis: KnownAxis) => boolean): boolean =>
-    known.some((axis) => !('unknown' in axis) && holds(axis));
-  return [
-    ...(some(isShiftedByTorchBackend)
-      ? ['With the PyTorch backend before Keras 3.15, the output is shifted by one pixel against the other backends.']
-      : []),
-    ...(some(isCutByTorchBackend)
-      ? [
-          'With the PyTorch backend before Keras 3.15, the output is smaller: its output_padding was limited to strides − 1.',
-        ]
-      : []),
-    ...(some(isRefusedByTensorFlow)
-      ? [
-          'The TensorFlow backend refuses an even kernel with padding="same" and output_padding=0; JAX and PyTorch accept it.',
-        ]
-      : []),
-    ...(some(({ dilation }) => dilation > 1) ? ['The TensorFlow backend refuses dilation_rate > 1 on the CPU.'] : []),
-  ];
-}
-
-/** The padding and output_padding that the PyTorch backend passed on, before it cropped as JAX does (Keras 3.15). */
-function oldTorchPadding(known: KnownAxis): { readonly padding: number; readonly outputPadding: number } | null {
-  const { extent, stride, padding } = known;
-  if (padding.kind !== 'named' || padding.name !== 'SAME') return null;
-  const wanted = known.outputPadding ?? stride - (extent % 2);
-  const lines = (extent % 2) - extent + wanted;
-  const own = Math.max(-Math.floor(lines / 2), 0);
-  return { padding: own, outputPadding: 2 * own + lines };
-}
-
-function isShiftedByTorchBackend(known: KnownAxis): boolean {
-  const old = oldTorchPadding(known);
-  const now = rule(known, 2, 0);
-  return old !== null && now.kind === 'crop' && old.outputPadding < known.stride && old.padding !== now.start;
-}
-
-function isCutByTorchBackend(known: KnownAxis): boolean {
-  const old = oldTorchPadding(known);
-  return old !== null && old.outputPadding > Math.max(0, known.stride - 1);
-}
-
-/** TensorFlow requires ⌈output ÷ stride⌉ = input. */
-function isRefusedByTensorFlow({ extent, outputPadding, padding }: KnownAxis): boolean {
-  return padding.kind === 'named' && padding.name === 'SAME' && extent % 2 === 0 && outputPadding === 0;
 }

@@ -8,10 +8,10 @@ import {
   constantFormula,
   floorQuotientOf,
   type Formula,
-  formulaOf,
   productOf,
   sumOf,
   symbolFormula,
+  formulaOf,
 } from './formula.ts';
 import type { Layer } from './layer.ts';
 

@@ -8,6 +8,7 @@ import type { Layer, LayerAxis, LayerPadding } from './layer.ts';
 import { forEachAxis, named } from './namedPadding.ts';
 import { type AutoPad, croppingOf } from './transposePads.ts';
 import type { SourceSize, Value } from './value.ts';
+import { writeOnnx } from './writeOnnx.ts';
 
 /** The operator: its inputs, then its attributes. */
 const apis: readonly Api[] = [
@@ -55,7 +56,19 @@ export const onnx: Dialect = {
   id: 'onnx',
   title: 'ONNX',
   apis,
+  documentMembers: [
+    'auto_pad',
+    'dilations',
+    'group',
+    'kernel_shape',
+    'output_padding',
+    'output_shape',
+    'pads',
+    'strides',
+  ],
   readLayer,
+  writeCall: writeOnnx,
+  cropDependsOnInput: (axis) => axis.outputSize !== null,
   axisCrop: (layer, axis, inputSize) => cropBy(rule, layer, axis, inputSize),
   sizeFormula,
   notes,

@@ -6,6 +6,7 @@ import { croppedFormula } from './axisFormulas.ts';
 import type { Dialect } from './dialect.ts';
 import type { Layer, LayerAxis, LayerPadding } from './layer.ts';
 import type { SourceSize, Value } from './value.ts';
+import { writePyTorch } from './writePyTorch.ts';
 
 /** The parameters of the layers behind their channels: bias and dilation change places with the function's. */
 const layerParameters = [
@@ -72,14 +73,28 @@ export const pytorch: Dialect = {
   id: 'pytorch',
   title: 'PyTorch',
   apis,
+  documentMembers: ['kernel_size', 'stride', 'padding', 'output_padding', 'dilation', 'groups'],
   readLayer,
+  writeCall: writePyTorch,
+  cropDependsOnInput: (axis) => axis.outputSize !== null,
   axisCrop: (layer, axis, inputSize) => cropBy(rule, layer, axis, inputSize),
   sizeFormula: croppedFormula,
   notes: () => [],
 };
 
+/** PyTorch takes a list of one number as that number for all axes, except for the kernel: `stride=(2,)`. */
+function withSinglesForAll(args: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> {
+  const expanded = ['stride', 'padding', 'output_padding', 'dilation'];
+  return new Map(
+    [...args].map(([name, value]) => {
+      const [only] = value.kind === 'list' && value.items.length === 1 && expanded.includes(name) ? value.items : [];
+      return [name, only ?? value];
+    }),
+  );
+}
+
 function readLayer(api: Api, args: ReadonlyMap<string, Value>): Layer {
-  const reader = new ArgumentReader(api, args);
+  const reader = new ArgumentReader(api, withSinglesForAll(args));
   const rank = api.rank ?? 2;
   const isFunction = api.kind === 'function';
   const groups = reader.size('groups', 1);

@@ -6,6 +6,7 @@ import { formulaOf } from './formula.ts';
 import type { Layer, LayerAxis } from './layer.ts';
 import { readPaddingName } from './namedPadding.ts';
 import type { SourceSize, Value } from './value.ts';
+import { writeTensorFlow } from './writeTensorFlow.ts';
 
 const argumentNames = {
   input: 'input',
@@ -99,7 +100,10 @@ export const tensorflow: Dialect = {
   id: 'tensorflow',
   title: 'TensorFlow',
   apis,
+  documentMembers: ['kernel_size', 'output_shape', 'strides', 'padding', 'dilations'],
   readLayer,
+  writeCall: writeTensorFlow,
+  cropDependsOnInput: () => true,
   axisCrop: (layer, axis, inputSize) => cropBy(rule, layer, axis, inputSize),
   sizeFormula: (axis) => (axis.outputSize === null ? null : formulaOf(axis.outputSize)),
   notes: (layer) =>

@@ -94,6 +94,11 @@ export function registerCommands(targets: CommandTargets): vscode.Disposable {
       const uri = clicked instanceof vscode.Uri ? clicked : debuggers.current()?.model.document;
       if (uri) await vscode.commands.executeCommand('vscode.openWith', uri, 'default', vscode.ViewColumn.Beside);
     }),
+    register('convt.showInOtherFrameworks', async () => {
+      const open = debuggers.current() ?? debuggers.last() ?? panels.open(last.recall() ?? presets[0].scenario);
+      open.panel.reveal();
+      await open.ask(performRequest, { action: 'show-frameworks' }, { once: true });
+    }),
     ...actionCommands.map(([command, action]) =>
       register(command, async () => {
         const comparison = comparisons.current();

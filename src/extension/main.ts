@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import type { ConvtApi } from './api/api.ts';
 import { registerCommands } from './commands.ts';
 import { Comparisons } from './compare/comparisons.ts';
+import { registerChangeFeatures } from './changes/changeFeatures.ts';
+import { registerCodeFeatures } from './code/codeFeatures.ts';
 import { Coach } from './debugger/coach.ts';
 import { createApi } from './api/createApi.ts';
 import { Debuggers } from './debugger/debuggers.ts';
@@ -34,9 +36,12 @@ export function activate(context: vscode.ExtensionContext): ConvtApi {
     version: manifest.version ?? 'unknown',
     documentation: docsAddress(manifest),
   };
+  const code = registerCodeFeatures({ debuggers, panels, last }, context.workspaceState);
   context.subscriptions.push(
     tests,
     new DocumentDiagnostics(),
+    code,
+    registerChangeFeatures(code, { panels, comparisons }),
     registerCommands({
       debuggers,
       panels,

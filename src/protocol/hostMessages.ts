@@ -1,4 +1,5 @@
 import type { ElementName } from '../formats/common/element.ts';
+import type { NpyOfTensor } from '../formats/readTensorAsNpy.ts';
 import type { Cursor, StageId } from '../engine/provenance/stage.ts';
 import type { Result } from '../engine/core/refusal.ts';
 import type { Shape } from '../engine/core/tensor.ts';
@@ -6,6 +7,8 @@ import type { RunReport } from '../scenario/report/runReport.ts';
 import type { DocsPlace } from '../scenario/text/explainedTerms.ts';
 import type { FileSource, Scenario } from '../scenario/document/scenario.ts';
 import { defineEvent, defineRequest } from './channel.ts';
+import type { CodeLink } from './codeMessages.ts';
+import type { ScenarioVersions } from './versionMessages.ts';
 
 export interface Settings {
   /** The most bytes that a run may allocate. */
@@ -25,6 +28,10 @@ export interface PageStart {
   readonly canHandOn: boolean;
   /** True if the page shows the introduction below the figure, that is if the user has not dismissed it. */
   readonly coach: boolean;
+  /** The call in source code that the scenario comes from; null for any other scenario. */
+  readonly code: CodeLink | null;
+  /** The two versions of the call, one of which is `scenario`; null if there is only one. */
+  readonly versions: ScenarioVersions | null;
 }
 
 /** Says in which directions a step through the edits of a panel is possible. */
@@ -44,6 +51,7 @@ export type Action =
   | 'cancel'
   | 'undo'
   | 'redo'
+  | 'show-frameworks'
   /** Opens the explanation of the verdict. */
   | 'explain';
 
@@ -56,12 +64,15 @@ export const readyRequest = defineRequest<null, PageStart>('ready');
  * before. In a document, every edit is a step of VS Code's undo stack.
  */
 export const editRequest = defineRequest<{ readonly scenario: Scenario; readonly continues: boolean }, boolean>('edit');
-/** Undoes or redoes an edit of a panel. The resulting scenario arrives as {@link scenarioChanged}. */
+/**
+ * Undoes or redoes an edit, after the edits that were sent before. The resulting scenario arrives as
+ * {@link scenarioChanged}.
+ */
 export const stepHistoryRequest = defineRequest<{ readonly direction: 'undo' | 'redo' }, null>('step-history');
 /** Opens VS Code's settings at the memory limit. */
 export const openMemoryCapRequest = defineRequest<null, null>('open-memory-cap');
-/** Reads the tensor at a path as the bytes of a `.npy` file. */
-export const readFileRequest = defineRequest<{ readonly path: string }, Result<ArrayBuffer>>('read-file');
+/** Reads the tensor at a path. */
+export const readFileRequest = defineRequest<{ readonly path: string }, Result<NpyOfTensor>>('read-file');
 /** A tensor of a file that the user dropped or chose. */
 export interface OpenedTensor {
   /** The tensor as the scenario names it. */

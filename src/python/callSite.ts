@@ -31,15 +31,15 @@ export interface FollowingLayer {
   readonly kind: FollowingKind;
   /** The name after imports and aliases are resolved: `torch.nn.BatchNorm2d`. */
   readonly resolvedName: string;
-  /** The call that makes the layer, or applies the function. */
-  readonly range: TextRange;
+  /** The call that makes the layer, or applies the function; null if it stands in another cell of a notebook. */
+  readonly range: TextRange | null;
   /** True if nothing lies between: the layer's input is the output of the call itself. */
   readonly isDirect: boolean;
   /** The channels that the layer's arguments demand; null if it takes any number, or they are not known. */
   readonly takes: SourceSize | null;
   /** The argument that demands them, such as `in_channels` or `num_features`. */
   readonly takesArgument: string | null;
-  /** The argument's expression; null if the call does not give it. */
+  /** The argument's expression; null if the call does not give it, or stands in another cell of a notebook. */
   readonly takesRange: TextRange | null;
   /** The channels that arrive, those of concatenated tensors included; null if not known. */
   readonly receives: SourceSize | null;

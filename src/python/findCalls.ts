@@ -1,5 +1,12 @@
+import { formulaOf } from '../dialects/formula.ts';
 import type { CallSite, SiteShape } from './callSite.ts';
+import { evaluateUnit, type UnitResult } from './evaluation/unit.ts';
+import type { Given } from './evaluation/interpreter.ts';
+import { isExhausted, relevantIn } from './relevantIn.ts';
+import { sitesOf } from './sitesOf.ts';
+import type { Chunk } from './syntax/chunk.ts';
 import type { PythonSource } from './syntax/pythonSource.ts';
+import type { CallExpression } from './syntax/tree.ts';
 
 /** What is known beside the code. */
 export interface FindOptions {
@@ -9,18 +16,86 @@ export interface FindOptions {
   readonly answers: ReadonlyMap<string, SiteShape>;
 }
 
-/** Returns whether a text may contain calls that `findCalls` finds. Takes microseconds; most files have none. */
-export function mayHaveCalls(text: string): boolean {
-  return /conv\w*_?transpose|\bunfold\b|\bfold\b/i.test(text);
+const nothingKnown: FindOptions = { defaultInput: null, answers: new Map() };
+
+/** What was found last in the unit that begins with a chunk. */
+interface Remembered {
+  readonly chunks: readonly Chunk[];
+  readonly options: string;
+  readonly stars: string;
+  readonly result: UnitResult;
 }
 
-const nothingKnown: FindOptions = { defaultInput: null, answers: new Map() };
+/** A class, a function or a script takes at most so many steps, some ten milliseconds. */
+const mostOfUnit = 20_000;
+/** A file takes at most so many; after that, its calls are found, but not followed far. */
+const mostSteps = 120_000;
+const fewSteps = 500;
+
+const remembered = new WeakMap<Chunk, Remembered>();
 
 /**
  * Finds the calls in Python source, in their order in the file, with their arguments and the sizes around them as far as
  * the code determines them. Executes nothing and never throws. Asked about the next version of a source, it reuses what
- * it found in the parts that are the same.
+ * it found in the parts that are the same. `lineOf` says which line a position is in, for `inputFrom`.
  */
-export function findCalls(source: PythonSource, options: FindOptions = nothingKnown): readonly CallSite[] {
-  return source.text === '' || !mayHaveCalls(source.text) || options === nothingKnown ? [] : [];
+export function findCalls(
+  source: PythonSource,
+  options: FindOptions = nothingKnown,
+  lineOf: (position: number) => string = (position) => String(source.lineOf(position)),
+): readonly CallSite[] {
+  const { definitions, scripts, aliases } = relevantIn(source);
+  const given: Given = {
+    defaultInput: options.defaultInput,
+    answers: new Map([...options.answers].map(([path, shape]) => [path, shape.map(formulaOf)])),
+  };
+  const key = JSON.stringify([options.defaultInput, [...options.answers]]);
+  let left = mostSteps;
+  const results: { readonly chunks: readonly Chunk[]; readonly result: UnitResult }[] = [];
+  const reached = new Set<CallExpression>();
+  const entered = new Set<Chunk>();
+  // First the code that makes and calls things, which knows most. A definition all of whose calls were reached then needs
+  // no evaluation of its own.
+  for (const chunks of [...scripts, ...[...definitions].reverse().map((chunk) => [chunk])]) {
+    const [root] = chunks;
+    if (root?.isDefinition === true && entered.has(root) && isExhausted(root, aliases, reached)) continue;
+    const most = left > mostOfUnit ? mostOfUnit : fewSteps;
+    const result = resultOf(source, chunks, given, most, `${most} ${key}`);
+    left -= result.steps;
+    for (const { node } of result.reaches) reached.add(node);
+    for (const chunk of result.entered) entered.add(chunk);
+    results.push({ chunks, result });
+  }
+  return sitesOf(source, results, lineOf);
+}
+
+function resultOf(
+  source: PythonSource,
+  chunks: readonly Chunk[],
+  given: Given,
+  most: number,
+  options: string,
+): UnitResult {
+  const [first] = chunks;
+  const stars = source.stars.join();
+  const before = first === undefined ? undefined : remembered.get(first);
+  if (
+    before?.options === options &&
+    before.stars === stars &&
+    areSame(before.chunks, chunks) &&
+    isCurrent(source, before.result)
+  )
+    return before.result;
+  const result = evaluateUnit(source, chunks, given, most);
+  if (first !== undefined) remembered.set(first, { chunks, options, stars, result });
+  return result;
+}
+
+function isCurrent(source: PythonSource, { uses }: UnitResult): boolean {
+  for (const [name, chunks] of uses) if (!areSame(source.binding(name), chunks)) return false;
+  return true;
+}
+
+function areSame(a: readonly Chunk[], b: readonly Chunk[]): boolean {
+  return a === b || (a.length === b.length && a.every((chunk, index) => chunk === b[index]));
 }

@@ -1,8 +1,16 @@
 import type { CallSite, FollowingLayer, SiteArgument, SiteUse, TextRange } from './callSite.ts';
 
-/** Returns a site whose ranges are moved by a number of code units. */
-export function movedSite(site: CallSite, by: number): CallSite {
+/**
+ * Returns a site whose ranges are moved by a number of code units. Layers behind the call that end up outside `within` lose
+ * their ranges.
+ */
+export function movedSite(site: CallSite, by: number, within: TextRange): CallSite {
   const range = ({ from, to }: TextRange): TextRange => ({ from: from + by, to: to + by });
+  const moved = (each: TextRange | null): TextRange | null => {
+    if (each === null) return null;
+    const { from, to } = range(each);
+    return from < within.from || to > within.to ? null : { from, to };
+  };
   const argumentsOf = (given: ReadonlyMap<string, SiteArgument>): ReadonlyMap<string, SiteArgument> =>
     new Map(
       [...given].map(([name, each]) => [name, each.range === null ? each : { ...each, range: range(each.range) }]),
@@ -10,8 +18,8 @@ export function movedSite(site: CallSite, by: number): CallSite {
   const following = (layers: readonly FollowingLayer[]): readonly FollowingLayer[] =>
     layers.map((layer) => ({
       ...layer,
-      range: range(layer.range),
-      takesRange: layer.takesRange === null ? null : range(layer.takesRange),
+      range: moved(layer.range),
+      takesRange: moved(layer.takesRange),
     }));
   const use = (each: SiteUse): SiteUse => ({
     ...each,

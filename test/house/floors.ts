@@ -49,7 +49,19 @@ export const rooms: Readonly<Record<string, Room>> = {
       ['readTensorAsNpy.ts'],
     ],
   },
-  'src/python': { floor: 3, packages: /^@lezer\/(python|common|lr)$/, inner: [] },
+  'src/python': {
+    floor: 3,
+    packages: /^@lezer\/(python|common|lr)$/,
+    inner: [
+      ['callSite.ts', 'syntax'],
+      ['values'],
+      ['layers'],
+      ['evaluation'],
+      ['relevantIn.ts', 'sitesOf.ts', 'movedSite.ts'],
+      ['findCalls.ts'],
+      ['notebookSource.ts'],
+    ],
+  },
   'src/scenario': {
     floor: 4,
     packages: /^@noble\/hashes\//,
@@ -77,10 +89,11 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: /^(vscode|jsonc-parser)$/,
     inner: [
       ['shared'],
-      ['files'],
+      ['files', 'git'],
       ['page', 'document'],
-      ['debugger'],
-      ['api', 'tensorFile', 'compare', 'testing', 'report', 'share', 'agents'],
+      ['debugger', 'frameworks'],
+      ['api', 'tensorFile', 'compare', 'code', 'testing', 'report', 'share', 'agents'],
+      ['changes'],
       ['commands.ts'],
       ['main.ts'],
     ],
@@ -95,7 +108,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       ['viewer', 'statistics', 'fields', 'solver'],
       ['form', 'debugBar', 'pipeline', 'code', 'diagnose', 'overlap', 'tensors', 'compare'],
       ['app'],
-      ['main.tsx'],
+      ['main.ts', 'tensorMain.ts'],
     ],
   },
 };
@@ -108,4 +121,6 @@ export const exceptions: Readonly<Record<string, string>> = {
   // The extension and `convt` parse documents with comments; the page never imports this file.
   'src/scenario/document/parseDocument.ts': 'jsonc-parser',
   'src/scenario/document/linesOfKeys.ts': 'jsonc-parser',
+  // A notebook's cells and where they stand in the file.
+  'src/review/changes/notebookCells.ts': 'jsonc-parser',
 };

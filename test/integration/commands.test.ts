@@ -47,6 +47,16 @@ describe('the commands', () => {
     assertEqual(titles(), [title]);
   });
 
+  it('show the call in other frameworks in the debugger that was used last, or in a new one', async () => {
+    await vscode.commands.executeCommand('convt.showInOtherFrameworks');
+    await eventually(() => assertEqual(debuggerTabs().length, 1), 'opening a panel');
+    await vscode.commands.executeCommand('workbench.action.files.newUntitledFile');
+    await eventually(() => debuggerTabs()[0]?.isActive === false, 'hiding the panel');
+    await vscode.commands.executeCommand('convt.showInOtherFrameworks');
+    await eventually(() => debuggerTabs()[0]?.isActive === true, 'coming back to the front');
+    assertEqual(debuggerTabs().length, 1);
+  });
+
   it('step the active debugger', async () => {
     const session = value(await (await api()).open('asker'));
     value(await session.result());

@@ -1,5 +1,6 @@
 import { useEffect, useMemo } from 'preact/hooks';
 import { CallSummary } from '../form/CallSummary.tsx';
+import { CodeStrip } from '../form/CodeStrip.tsx';
 import { listenToPaste } from '../form/paste/listenToPaste.ts';
 import { PasteNotice } from '../form/paste/PasteNotice.tsx';
 import { Sidebar } from '../form/Sidebar.tsx';
@@ -14,6 +15,8 @@ import { useSession } from '../store/useSession.ts';
 import { effect } from '@preact/signals';
 import { judgedValuesOf, verdictHeadline } from '../../src/scenario/text/verdictWords.ts';
 import type { Session } from '../store/session.ts';
+import { formatShape } from '../../src/scenario/text/format.ts';
+import { versionWord } from '../store/versions.ts';
 import { shareDone } from '../store/runProgress.ts';
 
 /**
@@ -22,13 +25,16 @@ import { shareDone } from '../store/runProgress.ts';
 export function App({ tabs }: { readonly tabs: Tabs }) {
   const session = useSession();
   const { feature, started } = tabs.open.value;
-  const keys = useMemo(() => debuggerKeys(session, tabs), [session, tabs]);
-  useEffect(() => listenToKeys(session, keys), []);
+  const hasVersions = session.versions.pair.value !== null;
+  const keys = useMemo(() => debuggerKeys(session, tabs), [session, tabs, hasVersions]);
+  useEffect(() => listenToKeys(session, keys), [session, keys]);
   useEffect(() => listenToPaste(session.pasting), []);
   useEffect(() => announceVerdicts(session), []);
   return (
     <div class={session.layout.isSheetOpen.value ? 'app sheet-open' : 'app'}>
       <CallSummary />
+      {/* In a narrow page the sidebar, which has the strip below its head, is hidden. */}
+      <CodeStrip />
       <Sidebar />
       <TabRow tabs={tabs} keys={keys} />
       <ProgressBar />
@@ -51,13 +57,17 @@ export function App({ tabs }: { readonly tabs: Tabs }) {
  * Announces the end of each run and its verdict. Refusals are announced by their alert. Returns a function that stops
  * announcing.
  */
-function announceVerdicts({ runner, messages }: Session): () => void {
+function announceVerdicts({ runner, messages, versions }: Session): () => void {
   return effect(() => {
     const now = runner.phase.value;
     const current = runner.currentRun.value;
     if (now.kind === 'done' && current !== null) {
       const { comparison, profile } = current.run;
-      messages.announce(`Done. ${verdictHeadline(judgedValuesOf(comparison, profile))}.`);
+      const version =
+        versions.pair.peek() === null
+          ? ''
+          : `${versionWord(versions.shown.peek())} the change: output ${formatShape(current.geometry.outputShape)}. `;
+      messages.announce(`${version}Done. ${verdictHeadline(judgedValuesOf(comparison, profile))}.`);
     }
     if (now.kind === 'cancelled') messages.announce('Cancelled.');
   });

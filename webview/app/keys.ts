@@ -6,7 +6,10 @@ import { outputOffset } from '../../src/engine/provenance/offsets.ts';
 import { elementsOf } from '../store/places.ts';
 
 /** Returns the keys of the debugger page by group: the table from which keys are handled and listed. */
-export function debuggerKeys({ navigation, playback, layout, perform }: Session, tabs: Tabs): readonly KeyGroup[] {
+export function debuggerKeys(
+  { navigation, playback, layout, perform, versions }: Session,
+  tabs: Tabs,
+): readonly KeyGroup[] {
   /** Moves the cursor, then announces where it is. */
   const announced = (move: () => unknown): KeyCommand => {
     return () => {
@@ -85,6 +88,14 @@ export function debuggerKeys({ navigation, playback, layout, perform }: Session,
         },
       ],
     },
+    ...(versions.pair.value === null
+      ? []
+      : [
+          {
+            title: 'Versions',
+            rows: [{ does: 'show the call before or after the change', keys: { b: versions.toggle } }],
+          },
+        ]),
     {
       title: 'Tabs',
       rows: [

@@ -14,7 +14,7 @@ import type { Session } from '../store/session.ts';
 
 /** Connects a session to the extension. The page's first state is the reply to `readyRequest`. */
 export async function openSession(session: Session): Promise<void> {
-  const { document, files, form, layout, runner, saved, savedScenario, ports } = session;
+  const { code, document, files, form, layout, runner, saved, savedScenario, unfinished, versions, ports } = session;
   const { host } = ports;
   // Shows a scenario from the host without sending it back as an edit.
   const open = (opened: Result<Scenario>): void => {
@@ -40,17 +40,20 @@ export async function openSession(session: Session): Promise<void> {
     runner.fail(reply.error);
     return;
   }
-  const { origin, history, settings, scenario, canHandOn, coach } = reply.value;
+  const { origin, history, settings, scenario, canHandOn, coach, code: link, versions: pair } = reply.value;
   document.origin.value = origin;
   document.history.value = history;
   document.settings.value = settings;
   document.canHandOn.value = canHandOn;
   if (canHandOn) offerReport(session);
   layout.isCoachShown.value = coach;
+  code.open(link);
+  versions.open(pair);
   const opened = scenario ?? (savedScenario && { ok: true, value: savedScenario });
   if (opened === null) runner.rest();
   else open(opened);
   document.initialScenario.value = form.scenario.value;
+  if (opened?.ok === true) unfinished.resume(opened.value, savedScenario);
   saved.start();
   sendTitle(session);
 }

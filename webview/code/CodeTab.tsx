@@ -2,33 +2,64 @@ import type { Signal } from '@preact/signals';
 import { pythonCode } from '../../src/scenario/code/pythonCode.ts';
 import type { Library } from '../../src/scenario/code/stages.ts';
 import { Icon } from '../ui/Icon.tsx';
-import { tokenize } from './tokenize.ts';
+import { CodeLines } from './CodeLines.tsx';
+import { Frameworks } from './Frameworks.tsx';
 import type { RunModel } from '../store/runModel.ts';
 import { useViewer } from '../store/useSession.ts';
 
-const libraries: readonly (readonly [Library, string])[] = [
+/** What the tab shows: the program of a library, or the call in the words of each framework. */
+export type CodeChoice = Library | 'frameworks';
+
+/** The choices, in their order, and their titles. */
+export const codeChoices: readonly (readonly [id: CodeChoice, title: string])[] = [
   ['pytorch', 'PyTorch'],
   ['numpy', 'NumPy'],
+  ['frameworks', 'Other frameworks'],
 ];
 
-/** Shows a program that computes the call and prints the same numbers. */
-export function CodeTab({ run, library }: { readonly run: RunModel; readonly library: Signal<Library> }) {
+/** Shows a program that computes the call and prints the same numbers, or the call in the words of each framework. */
+export function CodeTab({ run, choice }: { readonly run: RunModel; readonly choice: Signal<CodeChoice> }) {
+  const shown = choice.value;
+  const choose = (
+    <span class="segments" role="radiogroup" aria-label="Program">
+      {codeChoices.map(([id, title]) => (
+        <label key={id}>
+          <input type="radio" name="program" checked={shown === id} onChange={() => (choice.value = id)} />
+          <span>{title}</span>
+        </label>
+      ))}
+    </span>
+  );
+  return (
+    <section class="code" aria-label="The call as a program">
+      {shown === 'frameworks' ? (
+        <Frameworks run={run}>{choose}</Frameworks>
+      ) : (
+        <LibraryProgram run={run} library={shown}>
+          {choose}
+        </LibraryProgram>
+      )}
+    </section>
+  );
+}
+
+interface LibraryProgramProps {
+  readonly run: RunModel;
+  readonly library: Library;
+  /** The choice of the program, which begins the header. */
+  readonly children: preact.ComponentChildren;
+}
+
+function LibraryProgram({ run, library, children }: LibraryProgramProps) {
   const { cursor, host, messages } = useViewer();
-  const text = pythonCode(run.scenario, library.value, cursor.value);
+  const text = pythonCode(run.scenario, library, cursor.value);
   const copy = async (): Promise<void> => {
     if (await host.copyText(text)) messages.tell('Copied the program.');
   };
   return (
-    <section class="code" aria-label="The call as a program">
+    <>
       <header>
-        <span class="segments" role="radiogroup" aria-label="Library">
-          {libraries.map(([id, title]) => (
-            <label key={id}>
-              <input type="radio" name="library" checked={library.value === id} onChange={() => (library.value = id)} />
-              <span>{title}</span>
-            </label>
-          ))}
-        </span>
+        {children}
         <span class="dim">A complete program that prints the numbers of the figure, stage by stage.</span>
         <span class="spacer" />
         <button type="button" class="button secondary" onClick={() => void copy()}>
@@ -40,27 +71,7 @@ export function CodeTab({ run, library }: { readonly run: RunModel; readonly lib
           Open in editor
         </button>
       </header>
-      <pre tabIndex={0} aria-label={`${library.value === 'pytorch' ? 'PyTorch' : 'NumPy'} program`}>
-        <code>
-          {text
-            .trimEnd()
-            .split('\n')
-            .map((line, index) => (
-              <span class="line" key={index}>
-                {tokenize(line).map(({ kind, text: part }, place) =>
-                  kind === null ? (
-                    part
-                  ) : (
-                    <span class={`token-${kind}`} key={place}>
-                      {part}
-                    </span>
-                  ),
-                )}
-                {'\n'}
-              </span>
-            ))}
-        </code>
-      </pre>
-    </section>
+      <CodeLines text={text} label={`${library === 'pytorch' ? 'PyTorch' : 'NumPy'} program`} />
+    </>
   );
 }

@@ -67,7 +67,13 @@ type Sides = { readonly kind: 'files'; readonly info: CompareInfo } | ({ readonl
 
 export function createComparisonState({ host, workers, storage, clock }: SessionPorts): ComparisonState {
   const messages = createMessages(clock);
-  const viewer = createViewer({ tiles: workers.tiles, host: createHostServices(host), messages, clock });
+  const viewer = createViewer({
+    tiles: workers.tiles,
+    host: createHostServices(host),
+    messages,
+    clock,
+    isMotionReduced: () => true,
+  });
   const { cursor } = viewer;
   const current = signal<TensorComparison | null>(null);
   const leading = signal<readonly number[]>([]);

@@ -4,6 +4,7 @@ import { GoToForm } from './GoToForm.tsx';
 import { Readout } from './Readout.tsx';
 import { ScrubBar } from './ScrubBar.tsx';
 import { StepButtons } from './StepButtons.tsx';
+import { VersionSwitch } from './VersionSwitch.tsx';
 import { useSession } from '../store/useSession.ts';
 
 /** Shows the debugger's controls: the formulation, the step buttons, the cursor and the values at the cursor. */
@@ -14,6 +15,7 @@ export function DebugBar() {
   if (scenario === null) return <div class="debug-row" />;
   return (
     <section class="debug-row" aria-label="Debugger">
+      <VersionSwitch />
       <FormulationField scenario={scenario} />
       <span class="reference-name">{run === null ? null : <ComparedPair actualFile={run.run.actualFile} />}</span>
       <span class="divider" />

@@ -1,3 +1,4 @@
+import { fieldAttributes } from '../store/codeState.ts';
 import type { DraftField } from '../store/drafts.ts';
 import { refuseNumberText } from '../store/drafts.ts';
 import { isRefused } from '../store/refusalAt.ts';
@@ -32,6 +33,7 @@ export function DraftedNumberField({ field, onChange, readonly, longer, ...rest 
               },
             },
           })}
+      attributes={fieldAttributes(field.argument, field.name)}
       draft={draft?.text ?? null}
       readonly={readonly === true}
       invalid={draft !== null || (readonly !== true && isRefused(runner.refusal.value, field.argument, field.axis))}

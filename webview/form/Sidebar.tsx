@@ -1,4 +1,5 @@
 import { Icon } from '../ui/Icon.tsx';
+import { CodeStrip } from './CodeStrip.tsx';
 import { CallFields } from './sections/CallFields.tsx';
 import { CheckerboardSection } from './sections/CheckerboardSection.tsx';
 import { DataSection } from './sections/DataSection.tsx';
@@ -12,22 +13,34 @@ import { Section } from './Section.tsx';
 import { RefusalBox, refusalId } from '../fields/FieldRefusal.tsx';
 import { RefusalActions } from '../fields/RefusalActions.tsx';
 import { hasField } from '../store/refusalAt.ts';
+import { formFieldAt } from '../store/codeState.ts';
 import { useSession } from '../store/useSession.ts';
 
 /** Shows the call's parameters and what follows from them; in a narrow page it is a sheet. */
 export function Sidebar() {
-  const { document, form, layout, runner } = useSession();
+  const { code, document, form, layout, runner } = useSession();
   const refusal = runner.refusal.value;
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Enter') form.settle();
   };
   const scenario = form.scenario.value;
   return (
-    <aside class="sidebar" id="sidebar" aria-label="Call parameters" onFocusOut={form.settle} onKeyDown={onKeyDown}>
+    <aside
+      class="sidebar"
+      id="sidebar"
+      aria-label="Call parameters"
+      onFocusIn={(event) => code.focus(formFieldAt(event.target))}
+      onFocusOut={(event) => {
+        form.settle();
+        if (formFieldAt(event.relatedTarget) === null) code.focus(null);
+      }}
+      onKeyDown={onKeyDown}
+    >
       <header>
         <h1>Call</h1>
         {scenario !== null && <ScenarioActions scenario={scenario} />}
       </header>
+      <CodeStrip />
       <div class="sidebar-body">
         {document.isReadonly.value && (
           <p class="readonly-note">

@@ -36,14 +36,17 @@ export function serveReport(channel: Channel, report: EmbeddedReport): void {
     settings: { memoryCap },
     canHandOn: false,
     coach: false,
+    code: null,
+    versions: null,
   };
   channel.handle(readyRequest, () => start);
   channel.handle(readFileRequest, ({ path }, context) => {
-    const npy = report.tensors.find(([name]) => name === path)?.[1];
-    if (npy === undefined) return refuse('file', absence(path, report));
+    const found = report.tensors.find(([name]) => name === path);
+    if (found === undefined) return refuse('file', absence(path, report));
+    const [, npy, element] = found;
     const { buffer } = Uint8Array.from(atob(npy), (letter) => letter.charCodeAt(0));
     context.transfer([buffer]);
-    return ok(buffer);
+    return ok({ bytes: buffer, element });
   });
   channel.handle(saveFileRequest, ({ suggestedName, bytes }) => download(suggestedName, bytes));
   channel.handle(saveTensorsRequest, async ({ suggestedName, members }) => {

@@ -14,6 +14,8 @@ interface ActionParts {
   readonly escape: () => boolean;
   /** Opens the explanation of the verdict. */
   readonly explain: () => void;
+  /** Shows the call in the words of each framework. */
+  readonly showFrameworks: () => void;
 }
 
 /** Creates the function that performs an action of a button, a key or a command of the extension. */
@@ -25,6 +27,7 @@ export function createActions({
   showCursor,
   escape,
   explain,
+  showFrameworks,
 }: ActionParts): (action: Action) => void {
   let hasStepped = false;
   /** Tells the host that the user has stepped. */
@@ -57,6 +60,7 @@ export function createActions({
     undo: () => void form.stepHistory('undo'),
     redo: () => void form.stepHistory('redo'),
     explain,
+    'show-frameworks': showFrameworks,
   };
   return (action) => actions[action]();
 }

@@ -4,6 +4,7 @@ import type { Result } from '../../src/engine/core/refusal.ts';
 import type { Cursor } from '../../src/engine/provenance/stage.ts';
 import type { MatrixView } from '../../src/engine/geometry/matrixView.ts';
 import { drive } from '../../src/protocol/drive.ts';
+import { pasteRequest } from '../../src/protocol/codeMessages.ts';
 import {
   digestsRequest,
   getCursorRequest,
@@ -78,7 +79,7 @@ function isIndex(index: number, size: number): boolean {
 
 /** Answers the requests of the extension, which also serve its API. */
 export function answerHost(session: Session): void {
-  const { ports, navigation, saved, viewer } = session;
+  const { ports, navigation, pasting, saved, viewer } = session;
   const { host, clock } = ports;
   host.handle(resultRequest, async () => {
     const run = await finishedRun(session);
@@ -95,6 +96,10 @@ export function answerHost(session: Session): void {
     // The caller may hide the page at once; the cursor must be restored then.
     saved.saveNow();
     return place;
+  });
+  host.handle(pasteRequest, async ({ text }) => {
+    await settledPhase(session);
+    return pasting.take(text, 'input');
   });
   host.handle(performRequest, async ({ action }) => {
     if (action !== 'cancel') await settledPhase(session);

@@ -44,6 +44,8 @@ export interface FeatureParts {
   /** Given if the feature's tab follows the cursor. Moving to a mismatch opens the first such tab if none is open. */
   readonly cursorView?: CursorView;
   readonly verdictExplainer?: VerdictExplainer;
+  /** Shows the call in the words of each framework. Given by the feature that writes them. */
+  readonly showFrameworks?: () => void;
   /** The feature's keys, listed under its title. They work on every tab. */
   readonly keys?: readonly KeyRow[];
   /** The source of the pictures on the feature's tab; null if the tab shows the current run. */

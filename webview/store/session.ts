@@ -1,6 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Cursor } from '../../src/engine/provenance/stage.ts';
 import type { Channel } from '../../src/protocol/channel.ts';
+import type { CodePlace } from '../../src/protocol/codeMessages.ts';
 import type { Action } from '../../src/protocol/hostMessages.ts';
 import { parseScenario } from '../../src/scenario/document/parseScenario.ts';
 import type { Scenario } from '../../src/scenario/document/scenario.ts';
@@ -10,8 +11,10 @@ import type { Clock } from '../ui/clock.ts';
 import { createMessages, type Messages } from '../ui/messages.ts';
 import type { PageWorkers } from '../workers/pageWorkers.ts';
 import { createActions } from './actions.ts';
+import { type CodeState, createCodeState } from './codeState.ts';
 import { createDocumentState, type DocumentState } from './documentState.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
+import { createUnfinishedEdits, type UnfinishedEdits } from './unfinishedEdits.ts';
 import type { FeatureParts, SavedPart, VerdictExplainer } from './featureParts.ts';
 import { createFileCache, type FileCache } from './fileCache.ts';
 import { createForm, type Form } from './form.ts';
@@ -23,6 +26,7 @@ import { createPlayback, type Playback } from './playback.ts';
 import { createRunner, type Runner } from './runner.ts';
 import { createSavedState, type SavedState, type StateStorage } from './savedState.ts';
 import { savedViewer } from './savedViewer.ts';
+import { createVersions, type Versions } from './versions.ts';
 import { createViewer, type Viewer } from './viewer.ts';
 
 /** Everything outside a session, handed in so that tests can replace it. */
@@ -44,14 +48,17 @@ export interface Session {
   readonly viewer: Viewer;
   readonly messages: Messages;
   readonly document: DocumentState;
+  readonly code: CodeState;
   readonly files: FileCache;
   readonly runner: Runner;
   readonly drafts: Drafts;
+  readonly unfinished: UnfinishedEdits;
   readonly form: Form;
   readonly pasting: Pasting;
   readonly navigation: Navigation;
   readonly playback: Playback;
   readonly layout: LayoutState;
+  readonly versions: Versions;
   readonly saved: SavedState;
   /** The scenario of the saved state; null without one. */
   readonly savedScenario: Scenario | null;
@@ -73,10 +80,17 @@ export function createSession(ports: SessionPorts): Session {
   const { host, workers, storage, clock, isMotionReduced } = ports;
   const features: FeatureParts[] = [];
   const messages = createMessages(clock);
-  const viewer = createViewer({ tiles: workers.tiles, host: createHostServices(host), messages, clock });
+  const viewer = createViewer({
+    tiles: workers.tiles,
+    host: createHostServices(host),
+    messages,
+    clock,
+    isMotionReduced,
+  });
   const { cursor, hover } = viewer;
   const currentRun = signal<RunModel | null>(null);
   const document = createDocumentState();
+  const code = createCodeState(host);
   const files = createFileCache(host, (ids) => workers.engine.forget(ids));
   const navigation = createNavigation({ currentRun, cursor, hover, messages });
   const memoryCap = (): number => document.settings.peek().memoryCap;
@@ -86,6 +100,8 @@ export function createSession(ports: SessionPorts): Session {
   const pasting = createPasting({ form, document, messages });
   const playback = createPlayback({ runner, navigation, messages, clock, isMotionReduced });
   const layout = createLayoutState(host);
+  const { morphing } = viewer;
+  const versions = createVersions({ host, form, runner, document, navigation, cursor, morphing });
   const saved = createSavedState(storage, clock);
   let savedScenario: Scenario | null = null;
 
@@ -94,6 +110,9 @@ export function createSession(ports: SessionPorts): Session {
   const showCursor = (): void => {
     const views = features.flatMap(({ cursorView }) => cursorView ?? []);
     if (!views.some(({ isOpen }) => isOpen.peek())) views[0]?.open();
+  };
+  const showFrameworks = (): void => {
+    for (const feature of features) feature.showFrameworks?.();
   };
   const escape = (): boolean => {
     if (runner.phase.peek().kind === 'computing') {
@@ -109,7 +128,9 @@ export function createSession(ports: SessionPorts): Session {
     save: () => {
       const valid = runner.validScenario.value;
       const text = valid === null ? null : serializeScenario(valid);
-      return { scenario: text, cursor: cursor.value, centre: navigation.centre.value };
+      const link = code.link.value;
+      const place: CodePlace | null = link === null ? null : { uri: link.uri, path: link.path };
+      return { scenario: text, cursor: cursor.value, centre: navigation.centre.value, code: place };
     },
     restore: (record) => {
       const parsed = typeof record.scenario === 'string' ? parseScenario(record.scenario) : null;
@@ -118,20 +139,24 @@ export function createSession(ports: SessionPorts): Session {
       if (record.centre === 'input') navigation.centre.value = 'input';
     },
   };
-  for (const part of [call, layout, playback, savedViewer(viewer)]) saved.add(part);
+  const unfinished = createUnfinishedEdits({ drafts, form, runner });
+  for (const part of [call, versions, unfinished.part, layout, playback, savedViewer(viewer)]) saved.add(part);
   return {
     ports,
     viewer,
     messages,
     document,
+    code,
     files,
     runner,
     drafts,
+    unfinished,
     form,
     pasting,
     navigation,
     playback,
     layout,
+    versions,
     saved,
     savedScenario,
     verdictExplainer,
@@ -149,6 +174,7 @@ export function createSession(ports: SessionPorts): Session {
       showCursor,
       escape,
       explain: () => verdictExplainer.value?.open(),
+      showFrameworks,
     }),
   };
 }

@@ -6,6 +6,7 @@ import type { Messages } from '../ui/messages.ts';
 import type { TileClient } from '../workers/tileClient.ts';
 import { createExports, type Exports } from './exports.ts';
 import type { PixelShows } from './pixelShows.ts';
+import { createMorphing, type Morphing } from './morphing.ts';
 import { createViewports, type Viewports } from './viewports.ts';
 
 /** The state that the panes of a page share (cursor, colours, zoom) and the services that panes call. */
@@ -26,6 +27,8 @@ export interface Viewer {
   readonly pixelShows: Signal<Readonly<Record<string, PixelShows>>>;
   readonly viewports: Viewports;
   readonly exports: Exports;
+  /** Turns the pictures of one version of a call into those of the other. */
+  readonly morphing: Morphing;
   readonly tiles: TileClient;
   readonly host: HostServices;
   readonly messages: Messages;
@@ -36,6 +39,7 @@ interface ViewerParts {
   readonly host: HostServices;
   readonly messages: Messages;
   readonly clock: Clock;
+  readonly isMotionReduced: () => boolean;
 }
 
 /** The first term of the first element. */
@@ -45,7 +49,7 @@ export const originCursor: Cursor = { n: 0, c: 0, y: 0, x: 0, term: 0 };
 const restMilliseconds = 200;
 
 /** Creates the viewer of a page, with the cursor at the origin. */
-export function createViewer({ tiles, host, messages, clock }: ViewerParts): Viewer {
+export function createViewer({ tiles, host, messages, clock, isMotionReduced }: ViewerParts): Viewer {
   const cursor = signal(originCursor);
   const hover = signal<Cursor | null>(null);
   const settledCursor = signal(originCursor);
@@ -71,6 +75,7 @@ export function createViewer({ tiles, host, messages, clock }: ViewerParts): Vie
     pixelShows: signal({}),
     viewports: createViewports(),
     exports: createExports(),
+    morphing: createMorphing(clock, isMotionReduced),
     tiles,
     host,
     messages,

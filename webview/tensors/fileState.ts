@@ -77,7 +77,13 @@ const mostPictures = 50;
 
 export function createFileState({ host, workers, storage, clock }: SessionPorts): FileState {
   const messages = createMessages(clock);
-  const viewer = createViewer({ tiles: workers.tiles, host: createHostServices(host), messages, clock });
+  const viewer = createViewer({
+    tiles: workers.tiles,
+    host: createHostServices(host),
+    messages,
+    clock,
+    isMotionReduced: () => true,
+  });
   const phase = signal<FilePhase>({ kind: 'computing' });
   const info = signal<FileInfo | null>(null);
   const filter = signal('');

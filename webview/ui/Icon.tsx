@@ -8,6 +8,7 @@ import circleSlash from '@vscode/codicons/src/icons/circle-slash.svg';
 import close from '@vscode/codicons/src/icons/close.svg';
 import collapseAll from '@vscode/codicons/src/icons/collapse-all.svg';
 import copy from '@vscode/codicons/src/icons/copy.svg';
+import debugDisconnect from '@vscode/codicons/src/icons/debug-disconnect.svg';
 import debugPause from '@vscode/codicons/src/icons/debug-pause.svg';
 import discard from '@vscode/codicons/src/icons/discard.svg';
 import edit from '@vscode/codicons/src/icons/edit.svg';
@@ -19,6 +20,7 @@ import goToFile from '@vscode/codicons/src/icons/go-to-file.svg';
 import history from '@vscode/codicons/src/icons/history.svg';
 import info from '@vscode/codicons/src/icons/info.svg';
 import sidebar from '@vscode/codicons/src/icons/layout-sidebar-left.svg';
+import link from '@vscode/codicons/src/icons/link.svg';
 import lock from '@vscode/codicons/src/icons/lock.svg';
 import pass from '@vscode/codicons/src/icons/pass.svg';
 import play from '@vscode/codicons/src/icons/play.svg';
@@ -46,6 +48,7 @@ const icons = {
   close,
   'collapse-all': collapseAll,
   copy,
+  'debug-disconnect': debugDisconnect,
   'debug-pause': debugPause,
   discard,
   edit,
@@ -57,6 +60,7 @@ const icons = {
   'go-to-file': goToFile,
   history,
   info,
+  link,
   lock,
   'layout-sidebar-left': sidebar,
   'next-mismatch': nextMismatch,

@@ -22,6 +22,8 @@ export interface NumberFieldProps {
   readonly describedBy?: string | undefined;
   readonly readonly?: boolean;
   readonly class?: string;
+  /** Attributes of the input that say which field it is. */
+  readonly attributes?: Readonly<Record<`data-${string}`, string>>;
 }
 
 /** Texts that are more than one number, such as a whole shape. */
@@ -77,6 +79,7 @@ export function NumberField(props: NumberFieldProps) {
   return (
     <span class={`number-field ${props.class ?? ''}`}>
       <input
+        {...props.attributes}
         type="text"
         inputMode="numeric"
         role="spinbutton"

@@ -24,6 +24,7 @@ import { noDecor, type AxisDecor } from './paint/paintAxes.ts';
 import type { Marks } from './paint/paintMarks.ts';
 import { type MatrixModel, matrixRefOf, type PaneModel, type TensorStore } from './paneModel.ts';
 import { type Labelled, axisDecorOf } from './axisDecor.ts';
+import { useMorphedView } from './morphedView.ts';
 import { watch } from './watch.ts';
 import { type PaneZoom, ZoomButtons } from './ZoomButtons.tsx';
 import type { TermId } from '../../src/scenario/text/explainedTerms.ts';
@@ -89,7 +90,8 @@ export function MatrixPane(props: MatrixPaneProps) {
   const viewer = useViewer();
   const { cursor, hover, displayCursor } = viewer;
   const slice = useMemo(() => computed(() => sliceText(stage.slice(displayCursor.value))), [stage]).value;
-  const view = useMemo(() => stage.view(displayCursor.peek()), [stage, slice]);
+  const whole = useMemo(() => stage.view(displayCursor.peek()), [stage, slice]);
+  const view = useMorphedView(viewer.morphing, key, whole);
   const matrix = useMemo(() => matrixRefOf(pane, displayCursor.peek()), [stage, slice]);
   const areas = useAreaPicture(viewer.tiles);
   const viewport = port.get();

@@ -4,6 +4,7 @@
  *   /page?preset=strided&theme=light&tab=diagnose     also view=debugger&scenario=PATH
  *   /page?view=file&file=PATH&key=KEY
  *   /page?view=compare&a=PATH&b=PATH                  PATH#KEY for one tensor of several
+ *   /page?before=PATH&after=PATH                      two versions of a call, documents without files
  *   /page?state=refused                               a named state, see states.ts
  * A PATH is absolute or relative to the repository. `memoryCap` is the setting in megabytes. `hold=NAME` makes reading a
  * file never end, and `readonly=NAME` makes a file read-only (see faults.ts). `hints` shows the hints of the first steps.
@@ -13,6 +14,8 @@ import { activate } from '../../../src/extension/main.ts';
 import { tensorOf } from '../../../src/engine/core/tensor.ts';
 import { tensorPathOf } from '../../../src/formats/common/tensorPath.ts';
 import { writeNpy } from '../../../src/formats/npy/writeNpy.ts';
+import { parseDocument } from '../../../src/scenario/document/parseDocument.ts';
+import { serializeScenario } from '../../../src/scenario/document/serializeScenario.ts';
 import { presets } from '../../../src/scenario/presets/presets.ts';
 import { type DevConfig, readConfig } from './devServer.ts';
 import { takeFiles } from './dialogs.ts';
@@ -23,6 +26,7 @@ import { type State, stateGroups } from './states.ts';
 import { applyTheme, themeNamed } from './theme.ts';
 import { setSetting } from './vscode/configuration.ts';
 import { commands } from './vscode/commands.ts';
+import { openTextDocument } from './vscode/documents.ts';
 import { pageScheme, putPageFile } from './vscode/fileSystem.ts';
 import { extensionUri, setWorkspaceFolder } from './vscode/index.ts';
 import { Uri } from './vscode/uri.ts';
@@ -65,8 +69,8 @@ function putStateFiles({ id, scenario, tensors = {} }: State): void {
 
 /** Opens the page that the address selects, with the commands of the extension. */
 async function open(query: URLSearchParams, state: State | null, { root }: DevConfig): Promise<void> {
-  const [tab, key] = [query.get('tab'), query.get('key')];
-  if (tab !== null || key !== null) vscodeWindow.setFirstState(JSON.stringify({ tab, key }));
+  const first = Object.fromEntries(['tab', 'key', 'program'].map((name) => [name, query.get(name)]));
+  if (Object.values(first).some((value) => value !== null)) vscodeWindow.setFirstState(JSON.stringify(first));
   const uriOf = (path: string): Uri => Uri.file(/^(\/|[a-z]:)/i.test(path) ? path : `${root}/${path}`);
   switch (query.get('view') ?? 'debugger') {
     case 'file':
@@ -76,6 +80,11 @@ async function open(query: URLSearchParams, state: State | null, { root }: DevCo
       await openComparison(uriOf, query.get('a') ?? '', query.get('b') ?? '');
       return;
     case 'debugger': {
+      const [before, after] = [query.get('before'), query.get('after')];
+      if (before !== null && after !== null) {
+        await openVersions(uriOf(before), uriOf(after));
+        return;
+      }
       const scenario = query.get('scenario');
       if (state?.scenario !== undefined) {
         await commands.executeCommand(
@@ -90,6 +99,23 @@ async function open(query: URLSearchParams, state: State | null, { root }: DevCo
     default:
       throw new Error('view must be debugger, file or compare.');
   }
+}
+
+/** Opens two versions of a call by restoring their state, as VS Code does after a reload. */
+async function openVersions(before: Uri, after: Uri): Promise<void> {
+  const version = async (uri: Uri, label: string) => {
+    const text = (await openTextDocument(uri)).getText();
+    const scenario = parseDocument(text);
+    if (!scenario.ok) throw new Error(scenario.refusal.message);
+    return { label, scenario: serializeScenario(scenario.value) };
+  };
+  const versions = {
+    before: await version(before, 'HEAD'),
+    after: await version(after, 'working tree'),
+    shown: 'after',
+    effects: '55×55 → 56×56 · overlap even → uneven',
+  };
+  await vscodeWindow.deserialize('convt.debugger', 'ConvTranspose2d', JSON.stringify({ versions }));
 }
 
 /**

@@ -103,6 +103,12 @@ const tabStates: readonly State[] = [
   { id: 'tab-pipeline', title: 'Pipeline', reached: 'done', query: { preset: 'strided', tab: 'pipeline' } },
   { id: 'tab-code', title: 'Code', reached: 'done', query: { preset: 'strided', tab: 'code' } },
   {
+    id: 'code-frameworks',
+    title: 'Code: the call in other frameworks',
+    reached: 'done',
+    query: { preset: 'strided', tab: 'code', program: 'frameworks' },
+  },
+  {
     id: 'tab-diagnose',
     title: 'Diagnose: nothing to check',
     reached: 'done',

@@ -9,7 +9,7 @@ import { type DebuggerPart, reportHtml } from '../../report/write/reportHtml.ts'
 import { firstTab } from '../../report/write/embeddedReport.ts';
 import { reportJson } from '../../report/write/reportJson.ts';
 import { pictureData, reportMarkdown } from '../../report/write/reportMarkdown.ts';
-import type { NpyByPath } from '../../scenario/document/filesByPath.ts';
+import { parsedFiles, type ReadFiles } from '../../scenario/document/filesByPath.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
 import { formatBytes } from '../../scenario/text/format.ts';
 import type { Command } from '../arguments/command.ts';
@@ -78,7 +78,7 @@ export const reportCommand: Command = {
     const files = await loadDocumentFiles(scenario.value, path, cap.value);
     if (!files.ok) return files;
     const options = { memoryCap: cap.value, withPictures: pictures.value !== 'none', version: packageVersion() };
-    const facts = finish(gatherReport(scenario.value, files.value, options));
+    const facts = finish(gatherReport(scenario.value, parsedFiles(files.value), options));
     const outputs = await outputsOf(facts, scenario.value, files.value, {
       flags,
       pictures: pictures.value,
@@ -108,7 +108,7 @@ interface Wanted {
 async function outputsOf(
   facts: ReportFacts,
   scenario: Scenario,
-  files: NpyByPath,
+  files: ReadFiles,
   { flags, pictures, limit }: Wanted,
 ): Promise<Result<readonly OutputFile[]>> {
   const outputs: OutputFile[] = [];
@@ -140,7 +140,7 @@ async function outputsOf(
 async function debuggerPart(
   facts: ReportFacts,
   scenario: Scenario,
-  files: NpyByPath,
+  files: ReadFiles,
   limit: number,
 ): Promise<Result<DebuggerPart>> {
   const bundles = await readBundles();

@@ -11,6 +11,7 @@ import { type Command, jsonOutput } from '../arguments/command.ts';
 import { sharedFlags, parameterFlags } from '../arguments/flags.ts';
 import { loadHeaders } from '../files/loadTensorFiles.ts';
 import { scenarioFromArgs } from '../inputs/scenarioFromArgs.ts';
+import { withPlainShapes } from '../inputs/withPlainShapes.ts';
 
 /** `convt shape`: prints the shape of the output and the formula for it. Allocates no tensors. */
 export const shapeCommand: Command = {
@@ -46,21 +47,11 @@ export const shapeCommand: Command = {
 };
 
 async function shapeFromArgs({ flags, positionals }: Args): Promise<Result<CallShape>> {
-  const requested = await scenarioFromArgs({ flags: withFills(flags), positionals });
+  const requested = await scenarioFromArgs({ flags: withPlainShapes(flags), positionals });
   if (!requested.ok) return requested;
   const { scenario, memoryCap } = requested.value;
   const headers = await loadHeaders(scenario, memoryCap);
   return headers.ok ? scenarioShape(scenario, headers.value) : headers;
-}
-
-/** Replaces a flag that is only a shape, such as `--input 1x50x28x28`, by a fill of zeros. Only the shape is used. */
-function withFills(flags: Args['flags']): Args['flags'] {
-  return new Map(
-    [...flags].map(([name, value]) => {
-      const plain = ['input', 'weight', 'bias'].includes(name) && /^[\dx×]+$/.test(value);
-      return [name, plain ? `zeros:${value}` : value];
-    }),
-  );
 }
 
 function shapeReport({ input, weight, bias, params }: CallShape, geometry: Geometry): object {

@@ -1,11 +1,11 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { tensorPathOf, tensorPathText } from '../../formats/common/tensorPath.ts';
-import { filePathsOf, type NpyByPath } from '../../scenario/document/filesByPath.ts';
+import { filePathsOf, type ReadFiles } from '../../scenario/document/filesByPath.ts';
 import { parseDocument } from '../../scenario/document/parseDocument.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
 import { withFiles } from '../../scenario/document/withFiles.ts';
-import { loadTensorFiles } from '../files/loadTensorFiles.ts';
+import { readScenarioTensors } from '../files/loadTensorFiles.ts';
 import { readText } from '../files/readBytes.ts';
 
 /** Reads a document. Its file paths stay relative to the document. Refuses a text of more than `limit` bytes. */
@@ -22,15 +22,14 @@ export function scenarioFromHere(scenario: Scenario, path: string): Scenario {
 }
 
 /** Reads the tensors that a document at `path` names, by their paths in the document. */
-export async function loadDocumentFiles(scenario: Scenario, path: string, limit: number): Promise<Result<NpyByPath>> {
-  const loaded = await loadTensorFiles(scenarioFromHere(scenario, path), limit);
+export async function loadDocumentFiles(scenario: Scenario, path: string, limit: number): Promise<Result<ReadFiles>> {
+  const loaded = await readScenarioTensors(scenarioFromHere(scenario, path), limit);
   if (!loaded.ok) return loaded;
-  const files = new Map<string, ArrayBuffer>();
-  for (const named of filePathsOf(scenario)) {
-    const npy = loaded.value.get(pathFromHere(named, path));
-    if (npy !== undefined) files.set(named, npy);
-  }
-  return ok(files);
+  const files = filePathsOf(scenario).flatMap((named) => {
+    const read = loaded.value.get(pathFromHere(named, path));
+    return read === undefined ? [] : [[named, read] as const];
+  });
+  return ok(new Map(files));
 }
 
 function pathFromHere(named: string, document: string): string {

@@ -60,16 +60,18 @@ export async function scenarioFromArgs({ flags, positionals: [path] }: Args): Pr
     version: 1,
     name: base?.name ?? 'conv_transpose2d',
     dtype: dtype.value,
+    ...(!flags.has('dtype') && base?.isDTypeOpen === true ? { isDTypeOpen: true } : {}),
     input: input.value,
     weight: weight.value,
     bias: bias.value,
     ...(actualFile === undefined ? {} : { actual: { file: actualFile } }),
+    ...(base?.call === undefined ? {} : { call: base.call }),
     params: params.value,
     seed: seed.value,
     formulation: formulation.value,
     tolerance: { ...base?.tolerance, ...tolerance.value },
   };
-  const dtypeGiven = flags.has('dtype') || base?.dtype !== undefined;
+  const dtypeGiven = flags.has('dtype') || (base?.dtype !== undefined && base.isDTypeOpen !== true);
   return ok({ scenario, dtypeGiven, memoryCap: memoryCap.value });
 }
 

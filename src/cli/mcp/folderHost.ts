@@ -4,10 +4,10 @@ import { messageOf } from '../../engine/core/messageOf.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { tensorPathOf, tensorPathText } from '../../formats/common/tensorPath.ts';
 import { drive } from '../../protocol/drive.ts';
-import { filePathsOf } from '../../scenario/document/filesByPath.ts';
+import { filePathsOf, parsedFiles } from '../../scenario/document/filesByPath.ts';
 import { withFiles } from '../../scenario/document/withFiles.ts';
 import type { ToolHost } from '../../tools/shared/tool.ts';
-import { loadTensorFiles } from '../files/loadTensorFiles.ts';
+import { readScenarioTensors } from '../files/loadTensorFiles.ts';
 import { readText } from '../files/readBytes.ts';
 
 /**
@@ -32,16 +32,13 @@ export function folderHost(folders: readonly [string, ...string[]], memoryCap: n
         places.set(path, tensorPathText({ file: allowed.value, key }));
       }
       const placed = withFiles(scenario, (path) => places.get(path) ?? path);
-      const loaded = await loadTensorFiles(placed, memoryCap);
+      const loaded = await readScenarioTensors(placed, memoryCap);
       if (!loaded.ok) return loaded;
-      return ok(
-        new Map(
-          [...places].flatMap(([path, place]): [string, ArrayBuffer][] => {
-            const npy = loaded.value.get(place);
-            return npy === undefined ? [] : [[path, npy]];
-          }),
-        ),
-      );
+      const read = [...places].flatMap(([path, place]) => {
+        const tensor = loaded.value.get(place);
+        return tensor === undefined ? [] : [[path, tensor] as const];
+      });
+      return ok(parsedFiles(new Map(read)));
     },
     finish: async (steps) => {
       try {

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { tensorPathOf } from '../../formats/common/tensorPath.ts';
-import { filePathsOf } from '../../scenario/document/filesByPath.ts';
+import type { NpyOfTensor } from '../../formats/readTensorAsNpy.ts';
+import { filePathsOf, parsedFiles } from '../../scenario/document/filesByPath.ts';
 import type { ToolHost } from '../../tools/shared/tool.ts';
 import { readScenarioText } from '../files/readScenarioText.ts';
 import { readTensorAtPath, tensorFileUri } from '../files/readTensorAtPath.ts';
@@ -25,15 +26,15 @@ export function workspaceHost(token: vscode.CancellationToken): ToolHost {
       const at = document === null ? null : workspaceFile(document, root);
       if (at?.ok === false) return at;
       const base = at === null ? root : vscode.Uri.joinPath(at.value, '..');
-      const files = new Map<string, ArrayBuffer>();
+      const files = new Map<string, NpyOfTensor>();
       for (const path of filePathsOf(scenario)) {
         const allowed = workspaceFile(tensorPathOf(path).file, base);
         if (!allowed.ok) return allowed;
-        const bytes = await readTensorAtPath(path, base, memoryCap);
-        if (!bytes.ok) return bytes;
-        files.set(path, bytes.value);
+        const read = await readTensorAtPath(path, base, memoryCap);
+        if (!read.ok) return read;
+        files.set(path, read.value);
       }
-      return ok(files);
+      return ok(parsedFiles(files));
     },
     finish: (steps) => driveInHost('The computation', steps, token),
   };

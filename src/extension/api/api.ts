@@ -29,6 +29,8 @@ import type { Scenario } from '../../scenario/document/scenario.ts';
 export interface ConvtApi {
   /** Opens the visual debugger: a document in its editor, a preset or a scenario in a panel. */
   open(target: Target, options?: OpenOptions): Promise<Result<DebuggerSession>>;
+  /** Returns the debugger that was used last, such as the one that a command has opened; null if none is open. */
+  last(): DebuggerSession | null;
   /**
    * Runs without a panel, in this extension host, in slices of a few milliseconds so that the host stays responsive. A
    * cancelled run is refused (`argument: 'scenario'`).

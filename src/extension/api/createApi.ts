@@ -20,6 +20,10 @@ export function createApi(debuggers: Debuggers, panels: Panels): ConvtApi {
       if (!scenario.ok) return scenario;
       return ok(sessionOf(panels.open(scenario.value, options.base)));
     },
+    last: () => {
+      const last = debuggers.last();
+      return last === null ? null : sessionOf(last);
+    },
     run: async (target, options = {}) => {
       const scenario = await resolveTarget(target);
       if (!scenario.ok) return scenario;

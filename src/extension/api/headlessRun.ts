@@ -3,6 +3,7 @@ import { ok, type Result } from '../../engine/core/refusal.ts';
 import { reportOf } from '../../scenario/report/reportOf.ts';
 import type { RunReport } from '../../scenario/report/runReport.ts';
 import { runScenario } from '../../scenario/run/runScenario.ts';
+import { parsedFiles } from '../../scenario/document/filesByPath.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
 import { driveInHost } from '../shared/driveInHost.ts';
 import { readSettings } from '../shared/settings.ts';
@@ -20,6 +21,6 @@ export async function headlessRun(
   const { memoryCap } = readSettings();
   const files = await readScenarioFiles(scenario, base, memoryCap);
   if (!files.ok) return files;
-  const run = await driveInHost('The run', runScenario(scenario, files.value, { memoryCap }), token);
+  const run = await driveInHost('The run', runScenario(scenario, parsedFiles(files.value), { memoryCap }), token);
   return run.ok ? ok(reportOf(run.value)) : run;
 }

@@ -24,7 +24,7 @@ export class Comparisons implements vscode.WebviewPanelSerializer {
     if (!a.ok || a.value === null) return a.ok ? ok(null) : a;
     const b = await ask(files[1] ?? null, 'Second Tensor');
     if (!b.ok || b.value === null) return b.ok ? ok(null) : b;
-    this.#show({ a: a.value, b: b.value });
+    this.show({ a: a.value, b: b.value });
     return ok(null);
   }
 
@@ -40,7 +40,8 @@ export class Comparisons implements vscode.WebviewPanelSerializer {
     return Promise.resolve();
   }
 
-  #show(state: CompareState): void {
+  /** Opens a comparison of two tensors that are known. */
+  show(state: CompareState): void {
     reachMilestone('tensorsCompared');
     const names = [state.a, state.b].map(({ uri, key }) => {
       const name = fileNameOf(vscode.Uri.parse(uri, true));

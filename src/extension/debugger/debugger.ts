@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Channel, Reply, RequestType } from '../../protocol/channel.ts';
+import { chooseCodeRequest, codeChanged, fieldFocused, showCodeRequest } from '../../protocol/codeMessages.ts';
 import {
   coachShown,
   editRequest,
@@ -14,11 +15,13 @@ import {
   titleChanged,
   type PageStart,
 } from '../../protocol/hostMessages.ts';
+import { versionShown } from '../../protocol/versionMessages.ts';
 import { tensorPathOf } from '../../formats/common/tensorPath.ts';
 import { filePathsOf } from '../../scenario/document/filesByPath.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
 import { reachMilestone } from '../shared/milestones.ts';
 import type { Coach } from './coach.ts';
+import type { DebuggerCode } from './debuggerCode.ts';
 import { openPage } from '../page/openPage.ts';
 import { closedError, type PageLink } from '../page/pageLink.ts';
 import type { ScenarioModel } from './scenarioModel.ts';
@@ -33,11 +36,27 @@ export class Debugger {
   readonly #link: PageLink<PageStart>;
   readonly #files: TensorFileWatch;
   readonly #coach: Coach;
+  /** The call in source code that the scenario comes from; null for any other scenario. */
+  readonly code: DebuggerCode | null;
 
-  constructor(extension: vscode.Uri, panel: vscode.WebviewPanel, model: ScenarioModel, coach: Coach) {
+  constructor(
+    extension: vscode.Uri,
+    panel: vscode.WebviewPanel,
+    model: ScenarioModel,
+    coach: Coach,
+    code: DebuggerCode | null = null,
+  ) {
     this.panel = panel;
     this.model = model;
     this.#coach = coach;
+    this.code = code;
+    code?.attach({
+      scenario: () => {
+        const scenario = model.read();
+        return scenario?.ok === true ? scenario.value : null;
+      },
+      edit: (scenario) => this.edit(scenario),
+    });
     this.#files = new TensorFileWatch(() => this.#tell());
     this.#link = openPage(extension, panel, {
       view: 'debugger',
@@ -50,6 +69,7 @@ export class Debugger {
         model.onDidChange(() => this.#tell()),
         onSettings((settings) => this.#link.emit(settingsChanged, settings)),
         model,
+        ...(code === null ? [] : [code.onDidChange(() => this.#link.emit(codeChanged, code.link)), code]),
       ],
     });
   }
@@ -85,6 +105,8 @@ export class Debugger {
       settings: readSettings(),
       canHandOn: true,
       coach: this.#coach.isShown,
+      code: this.code?.link ?? null,
+      versions: this.model.versions?.read() ?? null,
     };
   }
 
@@ -107,6 +129,20 @@ export class Debugger {
     });
     channel.handle(handOnRequest, async ({ as }) => {
       await vscode.commands.executeCommand(as === 'report' ? 'convt.exportReport' : 'convt.copyShareLink');
+      return null;
+    });
+    channel.on(versionShown, ({ which }) => {
+      this.model.versions?.show(which);
+      this.#watch(this.model.read());
+      this.#tellHistory();
+    });
+    channel.on(fieldFocused, (field) => this.code?.focus(field));
+    channel.handle(showCodeRequest, () => {
+      this.code?.show();
+      return null;
+    });
+    channel.handle(chooseCodeRequest, ({ id }) => {
+      this.code?.choose(id);
       return null;
     });
     channel.on(coachShown, (shown) => this.#coach.show(shown));

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import { ok, type Result } from '../../engine/core/refusal.ts';
+import type { CodePlace } from '../../protocol/codeMessages.ts';
 import type { Debugger } from './debugger.ts';
 
 /** All open debuggers, in the order in which they were last used. */
@@ -36,6 +37,11 @@ export class Debuggers {
   ofDocument(document: vscode.Uri): Debugger | null {
     const key = document.toString();
     return this.#last(({ model }) => model.document?.toString() === key);
+  }
+
+  /** Returns the debugger of a call in source code that was used last. */
+  ofCode({ uri, path }: CodePlace): Debugger | null {
+    return this.#last(({ code }) => code?.link.uri === uri && code.link.path === path);
   }
 
   /** Resolves when the next editor of this document is added, or {@link giveUp} is called. */

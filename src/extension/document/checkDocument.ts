@@ -6,6 +6,7 @@ import { profileOf } from '../../engine/precision/profiles.ts';
 import { validateCall } from '../../engine/validation/validateCall.ts';
 import { parseDocument } from '../../scenario/document/parseDocument.ts';
 import type { Scenario, TensorSource } from '../../scenario/document/scenario.ts';
+import { weightShape } from '../../scenario/document/scenarioShape.ts';
 import { formatShape } from '../../scenario/text/format.ts';
 
 /** Reads the shape of a tensor in a file, by the path (`file` or `file#key`) that a document names it by. */
@@ -26,7 +27,9 @@ async function checkCall(scenario: Scenario, readShape: ReadShape): Promise<Resu
   const { bias, actual, params } = scenario;
   const input = await shapeOf('input', scenario.input, readShape);
   if (!input.ok) return input;
-  const weight = await shapeOf('weight', scenario.weight, readShape);
+  const stored = await shapeOf('weight', scenario.weight, readShape);
+  if (!stored.ok) return stored;
+  const weight = weightShape(scenario, stored.value);
   if (!weight.ok) return weight;
   const biasShape = bias === null ? ok(null) : await shapeOf('bias', bias, readShape);
   if (!biasShape.ok) return biasShape;

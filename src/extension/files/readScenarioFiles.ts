@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
+import type { NpyOfTensor } from '../../formats/readTensorAsNpy.ts';
 import { ok, type Result } from '../../engine/core/refusal.ts';
-import { filePathsOf, type NpyByPath } from '../../scenario/document/filesByPath.ts';
+import { filePathsOf, type ReadFiles } from '../../scenario/document/filesByPath.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
 import { readTensorAtPath } from './readTensorAtPath.ts';
 
@@ -12,12 +13,12 @@ export async function readScenarioFiles(
   scenario: Scenario,
   base: vscode.Uri | null,
   limit: number,
-): Promise<Result<NpyByPath>> {
-  const files = new Map<string, ArrayBuffer>();
+): Promise<Result<ReadFiles>> {
+  const files = new Map<string, NpyOfTensor>();
   for (const path of filePathsOf(scenario)) {
-    const bytes = await readTensorAtPath(path, base, limit);
-    if (!bytes.ok) return bytes;
-    files.set(path, bytes.value);
+    const read = await readTensorAtPath(path, base, limit);
+    if (!read.ok) return read;
+    files.set(path, read.value);
   }
   return ok(files);
 }

@@ -16,6 +16,7 @@ import {
 import { reportHtml } from '../../report/write/reportHtml.ts';
 import { reportJson } from '../../report/write/reportJson.ts';
 import { pictureData, reportMarkdown } from '../../report/write/reportMarkdown.ts';
+import { parsedFiles } from '../../scenario/document/filesByPath.ts';
 import type { PlacedScenario } from '../debugger/shownScenario.ts';
 import { readScenarioFiles } from '../files/readScenarioFiles.ts';
 import { driveInHost } from '../shared/driveInHost.ts';
@@ -66,7 +67,7 @@ export async function gatherFacts(
   if (!files.ok) return files;
   const facts = await driveInHost(
     'The report',
-    succeeding(gatherReport(scenario, files.value, { memoryCap, withPictures: true, version })),
+    succeeding(gatherReport(scenario, parsedFiles(files.value), { memoryCap, withPictures: true, version })),
     token,
   );
   if (!facts.ok) return facts;

@@ -1,7 +1,14 @@
 import * as vscode from 'vscode';
 
 /** The first times of a user that complete a step of the walkthrough; package.json names their contexts. */
-export const milestones = ['callChanged', 'stepped', 'outputChecked', 'tensorViewed', 'tensorsCompared'] as const;
+export const milestones = [
+  'codeDebugged',
+  'callChanged',
+  'stepped',
+  'outputChecked',
+  'tensorViewed',
+  'tensorsCompared',
+] as const;
 
 export type Milestone = (typeof milestones)[number];
 

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { type Refusal, type Result } from '../../engine/core/refusal.ts';
 import { tensorPathOf } from '../../formats/common/tensorPath.ts';
 import { performRequest } from '../../protocol/hostMessages.ts';
-import { filePathsOf } from '../../scenario/document/filesByPath.ts';
+import { filePathsOf, parsedFiles } from '../../scenario/document/filesByPath.ts';
 import { linesOfKeys } from '../../scenario/document/linesOfKeys.ts';
 import { parseDocument } from '../../scenario/document/parseDocument.ts';
 import { checkOutput, type CheckedOutput } from '../../scenario/report/checkedOutput.ts';
@@ -141,7 +141,7 @@ export class ScenarioTests {
     const { memoryCap } = readSettings();
     const files = await readScenarioFiles(scenario.value, vscode.Uri.joinPath(uri, '..'), memoryCap);
     if (!files.ok) return files;
-    return await driveInHost('The check', checkOutput(scenario.value, files.value, { memoryCap }), token);
+    return await driveInHost('The check', checkOutput(scenario.value, parsedFiles(files.value), { memoryCap }), token);
   }
 }
 

@@ -1,23 +1,8 @@
+import type { ConvTransposeAttributes } from '../../dialects/convTransposeParams.ts';
+import type { AutoPad } from '../../dialects/transposePads.ts';
 import type { Pair } from '../../engine/core/call.ts';
 import { quoted } from '../common/quoted.ts';
 import type { NodeAttribute } from './readNode.ts';
-import type { AutoPad } from '../../dialects/transposePads.ts';
-
-/**
- * The attributes of a ConvTranspose node with two spatial axes. If the node lacks an attribute, the attribute has the
- * specification's default.
- */
-export interface ConvTransposeAttributes {
-  readonly kernel: Pair;
-  readonly strides: Pair;
-  readonly dilations: Pair;
-  readonly group: number;
-  readonly autoPad: AutoPad;
-  /** Padding at the start (height, width), then at the end (height, width). */
-  readonly pads: readonly [number, number, number, number];
-  readonly outputPadding: Pair;
-  readonly outputShape: Pair | null;
-}
 
 const autoPads: readonly AutoPad[] = ['NOTSET', 'SAME_UPPER', 'SAME_LOWER', 'VALID'];
 

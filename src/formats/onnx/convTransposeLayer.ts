@@ -1,15 +1,10 @@
-import type { Params } from '../../engine/core/call.ts';
-import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import { convTransposeParams } from '../../dialects/convTransposeParams.ts';
+import { refuse } from '../../engine/core/refusal.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
 import type { LayerNode } from '../common/layerNode.ts';
 import { quoted } from '../common/quoted.ts';
-import {
-  readConvTransposeAttributes,
-  type ConvTransposeAttributes,
-  attributesText,
-} from './convTransposeAttributes.ts';
+import { attributesText, readConvTransposeAttributes } from './convTransposeAttributes.ts';
 import type { ConvTransposeNode, OnnxModel } from './readModel.ts';
-import { croppingOf } from '../../dialects/transposePads.ts';
 
 /**
  * Returns the ConvTranspose nodes of a model, in the order of the file. Nodes with the same name are numbered: "up",
@@ -82,48 +77,4 @@ function missing(model: OnnxModel, what: string, name: string): string {
   return producer === undefined
     ? `its ${what} ${quoted(name)} is not a tensor of the model: it is an input of the model, or not the first output of a node.`
     : `its ${what} ${quoted(name)} is computed by ${quoted(producer)}; only tensors stored in the model can be read.`;
-}
-
-/**
- * Returns the engine's parameters of the call on an input of this shape; {@link croppingOf} works out each axis. `layer`
- * begins the sentence of a refusal.
- */
-export function convTransposeParams(attributes: ConvTransposeAttributes, input: Shape, layer: string): Result<Params> {
-  const { kernel, strides, dilations, group, autoPad, pads, outputPadding, outputShape } = attributes;
-  if (input.length !== 3 && input.length !== 4)
-    return refuse(
-      'file',
-      `${layer} needs an input of shape (N, Cin, H, W), but the input has shape (${input.join(', ')}).`,
-    );
-  const axis = (i: 0 | 1) => {
-    const numbers = {
-      input: input.at(i - 2) as number,
-      kernel: kernel[i],
-      stride: strides[i],
-      dilation: dilations[i],
-      outputPadding: outputPadding[i],
-      autoPad,
-      start: pads[i],
-      end: pads[i === 0 ? 2 : 3],
-      outputShape: outputShape?.[i] ?? null,
-    };
-    return { ...croppingOf(numbers), most: Math.max(strides[i], dilations[i]) - 1 };
-  };
-  const [h, w] = [axis(0), axis(1)];
-  const tooLarge = [h, w].find((each) => each.outputPadding > each.most);
-  if (tooLarge !== undefined && outputShape !== null) {
-    return refuse(
-      'file',
-      `${layer} has an output_shape of ${outputShape.join(' × ')}, which is too large for an input of shape (${input.join(', ')}): it needs an output_padding of ${tooLarge.outputPadding}, and at most ${tooLarge.most} is allowed.`,
-    );
-  }
-  const isSymmetric = h.start === h.end && w.start === w.end;
-  return ok({
-    stride: strides,
-    padding: [h.start, w.start],
-    ...(isSymmetric ? {} : { paddingEnd: [h.end, w.end] as const }),
-    outputPadding: [h.outputPadding, w.outputPadding],
-    dilation: dilations,
-    groups: group,
-  });
 }

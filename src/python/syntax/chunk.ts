@@ -10,6 +10,7 @@ export class Chunk {
   readonly text: string;
   private read: ChunkTree | null = null;
   private bound: readonly string[] | null = null;
+  private readonly asked = new Map<string, boolean>();
   private used: ReadonlySet<string> | null = null;
 
   constructor(text: string) {
@@ -31,24 +32,52 @@ export class Chunk {
     return (this.bound ??= boundNames(this));
   }
 
+  /** Returns whether the text matches a pattern of names; null matches nothing. Remembers the answers to the last patterns. */
+  mentions(names: RegExp | null): boolean {
+    if (names === null) return false;
+    let answer = this.asked.get(names.source);
+    if (answer === undefined) {
+      answer = names.test(this.text);
+      if (this.asked.size > 12) this.asked.clear();
+      this.asked.set(names.source, answer);
+    }
+    return answer;
+  }
+
   /** All names in the chunk, those in comments and strings included. */
   get words(): ReadonlySet<string> {
-    return (this.used ??= new Set(this.text.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? []));
+    return (this.used ??= new Set(
+      this.text.match(isAscii(this.text) ? /[A-Za-z_]\w*/g : /[\p{L}_][\p{L}\p{N}_]*/gu) ?? [],
+    ));
   }
+}
+
+/** Returns whether a text has only ASCII, which is faster to search. */
+function isAscii(text: string): boolean {
+  return !/[\u0080-\uffff]/.test(text);
 }
 
 const definition = /^(?:[ \t]*#.*\n|\s*\n|@.*\n(?:[ \t].*\n|\)\s*\n)*)*(?:class|def|async\s+def|import|from)\b/;
 
+const name = String.raw`[\p{L}_][\p{L}\p{N}_]*`;
+const comments = /^(?:[ \t]*#.*(?:\n|$)|\s*\n)+/;
+const defines = new RegExp(String.raw`^(?:@[^]*?\n)?(?:class|def|async\s+def)\s+(${name})`, 'u');
+/** Statements whose names only their tree tells: blocks, and assignments to several targets. */
+const isNested = /^(?:if|for|while|with|try|match|async|import|from|@)\b|^[^=(\n]*,|^[^=\n]*=\s*[\w.]+\s*=(?!=)|:=|;/;
+const assigns = new RegExp(String.raw`^(${name})\s*(?::[^=\n]*)?[-+*/]?=(?!=)`, 'u');
+const changes = new RegExp(String.raw`^(${name})(?:\.[\w.]+|\[[^\]\n]*\])+\s*(?:\(|[-+*/]?=(?!=))`, 'u');
+
+/** Returns the names by the beginning of the text where that is enough: most chunks need not be parsed. */
 function boundNames(chunk: Chunk): readonly string[] {
-  const text = chunk.text.replace(/^(?:[ \t]*#.*(?:\n|$)|\s*\n)+/, '');
-  const [, defined] = /^(?:@[^]*?\n)?(?:class|def|async\s+def)\s+([\p{L}_][\p{L}\p{N}_]*)/u.exec(text) ?? [];
+  const text = chunk.text.replace(comments, '');
+  const [, defined] = defines.exec(text) ?? [];
   if (defined !== undefined) return [defined];
-  const [, assigned] = /^([\p{L}_][\p{L}\p{N}_]*)\s*(?::[^=\n]*)?=(?!=)/u.exec(text) ?? [];
-  // A second target, `a = b = 1`, is rare: the tree knows.
-  if (assigned !== undefined && !/^[^=\n]*=\s*[\w.]+\s*=(?!=)/.test(text)) return [assigned];
-  const [, part] = /^([\p{L}_][\p{L}\p{N}_]*)(?:\.[\w.]+|\[[^\]\n]*\])+\s*(?:\(|[-+*/]?=(?!=))/u.exec(text) ?? [];
-  const names = new Set(part === undefined ? [] : [part]);
-  collectNames(chunk.tree.statements, names);
+  const names = new Set<string>();
+  if (isNested.test(text)) collectNames(chunk.tree.statements, names);
+  else {
+    const [, bound] = assigns.exec(text) ?? changes.exec(text) ?? [];
+    if (bound !== undefined) names.add(bound);
+  }
   return [...names];
 }
 
@@ -62,7 +91,8 @@ function collectNames(statements: ChunkTree['statements'], names: Set<string>): 
         collectTargets(statement.target, names);
         break;
       case 'expression':
-        if (statement.value.kind === 'call') collectTargets(statement.value.callee, names);
+        if (statement.value.kind === 'call' && statement.value.callee.kind === 'attribute')
+          collectTargets(statement.value.callee, names);
         if (statement.value.kind === 'named') collectTargets(statement.value.target, names);
         break;
       case 'function':

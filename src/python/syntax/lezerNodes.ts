@@ -25,3 +25,13 @@ export function operands(node: SyntaxNode): readonly SyntaxNode[] {
     (child) => !isToken(child) && !/^(ArgList|ParamList|Body|FormatS|FormatC)/.test(child.name),
   );
 }
+
+/** Returns whether a node contains a syntax error. */
+export function hasError(node: SyntaxNode): boolean {
+  let isFound = false;
+  node.cursor().iterate(({ type }) => {
+    isFound ||= type.isError;
+    return !isFound;
+  });
+  return isFound;
+}

@@ -18,6 +18,8 @@ export class PythonSource {
   /** Where each chunk begins. */
   readonly starts: readonly number[];
   private binders: ReadonlyMap<string, readonly Chunk[]> | null = null;
+  private lines: readonly number[] | null = null;
+  private starred: readonly string[] | null = null;
   private places: ReadonlyMap<Chunk, number> | null = null;
 
   private constructor(text: string, chunks: readonly Chunk[], starts: readonly number[]) {
@@ -95,6 +97,24 @@ export class PythonSource {
     return this.binders.get(name) ?? [];
   }
 
+  /** The modules of which all names are imported, such as `torch.nn.*`. */
+  get stars(): readonly string[] {
+    this.binders ??= this.indexNames();
+    return (this.starred ??= [...this.binders.keys()].filter((name) => name.endsWith('.*')));
+  }
+
+  /** Returns the number of the line of a position, counted from 1. */
+  lineOf(position: number): number {
+    this.lines ??= lineStarts(this.text);
+    let [low, high] = [0, this.lines.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.lines[middle] ?? 0) <= position) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
   /** Returns where a chunk begins; 0 if the chunk is not in this version. */
   startOf(chunk: Chunk): number {
     this.places ??= new Map(this.chunks.map((each, index) => [each, this.starts[index] ?? 0]));
@@ -112,6 +132,12 @@ export class PythonSource {
     }
     return index;
   }
+}
+
+function lineStarts(text: string): readonly number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
 }
 
 function commonStart(a: string, b: string): number {

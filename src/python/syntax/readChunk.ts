@@ -64,6 +64,8 @@ class StatementReader extends ExpressionReader {
         const value = this.list(children(node));
         return value === null ? [] : [{ kind: 'expression', value, ...place }];
       }
+      case 'YieldStatement':
+        return [{ kind: 'expression', value: this.expression(node), ...place }];
       case 'StatementGroup':
         return this.statements(children(node));
       case 'ReturnStatement':
@@ -119,7 +121,7 @@ class StatementReader extends ExpressionReader {
         if (definition === null) return [];
         const decorators = node.getChildren('Decorator').map((decorator) => this.decorator(decorator));
         if (definition.name === 'FunctionDefinition' || definition.name === 'ClassDefinition')
-          return [this.definition(definition, decorators)];
+          return [{ ...this.definition(definition, decorators), from }];
         return [];
       }
       default:

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
-import { children, childrenFrom, isToken, operands } from './lezerNodes.ts';
+import { children, childrenFrom, hasError, isToken, operands } from './lezerNodes.ts';
 import type { CallArgument, ComprehensionClause, Expression, Parameter, SliceExpression, Statement } from './tree.ts';
 
 /** Expressions that are nested deeper are not looked into, so that no text exhausts the stack. */
@@ -115,6 +115,12 @@ export class ExpressionReader {
           bodyFrom: body.from,
           ...place,
         };
+      }
+      case 'YieldExpression':
+      case 'YieldStatement': {
+        const nodes = children(node).slice(1);
+        const isFrom = nodes[0]?.name === 'from';
+        return { kind: 'yield', value: this.list(isFrom ? nodes.slice(1) : nodes), isFrom, ...place };
       }
       case 'AwaitExpression': {
         const [operand] = operands(node);
@@ -260,7 +266,7 @@ export class ExpressionReader {
       kind: 'call',
       callee: this.expression(callee),
       arguments: this.arguments(list),
-      isComplete: this.text.charAt(list.to - 1) === ')' && !children(list).some(({ type }) => type.isError),
+      isComplete: this.text.charAt(list.to - 1) === ')' && !hasError(list),
       from: node.from,
       to: node.to,
     };

@@ -1,11 +1,12 @@
+import type { ElementName } from '../../formats/common/element.ts';
 import type { ReportOutcome } from '../facts/reportFacts.ts';
 
 /** The data of the debugger in an HTML report, which its script reads from the element {@link reportElements}.data. */
 export interface EmbeddedReport {
   /** The text of the scenario. */
   readonly scenario: string;
-  /** The tensors that the scenario names, each as the bytes of a `.npy` file, in base64. */
-  readonly tensors: readonly (readonly [path: string, npy: string])[];
+  /** The tensors that the scenario names, each as the bytes of a `.npy` file, in base64, with its file's element type. */
+  readonly tensors: readonly (readonly [path: string, npy: string, element: ElementName])[];
   /** The tensors that were left out, with their sizes in bytes. */
   readonly leftOut: readonly (readonly [path: string, bytes: number])[];
   /** The SHA-256 of the output that the formulation computed when the report was made; null if the call was refused. */

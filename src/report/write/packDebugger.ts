@@ -1,6 +1,7 @@
 import { deflateSync } from 'fflate/browser';
 import type { Steps } from '../../engine/core/steps.ts';
-import type { NpyByPath } from '../../scenario/document/filesByPath.ts';
+import type { NpyOfTensor } from '../../formats/readTensorAsNpy.ts';
+import type { ReadFiles } from '../../scenario/document/filesByPath.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
 import { serializeScenario } from '../../scenario/document/serializeScenario.ts';
 import { base64Length, base64Of, encodeBase64 } from '../bytes/base64.ts';
@@ -65,15 +66,15 @@ ${styles.map((style) => `<style>${style}</style>`).join('\n')}
 /** A tensor that a report may hold, and the bytes that it adds to the report. */
 export interface EmbeddedTensor {
   readonly path: string;
-  readonly npy: ArrayBuffer;
+  readonly npy: NpyOfTensor;
   readonly size: number;
 }
 
 /** Returns the tensors that a scenario names under their paths in the report, in the order of the scenario. */
-export function embeddedTensors(scenario: Scenario, files: NpyByPath): readonly EmbeddedTensor[] {
+export function embeddedTensors(scenario: Scenario, files: ReadFiles): readonly EmbeddedTensor[] {
   return [...portableScenario(scenario).paths].flatMap(([path, portable]) => {
     const npy = files.get(path);
-    return npy === undefined ? [] : [{ path: portable, npy, size: base64Length(npy.byteLength) }];
+    return npy === undefined ? [] : [{ path: portable, npy, size: base64Length(npy.bytes.byteLength) }];
   });
 }
 
@@ -87,12 +88,14 @@ export function* embeddedData(
   { page, limit, documentation }: { readonly page: string; readonly limit: number; readonly documentation: string },
 ): Steps<string> {
   const kept = tensors.filter(({ size }) => size <= limit);
-  const encoded: [path: string, npy: string][] = [];
-  for (const { path, npy } of kept) encoded.push([path, yield* encodeBase64(new Uint8Array(npy))]);
+  const encoded: EmbeddedReport['tensors'][number][] = [];
+  for (const { path, npy } of kept) {
+    encoded.push([path, yield* encodeBase64(new Uint8Array(npy.bytes)), npy.element]);
+  }
   const report: EmbeddedReport = {
     scenario: serializeScenario(scenario),
     tensors: encoded,
-    leftOut: tensors.filter(({ size }) => size > limit).map(({ path, npy }) => [path, npy.byteLength]),
+    leftOut: tensors.filter(({ size }) => size > limit).map(({ path, npy }) => [path, npy.bytes.byteLength]),
     sha256: outcome.kind === 'ran' ? outcome.run.output.sha256 : null,
     documentation,
     page,

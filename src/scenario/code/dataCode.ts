@@ -1,4 +1,5 @@
 import { assertNever } from '../../engine/core/assertNever.ts';
+import { weightExpression } from '../../dialects/tensorCode.ts';
 import type { FillId } from '../../engine/fills/fillIds.ts';
 import { arithmeticDType } from '../../engine/precision/profiles.ts';
 import { elementCount, type DType, type Shape } from '../../engine/core/tensor.ts';
@@ -21,10 +22,20 @@ export function dataCode(scenario: Scenario, library: Library): string {
     ...fillPrelude(fills, library),
     ...filePrelude(sources),
     tensorCode('x', input, dtype, library),
-    tensorCode('w', weight, dtype, library),
+    ...weightCode(scenario, dtype, library),
     ...(bias === null ? [] : [tensorCode('b', bias, dtype, library)]),
     '',
   ].join('\n');
+}
+
+/** Writes the weight; one that a file stores in another framework's order is brought into PyTorch's. */
+function weightCode({ weight, params }: Scenario, dtype: DType, library: Library): readonly string[] {
+  const layout = 'file' in weight ? weight.stored?.layout : undefined;
+  const turned =
+    layout === undefined ? null : weightExpression(layout, { order: 'IOHW', isRotated: false }, params.groups, 2);
+  if (turned === null) return [tensorCode('w', weight, dtype, library)];
+  // A rotated array has negative strides, which PyTorch does not take.
+  return [`w = ${arrayOf(weight)}`, `w = ${cast(`np.ascontiguousarray(${turned})`, dtype, library)}`];
 }
 
 function generatorCode(library: Library, seed: number): string {

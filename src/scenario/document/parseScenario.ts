@@ -4,7 +4,8 @@ import { profileIds } from '../../engine/precision/profiles.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { JsonReader, quotedValue, wholeDocument, type JsonObject } from './json/jsonReader.ts';
 import { readFileSource, readTensorSource } from './json/readTensorSource.ts';
-import { defaultFormulation, formulationChoices, type Scenario } from './scenario.ts';
+import { readCall, workedOutCall } from './readCall.ts';
+import { defaultFormulation, formulationChoices, openDType, type Scenario } from './scenario.ts';
 
 /** The keys of the document, in the order they are written. */
 export const scenarioKeys = [
@@ -16,6 +17,7 @@ export const scenarioKeys = [
   'weight',
   'bias',
   'actual',
+  'call',
   'stride',
   'padding',
   'padding_end',
@@ -34,7 +36,7 @@ const untitled = 'Untitled';
  * Parses a scenario that is plain JSON, such as `serializeScenario` writes. `parseDocument` parses what a person wrote,
  * with comments and trailing commas. Unknown keys, wrong types, and values that do not fill their shape are refused
  * by a sentence that names the path of the field and the rule. `version`, `input` and `weight` are required. The
- * parameters default to PyTorch's, `dtype` to float32, `seed` to 0, `formulation` to unfold-matmul. The validity of the
+ * parameters default to PyTorch's, `dtype` to that of the call's files if they have half precision, else float32, `seed` to 0, `formulation` to unfold-matmul. The validity of the
  * call is not checked here.
  */
 export function parseScenario(text: string): Result<Scenario> {
@@ -54,16 +56,24 @@ export function scenarioFromJson(json: unknown): Result<Scenario> {
     reader.complain('version', `version must be 1, but is ${quotedValue(fields.version)}.`);
   }
   const { $schema, name, dtype, bias, actual, seed, formulation } = fields;
+  const input = readTensorSource(reader, fields.input, 'input');
+  const written = readTensorSource(reader, fields.weight, 'weight');
+  const call = fields.call === undefined ? null : readCall(reader, fields);
+  const { weight, params } =
+    call === null
+      ? { weight: written, params: readParams(reader, fields) }
+      : workedOutCall(reader, call, { input, weight: written }, () => readParams(reader, fields));
   const scenario: Scenario = {
     ...($schema === undefined ? {} : { schema: reader.string($schema, '$schema') }),
     version: 1,
     name: name === undefined ? untitled : reader.string(name, 'name'),
-    dtype: dtype === undefined ? 'float32' : reader.oneOf(dtype, 'dtype', profileIds),
-    input: readTensorSource(reader, fields.input, 'input'),
-    weight: readTensorSource(reader, fields.weight, 'weight'),
+    ...(dtype === undefined ? openDType : { dtype: reader.oneOf(dtype, 'dtype', profileIds) }),
+    input,
+    weight,
     bias: bias === undefined || bias === null ? null : readTensorSource(reader, bias, 'bias'),
     ...(actual === undefined || actual === null ? {} : { actual: readFileSource(reader, actual, 'actual') }),
-    params: readParams(reader, fields),
+    ...(call === null ? {} : { call }),
+    params,
     seed: seed === undefined ? 0 : reader.natural(seed, 'seed'),
     formulation:
       formulation === undefined ? defaultFormulation : reader.oneOf(formulation, 'formulation', formulationChoices),

@@ -1,6 +1,7 @@
 import type { CallShape } from '../../engine/core/call.ts';
-import { ok, type Result } from '../../engine/core/refusal.ts';
-import type { Shape } from '../../engine/core/tensor.ts';
+import { engineWeightShape } from '../../dialects/engineWeight.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import { type Shape, shapeText } from '../../engine/core/tensor.ts';
 import { fileIn, type FileShapes, shapeOfFile } from './filesByPath.ts';
 import type { Scenario, TensorSource } from './scenario.ts';
 
@@ -12,7 +13,9 @@ import type { Scenario, TensorSource } from './scenario.ts';
 export function scenarioShape(scenario: Scenario, files: FileShapes): Result<CallShape> {
   const input = sourceShape(scenario.input, files);
   if (!input.ok) return input;
-  const weight = sourceShape(scenario.weight, files);
+  const stored = sourceShape(scenario.weight, files);
+  if (!stored.ok) return stored;
+  const weight = weightShape(scenario, stored.value);
   if (!weight.ok) return weight;
   const bias = scenario.bias === null ? null : sourceShape(scenario.bias, files);
   if (bias?.ok === false) return bias;
@@ -22,6 +25,21 @@ export function scenarioShape(scenario: Scenario, files: FileShapes): Result<Cal
     bias: bias === null ? null : bias.value,
     params: scenario.params,
   });
+}
+
+/**
+ * Returns the shape (Cin, Cout/groups, kH, kW) of a scenario's weight, of which the source has the shape `stored`: in the
+ * order of the framework whose words the call uses if the source is a file. Refused if the scenario's call gives another
+ * kernel.
+ */
+export function weightShape({ weight, params }: Scenario, stored: Shape): Result<Shape> {
+  if (!('file' in weight) || weight.stored === undefined) return ok(stored);
+  const { layout, kernel } = weight.stored;
+  const shape = engineWeightShape(stored, { weight: layout, groups: params.groups });
+  const [h, w] = shape.slice(2);
+  if (kernel === null || stored.length !== 4 || (kernel[0] === h && kernel[1] === w)) return ok(shape);
+  const message = `weight of shape ${shapeText(stored)} has a kernel of ${h ?? 0} × ${w ?? 0}, but the call says ${kernel.join(' × ')}.`;
+  return refuse('weight', message);
 }
 
 function sourceShape(source: TensorSource, files: FileShapes): Result<Shape> {

@@ -1,10 +1,13 @@
+import { storedWeightShape, storedWeightValues } from '../../dialects/engineWeight.ts';
+import type { Params } from '../../engine/core/call.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
 import { jsonText, type Json, type JsonFields } from './json/jsonText.ts';
-import type { Scenario, TensorSource } from './scenario.ts';
+import { checkKernel, hasArguments, layoutOnly, paramsOfCall, weightLayoutOf } from './dialectCall.ts';
+import { hasOpenDType, type Scenario, type ScenarioCall, type TensorSource } from './scenario.ts';
 
 /**
  * Writes the text of a `*.convt.json`. The text is always the same for the same scenario, and every parameter is
- * written, so that a change of one parameter is a diff of one line. `parseScenario` restores the scenario.
+ * written, and the dtype if somebody chose it, so that a change of one parameter is a diff of one line. `parseScenario` restores the scenario.
  */
 export function serializeScenario(scenario: Scenario): string {
   return jsonText(scenarioToJson(scenario));
@@ -19,25 +22,65 @@ function scenarioToJson(scenario: Scenario): JsonFields {
     ...(atol === undefined ? {} : { atol }),
     ...(equalNan === undefined ? {} : { equal_nan: equalNan }),
   };
+  const call = writtenCall(scenario);
   return {
     ...(schema === undefined ? {} : { $schema: schema }),
     version,
     name,
-    dtype,
+    ...(hasOpenDType(scenario) ? {} : { dtype }),
     input: sourceToJson(input),
-    weight: sourceToJson(weight),
+    weight: sourceToJson(call === null ? weight : storedSource(call, weight, params.groups)),
     bias: bias === null ? null : sourceToJson(bias),
     ...(actual === undefined ? {} : { actual: sourceToJson(actual) }),
+    ...(call === null ? {} : { call: { dialect: call.dialect, ...call.args } }),
+    ...(call !== null && hasArguments(call) ? {} : paramsToJson(params)),
+    seed,
+    formulation: scenario.formulation,
+    ...(Object.keys(tolerance).length === 0 ? {} : { tolerance }),
+  };
+}
+
+function paramsToJson(params: Params): JsonFields {
+  return {
     stride: params.stride,
     padding: params.padding,
     ...(params.paddingEnd === undefined ? {} : { padding_end: params.paddingEnd }),
     output_padding: params.outputPadding,
     dilation: params.dilation,
     groups: params.groups,
-    seed,
-    formulation: scenario.formulation,
-    ...(Object.keys(tolerance).length === 0 ? {} : { tolerance }),
   };
+}
+
+/**
+ * Returns the call in a framework's words if it still gives the scenario's parameters. If it does not, because a parameter
+ * was edited, returns it without arguments: it then says how the weight is stored. Null if the document has no such call,
+ * or its weight was replaced by a file in PyTorch's order.
+ */
+function writtenCall({ call, input, weight, params }: Scenario): ScenarioCall | null {
+  if (call === undefined || ('file' in weight && weight.stored === undefined)) return null;
+  if (!hasArguments(call)) return call;
+  const sizes = {
+    input: 'shape' in input ? input.shape.slice(-2) : null,
+    weight: 'shape' in weight ? weight.shape : null,
+  };
+  const kernel = sizes.weight === null ? null : checkKernel(call, sizes.weight);
+  if (kernel?.ok === false) return layoutOnly(call);
+  const found = paramsOfCall(call, sizes);
+  return 'params' in found && isSameParams(found.params, params) ? call : layoutOnly(call);
+}
+
+/** Returns a weight in the order of the call's framework. */
+function storedSource(call: ScenarioCall, weight: TensorSource, groups: number): TensorSource {
+  if ('file' in weight || weight.shape.length !== 4) return weight;
+  const layout = { weight: weightLayoutOf(call), groups };
+  const shape = storedWeightShape(weight.shape, layout);
+  return 'fill' in weight
+    ? { ...weight, shape }
+    : { shape, values: storedWeightValues(weight.shape, weight.values, layout) };
+}
+
+function isSameParams(a: Params, b: Params): boolean {
+  return jsonText(paramsToJson(a)) === jsonText(paramsToJson(b));
 }
 
 function sourceToJson(source: TensorSource): JsonFields {

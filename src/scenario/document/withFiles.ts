@@ -17,7 +17,7 @@ export function withFiles(scenario: Scenario, pathOf: (path: string) => string):
 
 /** Returns a scenario without the address of its schema, which may be a path of this machine. */
 export function withoutSchema(scenario: Scenario): Scenario {
-  const { version, name, dtype, input, weight, bias, actual, params, seed, formulation, tolerance } = scenario;
-  const checked = actual === undefined ? {} : { actual };
-  return { version, name, dtype, input, weight, bias, ...checked, params, seed, formulation, tolerance };
+  const copy: { -readonly [Key in keyof Scenario]: Scenario[Key] } = { ...scenario };
+  delete copy.schema;
+  return copy;
 }

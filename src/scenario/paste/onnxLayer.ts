@@ -1,10 +1,7 @@
 import type { Pair } from '../../engine/core/call.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
-import { convTransposeParams } from '../../formats/onnx/convTransposeLayer.ts';
-import {
-  type ConvTransposeAttributes,
-  readConvTransposeAttributes,
-} from '../../formats/onnx/convTransposeAttributes.ts';
+import { type ConvTransposeAttributes, convTransposeParams } from '../../dialects/convTransposeParams.ts';
+import { readConvTransposeAttributes } from '../../formats/onnx/convTransposeAttributes.ts';
 import type { NodeAttribute } from '../../formats/onnx/readNode.ts';
 import type { LayerText } from './layerText.ts';
 

@@ -2,7 +2,7 @@ import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Scenario } from '../document/scenario.ts';
 import type { LayerText } from './layerText.ts';
 import { readOnnxLayer } from './onnxLayer.ts';
-import { readPyTorchLayer } from './pytorchLayer.ts';
+import { readPythonLayer } from './pythonLayer.ts';
 import { readSizes, type SizesText } from './sizesText.ts';
 import { readTensorText, type TensorText } from './tensorText.ts';
 import { withLayer } from './withLayer.ts';
@@ -24,7 +24,7 @@ const looksLikeTensor =
  * tensor's numbers would belong to. Returns null for any other text, which belongs to the field that it was pasted into.
  */
 export function readPaste(text: string, role: PastedRole): Result<Pasted> | null {
-  const layer = readPyTorchLayer(text) ?? readOnnxLayer(text);
+  const layer = readPythonLayer(text) ?? readOnnxLayer(text);
   if (layer !== null) return layer.ok ? ok({ kind: 'layer', layer: layer.value }) : layer;
   const sizes = readSizes(text);
   if (sizes !== null) return ok({ kind: 'sizes', sizes });

@@ -1,3 +1,4 @@
+import { engineWeight } from '../../dialects/engineWeight.ts';
 import { fillTensor } from '../../engine/fills/fillTensor.ts';
 import { seedGenerator, type TorchGenerator } from '../../engine/fills/torchGenerator.ts';
 import { arithmeticDType } from '../../engine/precision/profiles.ts';
@@ -27,13 +28,20 @@ export function* makeTensors(
     makeTensor(source, name, arithmeticDType(scenario.dtype), files, generator.value);
   const input = yield* make(scenario.input, 'input');
   if (!input.ok) return input;
-  const weight = yield* make(scenario.weight, 'weight');
-  if (!weight.ok) return weight;
+  const stored = yield* make(scenario.weight, 'weight');
+  if (!stored.ok) return stored;
+  const weight = inEngineOrder(scenario, stored.value);
   const bias = scenario.bias === null ? null : yield* make(scenario.bias, 'bias');
   if (bias?.ok === false) return bias;
-  const made = { input: input.value, weight: weight.value, bias: bias?.value ?? null };
+  const made = { input: input.value, weight, bias: bias?.value ?? null };
   filled?.keep(scenario, made);
   return ok(made);
+}
+
+/** Returns the weight of a scenario in the engine's order, if its file has it in another framework's. */
+function inEngineOrder({ weight, params }: Scenario, tensor: Tensor): Tensor {
+  if (!('file' in weight) || weight.stored === undefined) return tensor;
+  return engineWeight(tensor, { weight: weight.stored.layout, groups: params.groups });
 }
 
 /** Reads, copies or fills one tensor and rounds it to `dtype`. `name` is the name of the argument. */

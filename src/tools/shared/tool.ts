@@ -1,6 +1,6 @@
 import type { Result } from '../../engine/core/refusal.ts';
 import type { Steps } from '../../engine/core/steps.ts';
-import type { NpyByPath } from '../../scenario/document/filesByPath.ts';
+import type { FilesByPath } from '../../scenario/document/filesByPath.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
 
 /**
@@ -43,7 +43,7 @@ export interface ToolHost {
    * Reads the tensors that a scenario names, by their paths. Relative paths start from the folder of `document`; from the
    * working folder if it is null.
    */
-  readTensors(scenario: Scenario, document: string | null): Promise<Result<NpyByPath>>;
+  readTensors(scenario: Scenario, document: string | null): Promise<Result<FilesByPath>>;
   /** Runs a computation to its end, or until the user cancels. */
   finish<T>(steps: Steps<Result<T>>): Promise<Result<T>>;
 }

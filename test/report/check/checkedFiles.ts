@@ -33,6 +33,7 @@ export function checkedFile(path: string, { passed }: { readonly passed: boolean
           evidence: null,
           ambiguity: null,
           shape: null,
+          shapeCauses: null,
           output: { shape },
           actual: { shape },
           error: null,

@@ -7,6 +7,8 @@ const tensors = {
   weight: { fill: 'ones', shape: [1, 1, 2, 2] },
 };
 const least = { version: 1, ...tensors };
+/** The least with a weight in the order of all frameworks whose channels are last. */
+const lastLeast = { ...least, weight: { fill: 'ones', shape: [2, 2, 1, 1] } };
 
 /** Documents that are accepted. The validity of the call is not checked by the document. */
 export const soundDocuments: Readonly<Record<string, unknown>> = {
@@ -30,12 +32,73 @@ export const soundDocuments: Readonly<Record<string, unknown>> = {
   'an empty tolerance': { ...least, tolerance: {} },
   'the largest seed': { ...least, seed: Number.MAX_SAFE_INTEGER },
   ...Object.fromEntries(profileIds.map((dtype) => [`in ${dtype}`, { ...least, dtype }] as const)),
+  'a call in the words of Keras': { ...lastLeast, call: { dialect: 'keras', strides: 2, padding: 'same' } },
+  'a call in the words of PyTorch': {
+    ...least,
+    call: { dialect: 'pytorch', stride: [2, 1], padding: 1, output_padding: 0, dilation: 2, groups: 1 },
+  },
+  'a call in the words of TensorFlow': {
+    ...lastLeast,
+    call: { dialect: 'tensorflow', output_shape: [4, 3], strides: [2, 2], padding: 'SAME', dilations: 1 },
+  },
+  'a call in the words of JAX': {
+    ...lastLeast,
+    call: {
+      dialect: 'jax',
+      strides: [2, 2],
+      padding: [
+        [1, 1],
+        [0, 1],
+      ],
+      transpose_kernel: true,
+    },
+  },
+  'a call in the words of Flax': {
+    ...lastLeast,
+    call: { dialect: 'flax', kernel_size: [2, 2], strides: 2, padding: 1 },
+  },
+  'a call in the words of ONNX': {
+    ...least,
+    call: { dialect: 'onnx', strides: [2, 2], auto_pad: 'SAME_LOWER', kernel_shape: [2, 2] },
+  },
+  'a call whose weight is in a file': {
+    ...least,
+    weight: { file: 'w.npy' },
+    call: { dialect: 'keras', kernel_size: 3, strides: 2, padding: 'same', output_padding: 1 },
+  },
+  'a weight in the order of Keras': { ...lastLeast, call: { dialect: 'keras' }, stride: 2, padding: 1 },
   auto: { ...least, formulation: 'auto', dtype: 'float64', groups: 2, name: 'A name' },
 };
 
 /** Documents that both refuse. The pattern matches the sentence of the parser. */
 export const brokenDocuments: readonly (readonly [name: string, json: unknown, says: RegExp])[] = [
   ['an output to check that is made up', { ...least, actual: tensors.input }, /^actual has an unknown key "fill"/],
+  ['a call of no framework', { ...least, call: { strides: 2 } }, /^call\.dialect must be one of pytorch, keras, /],
+  [
+    'a call of an unknown framework',
+    { ...least, call: { dialect: 'tf' } },
+    /^call\.dialect must be one of pytorch, keras, tensorflow, jax, flax, onnx.*, but is "tf"\.$/,
+  ],
+  [
+    'an argument of another framework',
+    { ...lastLeast, call: { dialect: 'keras', stride: 2 } },
+    /^call has an unknown key "stride"\. Did you mean strides\?$/,
+  ],
+  [
+    'a stride of 0 in the words of Keras',
+    { ...lastLeast, call: { dialect: 'keras', strides: 0 } },
+    /^call: strides = 0 must be at least 1\.$/,
+  ],
+  [
+    'a padding that Keras does not have',
+    { ...lastLeast, call: { dialect: 'keras', padding: 'reflect' } },
+    /^call: padding = 'reflect' must be 'valid' or 'same' in layers\.Conv2DTranspose\.$/,
+  ],
+  [
+    'an object as an argument',
+    { ...lastLeast, call: { dialect: 'keras', strides: {} } },
+    /^call\.strides must be a number, a string or a list, but is an object\.$/,
+  ],
   ['a list', [], /^The scenario must be an object, but is a list of 0\.$/],
   ['a number', 3, /^The scenario must be an object, but is 3\.$/],
   ['null', null, /^The scenario must be an object, but is null\.$/],

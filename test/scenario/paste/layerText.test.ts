@@ -114,6 +114,54 @@ describe('a pasted layer', () => {
     assert.deepEqual(scenario.params, { ...base.params, padding: [2, 1] });
   });
 
+  it('is read with the constants, imports and wrappers around it', () => {
+    const { scenario, summary } = paste(
+      'from torch.nn import ConvTranspose2d as Up\nwidth = 32\nopts = dict(stride=2, padding=1)\nclass A(nn.Module):\n' +
+        '    def __init__(self, cin=64):\n        self.up = weight_norm(Up(cin, width, 4, **opts))\n',
+    );
+    assert.deepEqual(scenario.weight, { fill: 'ones', shape: [64, 32, 4, 4] });
+    assert.deepEqual(scenario.params, doubling);
+    assert.match(summary, /It is assumed that cin is 64 by default\./);
+    assert.deepEqual(
+      paste('        self.a = nn.ConvTranspose2d(8, 16, 4, 2, 1)\n        self.n = nn.BatchNorm2d(16)').scenario.params,
+      doubling,
+    );
+    assert.deepEqual(
+      paste('self.a = nn.ConvTranspose2d(8, 16, 4, 2, 1)\n        self.n = nn.BatchNorm2d(16)').scenario.params,
+      doubling,
+    );
+  });
+
+  it('of another framework becomes the call that computes the same', () => {
+    // Crops on an input of 8 lines by the frameworks' own formulas: of (8 − 1)·2 + 3 = 17 lines, SAME keeps 16 and leaves
+    // out the last; of (8 − 1)·2 + 4 = 18, one at each end.
+    const odd: Params = { ...defaultParams, stride: [2, 2], padding: [0, 0], paddingEnd: [1, 1] };
+    const cases: readonly (readonly [string, Params, number | null])[] = [
+      ["layers.Conv2DTranspose(6, 3, strides=2, padding='same')", odd, 6],
+      ["tf.keras.layers.Conv2DTranspose(filters=5, kernel_size=(4, 4), strides=(2, 2), padding='same')", doubling, 5],
+      ['keras.layers.Conv2DTranspose(5, 4, 2)', { ...defaultParams, stride: [2, 2] }, 5],
+      ["tf.nn.conv2d_transpose(x, w, [2, 16, 16, 6], strides=[1, 2, 2, 1], padding='SAME')", odd, 6],
+      ["jax.lax.conv_transpose(x, w, (2, 2), 'SAME')", odd, 6],
+      ['nn.ConvTranspose(features=7, kernel_size=(4, 4), strides=(2, 2))', doubling, 7],
+      ['nnx.ConvTranspose(4, 9, kernel_size=(4, 4), strides=2, rngs=rngs)', doubling, 9],
+    ];
+    for (const [text, params, cout] of cases) {
+      const { scenario } = paste(text);
+      assert.deepEqual(scenario.params, params, text);
+      assert.equal('shape' in scenario.weight && scenario.weight.shape[1], cout, text);
+    }
+    assert.match(
+      paste("jax.lax.conv_transpose(x, w, (2, 2), 'SAME')").summary,
+      /JAX stores it as H, W, I, O, rotated by 180°/,
+    );
+  });
+
+  it('of one axis has a kernel of one row', () => {
+    const { scenario } = paste('nn.ConvTranspose1d(80, 40, 16, 8, padding=4)');
+    assert.deepEqual(scenario.weight, { fill: 'ones', shape: [80, 40, 1, 16] });
+    assert.deepEqual(scenario.params, { ...defaultParams, stride: [1, 8], padding: [0, 4] });
+  });
+
   it('is the first of several', () => {
     const { scenario, summary } = paste('nn.ConvTranspose2d(1, 2, 3)\nnn.ConvTranspose2d(4, 5, 6)');
     assert.deepEqual(scenario.weight, { fill: 'ones', shape: [1, 2, 3, 3] });
@@ -148,22 +196,23 @@ describe('a pasted layer', () => {
 
   it('is refused in one sentence that names the argument', () => {
     const cases: readonly (readonly [string, RegExp])[] = [
-      ["nn.ConvTranspose2d(1, 2, 3, padding='same')", /padding = 'same' exists for nn\.Conv2d only/],
-      ["nn.ConvTranspose2d(1, 2, 3, padding_mode='reflect')", /padding_mode = 'reflect' exists for nn\.Conv2d only/],
+      ["nn.ConvTranspose2d(1, 2, 3, padding='same')", /padding = 'same' exists for convolutions only/],
+      ["nn.ConvTranspose2d(1, 2, 3, padding_mode='reflect')", /padding_mode = 'reflect' must be 'zeros'/],
       ['nn.ConvTranspose2d(1, 2, 3, strides=2)', /no argument strides\. Did you mean stride\?/],
       ['nn.ConvTranspose2d(1, 2)', /lacks the argument kernel_size/],
       ['nn.ConvTranspose2d(1, 2, 3, kernel_size=3)', /has the argument kernel_size twice/],
       [
         'nn.ConvTranspose2d(1, 2, 3, stride=(1, 2, 3))',
-        /stride = \(1, 2, 3\) must be one whole number, or \(height, width\)/,
+        /stride = \(1, 2, 3\) has 3 entries; it must be one integer or 2 integers/,
       ],
-      ['nn.ConvTranspose2d(1, 2, 3, stride=2.5)', /stride = 2\.5 must be one whole number/],
-      ['nn.ConvTranspose2d((1, 2), 2, 3)', /in_channels = \(1, 2\) must be one whole number/],
+      ['nn.ConvTranspose2d(1, 2, 3, stride=2.5)', /stride = 2\.5 must be one integer or 2 integers/],
+      ['nn.ConvTranspose2d((1, 2), 2, 3)', /in_channels = \(1, 2\) must be one integer/],
       ['nn.ConvTranspose2d(1, 2, 3', /the call has no closing "\)"/],
       ['nn.ConvTranspose2d(1, 2, 3, dtype=torch.int8)', /dtype = torch\.int8 is no precision/],
       ['nn.Conv2d(1, 2, 3)', /nn\.Conv2d|Conv2d is a convolution, not a transposed one/],
-      ['nn.ConvTranspose3d(1, 2, 3)', /one or three axes/],
-      ['layers.Conv2DTranspose(8, 3, strides=2)', /Keras and TensorFlow/],
+      ['nn.ConvTranspose3d(1, 2, 3)', /transposed convolution of three axes/],
+      ['layers.Conv2DTranspose(8, 3, strides=2, padding="full")', /padding = 'full'/],
+      ['layers.Conv2DTranspose(8, 3, strides=2, dilation_rate=2)', /dilation_rate|strides/],
     ];
     for (const [text, message] of cases) assert.match(refusal(text), message, text);
   });

@@ -5,6 +5,7 @@ import { InputFields } from '../fields/InputFields.tsx';
 import { PairField } from '../fields/PairField.tsx';
 import { WeightFields } from '../fields/WeightFields.tsx';
 import { withBias } from '../../store/formShape.ts';
+import { fieldAttributes } from '../../store/codeState.ts';
 import { useSession } from '../../store/useSession.ts';
 
 const pairs = [
@@ -39,6 +40,7 @@ export function CallFields({ scenario }: { readonly scenario: Scenario }) {
             Bias <i>b</i>
           </span>
           <input
+            {...fieldAttributes('bias', 'bias')}
             type="checkbox"
             checked={scenario.bias !== null}
             onChange={(event) => {

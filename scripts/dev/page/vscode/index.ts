@@ -22,7 +22,7 @@ export { commands } from './commands.ts';
 export { EndOfLine } from './documents.ts';
 export { EventEmitter } from './events.ts';
 export { FilePermission, FileSystemError, FileType } from './fileSystem.ts';
-export { Diagnostic, DiagnosticSeverity, languages } from './languages.ts';
+export { CodeActionKind, Diagnostic, DiagnosticSeverity, languages } from './languages.ts';
 export { Position, Range, WorkspaceEdit } from './position.ts';
 export { RelativePattern } from './watcher.ts';
 export { TestRunProfileKind, tests } from './tests.ts';
@@ -49,6 +49,8 @@ export const workspace = {
   onDidOpenTextDocument,
   onDidChangeTextDocument,
   onDidCloseTextDocument,
+  /** Never fires: a plain browser has no text editor whose document could be saved. */
+  onDidSaveTextDocument: () => new Disposable(() => undefined),
   getConfiguration,
   onDidChangeConfiguration,
   createFileSystemWatcher,

@@ -1,3 +1,4 @@
+import { Disposable } from './events.ts';
 import type { Range } from './position.ts';
 import type { Uri } from './uri.ts';
 
@@ -38,6 +39,16 @@ class DiagnosticCollection {
   }
 }
 
+/** The kinds of code actions, by their names. */
+export const CodeActionKind = { QuickFix: 'quickfix', Refactor: 'refactor' } as const;
+
+/** Ignored: a plain browser has no text editor. */
+const ignored = (): Disposable => new Disposable(() => undefined);
+
 export const languages = {
   createDiagnosticCollection: (): DiagnosticCollection => new DiagnosticCollection(),
+  registerCodeLensProvider: ignored,
+  registerHoverProvider: ignored,
+  registerInlayHintsProvider: ignored,
+  registerCodeActionsProvider: ignored,
 };

@@ -118,6 +118,13 @@ export const window = {
     return add({ viewType, uri: null }, title, takeFirstState());
   },
 
+  /** A view without a place: a plain browser has no side bar. It is never visible. */
+  createTreeView: () => ({
+    visible: false,
+    onDidChangeVisibility: () => new Disposable(() => undefined),
+    dispose: () => undefined,
+  }),
+
   registerCustomEditorProvider(viewType: string, provider: EditorProvider): Disposable {
     editors.set(viewType, provider);
     return new Disposable(() => editors.delete(viewType));

@@ -1,0 +1,63 @@
+import { pythonCallText, programText } from './pythonText.ts';
+import { inputCode, weightCode } from './tensorCode.ts';
+import type { PortableAxis, PortableCall, Writing } from './writing.ts';
+
+/** Writes a call as an ONNX node ConvTranspose, run by ONNX's reference evaluator. */
+export function writeOnnx(call: PortableCall): Writing {
+  const { axes, groups, bias } = call;
+  if (axes.some(({ start }) => start < 0))
+    return {
+      kind: 'impossible',
+      because: 'lines are added in front of the result, and pads must be at least 0.',
+      nearest: null,
+    };
+  const list = (values: readonly number[]): string => `[${values.join(', ')}]`;
+  const paddings = axes.map(padsOf);
+  const pads = [...paddings.map(({ start }) => start), ...paddings.map(({ end }) => end)];
+  const optional = (name: string, values: readonly number[], standard: number): string | null =>
+    values.every((value) => value === standard) ? null : `${name}=${list(values)}`;
+  const text = pythonCallText('helper.make_node', [
+    "'ConvTranspose'",
+    bias ? "['x', 'w', 'b']" : "['x', 'w']",
+    "['y']",
+    `kernel_shape=${list(axes.map(({ kernel }) => kernel))}`,
+    optional(
+      'strides',
+      axes.map(({ stride }) => stride),
+      1,
+    ),
+    optional('pads', pads, 0),
+    optional(
+      'output_padding',
+      paddings.map(({ outputPadding }) => outputPadding),
+      0,
+    ),
+    optional(
+      'dilations',
+      axes.map(({ dilation }) => dilation),
+      1,
+    ),
+    groups === 1 ? null : `group=${groups}`,
+  ]);
+  const weight = weightCode(call, { order: 'IOHW', isRotated: false });
+  const program = programText(
+    ['from onnx import helper', 'from onnx.reference import ReferenceEvaluator'],
+    [
+      ...weight.lines,
+      `node = ${text}`,
+      `(y,) = ReferenceEvaluator(node).run(None, {'x': ${inputCode(call, 'first')}, 'w': ${weight.name}${bias ? ", 'b': b" : ''}})`,
+    ],
+  );
+  return { kind: 'written', written: { call: text, weight: weight.lines, program, notes: [] } };
+}
+
+/** PyTorch's padding and output_padding where they express the crop, as PyTorch's exporter writes; otherwise two pads. */
+function padsOf({ start, end, stride, dilation }: PortableAxis): {
+  readonly start: number;
+  readonly end: number;
+  readonly outputPadding: number;
+} {
+  const less = start - end;
+  if (less >= 0 && less < Math.max(stride, dilation)) return { start, end: start, outputPadding: less };
+  return { start, end: Math.max(0, end), outputPadding: Math.max(0, -end) };
+}

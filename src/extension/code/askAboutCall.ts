@@ -1,0 +1,90 @@
+import * as vscode from 'vscode';
+import type { TransposedSite } from '../../python/callSite.ts';
+import { type OpenQuestions, readAnswer, type SiteAnswer } from '../../review/knownLayer.ts';
+
+interface AnswerItem extends vscode.QuickPickItem {
+  /** Null for the item that forgets the answer. */
+  readonly answer: SiteAnswer | null;
+}
+
+/** What the user decided: an answer, to forget the earlier one, or nothing. */
+export type Asked =
+  | { readonly kind: 'answer'; readonly answer: SiteAnswer }
+  | { readonly kind: 'forget' }
+  | { readonly kind: 'cancelled' };
+
+/** The spatial sizes that are offered for an input. */
+const offeredSizes = { 1: ['32', '128', '512'], 2: ['8x8', '4x4', '16x16', '32x32', '64x64'] } as const;
+
+/**
+ * Asks, in one quick pick, what the code of a call does not say: the size of its input, and numbers for expressions. Other
+ * sizes and numbers can be typed. `canForget` offers to forget an earlier answer.
+ */
+export function askAboutCall(site: TransposedSite, questions: OpenQuestions, canForget: boolean): Promise<Asked> {
+  const picker = vscode.window.createQuickPick<AnswerItem>();
+  const numbers = questions.numbers.map(({ source, suggestion }) => `${source}=${suggestion}`).join(', ');
+  const names = [
+    ...(questions.axes === 0 ? [] : ['the size of the input']),
+    ...questions.numbers.map(({ source }) => source),
+  ];
+  picker.title = `Debug ${site.path}`;
+  picker.placeholder = `The code does not say ${listText(names)}. Choose or type, for example ${exampleOf(questions)}`;
+  const offered = questions.axes === 0 ? [''] : offeredSizes[questions.axes === 1 ? 1 : 2];
+  const items = offered.flatMap((sizes): AnswerItem[] => {
+    const answer = readAnswer([numbers, sizes].filter((part) => part !== '').join(', '), site, questions);
+    return answer === null ? [] : [itemOf(answer, numbers)];
+  });
+  const forget: readonly AnswerItem[] = canForget
+    ? [
+        { label: '', kind: vscode.QuickPickItemKind.Separator, answer: null },
+        { label: '$(trash) Forget the Answer', answer: null, alwaysShow: true },
+      ]
+    : [];
+  const show = (typed: string): void => {
+    const answer = typed.trim() === '' ? null : readAnswer(typed, site, questions);
+    const own = answer === null ? [] : [{ ...itemOf(answer, ''), alwaysShow: true }];
+    picker.items = [...own, ...items, ...forget];
+  };
+  show('');
+  picker.onDidChangeValue(show);
+  return new Promise((resolve) => {
+    const close = (asked: Asked): void => {
+      resolve(asked);
+      picker.hide();
+    };
+    picker.onDidAccept(() => {
+      const [chosen] = picker.selectedItems;
+      if (chosen === undefined) return;
+      close(chosen.answer === null ? { kind: 'forget' } : { kind: 'answer', answer: chosen.answer });
+    });
+    picker.onDidHide(() => {
+      resolve({ kind: 'cancelled' });
+      picker.dispose();
+    });
+    picker.show();
+  });
+}
+
+function itemOf({ input, numbers }: SiteAnswer, hint: string): AnswerItem {
+  const texts = Object.entries(numbers).map(([source, number]) => `${source} = ${number}`);
+  const label = input === null ? texts.join(', ') : input.join('×');
+  return {
+    label,
+    ...(input === null || hint === '' ? {} : { description: texts.join(', ') }),
+    answer: { input, numbers },
+  };
+}
+
+/** Returns what can be typed: "16x16", or "in_channels=64, 16x16". */
+function exampleOf({ axes, numbers }: OpenQuestions): string {
+  const [first] = numbers;
+  return [
+    ...(first === undefined ? [] : [`${first.source}=${first.suggestion * 2}`]),
+    ...(axes === 0 ? [] : [axes === 1 ? '64' : '16x16']),
+  ].join(', ');
+}
+
+function listText(names: readonly string[]): string {
+  if (names.length < 2) return names.join('');
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+}

@@ -1,0 +1,249 @@
+import { entriesOf, shapeOfList } from '../values/entries.ts';
+import { findApi } from '../../dialects/dialects.ts';
+import { canonicalName } from '../layers/canonicalName.ts';
+import { foldApis } from '../layers/folding.ts';
+import { functionRuleOf, layerRuleOf } from '../layers/layerRules.ts';
+import type { Abstract, GivenArgument, GivenArguments, LayerValue, ReachedCall } from '../values/abstract.ts';
+import { bindArguments, bindNames } from '../values/bindArguments.ts';
+import { listOf, none, newTensor, unknown } from '../values/make.ts';
+import { applyReach, applyRule, concatenated, givenAxis } from './applyLayer.ts';
+import { own } from './assign.ts';
+import { callBuiltin } from './callBuiltin.ts';
+import { callMath } from './callMath.ts';
+import { sourceOf } from './evaluateExpression.ts';
+import { originIn } from './hints.ts';
+import type { CallPlace, Machine } from './machine.ts';
+import { sequenceOf } from './sequences.ts';
+import { tensorFunction } from './tensorFunctions.ts';
+import { asTensor, elementwise } from './tensors.ts';
+
+/** Calls something of another file by its dotted name: a call that is looked for, a layer, a function that is known. */
+export function callExternal(machine: Machine, name: string, given: GivenArguments, place: CallPlace): Abstract {
+  const api = canonicalName(name);
+  const reached = callReached(machine, name, given, place) ?? callReached(machine, api, given, place);
+  if (reached !== null) return reached;
+  if (api.startsWith('builtins.'))
+    return callBuiltin(machine, api.slice(9), given, place) ?? unknown(sourceOf(place.frame, place.node));
+  const made = madeLayer(machine, api, given, place);
+  if (made !== null) return made;
+  const [first] = given.positional;
+  const rule = functionRuleOf(api);
+  if (rule !== null) {
+    const bound = bindNames(rule.parameters, given);
+    const input = bound.get('input')?.value ?? bound.get('x')?.value ?? first?.value ?? none;
+    return applyRule(machine, rule, layerValue(api, bound, place), asTensor(input));
+  }
+  return (
+    wrapper(api, given) ??
+    summarized(machine, api, given, place) ??
+    created(api, given, place) ??
+    joined(machine, api, given) ??
+    tensorFunction(machine, api, given) ??
+    callMath(api, given) ??
+    objectOf(api, given) ??
+    other(given, place)
+  );
+}
+
+/** Evaluates a call that is looked for; null if the name is none of them. */
+function callReached(machine: Machine, name: string, given: GivenArguments, place: CallPlace): Abstract | null {
+  const fold = foldApis.find(
+    (each) => each.name === name || (each.isFunction && name === `torch.${each.name.slice(20)}`),
+  );
+  const found = fold === undefined ? findApi(name) : null;
+  if (fold === undefined && found === null) return null;
+  const bound =
+    fold !== undefined
+      ? { arguments: bindNames(fold.parameters, given), refusal: null }
+      : found === null
+        ? null
+        : bindArguments(found.api, given);
+  if (bound === null) return null;
+  const { node, frame } = place;
+  const reach: ReachedCall = {
+    chunk: frame.chunk,
+    node,
+    api: fold?.name ?? found?.api.name ?? name,
+    arguments: bound.arguments,
+    isOpen: given.isOpen,
+    refusal: bound.refusal,
+    isCalled: frame.isCalled,
+    path: machine.pathOf(frame.chunk, node),
+    applications: [],
+  };
+  machine.note(reach);
+  const isFunction = fold?.isFunction ?? found?.api.kind === 'function';
+  if (isFunction) {
+    const input = fold === undefined ? (found?.api.input ?? '') : 'input';
+    return applyReach(machine, reach, bound.arguments.get(input)?.value ?? newTensor(null));
+  }
+  return {
+    kind: 'layer',
+    api: name,
+    arguments: bound.arguments,
+    chunk: frame.chunk,
+    from: node.from,
+    to: node.to,
+    reach,
+  };
+}
+
+function layerValue(api: string, bound: ReadonlyMap<string, GivenArgument>, place: CallPlace): LayerValue {
+  return {
+    kind: 'layer',
+    api,
+    arguments: bound,
+    chunk: place.frame.chunk,
+    from: place.node.from,
+    to: place.node.to,
+    reach: null,
+  };
+}
+
+const merging = /^keras\.layers\.(?:Concatenate|Add|Subtract|Multiply|Average|Maximum|Minimum)$/;
+
+/** Makes a layer or a container of layers; null if the name is neither. */
+function madeLayer(machine: Machine, api: string, given: GivenArguments, place: CallPlace): Abstract | null {
+  const sequence = sequenceOf(machine, api, given, place);
+  if (sequence !== null) {
+    for (const entry of sequence.entries.values()) own(machine, entry);
+    if (sequence.isSequence) machine.applicables.push(sequence);
+    return sequence;
+  }
+  const rule = layerRuleOf(api);
+  if (rule !== null) return layerValue(api, bindNames(rule.parameters, given), place);
+  if (merging.test(api)) return layerValue(api, given.keywords, place);
+  if (/^keras\.(?:layers\.)?(?:Input|InputLayer)$/.test(api)) {
+    const bound = bindNames(['shape', 'batch_size'], given);
+    const value = bound.get('shape') ?? bound.get('input_shape') ?? bound.get('batch_shape');
+    const sizes = value === undefined ? null : shapeOfList(value.value);
+    const batch = machine.letter('N').size;
+    const from = originIn(sourceOf(place.frame, place.node.callee), place.frame.chunk, place.node.from);
+    const shape = sizes === null ? null : bound.has('batch_shape') ? sizes : [batch, ...sizes];
+    return newTensor(shape, shape === null ? null : from);
+  }
+  if (/^keras\.(?:models\.)?(?:Model|Functional)$/.test(api))
+    return layerValue('keras.Model', bindNames(['inputs', 'outputs'], given), place);
+  return null;
+}
+
+/** What hands on its first argument: a wrapper around a layer or a tensor. */
+const wrappers =
+  /^(?:torch\.nn\.utils\.(?:parametrizations\.)?(?:weight_norm|spectral_norm|remove_weight_norm|remove_spectral_norm|skip_init)|torch\.nn\.(?:Parameter|DataParallel|parameter\.Parameter|parallel\.DistributedDataParallel)|torch\.(?:Size|compile|jit\.script|tensor|as_tensor|from_numpy)|torch\.autograd\.Variable|jax\.jit|tensorflow\.(?:Variable|constant|convert_to_tensor|function)|keras\.layers\.TimeDistributed|flax\.linen\.(?:remat|jit)|numpy\.(?:array|asarray)|jax\.numpy\.(?:array|asarray)|flax\.nnx\.(?:Param|jit)|jax\.checkpoint|.*\b(?:weight_norm|spectral_norm|WNConv|norm_f|weight_init))$/;
+
+function wrapper(api: string, given: GivenArguments): Abstract | null {
+  const [first] = given.positional;
+  return first !== undefined && wrappers.test(api) ? first.value : null;
+}
+
+/** Applies a network to an input of the sizes that torchsummary or torchinfo are given. */
+function summarized(machine: Machine, api: string, given: GivenArguments, place: CallPlace): Abstract | null {
+  const library = /^(torchsummary|torchinfo)\.summary$/.exec(api)?.[1];
+  const bound = bindNames(['model', 'input_size'], given);
+  const [model, size] = [bound.get('model')?.value, bound.get('input_size')?.value];
+  if (library === undefined || model === undefined || size === undefined) return null;
+  const sizes = shapeOfList(size);
+  if (sizes === null) return null;
+  // torchsummary's sizes lack the batch.
+  const shape = library === 'torchsummary' ? [machine.letter('N').size, ...sizes] : sizes;
+  machine.apply(
+    model,
+    newTensor(shape, originIn(sourceOf(place.frame, place.node.callee), place.frame.chunk, place.node.from)),
+    place,
+  );
+  return none;
+}
+
+/** A tensor that a call makes with the sizes that are its arguments. */
+function created(api: string, given: GivenArguments, place: CallPlace): Abstract | null {
+  const name =
+    /^(?:torch|numpy|jax\.numpy|jax\.random|tensorflow|tensorflow\.random|numpy\.random|keras\.random|keras\.ops)\.(\w+)$/.exec(
+      api,
+    )?.[1];
+  if (name === undefined) return /^torch\.(?:Float|Half)?Tensor$/.test(api) ? fromSizes(given, place) : null;
+  if (name.endsWith('_like'))
+    return given.positional[0]?.value.kind === 'tensor' ? { ...asTensor(given.positional[0].value), made: [] } : null;
+  if (
+    !/^(?:randn|rand|random|zeros|ones|empty|full|normal|uniform|randint|standard_normal|truncated_normal|random_normal|random_uniform|get_variable)$/.test(
+      name,
+    )
+  )
+    return null;
+  return fromSizes(given, place);
+}
+
+function fromSizes(given: GivenArguments, place: CallPlace): Abstract {
+  const from = originIn(sourceOf(place.frame, place.node.callee), place.frame.chunk, place.node.from);
+  const named = given.keywords.get('shape') ?? given.keywords.get('size');
+  const lists = [...(named === undefined ? [] : [named]), ...given.positional].map(({ value }) => value);
+  for (const value of lists) {
+    const shape = shapeOfList(value);
+    if (shape !== null) return newTensor(shape, from);
+    if (value.kind === 'tensor' && value.shape !== null) return { ...value, made: [] };
+  }
+  const sizes = shapeOfList(listOf(given.positional.map(({ value }) => value)));
+  return newTensor(sizes === null || sizes.length === 0 || given.isOpen ? null : sizes, from);
+}
+
+function joined(machine: Machine, api: string, given: GivenArguments): Abstract | null {
+  const name =
+    /^(?:torch|jax\.numpy|numpy|tensorflow|keras\.ops|keras\.layers|keras\.backend|tensorflow\.keras\.layers)\.(\w+)$/.exec(
+      api,
+    )?.[1];
+  if (name === undefined) return null;
+  const bound = bindNames(['tensors', 'axis'], given);
+  const list =
+    entriesOf(bound.get('tensors')?.value ?? none) ??
+    entriesOf(given.keywords.get('values')?.value ?? given.keywords.get('arrays')?.value ?? none);
+  if (['cat', 'concat', 'concatenate'].includes(name)) {
+    const items = list?.items.filter(({ kind }) => kind === 'tensor' || kind === 'unknown') ?? [];
+    if (list === null || list.isOpen) return { ...elementwise(items), shape: null };
+    return concatenated(machine, items, givenAxis(bound, api.startsWith('torch') || !api.includes('keras') ? 0 : -1));
+  }
+  if (['add', 'mul', 'multiply', 'sub', 'subtract', 'div', 'maximum', 'minimum', 'where'].includes(name)) {
+    const values = list?.items ?? given.positional.map(({ value }) => value);
+    return values.some(({ kind }) => kind === 'tensor') ? elementwise(values) : null;
+  }
+  return null;
+}
+
+function objectOf(api: string, given: GivenArguments): Abstract | null {
+  const [first, ...rest] = given.positional;
+  if (api === 'functools.partial' && first !== undefined)
+    return { kind: 'partial', callee: first.value, given: { ...given, positional: rest } };
+  if (/^(?:collections\.)?OrderedDict$/.test(api) || api === 'collections.OrderedDict')
+    return dictionaryOf(first?.value, given);
+  if (
+    /^(?:collections\.OrderedDict|easydict\.EasyDict|types\.SimpleNamespace|addict\.Dict|box\.Box|omegaconf\.OmegaConf\.create)$/.test(
+      api,
+    )
+  )
+    return dictionaryOf(first?.value, given);
+  return null;
+}
+
+/** Makes a dictionary of pairs, another dictionary and keywords. */
+export function dictionaryOf(first: Abstract | undefined, given: GivenArguments): Abstract {
+  const entries = new Map<string, Abstract>();
+  let isOpen = given.isOpen;
+  if (first?.kind === 'dictionary') {
+    for (const [key, value] of first.entries) entries.set(key, value);
+    isOpen ||= first.isOpen;
+  } else if (first?.kind === 'list') {
+    for (const pair of first.items) {
+      const [key, value] = pair.kind === 'list' ? pair.items : [];
+      if (key?.kind === 'text' && value !== undefined) entries.set(key.text, value);
+      else isOpen = true;
+    }
+    isOpen ||= first.isOpen;
+  } else if (first !== undefined) isOpen = true;
+  for (const [key, { value }] of given.keywords) entries.set(key, value);
+  return { kind: 'dictionary', entries, isOpen };
+}
+
+/** Returns what an unknown function gives: a tensor of unknown sizes for a tensor. */
+function other(given: GivenArguments, { node, frame }: CallPlace): Abstract {
+  return given.positional.some(({ value }) => value.kind === 'tensor')
+    ? newTensor(null)
+    : unknown(sourceOf(frame, node));
+}

@@ -1,0 +1,221 @@
+import { findApi } from '../dialects/dialects.ts';
+import { type Formula, sizeOfFormula } from '../dialects/formula.ts';
+import type { Layer } from '../dialects/layer.ts';
+import type { Value } from '../dialects/value.ts';
+import type { CallSite, FollowingLayer, SiteArgument, SiteShape, SiteUse, TextRange } from './callSite.ts';
+import type { UnitResult } from './evaluation/unit.ts';
+import { carriedOutput } from './evaluation/carriedOutput.ts';
+import { foldApis, foldingOf, type Folding } from './layers/folding.ts';
+import type { Chunk } from './syntax/chunk.ts';
+import type { PythonSource } from './syntax/pythonSource.ts';
+import type { Application, Dimensions, GivenArgument, ReachedCall } from './values/abstract.ts';
+import { layerOfReach } from './values/layerOfReach.ts';
+import { assumedOf } from './values/make.ts';
+import { valueOfArgument } from './values/toValue.ts';
+
+/** The results of the units of a source. */
+type Results = readonly { readonly chunks: readonly Chunk[]; readonly result: UnitResult }[];
+
+/** Returns the words for the line of a position, such as "12". */
+type LineOf = (position: number) => string;
+
+/** More uses of one call are not told apart. */
+const mostUses = 32;
+
+/** Makes the sites of a source of what its units found: one for each call, with the uses that differ. */
+export function sitesOf(source: PythonSource, results: Results, lineOf: LineOf): readonly CallSite[] {
+  const found = new Map<string, { readonly reaches: ReachedCall[]; readonly spare: ReachedCall[] }>();
+  const entered = new Map<Chunk, number>();
+  for (const { result } of results)
+    for (const chunk of result.entered) entered.set(chunk, (entered.get(chunk) ?? 0) + 1);
+  for (const { chunks, result } of results) {
+    // What a class says by itself gives way to what the code says that makes objects of it.
+    const [root] = chunks;
+    const isCalledElsewhere =
+      chunks.length === 1 && root !== undefined && (entered.get(root) ?? 0) > (result.entered.has(root) ? 1 : 0);
+    for (const reach of result.reaches) {
+      const at = `${source.startOf(reach.chunk)}:${reach.node.from}`;
+      const group = found.get(at) ?? { reaches: [], spare: [] };
+      found.set(at, group);
+      (isCalledElsewhere && root.isDefinition ? group.spare : group.reaches).push(reach);
+    }
+  }
+  const sites = [...found.values()].flatMap(({ reaches, spare }) => {
+    const all = reaches.length > 0 ? reaches : spare;
+    const called = all.filter(({ isCalled }) => isCalled);
+    const site = siteOf(source, called.length > 0 ? called : all, lineOf);
+    return site === null ? [] : [site];
+  });
+  return sites.sort((a, b) => a.range.from - b.range.from || b.range.to - a.range.to);
+}
+
+function siteOf(source: PythonSource, reaches: readonly ReachedCall[], lineOf: LineOf): CallSite | null {
+  const [first] = reaches;
+  if (first === undefined) return null;
+  const used = reaches.flatMap((reach) => usesOf(source, reach, lineOf).map((use) => ({ reach, use })));
+  const distinct = withoutRepetitions(used);
+  const [only] = distinct;
+  if (only === undefined) return null;
+  const merged = distinct.length === 1 ? only.reach : mergedReach(reaches);
+  const uses = distinct.map(({ use }) => use);
+  const input = same(uses.map((use) => use.input));
+  const start = source.startOf(first.chunk);
+  const shared = {
+    range: { from: start + first.node.from, to: start + first.node.to },
+    callee: { from: start + first.node.callee.from, to: start + first.node.callee.to },
+    resolvedName: first.api,
+    arguments: argumentsOf(source, merged),
+    path: first.path,
+    input,
+    inputFrom: input === null ? null : same(uses.map((use) => use.inputFrom)),
+    output: same(uses.map((use) => use.output)),
+    following: same(uses.map((use) => use.following)) ?? [],
+    isComplete: first.node.isComplete,
+    hasUnknownArguments: merged.isOpen,
+    uses,
+  };
+  const fold = foldApis.find(({ name }) => name === first.api);
+  if (fold !== undefined) {
+    const folding: Folding = foldingOf(fold, merged.arguments, merged.applications[0]?.input ?? null);
+    return { ...shared, kind: fold.kind, axes: folding.axes, unfolded: shapeOf(folding.unfolded) };
+  }
+  const layer = layerOfReach(merged);
+  return layer === null ? null : { ...shared, kind: 'transposed', dialect: layer.dialect, layer };
+}
+
+/** Returns the reach whose arguments are those that all reaches agree on. */
+function mergedReach(reaches: readonly ReachedCall[]): ReachedCall {
+  const [first] = reaches;
+  if (first === undefined) throw new Error('A site has at least one reach.');
+  const names = new Set(reaches.flatMap((reach) => [...reach.arguments.keys()]));
+  const merged = new Map<string, GivenArgument>();
+  for (const name of names) {
+    const given = reaches.map((reach) => reach.arguments.get(name)).filter((each) => each !== undefined);
+    const [one] = given;
+    if (one === undefined) continue;
+    const texts = new Set(given.map((each) => JSON.stringify(valueOfArgument(each))));
+    merged.set(name, texts.size === 1 ? one : { ...one, value: { kind: 'unknown', source: one.source } });
+  }
+  return { ...first, arguments: merged, isOpen: reaches.some(({ isOpen }) => isOpen), applications: [] };
+}
+
+function usesOf(source: PythonSource, reach: ReachedCall, lineOf: LineOf): readonly SiteUse[] {
+  const values = argumentsOf(source, reach);
+  if (reach.applications.length === 0) return [unapplied(reach, values)];
+  return reach.applications.map((application) => ({
+    arguments: values,
+    input: shapeOf(application.input),
+    inputFrom: wordsOf(source, application, lineOf),
+    output: shapeOf(application.output),
+    following: followingOf(source, application),
+  }));
+}
+
+/** Returns the use of a layer whose application was not seen: with letters for the sizes, and the channels if known. */
+function unapplied(reach: ReachedCall, values: ReadonlyMap<string, SiteArgument>): SiteUse {
+  const layer = layerOfReach(reach);
+  const input = layer === null ? null : lettersFor(layer);
+  const output = layer === null || input === null ? null : carriedOutput(layer, input, reach.arguments);
+  return { arguments: values, input: shapeOf(input), inputFrom: null, output: shapeOf(output), following: [] };
+}
+
+function lettersFor(layer: Layer): Dimensions {
+  const letter = (name: string): Formula => [{ coefficient: 1, symbols: [name] }];
+  const { cin } = layer;
+  const channels: Formula =
+    cin === null ? letter('C') : typeof cin === 'number' ? [{ coefficient: cin, symbols: [] }] : letter(cin.source);
+  const spatial = (layer.axes.length === 1 ? ['L'] : ['H', 'W']).map(letter);
+  return layer.channels === 'first' ? [letter('N'), channels, ...spatial] : [letter('N'), ...spatial, channels];
+}
+
+function shapeOf(shape: Dimensions): SiteShape | null {
+  return (
+    shape?.map((size) => (size.some(({ symbols }) => symbols.includes('?')) ? { source: '?' } : sizeOfFormula(size))) ??
+    null
+  );
+}
+
+function wordsOf(source: PythonSource, { origin, input }: Application, lineOf: LineOf): string | null {
+  if (origin === null || input === null) return null;
+  const { words, chunk, at } = origin;
+  return chunk === null ? words : words.replace('#', lineOf(source.startOf(chunk) + at));
+}
+
+function followingOf(source: PythonSource, { following }: Application): readonly FollowingLayer[] {
+  return following.map((each) => {
+    const start = source.startOf(each.chunk);
+    const { given } = each;
+    return {
+      kind: each.kind,
+      resolvedName: each.api,
+      range: { from: start + each.from, to: start + each.to },
+      isDirect: each.isDirect,
+      takes: each.takes === null ? null : sizeOfFormula(each.takes),
+      takesArgument: each.takesArgument,
+      takesRange: rangeOf(given, start),
+      receives: each.receives === null ? null : sizeOfFormula(each.receives),
+    };
+  });
+}
+
+function rangeOf(given: GivenArgument | null, start: number): TextRange | null {
+  const from = given?.from ?? null;
+  return given === null || from === null ? null : { from: start + from, to: start + given.to };
+}
+
+function argumentsOf(source: PythonSource, reach: ReachedCall): ReadonlyMap<string, SiteArgument> {
+  const start = source.startOf(reach.chunk);
+  const api = findApi(reach.api)?.api;
+  const args = new Map<string, SiteArgument>();
+  const given = (argument: GivenArgument): SiteArgument => ({
+    value: valueOfArgument(argument),
+    range: rangeOf(argument, start),
+    assumed: assumedOf(argument.value) ?? null,
+  });
+  if (api === undefined) {
+    for (const [name, argument] of reach.arguments) args.set(name, given(argument));
+    return args;
+  }
+  for (const { name, absent } of api.parameters) {
+    const argument = reach.arguments.get(name);
+    if (argument !== undefined) args.set(name, given(argument));
+    else if (absent !== null) {
+      const assumed = reach.isOpen ? `${name} may be among the arguments that cannot be read` : null;
+      args.set(name, { value: absent, range: null, assumed });
+    }
+  }
+  return args;
+}
+
+function withoutRepetitions<T extends { readonly use: SiteUse }>(used: readonly T[]): readonly T[] {
+  if (used.length < 2) return used;
+  const seen = new Map<string, T>();
+  for (const each of used) {
+    const { input, output, following } = each.use;
+    const values = [...each.use.arguments].map(([name, { value }]): readonly [string, Value] => [name, value]);
+    const key = JSON.stringify([values, input, output, following]);
+    if (seen.size < mostUses && !seen.has(key)) seen.set(key, each);
+  }
+  const all = [...seen.values()];
+  // A use of which no application was seen says nothing beside one of the same arguments that was.
+  const applied = all.filter(({ use }) => use.inputFrom !== null);
+  return applied.length > 0 &&
+    applied.length < all.length &&
+    all.every(({ use }) => use.inputFrom !== null || sameArguments(use, applied))
+    ? applied
+    : all;
+}
+
+function sameArguments(use: SiteUse, applied: readonly { readonly use: SiteUse }[]): boolean {
+  const key = (each: SiteUse): string => JSON.stringify([...each.arguments].map(([name, { value }]) => [name, value]));
+  return applied.some((each) => key(each.use) === key(use));
+}
+
+/** Returns what all of several values are; null if they differ. */
+function same<T>(values: readonly T[]): T | null {
+  const [first] = values;
+  if (first === undefined) return null;
+  if (values.length === 1) return first;
+  const text = JSON.stringify(first);
+  return values.every((value) => JSON.stringify(value) === text) ? first : null;
+}

@@ -1,0 +1,163 @@
+import { sizeText } from '../dialects/pythonText.ts';
+import type { Layer, LayerAxis, LayerPadding } from '../dialects/layer.ts';
+import { outputShapeOf } from '../dialects/layerCost.ts';
+import type { SourceSize } from '../dialects/value.ts';
+import type { Shape } from '../engine/core/tensor.ts';
+import type { SiteShape, TransposedSite } from '../python/callSite.ts';
+import { channelsFirstInput, inputChannels, spatialSizes } from './siteInput.ts';
+
+/** What somebody answered about a call, beyond what the code says. */
+export interface SiteAnswer {
+  /** The sizes of the input in the layout of the layer; null if the code says them. */
+  readonly input: readonly number[] | null;
+  /** Numbers for expressions of the code: `in_channels` is 64. */
+  readonly numbers: Readonly<Record<string, number>>;
+}
+
+/** An expression of a call that is not known, with a number that is likely. */
+export interface OpenNumber {
+  readonly source: string;
+  readonly suggestion: number;
+}
+
+/** What has to be asked before a call can run. */
+export interface OpenQuestions {
+  /** Number of spatial sizes of the input that are not known: 0, or the number of axes. */
+  readonly axes: number;
+  readonly numbers: readonly OpenNumber[];
+}
+
+/** The name of the input's channels where the call does not say how many it takes, as a lazy layer. */
+export const inputChannelsName = 'input channels';
+
+/** Returns what the code does not say of a call's sizes; null if something is not known that is no number, such as a padding's name. */
+export function questionsAbout({ layer, input }: TransposedSite): OpenQuestions | null {
+  if (layer.axes.some(({ padding }) => padding.kind === 'unknown')) return null;
+  const open = new Map<string, number>();
+  const ask = (size: SourceSize | null, suggestion: number): void => {
+    if (size !== null && typeof size !== 'number' && !open.has(size.source)) open.set(size.source, suggestion);
+  };
+  const channels = inputChannels(layer, input);
+  const known = [layer.cin, channels].some((size) => typeof size === 'number');
+  if (!known) ask(layer.cin ?? { source: inputChannelsName }, 64);
+  ask(layer.cout, 32);
+  ask(layer.groups, 1);
+  for (const { kernel, stride, dilation, padding, outputPadding, outputSize } of layer.axes) {
+    ask(kernel, 4);
+    ask(stride, 2);
+    ask(dilation, 1);
+    ask(outputPadding, 0);
+    ask(outputSize, 16);
+    if (padding.kind === 'crop' || padding.kind === 'zeros')
+      for (const size of [padding.start, padding.end]) ask(size, 1);
+  }
+  const sizes = spatialSizes(layer, input);
+  const isSized = sizes?.every((size) => typeof size === 'number') === true;
+  return {
+    axes: isSized ? 0 : layer.axes.length,
+    numbers: [...open].map(([source, suggestion]) => ({ source, suggestion })),
+  };
+}
+
+/** Returns a layer with numbers in place of the expressions that they were answered for. */
+export function answeredLayer(layer: Layer, { numbers }: SiteAnswer): Layer {
+  const known = <T extends SourceSize | null>(size: T): T | number =>
+    size === null || typeof size === 'number' ? size : (numbers[sizeText(size)] ?? size);
+  const padded = (padding: LayerPadding): LayerPadding =>
+    padding.kind === 'crop' || padding.kind === 'zeros'
+      ? { ...padding, start: known(padding.start), end: known(padding.end) }
+      : padding;
+  return {
+    ...layer,
+    axes: layer.axes.map((axis): LayerAxis => ({
+      kernel: known(axis.kernel),
+      stride: known(axis.stride),
+      dilation: known(axis.dilation),
+      padding: padded(axis.padding),
+      outputPadding: known(axis.outputPadding),
+      outputSize: known(axis.outputSize),
+    })),
+    cin: layer.cin === null ? (numbers[inputChannelsName] ?? null) : known(layer.cin),
+    cout: known(layer.cout),
+    groups: known(layer.groups),
+  };
+}
+
+/** Returns the input of a call with what was answered about it. */
+export function answeredInput(site: TransposedSite, { input, numbers }: SiteAnswer): SiteShape | null {
+  return input ?? site.input?.map((size) => (typeof size === 'number' ? size : (numbers[size.source] ?? size))) ?? null;
+}
+
+/**
+ * Returns the input with these spatial sizes in the layout of a layer, one image unless the code says another batch size.
+ */
+export function inputOfSize(site: TransposedSite, layer: Layer, spatial: readonly number[]): readonly number[] {
+  const { input } = site;
+  const first = input !== null && input.length === layer.axes.length + 2 ? input[0] : undefined;
+  const batch = typeof first === 'number' ? first : 1;
+  const channels = [inputChannels(layer, input), layer.cin].find((size) => typeof size === 'number') ?? 1;
+  return layer.channels === 'first' ? [batch, channels, ...spatial] : [batch, ...spatial, channels];
+}
+
+/**
+ * Reads what somebody typed about the open questions of a call: sizes of the input ("8x8", or the whole shape), and numbers
+ * for expressions ("in_channels=64"). Questions that the text leaves open get their suggestion. Null if the text is
+ * neither.
+ */
+export function readAnswer(text: string, site: TransposedSite, questions: OpenQuestions): SiteAnswer | null {
+  const numbers: Record<string, number> = {};
+  for (const { source, suggestion } of questions.numbers) numbers[source] = suggestion;
+  const strangers: string[] = [];
+  const typed = text
+    .replace(/([^,;=]+?)\s*=\s*(\d{1,9})(?!\d)/g, (_, name: string, number: string) => {
+      const source = name.trim();
+      if (!(source in numbers)) strangers.push(source);
+      numbers[source] = Number(number);
+      return '';
+    })
+    .replace(/^[\s,;]+|[\s,;]+$/g, '');
+  if (strangers.length > 0) return null;
+  const layer = answeredLayer(site.layer, { input: null, numbers });
+  if (questions.axes === 0) return typed === '' ? { input: null, numbers } : null;
+  const read = typed === '' ? suggestedSizes(questions.axes) : sizesOf(typed);
+  if (read?.every((size) => Number.isSafeInteger(size) && size >= 1) !== true) return null;
+  const rank = questions.axes;
+  if (read.length === 1 && rank === 2)
+    return { input: inputOfSize(site, layer, [read[0] ?? 1, read[0] ?? 1]), numbers };
+  if (read.length === rank) return { input: inputOfSize(site, layer, read), numbers };
+  return read.length === rank + 1 || read.length === rank + 2 ? { input: read, numbers } : null;
+}
+
+function sizesOf(text: string): readonly number[] | null {
+  const parts = text.replace(/^[([]|[)\]]$/g, '').split(/\s*[,x×X*]\s*|\s+/);
+  return parts.every((part) => /^\d{1,9}$/.test(part)) ? parts.map(Number) : null;
+}
+
+/** The sizes that are suggested first for an input that nothing says. */
+export function suggestedSizes(axes: number): readonly number[] {
+  return axes === 1 ? [32] : [8, 8];
+}
+
+/**
+ * Returns a call with the size of the input that was answered, if the code around the call says none: the call may stand
+ * where nothing applies it.
+ */
+export function withAnsweredInput(site: TransposedSite, { input }: SiteAnswer): TransposedSite {
+  const isSaid = spatialSizes(site.layer, site.input)?.some((size) => typeof size === 'number') === true;
+  if (input === null || isSaid || spatialSizes(site.layer, input) === null) return site;
+  const shape = channelsFirstInput(site.layer, input);
+  const output = shape === null ? null : outputShapeOf(site.layer, shape);
+  return {
+    ...site,
+    input,
+    inputFrom: 'your answer',
+    output: output?.ok === true ? inLayout(site.layer, output.value) : site.output,
+  };
+}
+
+/** Moves the channels of a shape in PyTorch's order to where the layer has them. */
+function inLayout({ channels, axes }: Layer, shape: Shape): Shape {
+  if (channels === 'first') return shape;
+  const at = shape.length - axes.length - 1;
+  return [...shape.slice(0, at), ...shape.slice(at + 1), ...shape.slice(at, at + 1)];
+}

@@ -1,0 +1,76 @@
+import { sizeText } from '../dialects/pythonText.ts';
+import type { CallSite, FoldSite, SiteShape } from '../python/callSite.ts';
+import { describeSite, type SiteSummary } from './siteSummary.ts';
+import { axesText, siteShapeText } from './siteShapeText.ts';
+
+/** The words that lead from a lens to the debugger. */
+export const debugThisCall = 'debug this call';
+
+/**
+ * Returns the line above a call: "×2 · 4×4 → 8×8 · debug this call". Where a size is not known the letters stand for it:
+ * "×2 · H×W → 2H×2W". An illegal call says why.
+ */
+export function lensText(site: CallSite): string {
+  return [...lensParts(site), ...(site.kind === 'transposed' ? [debugThisCall] : [])].join(' · ');
+}
+
+/** Returns the parts of a lens without the words that lead to the debugger. */
+export function lensParts(site: CallSite): readonly string[] {
+  return site.kind === 'transposed' ? transposedParts(describeSite(site)) : foldParts(site);
+}
+
+function transposedParts(summary: SiteSummary): readonly string[] {
+  const { illegal, axes, isAssumed, isEven } = summary;
+  if (illegal !== null) return [`illegal: ${withoutStop(illegal.message)}`];
+  const sizes = spatialText(summary);
+  const isKnown = axes.some(({ output }) => typeof output === 'number');
+  return [
+    `×${axesText(axes.map(({ stride }) => stride))}`,
+    ...(sizes === null ? [] : [isAssumed && isKnown ? `${sizes}, assumed` : sizes]),
+    ...(isEven === false ? ['overlap uneven'] : []),
+  ];
+}
+
+/** Writes the sizes of a call: "4×4 → 8×8", with "if H×W is 4×4" told by {@link SiteSummary.inputFrom}. Null if no formula is known. */
+export function spatialText({ axes }: Pick<SiteSummary, 'axes'>): string | null {
+  const output = axes.flatMap(({ output: size }) => (size === null ? [] : [size]));
+  if (output.length < axes.length) return null;
+  return `${siteShapeText(axes.map(({ input }) => input))} → ${siteShapeText(output)}`;
+}
+
+/** Returns the sizes of an unfold (image → U) or a fold (U → image): "1×3×8×8 → 1×27×64". */
+function foldParts(site: FoldSite): readonly string[] {
+  const [from, to] = foldShapes(site);
+  return [`${from} → ${to}`, foldCount(site)];
+}
+
+/** Returns the shapes of the input and the output of an unfold or a fold, with letters where a size is not known. */
+export function foldShapes(site: FoldSite): readonly [input: string, output: string] {
+  const image = siteShapeText(site.axes.map(({ image: size }, at) => size ?? { source: at === 0 ? 'H' : 'W' }));
+  const unfolded = site.unfolded === null ? 'U' : `U ${siteShapeText(site.unfolded)}`;
+  const shape = (given: SiteShape | null, fallback: string): string =>
+    given === null ? fallback : siteShapeText(given);
+  return site.kind === 'unfold' ? [shape(site.input, image), unfolded] : [unfolded, shape(site.output, image)];
+}
+
+/** Returns how many places the window has: "28×28 = 784 windows of 3×3". */
+function foldCount({ axes }: FoldSite): string {
+  const window = siteShapeText(axes.map(({ kernel }) => kernel));
+  const [down, across] = axes.map(({ places }) => places);
+  if (typeof down === 'number' && typeof across === 'number') return `${down}×${across} windows of ${window}`;
+  return `windows of ${window}, stride ${axesText(axes.map(({ stride }) => stride))}`;
+}
+
+/** Returns the hint behind a call with the shape of its output: "→ 1×32×8×8". Null if nothing is known of the shape. */
+export function shapeHint(site: CallSite): string | null {
+  if (site.kind !== 'transposed') return site.output === null ? null : `→ ${siteShapeText(site.output)}`;
+  const { illegal, axes, output } = describeSite(site);
+  if (illegal !== null) return null;
+  if (output !== null) return `→ ${siteShapeText(output)}`;
+  const sizes = axes.flatMap(({ output: size }) => (size === null ? [] : [size]));
+  return sizes.length === axes.length ? `→ ${sizes.map(sizeText).join(' × ')}` : null;
+}
+
+function withoutStop(sentence: string): string {
+  return sentence.replace(/\.$/, '');
+}

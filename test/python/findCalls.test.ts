@@ -1,0 +1,319 @@
+import assert from 'node:assert/strict';
+import { mayHaveCalls } from '../../src/python/relevantIn.ts';
+import { argumentText, described, program, shape, siteIn, sitesIn, withoutMain, written } from './sites.ts';
+
+const inModule = (init: string, forward: string, head = ''): string =>
+  `import torch\nimport torch.nn as nn\nimport torch.nn.functional as F\n${head}\nclass M(nn.Module):\n    def __init__(self):\n        super().__init__()\n${init.replace(/^/gm, '        ')}\n    def forward(self, x):\n${forward.replace(/^/gm, '        ')}\n`;
+
+describe('a call in Python source', () => {
+  it('is found under every name that an import gives it', () => {
+    const cases: readonly (readonly [string, string])[] = [
+      ['import torch\ntorch.nn.ConvTranspose2d(1, 2, 3)', 'torch.nn.ConvTranspose2d'],
+      ['import torch.nn as nn\nnn.ConvTranspose1d(1, 2, 3)', 'torch.nn.ConvTranspose1d'],
+      ['from torch import nn as N\nN.LazyConvTranspose2d(2, 3)', 'torch.nn.LazyConvTranspose2d'],
+      [
+        'from torch.nn import (\n    Conv2d,\n    ConvTranspose2d as Up,  # up\n)\nUp(1, 2, 3)',
+        'torch.nn.ConvTranspose2d',
+      ],
+      ['from torch.nn.modules.conv import ConvTranspose2d\nConvTranspose2d(1, 2, 3)', 'torch.nn.ConvTranspose2d'],
+      ['from torch.nn import *\nConvTranspose2d(1, 2, 3)', 'torch.nn.ConvTranspose2d'],
+      ['import torch.nn.functional as F\nF.conv_transpose2d(x, w)', 'torch.nn.functional.conv_transpose2d'],
+      ['import torch\ntorch.conv_transpose2d(x, w)', 'torch.nn.functional.conv_transpose2d'],
+      ['from torch.nn.functional import conv_transpose1d as up\nup(x, w)', 'torch.nn.functional.conv_transpose1d'],
+      ['def f():\n    from torch import nn\n    return nn.ConvTranspose2d(1, 2, 3)', 'torch.nn.ConvTranspose2d'],
+      ['import torch.nn as nn\nUp = nn.ConvTranspose2d\nAgain = Up\nAgain(1, 2, 3)', 'torch.nn.ConvTranspose2d'],
+      ['from keras import layers\nlayers.Conv2DTranspose(8, 3)', 'keras.layers.Conv2DTranspose'],
+      ['import tensorflow as tf\ntf.keras.layers.Conv2DTranspose(8, 3)', 'keras.layers.Conv2DTranspose'],
+      ['from tensorflow.keras.layers import *\nConv2DTranspose(8, 3)', 'keras.layers.Conv2DTranspose'],
+      [
+        'import tensorflow.compat.v1 as tf\ntf.nn.conv2d_transpose(x, w, s, 2)',
+        'tensorflow.compat.v1.nn.conv2d_transpose',
+      ],
+      ['import flax.linen as nn\nnn.ConvTranspose(8, (3, 3))', 'flax.linen.ConvTranspose'],
+      ['from flax import nnx\nnnx.ConvTranspose(4, 8, (3, 3), rngs=r)', 'flax.nnx.ConvTranspose'],
+      ['from jax import lax\nlax.conv_transpose(x, w, (2, 2), "SAME")', 'jax.lax.conv_transpose'],
+      ['import torch.nn as nn\nnn.Unfold(3)', 'torch.nn.Unfold'],
+      ['import torch.nn.functional as F\nF.fold(x, (4, 4), 3)', 'torch.nn.functional.fold'],
+      [
+        'try:\n    import torch.nn as nn\nexcept ImportError:\n    nn = None\nnn.ConvTranspose2d(1, 2, 3)',
+        'torch.nn.ConvTranspose2d',
+      ],
+      // A fragment without imports means what everybody means by these names.
+      ['nn.ConvTranspose2d(1, 2, 3)', 'torch.nn.ConvTranspose2d'],
+    ];
+    for (const [text, name] of cases) assert.equal(siteIn(text).resolvedName, name, text);
+  });
+
+  it('is none if the name is something else', () => {
+    for (const text of [
+      'from mylib import nn\nnn.ConvTranspose2d(1, 2, 3)',
+      'from .layers import ConvTranspose2d\nConvTranspose2d(1, 2, 3)',
+      'class ConvTranspose2d:\n    pass\nConvTranspose2d()',
+      'def f(nn):\n    return nn.ConvTranspose2d(1, 2, 3)',
+      '# nn.ConvTranspose2d(1, 2, 3)\ns = "nn.ConvTranspose2d(1, 2, 3)"',
+      'import torch.nn as nn\nnn.ConvTranspose3d(1, 2, 3)\nnn.Conv2d(1, 2, 3)',
+      'def fold(x):\n    return x\nfold(3)',
+    ])
+      assert.deepEqual(sitesIn(text).map(described), [], text);
+  });
+
+  it('has ranges of its text, its callee and its arguments', () => {
+    const text = 'import torch.nn as nn\nnet = nn.ConvTranspose2d(64, 32,\n  kernel_size=(4, 4), stride = 2 )\n';
+    const { range, callee, arguments: given } = siteIn(text);
+    assert.equal(text.slice(range.from, range.to), 'nn.ConvTranspose2d(64, 32,\n  kernel_size=(4, 4), stride = 2 )');
+    assert.equal(text.slice(callee.from, callee.to), 'nn.ConvTranspose2d');
+    const ranges = [...given].flatMap(([name, { range: at }]) =>
+      at === null ? [] : [[name, text.slice(at.from, at.to)]],
+    );
+    assert.deepEqual(ranges, [
+      ['in_channels', '64'],
+      ['out_channels', '32'],
+      ['kernel_size', '(4, 4)'],
+      ['stride', '2'],
+    ]);
+    assert.equal(given.get('padding')?.range, null);
+    assert.deepEqual(given.get('padding')?.value, { kind: 'number', number: 0 });
+  });
+
+  it('has the values that constant expressions have', () => {
+    const values: readonly (readonly [string, string])[] = [
+      ['2 ** 3', '8'],
+      ['(7 + 1) // 2 - 1', '3'],
+      ['-7 // 2', '-4'],
+      ['-7 % 3', '2'],
+      ['7 % -3', '-2'],
+      ['max(3, min(9, 5))', '5'],
+      ['len((1, 2, 3))', '3'],
+      ['int(7 / 2)', '3'],
+      ['round(2.5)', '2'],
+      ['1 << 4', '16'],
+      ['0x10', '16'],
+      ['1_000', '1000'],
+      ['sum([1, 2, 3])', '6'],
+      ['[4, 8][-1]', '8'],
+      ['{"a": 5}["a"]', '5'],
+      ['dict(a=5).get("b", 7)', '7'],
+      ['3 if 2 > 1 else 4', '3'],
+      ['abs(-3)', '3'],
+      ['[2 * i for i in range(4)][3]', '6'],
+      ['int("12")', '12'],
+      ['len("abc") * 2', '6'],
+      ['math.ceil(2.2)', '3'],
+      ['(lambda k: k + 1)(3)', '4'],
+      ['not_known + 1', '?not_known + 1'],
+      ['1 / 0', '?1 / 0'],
+      ['9 ** 999999', '?9 ** 999999'],
+    ];
+    for (const [source, value] of values) {
+      const { arguments: given } = siteIn(`import math\nimport torch.nn as nn\nnn.ConvTranspose2d(4, 4, ${source})`);
+      assert.equal(written(given.get('kernel_size')?.value ?? { kind: 'none' }), value, source);
+    }
+  });
+
+  it('has a parameter’s default, and says that it is assumed', () => {
+    const { arguments: given } = siteIn(
+      'from torch import nn\nclass A(nn.Module):\n    def __init__(self, in_channels, width=64):\n        self.up = nn.ConvTranspose2d(in_channels, width * 2, 4)',
+    );
+    assert.deepEqual(given.get('in_channels'), {
+      value: { kind: 'unknown', source: 'in_channels' },
+      range: given.get('in_channels')?.range,
+      assumed: null,
+    });
+    assert.deepEqual(given.get('out_channels')?.value, { kind: 'number', number: 128 });
+    assert.equal(given.get('out_channels')?.assumed, 'width is 64 by default');
+  });
+
+  it('has what the code gives that makes the object, and no longer the default', () => {
+    const { arguments: given, uses } = siteIn(
+      'from torch import nn\nclass A(nn.Module):\n    def __init__(self, width=64):\n        self.up = nn.ConvTranspose2d(width, 2, 4)\na = A(16)\nb = A(width=32)',
+    );
+    assert.equal(written(given.get('in_channels')?.value ?? { kind: 'none' }), '?width');
+    assert.deepEqual(
+      uses.map((use) => argumentText(use.arguments)),
+      ['in_channels=16, out_channels=2, kernel_size=4', 'in_channels=32, out_channels=2, kernel_size=4'],
+    );
+  });
+
+  it('says where *arguments and **arguments are not known', () => {
+    const known = siteIn('from torch import nn\nopts = {"stride": 2}\nnn.ConvTranspose2d(*(4, 8), 3, **opts)');
+    assert.equal(known.hasUnknownArguments, false);
+    assert.equal(known.kind === 'transposed' && known.layer.axes[0]?.stride, 2);
+    const unknown = siteIn('from torch import nn\ndef f(c, **kw):\n    return nn.ConvTranspose2d(c, 8, 3, **kw)');
+    assert.equal(unknown.hasUnknownArguments, true);
+    assert.equal(unknown.kind === 'transposed' && unknown.layer.refused, null);
+    assert.match(unknown.arguments.get('stride')?.assumed ?? '', /cannot be read/);
+  });
+
+  it('is refused in its framework’s words', () => {
+    const refusal = (source: string): string => {
+      const site = siteIn(`from torch import nn\n${source}`);
+      return site.kind === 'transposed' ? (site.layer.refused?.message ?? '') : '';
+    };
+    assert.match(refusal('nn.ConvTranspose2d(1, 2, 3, strides=2)'), /has no argument strides\. Did you mean stride\?/);
+    assert.match(refusal('nn.ConvTranspose2d(1, 2)'), /lacks the argument kernel_size/);
+    assert.match(refusal('nn.ConvTranspose2d(1, 2, 3, kernel_size=3)'), /has the argument kernel_size twice/);
+    assert.match(refusal('nn.ConvTranspose2d(1, 2, 3, output_padding=1)'), /output_padding = 1 must be smaller/);
+  });
+
+  it('is passed by quickly in a file that cannot have one', () => {
+    assert.equal(mayHaveCalls('import numpy as np\nprint(np.zeros(3))\n'), false);
+    for (const name of [
+      'ConvTranspose2d',
+      'conv_transpose1d',
+      'Conv2DTranspose',
+      'conv2d_transpose',
+      'nn.Unfold',
+      'F.fold',
+    ])
+      assert.equal(mayHaveCalls(`x = ${name}(3)`), true, name);
+  });
+});
+
+describe('the sizes around a call', () => {
+  it('come from what the code says about the input, and the words name the line', () => {
+    const sources: readonly (readonly [string, string])[] = [
+      ['# x: 1x512x4x4\nreturn self.up(x)', 'the comment in line 10'],
+      ['"""Forward.\n\nx: (1, 512, 4, 4)"""\nreturn self.up(x)', 'the docstring in line 10'],
+      ['assert x.shape == (1, 512, 4, 4)\nreturn self.up(x)', 'the assert in line 10'],
+      ['assert x.size() == torch.Size([1, 512, 4, 4])\nreturn self.up(x)', 'the assert in line 10'],
+      ['y = x * 2  # (1, 512, 4, 4)\nreturn self.up(y)', 'the comment in line 10'],
+      ['x = x.view(1, 512, 4, 4)\nreturn self.up(x)', ''],
+      ['x = torch.randn(1, 512, 4, 4)\nreturn self.up(x)', 'torch.randn in line 10'],
+      ['# [1, 512, 4, 4]\nx = self.up(x)\nreturn x', 'the comment in line 10'],
+      ['z = F.relu(x)\n# z is 1 x 512 x 4 x 4\nreturn self.up(z)', 'the comment in line 11'],
+    ];
+    for (const [forward, from] of sources) {
+      const { input, output, inputFrom } = siteIn(inModule('self.up = nn.ConvTranspose2d(512, 256, 4, 2, 1)', forward));
+      assert.deepEqual(input, [1, 512, 4, 4], forward);
+      assert.deepEqual(output, [1, 256, 8, 8], forward);
+      assert.equal(inputFrom ?? '', from, forward);
+    }
+  });
+
+  it('come from a setting or an answer if the code says nothing', () => {
+    const text = withoutMain(program('unet.py'));
+    const bySetting = siteIn(text, { defaultInput: [1, 3, 64, 64], answers: new Map() });
+    assert.deepEqual(bySetting.uses[0]?.input, [1, 512, 8, 8]);
+    assert.equal(bySetting.uses[0].inputFrom, 'the setting');
+    const layer = inModule(
+      'self.a = nn.ConvTranspose2d(8, 4, 4, 2, 1)\nself.b = nn.ConvTranspose2d(4, 2, 2, 2)',
+      'return self.b(self.a(x))',
+    );
+    const answered = sitesIn(layer, {
+      defaultInput: null,
+      answers: new Map([['M.__init__ › self.b', [1, 4, 20, 24]]]),
+    });
+    // What b receives settles what a does: H = 10 gives 20.
+    assert.deepEqual(
+      answered.map(({ input }) => shape(input)),
+      ['1 × 8 × 10 × 12', '1 × 4 × 20 × 24'],
+    );
+    assert.equal(answered[0]?.inputFrom, 'your answer');
+  });
+
+  it('are formulas of a letter where nothing is known', () => {
+    const [a, b] = sitesIn(
+      inModule(
+        'self.a = nn.ConvTranspose2d(8, 4, 4, 2, 1)\nself.b = nn.ConvTranspose2d(4, 2, 3, 2)',
+        'return self.b(self.a(x))',
+      ),
+    );
+    assert.equal(shape(a?.output ?? null), 'N × 4 × 2H × 2W');
+    assert.equal(shape(b?.output ?? null), 'N × 2 × 4H + 1 × 4W + 1');
+    assert.equal(a?.inputFrom, null);
+  });
+
+  it('end where two ways differ', () => {
+    const text = inModule(
+      'self.up = nn.ConvTranspose2d(8, 4, 2, 2)\nself.big = nn.ConvTranspose2d(8, 4, 5)\nself.last = nn.ConvTranspose2d(4, 1, 1)',
+      'assert x.shape == (1, 8, 6, 6)\nif self.flag:\n    y = self.up(x)\nelse:\n    y = self.big(x)\nreturn self.last(y)',
+    );
+    const last = sitesIn(text).find(({ path }) => path.endsWith('self.last'));
+    assert.equal(shape(last?.input ?? null), '1 × 4 × H × W');
+  });
+
+  it('pass through layers and functions as their documentation says', () => {
+    // Each from (1, 16, 12, 20): the formulas of PyTorch’s documentation.
+    const cases: readonly (readonly [string, string])[] = [
+      ['F.max_pool2d(x, 3, 2, 1)', '1 × 16 × 6 × 10'],
+      ['F.avg_pool2d(x, 2)', '1 × 16 × 6 × 10'],
+      ['F.adaptive_avg_pool2d(x, (3, None))', '1 × 16 × 3 × 20'],
+      ['F.interpolate(x, scale_factor=0.5)', '1 × 16 × 6 × 10'],
+      ['F.interpolate(x, size=(5, 7), mode="bilinear")', '1 × 16 × 5 × 7'],
+      ['F.interpolate(x, scale_factor=(2, 3))', '1 × 16 × 24 × 60'],
+      ['F.pad(x, (1, 2, 3, 4))', '1 × 16 × 19 × 23'],
+      ['F.pixel_shuffle(x, 2)', '1 × 4 × 24 × 40'],
+      ['nn.PixelUnshuffle(2)(x)', '1 × 64 × 6 × 10'],
+      ['nn.ReflectionPad2d(3)(x)', '1 × 16 × 18 × 26'],
+      ['nn.Conv2d(16, 7, (3, 5), padding="same")(x)', '1 × 7 × 12 × 20'],
+      ['nn.Conv2d(16, 7, 3, stride=2, dilation=2)(x)', '1 × 7 × 4 × 8'],
+      ['nn.MaxPool2d(3, 2, ceil_mode=True)(x)', '1 × 16 × 6 × 10'],
+      ['torch.cat([x, x, F.relu(x)], dim=1)', '1 × 48 × 12 × 20'],
+      ['x.permute(0, 2, 3, 1).permute(0, 3, 1, 2)', '1 × 16 × 12 × 20'],
+      ['x.flatten(2).view(1, 16, 12, -1)', '1 × 16 × 12 × 20'],
+      ['x.transpose(2, 3)', '1 × 16 × 20 × 12'],
+      ['x.squeeze(0).unsqueeze(0)', '1 × 16 × 12 × 20'],
+      ['x.chunk(2, dim=1)[1]', '1 × 8 × 12 × 20'],
+      ['x.mean(dim=1, keepdim=True)', '1 × 1 × 12 × 20'],
+      ['x + torch.zeros(1, 16, 1, 1)', '1 × 16 × 12 × 20'],
+      ['nn.Unflatten(1, (4, 4))(x).flatten(1, 2)', '1 × 16 × 12 × 20'],
+      ['x.repeat(2, 1, 1, 3)', '2 × 16 × 12 × 60'],
+      ['torch.nn.utils.spectral_norm(nn.Conv2d(16, 3, 1))(x)', '1 × 3 × 12 × 20'],
+    ];
+    for (const [source, expected] of cases) {
+      const { input } = siteIn(
+        inModule(
+          'self.up = nn.LazyConvTranspose2d(4, 2, 2)',
+          `assert x.shape == (1, 16, 12, 20)\nreturn self.up(${source})`,
+        ),
+      );
+      assert.equal(shape(input), expected, source);
+    }
+  });
+});
+
+describe('the layers behind a call', () => {
+  it('are listed nearest first, with the channels that they take and that arrive', () => {
+    const site = siteIn(
+      inModule(
+        'self.up = nn.ConvTranspose2d(8, 4, 2, 2)\nself.norm = nn.BatchNorm2d(4)\nself.conv = nn.Conv2d(12, 3, 1)',
+        'y = F.relu(self.norm(self.up(x)))\nreturn self.conv(torch.cat([y, torch.zeros(1, 16, 4, 4)], 1))',
+      ),
+    );
+    assert.deepEqual(
+      site.following.map(({ kind, resolvedName, isDirect, takes, receives }) => ({
+        kind,
+        resolvedName,
+        isDirect,
+        takes,
+        receives,
+      })),
+      [
+        { kind: 'norm', resolvedName: 'torch.nn.BatchNorm2d', isDirect: true, takes: 4, receives: 4 },
+        { kind: 'activation', resolvedName: 'torch.nn.functional.relu', isDirect: false, takes: null, receives: 4 },
+        { kind: 'convolution', resolvedName: 'torch.nn.Conv2d', isDirect: false, takes: 12, receives: 20 },
+      ],
+    );
+    const text = inModule(
+      'self.up = nn.ConvTranspose2d(8, 4, 2, 2)\nself.conv = nn.Conv2d(6, 3, 1)',
+      'return self.conv(self.up(x))',
+    );
+    const [next] = siteIn(text).following;
+    assert.equal(text.slice(next?.takesRange?.from, next?.takesRange?.to), '6');
+    assert.equal(next?.takesArgument, 'in_channels');
+  });
+});
+
+describe('an unfold and a fold', () => {
+  it('have the sizes of the unfolded matrix', () => {
+    const [unfold, fold] = sitesIn(
+      withoutMain(program('idioms.py'))
+        .replace(/^class Aliases[^]*?(?=^class Unfolded)/m, '')
+        .replace('def forward(self, x):', 'def forward(self, x):  # (2, 4, 10, 12)'),
+    ).filter(({ kind }) => kind !== 'transposed');
+    assert.ok(unfold?.kind === 'unfold' && fold?.kind === 'fold');
+    assert.deepEqual(unfold.unfolded, [2, 36, 30]);
+    assert.deepEqual(unfold.axes[0], { kernel: 3, stride: 2, padding: 1, dilation: 1, image: 10, places: 5 });
+    assert.deepEqual(fold.output, [2, 4, 10, 12]);
+  });
+});
