@@ -4,7 +4,7 @@ import { answerParts, callLines } from '../../scenario/report/diagnosisMarkdown.
 import { base64Of } from '../bytes/base64.ts';
 import { errorRows, type FactRow, parameterRows } from '../facts/factTables.ts';
 import type { RanCall, ReportFacts, ReportOutcome, ReportPicture } from '../facts/reportFacts.ts';
-import { markdownCode, markdownTable, markdownText } from '../text/markdownText.ts';
+import { markdownCode, markdownTable, markdownText } from '../../scenario/text/markdownText.ts';
 
 /** Returns the address of a picture: a path relative to the report, or a data URI. */
 export type PictureAddress = (picture: ReportPicture) => string;
