@@ -53,9 +53,9 @@ function* oneAxisForBoth({ call, geometry }: DiagnosisTarget): Iterable<Hypothes
       if (!full.ok) continue;
       const of = { call: changed, geometry: full.value };
       const sized = windowed(of, changed.params.padding, size, fillMarker.bias, '');
-      yield { ...sized, detail: `${detail}; in an output of the right size`, code: null };
+      yield { ...sized, detail: `${detail}, in an output of the right size`, code: null };
       const legal = validateCall(shapeOf(changed));
-      if (legal.ok) yield filledTo(geometry, changed, legal.value, `${detail}; filled up with the bias`);
+      if (legal.ok) yield filledTo(geometry, changed, legal.value, `${detail}, filled up with the bias`);
     }
   }
 }

@@ -108,7 +108,7 @@ function* quantisedWeights(target: DiagnosisTarget): Iterable<Hypothesis> {
       const lines = `w_scale = ${axisCode[axis]} / ${levels}\n-w = (w / w_scale).round().clamp(-128, 127) * w_scale`;
       const exact = String(Number(scale.toPrecision(4)));
       yield {
-        detail: `${axisWords[axis]}; the largest value / ${levels}`,
+        detail: `${axisWords[axis]}, the largest value / ${levels}`,
         call: { ...call, weight },
         words: {
           what: axis === 'tensor' ? 'scale of the weight' : 'largest scale of the weight',

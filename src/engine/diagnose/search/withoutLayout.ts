@@ -59,7 +59,7 @@ function channelsLast(match: Match): Match {
   const last = mistakes.at(-1);
   const redone = last === undefined ? null : lastChannels(hypothesis, last);
   if (redone === null) return match;
-  return { ...match, detail: detail === '' ? words : `${detail}; ${words}`, hypothesis: redone };
+  return { ...match, detail: detail === '' ? words : `${detail}, and ${words}`, hypothesis: redone };
 }
 
 /** Returns a hypothesis whose output has its channels last; null if its call is not legal. */

@@ -30,7 +30,7 @@ function cutHypothesis({ call, geometry }: OtherCall, { down, across, groups, bi
       fillMarker[edge],
       '',
     ),
-    detail: `${what === '' ? '' : `${what}; `}cut or filled with ${edge === 'bias' ? 'the bias' : 'zeros'}`,
+    detail: `${what === '' ? '' : `${what}, `}cut or filled with ${edge === 'bias' ? 'the bias' : 'zeros'}`,
     code: null,
     again: (other) => {
       const isGrouped = groups !== params.groups;
