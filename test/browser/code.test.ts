@@ -97,7 +97,14 @@ describe('a call in a Python file', function () {
     }
     await frame.getByRole('checkbox', { name: /^Bias/ }).focus();
     await eventually(async () => assert.deepEqual(await marks(), []), 'an argument that the call does not give');
-    await vscode.page().locator('.view-line').getByText('bias is not given').waitFor();
+    await eventually(async () => {
+      const added = await vscode
+        .page()
+        .evaluate(() =>
+          [...document.querySelectorAll('.view-line span')].map((each) => getComputedStyle(each, '::after').content),
+        );
+      assert.ok(added.some((content) => content.includes('bias is not given')));
+    }, 'the argument that the call does not give');
   });
 
   it('is written by an edit of a field, and keeps the focus there', async () => {
