@@ -37,7 +37,7 @@ const commands: readonly Command[] = [
 export interface ConvtResult {
   readonly stdout: string;
   readonly stderr: string;
-  /** 0: success. 1: success, but the answer is no (`compare` and `diagnose`). 2: error. */
+  /** 0: success. 1: success, but the answer is no (`compare`, `diagnose`, `review`). 2: error. */
   readonly exitCode: 0 | 1 | 2;
 }
 

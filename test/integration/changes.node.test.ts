@@ -90,7 +90,7 @@ describe('changes since the checked-out commit', () => {
     assert(found !== null, 'not opened');
     await eventually(() => {
       const opened = exports.getAPI(1).getRepository(at('net.py'));
-      assert(opened !== null && opened.state.HEAD?.commit !== undefined, 'no repository');
+      assert(opened?.state.HEAD?.commit !== undefined, 'no repository');
       repository = opened;
     }, 'the repository');
   });
@@ -153,7 +153,7 @@ describe('changes since the checked-out commit', () => {
       );
       const text = hovers
         .flatMap(({ contents }) => contents)
-        .map((content) => (typeof content === 'string' ? content : content.value))
+        .map((content) => (content instanceof vscode.MarkdownString ? content.value : ''))
         .join('\n');
       assertMatch(text, /56×56 → 55×55/);
       assertMatch(text, /- nn\.ConvTranspose2d\(8, 4, 4,[^\n]*\n\+ nn\.ConvTranspose2d\(8, 4, 3,/);
@@ -308,7 +308,7 @@ describe('changes since the checked-out commit', () => {
 });
 
 function labelOf({ label, description }: vscode.TreeItem): string {
-  return `${String(label)} ${String(description ?? '')}`;
+  return `${typeof label === 'string' ? label : ''} ${String(description ?? '')}`;
 }
 
 function neverOpened(): never {
