@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { inlineWorker, withoutKernels } from './plugins.mjs';
+import { inlineWorker, withoutRuns } from './plugins.mjs';
 
 const root = resolve(import.meta.dirname, '../..');
 /** @type {{version: string}} */
@@ -40,24 +40,26 @@ export function browserOptions(production) {
 }
 
 /**
- * Returns the bundles of the page: the script, which contains the script of its workers, and the style sheet.
+ * Returns the bundles of the pages: the script of the debugger, that of the pages that show tensors without a call, each
+ * of which contains the script of its workers, and the style sheet.
  * @param {boolean} production true for minified bundles without source maps
  * @returns {{entry: string, options: import('esbuild').BuildOptions}[]}
  */
 export function pageBundles(production) {
   const browser = browserOptions(production);
-  const worker = { ...browser, entryPoints: ['webview/worker/main.ts'], write: false };
-  return [
-    {
-      entry: 'webview/main.tsx',
-      options: {
-        ...browser,
-        outfile: 'dist/webview.js',
-        jsx: 'automatic',
-        jsxImportSource: 'preact',
-        plugins: [withoutKernels(), inlineWorker(worker)],
-      },
+  const script = (entry, worker, outfile) => ({
+    entry,
+    options: {
+      ...browser,
+      outfile,
+      jsx: 'automatic',
+      jsxImportSource: 'preact',
+      plugins: [withoutRuns(), inlineWorker({ ...browser, entryPoints: [worker], write: false })],
     },
+  });
+  return [
+    script('webview/main.ts', 'webview/worker/main.ts', 'dist/webview.js'),
+    script('webview/tensorMain.ts', 'webview/worker/tensorMain.ts', 'dist/tensors.js'),
     { entry: 'webview/main.css', options: { ...commonOptions(production), outfile: 'dist/webview.css' } },
   ];
 }

@@ -1,5 +1,5 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
 
@@ -33,15 +33,23 @@ export function inlineWorker(options) {
 }
 
 /**
- * Leaves the compiled WebAssembly kernels out of the page's script. Computing is done in workers; the page itself only
- * needs the kernels' memory sizes. If the page computes something, it uses the JavaScript loops, which give the same
- * bits.
+ * Leaves out of the page's script what only workers do: the computations of the formulations, and the compiled
+ * WebAssembly kernels. The page itself only needs the stages, and the memory that a run takes.
  * @returns {esbuild.Plugin}
  */
-export function withoutKernels() {
+export function withoutRuns() {
   return {
-    name: 'without-kernels',
+    name: 'without-runs',
     setup(build) {
+      build.onLoad({ filter: /[\\/]formulations[\\/]\w+[\\/]\w+\.ts$/ }, ({ path }) => {
+        // A formulation's row has the name of its folder.
+        if (basename(path, '.ts') !== basename(dirname(path))) return undefined;
+        const source = readFileSync(path, 'utf8');
+        const row = /^ {2}(run|bound): \w+,$/gm;
+        const contents = source.replace(row, '  $1: () => { throw new Error("Workers compute."); },');
+        if (contents === source) throw new Error(`${path} has no line "run: …," to leave out`);
+        return { contents, loader: 'ts' };
+      });
       build.onLoad({ filter: /[\\/]kernelBytes\.ts$/ }, () => ({
         contents: "export const kernelBytes = '';",
         loader: 'ts',

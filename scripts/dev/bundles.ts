@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { buildKernels } from '../build/kernels.mjs';
 import { type Bundle, browserOptions, pageBundles } from '../build/page.mjs';
-import { webVariants, withoutKernels } from '../build/plugins.mjs';
+import { webVariants } from '../build/plugins.mjs';
 import { root } from '../lab/paths.ts';
 
 const pageFolder = join(import.meta.dirname, 'page');
@@ -54,7 +54,7 @@ function devPages(production: boolean): Bundle {
       outdir: 'bundles',
       // The extension's code imports this module, which runs in a browser, instead of VS Code's API.
       alias: { vscode: join(pageFolder, 'vscode', 'index.ts') },
-      plugins: [webVariants(), withoutKernels(), styleTexts()],
+      plugins: [webVariants(), styleTexts()],
     },
   };
 }

@@ -1,7 +1,7 @@
 import { ok, type Result } from '../engine/core/refusal.ts';
 import { bytesPerElement, elementCount } from '../engine/core/tensor.ts';
 import type { Beside, ByteSource } from './common/byteSource.ts';
-import { elementFormats } from './common/element.ts';
+import { type ElementName, elementFormats } from './common/element.ts';
 import { openTensorFile } from './openTensorFile.ts';
 import type { TensorEntry, TensorFile } from './common/tensorFile.ts';
 import { findEntry } from './common/tensorPath.ts';
@@ -33,6 +33,14 @@ export function memoryBytesOf({ element, shape }: TensorEntry): number {
   return elementCount(shape) * bytesPerElement(elementFormats[element].dtype);
 }
 
+/** A tensor that was read for the rest of the program. */
+export interface NpyOfTensor {
+  /** The tensor as the bytes of a `.npy` file. */
+  readonly bytes: ArrayBuffer;
+  /** The element type in the tensor's own file. */
+  readonly element: ElementName;
+}
+
 /**
  * Reads a tensor of any tensor file as the bytes of a `.npy` file, which is what the rest of the program takes. A
  * `.npy` file is returned as it is; any other tensor becomes float32 or float64 (see {@link elementFormats}). A file of
@@ -43,15 +51,19 @@ export async function readTensorAsNpy(
   key: string | null,
   beside: Beside,
   admit: MemoryCheck,
-): Promise<Result<ArrayBuffer>> {
+): Promise<Result<NpyOfTensor>> {
   const found = await findTensorEntry(source, key, beside);
   if (!found.ok) return found;
   const { file, entry } = found.value;
+  const { element } = entry;
   const admitted = admit(memoryBytesOf(entry));
   if (!admitted.ok) return admitted;
-  if (file.format === 'npy') return await source.read(0, source.size);
+  if (file.format === 'npy') {
+    const bytes = await source.read(0, source.size);
+    return bytes.ok ? ok({ bytes: bytes.value, element }) : bytes;
+  }
   const tensor = await file.read(entry);
-  return tensor.ok ? ok(writeNpy(tensor.value).buffer) : tensor;
+  return tensor.ok ? ok({ bytes: writeNpy(tensor.value).buffer, element }) : tensor;
 }
 
 /**

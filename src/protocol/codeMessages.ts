@@ -22,11 +22,11 @@ export interface CodeLink extends CodePlace {
   /** Why the last edit was not written into the code; null if the code has every edit. */
   readonly unwritten: string | null;
   /** What the user can do about `unwritten`. */
-  readonly choices: readonly CodeChoice[];
+  readonly choices: readonly CodeLinkChoice[];
 }
 
 /** A button below the message of a {@link CodeLink}. */
-export interface CodeChoice {
+export interface CodeLinkChoice {
   readonly id: string;
   readonly title: string;
 }

@@ -1,4 +1,5 @@
 import type { ElementName } from '../formats/common/element.ts';
+import type { NpyOfTensor } from '../formats/readTensorAsNpy.ts';
 import type { Cursor, StageId } from '../engine/provenance/stage.ts';
 import type { Result } from '../engine/core/refusal.ts';
 import type { Shape } from '../engine/core/tensor.ts';
@@ -59,12 +60,15 @@ export const readyRequest = defineRequest<null, PageStart>('ready');
  * before. In a document, every edit is a step of VS Code's undo stack.
  */
 export const editRequest = defineRequest<{ readonly scenario: Scenario; readonly continues: boolean }, boolean>('edit');
-/** Undoes or redoes an edit of a panel. The resulting scenario arrives as {@link scenarioChanged}. */
+/**
+ * Undoes or redoes an edit, after the edits that were sent before. The resulting scenario arrives as
+ * {@link scenarioChanged}.
+ */
 export const stepHistoryRequest = defineRequest<{ readonly direction: 'undo' | 'redo' }, null>('step-history');
 /** Opens VS Code's settings at the memory limit. */
 export const openMemoryCapRequest = defineRequest<null, null>('open-memory-cap');
-/** Reads the tensor at a path as the bytes of a `.npy` file. */
-export const readFileRequest = defineRequest<{ readonly path: string }, Result<ArrayBuffer>>('read-file');
+/** Reads the tensor at a path. */
+export const readFileRequest = defineRequest<{ readonly path: string }, Result<NpyOfTensor>>('read-file');
 /** A tensor of a file that the user dropped or chose. */
 export interface OpenedTensor {
   /** The tensor as the scenario names it. */

@@ -1,3 +1,4 @@
+import type { ElementName } from '../formats/common/element.ts';
 import type { CallShape, Call, Pair } from '../engine/core/call.ts';
 import type { Certificate } from '../engine/certificates/certificate.ts';
 import type { GradientCertificate } from '../engine/certificates/gradient.ts';
@@ -24,7 +25,13 @@ import { defineEvent, defineRequest } from './channel.ts';
  * file `path`.
  */
 export const giveFileRequest = defineRequest<
-  { readonly id: number; readonly path: string; readonly bytes: ArrayBuffer },
+  {
+    readonly id: number;
+    readonly path: string;
+    readonly bytes: ArrayBuffer;
+    /** The element type in the file; undefined if it does not matter. */
+    readonly element?: ElementName | undefined;
+  },
   null
 >('give-file');
 

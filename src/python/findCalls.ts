@@ -26,6 +26,12 @@ interface Remembered {
   readonly result: UnitResult;
 }
 
+/** A class, a function or a script takes at most so many steps, some ten milliseconds. */
+const mostOfUnit = 20_000;
+/** A file takes at most so many; after that, its calls are found, but not followed far. */
+const mostSteps = 120_000;
+const fewSteps = 500;
+
 const remembered = new WeakMap<Chunk, Remembered>();
 
 /**
@@ -44,6 +50,7 @@ export function findCalls(
     answers: new Map([...options.answers].map(([path, shape]) => [path, shape.map(formulaOf)])),
   };
   const key = JSON.stringify([options.defaultInput, [...options.answers]]);
+  let left = mostSteps;
   const results: { readonly chunks: readonly Chunk[]; readonly result: UnitResult }[] = [];
   const reached = new Set<CallExpression>();
   const entered = new Set<Chunk>();
@@ -52,7 +59,9 @@ export function findCalls(
   for (const chunks of [...scripts, ...[...definitions].reverse().map((chunk) => [chunk])]) {
     const [root] = chunks;
     if (root?.isDefinition === true && entered.has(root) && isExhausted(root, aliases, reached)) continue;
-    const result = resultOf(source, chunks, given, key);
+    const most = left > mostOfUnit ? mostOfUnit : fewSteps;
+    const result = resultOf(source, chunks, given, most, `${most} ${key}`);
+    left -= result.steps;
     for (const { node } of result.reaches) reached.add(node);
     for (const chunk of result.entered) entered.add(chunk);
     results.push({ chunks, result });
@@ -60,7 +69,13 @@ export function findCalls(
   return sitesOf(source, results, lineOf);
 }
 
-function resultOf(source: PythonSource, chunks: readonly Chunk[], given: Given, options: string): UnitResult {
+function resultOf(
+  source: PythonSource,
+  chunks: readonly Chunk[],
+  given: Given,
+  most: number,
+  options: string,
+): UnitResult {
   const [first] = chunks;
   const stars = source.stars.join();
   const before = first === undefined ? undefined : remembered.get(first);
@@ -71,7 +86,7 @@ function resultOf(source: PythonSource, chunks: readonly Chunk[], given: Given, 
     isCurrent(source, before.result)
   )
     return before.result;
-  const result = evaluateUnit(source, chunks, given);
+  const result = evaluateUnit(source, chunks, given, most);
   if (first !== undefined) remembered.set(first, { chunks, options, stars, result });
   return result;
 }

@@ -4,11 +4,15 @@ import type { PythonSource } from './syntax/pythonSource.ts';
 import type { CallExpression } from './syntax/tree.ts';
 
 const hits = new WeakMap<Chunk, boolean>();
-const pattern = /conv\w*_?transpose|\bunfold\b|\bfold\b/i;
+const pattern = /conv\w*_?transpose|\b(?:Unf|F)old\b|\b(?:unf|f)old\s*\(|import[^\n]*\b(?:unf|f)old\b/i;
+
+const transposed = /conv\w*_?transpose/i;
+/** Many programs fold something; only PyTorch's are meant. */
+const usesTorch = /\btorch\b|\bnn\.|\bF\./;
 
 /** Returns whether a text may contain calls that are looked for. Takes microseconds; most files have none. */
 export function mayHaveCalls(text: string): boolean {
-  return pattern.test(text);
+  return transposed.test(text) || (pattern.test(text) && usesTorch.test(text));
 }
 
 /** The parts of a source that matter to the calls in it. */
@@ -26,6 +30,7 @@ export interface Relevant {
  * such as the lines of a script that make a network and apply it.
  */
 export function relevantIn(source: PythonSource): Relevant {
+  if (!mayHaveCalls(source.text)) return { definitions: [], scripts: [], aliases: new Set() };
   const relevant = new Set<Chunk>();
   const known = new Set<string>();
   const aliases = new Set<string>();
@@ -45,7 +50,7 @@ export function relevantIn(source: PythonSource): Relevant {
   };
   for (const chunk of source.chunks) {
     let isHit = hits.get(chunk);
-    if (isHit === undefined) hits.set(chunk, (isHit = mayHaveCalls(chunk.text)));
+    if (isHit === undefined) hits.set(chunk, (isHit = pattern.test(chunk.text)));
     if (!isHit) continue;
     add(chunk);
     if (!/^(?:class|def|async|@)/.test(chunk.text)) for (const name of namesOf(chunk)) aliases.add(name);

@@ -1,3 +1,4 @@
+import { sizeText } from '../dialects/pythonText.ts';
 import { parameterOf } from '../dialects/api.ts';
 import { findApi } from '../dialects/dialects.ts';
 import { axisGeometryOf } from '../engine/geometry/geometry.ts';
@@ -8,7 +9,6 @@ import { reachedFixes, evenFixes } from './evenFixes.ts';
 import type { Finding, Fix } from './finding.ts';
 import { legalFixes } from './legalFixes.ts';
 import { describeSite, type SiteSummary } from './siteSummary.ts';
-import { sizeText } from './sizeText.ts';
 
 /**
  * Returns what a reader should know of a call: why it is illegal, that its overlap is uneven, that no tap reaches its

@@ -1,3 +1,4 @@
+import { sizeText } from '../dialects/pythonText.ts';
 import { dialects } from '../dialects/dialects.ts';
 import type { SourceSize } from '../dialects/value.ts';
 import { axisGeometryOf, type Geometry } from '../engine/geometry/geometry.ts';
@@ -8,11 +9,12 @@ import { formatBytes, formatInteger, formatPercent } from '../scenario/text/form
 import { foldShapes, spatialText } from './lensText.ts';
 import { imageAddress, type OverlapAxis, overlapPicture } from './overlapPicture.ts';
 import { type AxisSummary, describeSite, type SiteSummary } from './siteSummary.ts';
-import { productOfSizes, siteShapeText, sizeText } from './sizeText.ts';
+import { productOfSizes, siteShapeText } from './siteShapeText.ts';
 
 /** Addresses of commands for the links of a hover; null leaves a link out. */
 export interface HoverLinks {
   readonly debug: string | null;
+  readonly frameworks: string | null;
   readonly setInputSize: string | null;
   readonly setting: string | null;
 }
@@ -35,8 +37,16 @@ function transposedBlocks(site: TransposedSite, links: HoverLinks): readonly str
     pictureBlock(summary),
     listOf([...assumedLines(site), ...noteLines(site, summary)]),
     unknownBlock(site, summary, links),
-    links.debug === null || !site.isComplete ? '' : `[Debug this call](${links.debug})`,
+    site.isComplete ? linkLine(links) : '',
   ];
+}
+
+function linkLine({ debug, frameworks }: HoverLinks): string {
+  const links = [
+    ...(debug === null ? [] : [`[Debug this call](${debug})`]),
+    ...(frameworks === null ? [] : [`[Other frameworks](${frameworks})`]),
+  ];
+  return links.join(' · ');
 }
 
 function headline(summary: SiteSummary): string {

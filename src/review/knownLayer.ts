@@ -1,10 +1,10 @@
+import { sizeText } from '../dialects/pythonText.ts';
 import type { Layer, LayerAxis, LayerPadding } from '../dialects/layer.ts';
 import { outputShapeOf } from '../dialects/layerCost.ts';
 import type { SourceSize } from '../dialects/value.ts';
 import type { Shape } from '../engine/core/tensor.ts';
 import type { SiteShape, TransposedSite } from '../python/callSite.ts';
 import { channelsFirstInput, inputChannels, spatialSizes } from './siteInput.ts';
-import { sizeText } from './sizeText.ts';
 
 /** What somebody answered about a call, beyond what the code says. */
 export interface SiteAnswer {

@@ -1,6 +1,7 @@
+import { sizeText } from '../dialects/pythonText.ts';
 import type { CallSite, FoldSite, SiteShape } from '../python/callSite.ts';
 import { describeSite, type SiteSummary } from './siteSummary.ts';
-import { axesText, sizeText, siteShapeText } from './sizeText.ts';
+import { axesText, siteShapeText } from './siteShapeText.ts';
 
 /** The words that lead from a lens to the debugger. */
 export const debugThisCall = 'debug this call';

@@ -11,7 +11,7 @@ import type { Geometry } from '../engine/geometry/geometry.ts';
 import { isOverlapEven } from '../engine/layer/overlap.ts';
 import type { SiteShape, SiteUse, TransposedSite } from '../python/callSite.ts';
 import { channelsFirstInput, inputChannels, spatialSizes } from './siteInput.ts';
-import { productOfSizes } from './sizeText.ts';
+import { productOfSizes } from './siteShapeText.ts';
 
 /** One spatial axis of a call, as far as the code determines it. */
 export interface AxisSummary {

@@ -1,5 +1,6 @@
 import type { Environment } from './environment.ts';
 import type { Machine } from './machine.ts';
+import type { PythonTimes } from './python.ts';
 import type { Size } from './sizes.ts';
 import type { Growth } from './sweep.ts';
 import type { InVSCode } from './vscode/inVSCode.ts';
@@ -12,6 +13,7 @@ export interface Bench {
   readonly growths: readonly Growth[] | null;
   readonly sizes: readonly Size[] | null;
   readonly vscode: InVSCode | null;
+  readonly python: readonly PythonTimes[] | null;
   /** Parts that could not be measured, each with its reason. */
   readonly missing: readonly string[];
 }

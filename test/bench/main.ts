@@ -11,12 +11,13 @@ import { type Environment, peerIds, type Wanted } from './environment.ts';
 import { inNode } from './inNode.ts';
 import { machineNow } from './machine.ts';
 import { markdown } from './report/markdown.ts';
+import { pythonTimes } from './python.ts';
 import { sizes } from './sizes.ts';
 import { sweep } from './sweep.ts';
 import { inVSCode } from './vscode/inVSCode.ts';
 import { workloads } from './workloads.ts';
 
-const parts = ['node', 'chromium', 'sweep', 'sizes', 'vscode'] as const;
+const parts = ['node', 'chromium', 'sweep', 'sizes', 'vscode', 'python'] as const;
 
 await main(async () => {
   const options = parseOptions(['only', 'peers', 'parts'], ['quick', 'no-build']);
@@ -51,6 +52,7 @@ await main(async () => {
     growths: await attempt('sweep', () => sweep(quick, check)),
     sizes: await attempt('sizes', () => sizes(quick)),
     vscode: await attempt('vscode', () => inVSCode(quick)),
+    python: await attempt('python', () => Promise.resolve(pythonTimes(quick))),
     missing,
   };
   mkdirSync(output, { recursive: true });

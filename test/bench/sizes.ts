@@ -11,7 +11,15 @@ export interface Size {
   readonly gzipped: number | null;
 }
 
-const bundles = ['extension.cjs', 'pythonTools.cjs', 'extension.web.cjs', 'webview.js', 'webview.css', 'convt.js'];
+const bundles = [
+  'extension.cjs',
+  'pythonTools.cjs',
+  'extension.web.cjs',
+  'webview.js',
+  'tensors.js',
+  'webview.css',
+  'convt.js',
+];
 
 /** Measures the production bundles in dist/ and, unless the run is quick, the VSIX. */
 export async function sizes(quick: boolean): Promise<readonly Size[]> {

@@ -106,10 +106,10 @@ describe('a call in a Python file', function () {
     const field = frame.getByRole('spinbutton', { name: 'Padding, height' });
     await field.fill('0');
     await field.press('Enter');
-    await eventually(async () => void (await boxOf('padding=(0, 1)')), 'the edit');
+    await eventually(() => boxOf('padding=(0, 1)'), 'the edit');
     assert.ok(await field.evaluate((element) => element === document.activeElement), 'the field has the focus');
     await frame.getByRole('button', { name: 'Undo' }).click();
-    await eventually(async () => void (await boxOf('padding=1)')), 'the undo, in the words of before');
+    await eventually(() => boxOf('padding=1)'), 'the undo, in the words of before');
   });
 
   it('keeps a symbol until the user decides', async () => {
@@ -122,7 +122,7 @@ describe('a call in a Python file', function () {
     await strip.getByText('stride comes from stride in the code').waitFor();
     await boxOf('stride=stride');
     await strip.getByRole('button', { name: 'Write stride=(3, 2)' }).click();
-    await eventually(async () => void (await boxOf('stride=(3, 2)')), 'the number in place of the symbol');
+    await eventually(() => boxOf('stride=(3, 2)'), 'the number in place of the symbol');
     await strip.getByText('stride comes from').waitFor({ state: 'detached' });
   });
 

@@ -175,7 +175,7 @@ describe('the documentation', () => {
           .map(([room, { inner }]) => [
             room,
             inner
-              .map((floor) => floor.filter((entry) => !/\.d\.ts$|^main\.tsx?$/.test(entry)).map(name))
+              .map((floor) => floor.filter((entry) => !/\.d\.ts$|^(main|tensorMain)\.ts$/.test(entry)).map(name))
               .filter((floor) => floor.length > 0),
           ]),
       ),

@@ -55,6 +55,7 @@ describe('a call in a Python document', () => {
         cell('up = nn.ConvTranspose2d(8, 4, 4, stride=stride, padding=1)'),
       ]),
     );
+    await vscode.window.showNotebookDocument(notebook);
     const { uri } = notebook.cellAt(1).document;
     await waitForLenses(uri, ['×2 · H×W → 2H×2W · debug this call']);
     assertEqual(await lensesOf(notebook.cellAt(0).document.uri), [], 'lenses of the first cell');
@@ -93,9 +94,8 @@ describe('a call in a Python document', () => {
         at,
       );
       const contents = hovers.flatMap((hover) => hover.contents);
-      const found = contents
-        .map((part) => (typeof part === 'string' ? part : part.value))
-        .find((part) => part.includes('Hout'));
+      const texts = contents.flatMap((part) => (part instanceof vscode.MarkdownString ? [part.value] : []));
+      const found = texts.find((part) => part.includes('Hout'));
       assert(found !== undefined, 'no hover');
       return found;
     }, 'the hover');

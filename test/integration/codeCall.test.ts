@@ -175,6 +175,54 @@ describe('debugging a call in Python', () => {
     await eventually(() => assertEqual(debuggerTabs().length, 1, 'debuggers'), 'the debugger without a question');
   });
 
+  it('writes into the cell of a notebook', async () => {
+    const cell = (text: string): vscode.NotebookCellData =>
+      new vscode.NotebookCellData(vscode.NotebookCellKind.Code, text, 'python');
+    const notebook = await vscode.workspace.openNotebookDocument(
+      'jupyter-notebook',
+      new vscode.NotebookData([
+        cell('from torch import nn'),
+        cell('x = torch.zeros(1, 8, 4, 4)\nup = nn.ConvTranspose2d(8, 4, 4, 2, 1)\ny = up(x)'),
+      ]),
+    );
+    await vscode.window.showNotebookDocument(notebook);
+    const { document } = notebook.cellAt(1);
+    const path = await eventually(async () => {
+      const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+        'vscode.executeCodeLensProvider',
+        document.uri,
+        9,
+      );
+      const [target] = (lenses[0]?.command?.arguments ?? []) as readonly { readonly path: string }[];
+      assert(target !== undefined, 'no lens');
+      return target.path;
+    }, 'the lens');
+    const answered = vscode.commands.executeCommand('convt.debugCall', { uri: document.uri.toString(), path });
+    await eventually(async () => {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      assertEqual(debuggerTabs().length, 1, 'debuggers');
+    }, 'the debugger');
+    await answered;
+    const session = (await api()).last();
+    assert(session !== null, 'no debugger was opened');
+    const report = value(await session.result());
+    value(
+      await session.edit({
+        version: 1,
+        name: path,
+        dtype: 'float32',
+        input: { fill: 'randn', shape: report.input.shape },
+        weight: { fill: 'randn', shape: [8, 4, 4, 4] },
+        bias: { fill: 'randn', shape: [4] },
+        params: { stride: [3, 3], padding: [1, 1], outputPadding: [0, 0], dilation: [1, 1], groups: 1 },
+        seed: 0,
+        formulation: 'unfold-matmul',
+        tolerance: {},
+      }),
+    );
+    await eventually(() => assertMatch(document.getText(), /nn\.ConvTranspose2d\(8, 4, 4, 3, 1\)/), 'the edit');
+  });
+
   it('takes a selected tensor as the input of the debugger', async () => {
     const editor = await showPython(folder, 'selection.py', `${generator}\nx = torch.tensor([[1., 2.], [3., 4.]])\n`);
     const session = await debugAt(editor, 'ConvTranspose2d(8');

@@ -48,7 +48,9 @@ export function problemsOf(uri: vscode.Uri): vscode.Diagnostic[] {
 /** Waits until a document has problems of exactly these kinds, each with the text that it marks: "uneven-overlap 3". */
 export async function waitForProblems(document: vscode.TextDocument, expected: readonly string[]): Promise<void> {
   await eventually(() => {
-    const found = problemsOf(document.uri).map(({ code, range }) => `${String(code)} ${document.getText(range)}`);
+    const found = problemsOf(document.uri).map(
+      ({ code, range }) => `${typeof code === 'string' ? code : ''} ${document.getText(range)}`,
+    );
     assertEqual(found.sort(), [...expected].sort(), 'problems');
   }, 'the problems');
 }

@@ -13,6 +13,7 @@ const allowed = [
   /^LICENSE$/,
   /^dist\/(pythonTools|extension|extension\.web)\.cjs$/,
   /^dist\/webview\.(js|css)$/,
+  /^dist\/tensors\.js$/,
   /^dist\/convt\.js$/,
   /^media\/[\w.-]+\.(png|svg|json)$/,
   /^media\/walkthrough\/[\w.-]+\.(md|png|svg)$/,
@@ -29,6 +30,7 @@ const required = [
   'dist/pythonTools.cjs',
   'dist/extension.web.cjs',
   'dist/webview.js',
+  'dist/tensors.js',
   'dist/webview.css',
   'dist/convt.js',
   // The explanations of terms lead there without a network.

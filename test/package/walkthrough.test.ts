@@ -45,6 +45,10 @@ describe('the walkthrough', function () {
     assert.equal(new Set(steps.map((step) => step.id)).size, steps.length);
   });
 
+  it('is written in the Markdown that VS Code draws there, which has no code', () => {
+    for (const { id, description } of steps) assert.ok(!description.includes('`'), id);
+  });
+
   it('has a picture for every step in dark, light and high-contrast themes, in the package and small', async () => {
     const packaged = await listFiles({ cwd: root, packageManager: PackageManager.None });
     for (const { id, media } of steps) {

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { hoverMarkdown } from '../../src/review/hoverMarkdown.ts';
 import { siteOf } from './siteOf.ts';
 
-const links = { debug: 'command:debug', setInputSize: 'command:size', setting: 'command:setting' };
+const links = {
+  debug: 'command:debug',
+  frameworks: 'command:frameworks',
+  setInputSize: 'command:size',
+  setting: 'command:setting',
+};
 const hover = (...given: Parameters<typeof siteOf>): string =>
   hoverMarkdown(siteOf(...given).site, links).replaceAll('\u00a0', ' ');
 
@@ -51,7 +56,7 @@ describe('the hover over a call', () => {
   });
 
   it('leads to the debugger, unless the call is still being typed', () => {
-    assert.match(known, /\[Debug this call\]\(command:debug\)$/);
+    assert.match(known, /\[Debug this call\]\(command:debug\) · \[Other frameworks\]\(command:frameworks\)$/);
     assert.doesNotMatch(hover('nn.ConvTranspose2d(64, 32', { isComplete: false }), /Debug this call/);
   });
 

@@ -311,6 +311,6 @@ describe('the hands of the figure', function () {
   it('fits a narrow page', async () => {
     await open('forum');
     await assertFits(bench, frame, 700, 'figure');
-    await assertFits(bench, frame, 540, 'figure-540');
+    await assertFits(bench, frame, 500, 'figure-500');
   });
 });

@@ -234,6 +234,23 @@ describe('the tensor viewer', function () {
     await frame.locator('.values-table').waitFor();
   });
 
+  it('draws the histogram in the colour of the text, in whatever theme comes next', async () => {
+    await openModel();
+    await frame.locator('.values-table').waitFor();
+    for (const theme of ['dark', 'light', 'hc-dark'] as const) {
+      await bench.setTheme(theme);
+      await eventually(async () => {
+        const [colour, bar] = await frame.locator('.value-histogram canvas').evaluate((canvas: HTMLCanvasElement) => {
+          const { width, height } = canvas;
+          const pixels = canvas.getContext('2d')?.getImageData(0, 0, width, height - 20).data ?? [];
+          const at = pixels.findIndex((alpha, i) => i % 4 === 3 && alpha === 255);
+          return [getComputedStyle(canvas).color, `rgb(${[...pixels.slice(at - 3, at)].join(', ')})`] as const;
+        });
+        assert.equal(bar, colour);
+      });
+    }
+  });
+
   it('has no serious fault of accessibility in any theme, and fits every width', async () => {
     await openModel();
     await frame.locator('.values-table').waitFor();

@@ -1,4 +1,6 @@
 import type { Refusal } from '../../src/engine/core/refusal.ts';
+import type { DiagnosisReport } from '../../src/scenario/report/diagnosisReport.ts';
+import { fixText } from '../../src/scenario/text/verdictWords.ts';
 import { RefusalActions } from '../fields/RefusalActions.tsx';
 import { hasField, stillShowing } from '../store/refusalAt.ts';
 import { useSession } from '../store/useSession.ts';
@@ -55,14 +57,23 @@ function RefusedOverlay({ refusal }: { readonly refusal: Refusal }) {
 }
 
 function RefusalText({ refusal }: { readonly refusal: Refusal }) {
-  const { runner } = useSession();
+  const { runner, verdictExplainer } = useSession();
   const shown = runner.currentRun.value;
+  const report = refusal.argument === 'actual' ? verdictExplainer.value?.report.value : null;
   return (
     <>
       <Icon name="error" />
       <p>
-        {refusal.message} {shown === null ? '' : stillShowing(refusal, shown.scenario)}
+        {wrongOutputText(refusal, report ?? null)} {shown === null ? '' : stillShowing(refusal, shown.scenario)}
       </p>
     </>
   );
+}
+
+/** Returns the refusal's message and, once the output has been diagnosed, the reason for its shape. */
+function wrongOutputText({ message }: Refusal, report: DiagnosisReport | null): string {
+  const [best] = report?.matches ?? [];
+  if (best !== undefined) return `${message} ${best.title}. ${fixText(best)}`;
+  const causes = report?.shapeCauses ?? null;
+  return causes === null ? message : `${message} ${causes}`;
 }

@@ -13,7 +13,7 @@ import type { Session } from '../store/session.ts';
 
 /** Connects a session to the extension. The page's first state is the reply to `readyRequest`. */
 export async function openSession(session: Session): Promise<void> {
-  const { code, document, files, form, layout, runner, saved, savedScenario, versions, ports } = session;
+  const { code, document, files, form, layout, runner, saved, savedScenario, unfinished, versions, ports } = session;
   const { host } = ports;
   // Shows a scenario from the host without sending it back as an edit.
   const open = (opened: Result<Scenario>): void => {
@@ -50,6 +50,7 @@ export async function openSession(session: Session): Promise<void> {
   if (opened === null) runner.rest();
   else open(opened);
   document.initialScenario.value = form.scenario.value;
+  if (opened?.ok === true) unfinished.resume(opened.value, savedScenario);
   saved.start();
   sendTitle(session);
 }

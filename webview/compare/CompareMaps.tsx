@@ -10,7 +10,7 @@ import { MatrixPane } from '../viewer/MatrixPane.tsx';
 import { px } from '../ui/px.ts';
 import type { PaneModel } from '../viewer/paneModel.ts';
 import { ErrorFooter } from '../viewer/ErrorFooter.tsx';
-import { exactNumber } from '../viewer/cellWords.ts';
+import { shownNumber } from '../viewer/cellWords.ts';
 import { cellUnit, errorCellText, errorLimit } from '../viewer/errorCells.ts';
 import { AxisSelectors } from '../viewer/tensor/AxisSelectors.tsx';
 import { boxOf } from '../viewer/boxOf.ts';
@@ -138,8 +138,8 @@ function ValuesAtCursor({ compared: { a, b } }: { readonly compared: TensorCompa
   return (
     <output class="mono values-under">
       <span>{index}</span>
-      <span>A = {exactNumber(valueA, a.dtype)}</span>
-      <span>B = {exactNumber(valueB, b.dtype)}</span>
+      <span>A = {shownNumber(valueA, a.dtype)}</span>
+      <span>B = {shownNumber(valueB, b.dtype)}</span>
       <span>|A − B| = {formatShort(absError(valueA, valueB))}</span>
     </output>
   );

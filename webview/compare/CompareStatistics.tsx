@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import type { Extreme } from '../../src/engine/compare/comparison.ts';
 import { indexAt } from '../../src/engine/core/flatIndex.ts';
-import { formatIndex, formatInteger, formatPercent, formatShort, formatUlp } from '../../src/scenario/text/format.ts';
-import { exactNumber } from '../viewer/cellWords.ts';
+import { formatIndex, formatInteger, formatShare, formatShort, formatUlp } from '../../src/scenario/text/format.ts';
+import { shownNumber } from '../viewer/cellWords.ts';
 import { TermLabel } from '../ui/TermLabel.tsx';
 import type { TermId } from '../../src/scenario/text/explainedTerms.ts';
 import { compareVerdict } from './compareVerdict.ts';
@@ -53,7 +53,7 @@ export function CompareStatistics({ compared }: { readonly compared: TensorCompa
             name="mismatches"
             value={`${formatInteger(mismatches.count)} / ${formatInteger(total)}`}
           >
-            {total === 0 ? null : formatPercent(mismatches.count / total, 1)}
+            {total === 0 ? null : formatShare(mismatches.count, total)}
           </Row>
           <ToleranceRows tolerance={tolerance} change={changeTolerance} />
         </tbody>
@@ -126,8 +126,8 @@ function Worst({ compared }: { readonly compared: TensorComparison }) {
               <td>
                 <Jump compared={compared} extreme={extreme} format={() => formatIndex(indexAt(a.shape, extreme.at))} />
               </td>
-              <td class="number">{exactNumber(a.data[extreme.at] ?? NaN, a.dtype)}</td>
-              <td class="number">{exactNumber(b.data[extreme.at] ?? NaN, b.dtype)}</td>
+              <td class="number">{shownNumber(a.data[extreme.at] ?? NaN, a.dtype)}</td>
+              <td class="number">{shownNumber(b.data[extreme.at] ?? NaN, b.dtype)}</td>
               <td class="number">{formatShort(extreme.value)}</td>
             </tr>
           ))}

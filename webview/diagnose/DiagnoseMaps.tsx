@@ -23,7 +23,7 @@ import type { CurrentDiagnosis } from './currentDiagnosis.ts';
 const gap = 20;
 const height = 240;
 /** Least width of a header, in CSS pixels, that has room for "yours − hypothesis" beside the title. */
-const roomForRemark = 185;
+const roomForFormula = 212;
 
 /**
  * Maps of yours, expected, difference, hypothesis and residual: the cursor's plane of each, with one colour scale and
@@ -73,7 +73,7 @@ export function DiagnoseMaps(props: { readonly current: CurrentDiagnosis; readon
         headerWidth={slot}
         scale={at === 'difference' && isOwnScale ? ownScale : scale}
         port={viewports.own(isLinked(at) ? 'diagnose' : `diagnose-${at}`)}
-        remark={slot < roomForRemark ? '' : remark}
+        remark={slot < roomForFormula && remark.includes('−') ? '' : remark}
       >
         {below}
       </MatrixPane>

@@ -1,7 +1,7 @@
 import { flatAt } from '../../src/engine/core/flatIndex.ts';
 import { isSameShape, type Tensor } from '../../src/engine/core/tensor.ts';
 import { formatIndex } from '../../src/scenario/text/format.ts';
-import { exactNumber } from '../viewer/cellWords.ts';
+import { shownNumber } from '../viewer/cellWords.ts';
 import { indexOf } from '../viewer/tensorStore.ts';
 import { planeIndices } from './diagnosisStore.ts';
 import { useViewer } from '../store/useSession.ts';
@@ -15,7 +15,7 @@ export function DiagnosisValues({ current }: { readonly current: CurrentDiagnosi
   const cell = { row: Math.min(at.y, rows - 1), column: Math.min(at.x, columns - 1) };
   const index = indexOf(actual.shape, planeIndices(actual.shape, at), cell);
   // A tensor of another shape has another element at this index, so its value is not shown.
-  const read = (tensor: Tensor): string => exactNumber(tensor.data[flatAt(tensor.shape, index)] ?? NaN, tensor.dtype);
+  const read = (tensor: Tensor): string => shownNumber(tensor.data[flatAt(tensor.shape, index)] ?? NaN, tensor.dtype);
   return (
     <output class="mono values-under">
       <span>{formatIndex(index)}</span>

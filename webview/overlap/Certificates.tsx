@@ -7,6 +7,7 @@ import { checkMemory } from '../../src/scenario/run/callMemory.ts';
 import type { Step } from '../../src/engine/core/steps.ts';
 import { certificatesRequest } from '../../src/protocol/workerMessages.ts';
 import { formatPercent, formatShort } from '../../src/scenario/text/format.ts';
+import { TermLabel } from '../ui/TermLabel.tsx';
 import type { RunModel } from '../store/runModel.ts';
 import { useSession } from '../store/useSession.ts';
 
@@ -79,7 +80,13 @@ export function Certificates({ run }: { readonly run: RunModel }) {
             <tr>
               {['identity', 'left', 'right', '|left − right|', 'rounding bound', ''].map((title) => (
                 <th key={title} scope="col">
-                  {title === '' ? <span class="visually-hidden">Result</span> : title}
+                  {title === '' ? (
+                    <span class="visually-hidden">Result</span>
+                  ) : title === 'rounding bound' ? (
+                    <TermLabel term="rounding-bound">{title}</TermLabel>
+                  ) : (
+                    title
+                  )}
                 </th>
               ))}
             </tr>

@@ -1,6 +1,7 @@
 import type { AxisGeometry } from '../../src/engine/geometry/geometry.ts';
 import { phaseTapCount } from '../../src/engine/geometry/phases.ts';
 import { overlapAlong } from '../../src/engine/layer/overlap.ts';
+import { TermLabel } from '../ui/TermLabel.tsx';
 import { formatInteger } from '../../src/scenario/text/format.ts';
 
 /** Most phases that are listed; the others are counted. */
@@ -31,7 +32,9 @@ export function PhaseTable(props: { readonly name: string; readonly axis: AxisGe
           ))}
         </tr>
         <tr>
-          <th scope="row">taps</th>
+          <th scope="row">
+            <TermLabel term="taps">taps</TermLabel>
+          </th>
           {phases.map((phase) => (
             <td key={phase}>{phaseTapCount(axis, phase)}</td>
           ))}

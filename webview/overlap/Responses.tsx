@@ -3,6 +3,7 @@ import type { ChannelResponse } from '../../src/engine/layer/response.ts';
 import { responseRequest } from '../../src/protocol/workerMessages.ts';
 import { formatInteger, formatPercent, formatShort } from '../../src/scenario/text/format.ts';
 import { type ResponseColumn, sortResponses, valueOf } from './sortResponses.ts';
+import { TermLabel } from '../ui/TermLabel.tsx';
 import { useAnswer } from '../store/useAnswer.ts';
 import type { RunModel } from '../store/runModel.ts';
 import { useSession } from '../store/useSession.ts';
@@ -34,7 +35,9 @@ export function Responses({ run }: { readonly run: RunModel }) {
   return (
     <section class="overlap-part" aria-labelledby="overlap-responses">
       <header>
-        <h2 id="overlap-responses">Checkerboard strength</h2>
+        <h2 id="overlap-responses">
+          <TermLabel term="response">Checkerboard strength</TermLabel>
+        </h2>
         <span class="dim" role="status">
           {error ??
             (answer !== null

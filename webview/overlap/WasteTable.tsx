@@ -2,7 +2,18 @@ import { useMemo } from 'preact/hooks';
 import { formulationOf } from '../../src/engine/formulations/formulations.ts';
 import { wasteOfEach } from '../../src/engine/layer/waste.ts';
 import { formatBytes, formatInteger, formatPercent } from '../../src/scenario/text/format.ts';
+import type { TermId } from '../../src/scenario/text/explainedTerms.ts';
+import { TermLabel } from '../ui/TermLabel.tsx';
 import type { RunModel } from '../store/runModel.ts';
+
+const titles: readonly (readonly [title: string, term: TermId | null])[] = [
+  ['formulation', null],
+  ['multiplications', null],
+  ['with zero', 'waste'],
+  ['discarded', 'waste'],
+  ['wasted', 'waste'],
+  ['memory', 'working-memory'],
+];
 
 /** The wasted multiplications of each formulation, and its memory beside the call and its output. */
 export function WasteTable({ run }: { readonly run: RunModel }) {
@@ -19,9 +30,9 @@ export function WasteTable({ run }: { readonly run: RunModel }) {
       <table class="overlap-table">
         <thead>
           <tr>
-            {['formulation', 'multiplications', 'with zero', 'discarded', 'wasted', 'memory'].map((title) => (
+            {titles.map(([title, term]) => (
               <th key={title} scope="col">
-                {title}
+                {term === null ? title : <TermLabel term={term}>{title}</TermLabel>}
               </th>
             ))}
           </tr>

@@ -4,7 +4,7 @@ import { outputAt } from '../../src/engine/provenance/offsets.ts';
 import {
   formatIndex,
   formatInteger,
-  formatPercent,
+  formatShare,
   formatRatio,
   formatShort,
   formatUlp,
@@ -52,7 +52,7 @@ export function StatisticsTable({ run, gamma }: { readonly run: RunModel; readon
           class="counts"
           value={`${formatInteger(mismatches.count)} / ${formatInteger(total)}`}
         >
-          {total === 0 ? null : formatPercent(mismatches.count / total, 1)}
+          {total === 0 ? null : formatShare(mismatches.count, total)}
         </Row>
         <Tolerances run={run} />
       </tbody>

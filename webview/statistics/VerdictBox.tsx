@@ -1,8 +1,7 @@
 import { isRight } from '../../src/engine/compare/verdict.ts';
-import { formulationOf } from '../../src/engine/formulations/formulations.ts';
 import type { DiagnosisReport } from '../../src/scenario/report/diagnosisReport.ts';
 import { explainsAllText, fixText, judgedValuesOf, verdictHeadline } from '../../src/scenario/text/verdictWords.ts';
-import { nonFiniteTitle, verdictDetail } from './verdictText.ts';
+import { verdictDetail } from './verdictText.ts';
 import { VerdictFrame } from '../ui/VerdictFrame.tsx';
 import { verdictMarks } from '../ui/verdictMarks.ts';
 import { navigationTargetOf } from '../store/navigationTarget.ts';
@@ -12,18 +11,14 @@ import { useSession } from '../store/useSession.ts';
 /** Shows a run's verdict, the sentence that justifies it and, if the output is wrong, where to go from here. */
 export function VerdictBox({ run, bound }: { readonly run: RunModel; readonly bound: string }) {
   const { perform, verdictExplainer } = useSession();
-  const { comparison, profile, actualFile, formulation } = run.run;
+  const { comparison, profile } = run.run;
   const explainer = verdictExplainer.value;
   const mistakes = explainer?.report.value?.matches ?? [];
   const kind = navigationTargetOf(run.run).kind;
-  const words =
-    comparison.verdict === 'non-finite' && mistakes.length === 0
-      ? nonFiniteTitle(comparison.nonFinite, actualFile ?? formulationOf(formulation).title)
-      : verdictHeadline(judgedValuesOf(comparison, profile), mistakes);
   return (
     <VerdictFrame
       {...verdictMarks[comparison.verdict]}
-      words={words}
+      words={verdictHeadline(judgedValuesOf(comparison, profile), mistakes)}
       detail={mistakeDetail(mistakes, comparison.total) ?? verdictDetail(comparison, profile, bound)}
     >
       {!isRight(comparison.verdict) && (

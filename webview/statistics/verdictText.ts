@@ -1,5 +1,5 @@
 import { assertNever } from '../../src/engine/core/assertNever.ts';
-import type { Comparison, NonFiniteCounts } from '../../src/engine/compare/comparison.ts';
+import type { Comparison } from '../../src/engine/compare/comparison.ts';
 import { formats } from '../../src/engine/rounding/formats.ts';
 import { isEmulated, type ProfileId, profileOf } from '../../src/engine/precision/profiles.ts';
 import { formatInteger, formatPercent, formatRatio, formatShort } from '../../src/scenario/text/format.ts';
@@ -35,31 +35,6 @@ function rangeNote(profile: ProfileId): string {
   const { format } = profileOf(profile).output;
   if (format !== 'float16') return '';
   return ` The largest finite float16 value is ${formatInteger(formats[format].largest)}; larger results become infinite.`;
-}
-
-/**
- * Titles the verdict on outputs that differ from the reference in being NaN or infinite: "64 outputs are not finite, 48
- * of them only in unfold + matmul". `name` is what was compared with the reference.
- */
-export function nonFiniteTitle({ actual, expected, unmatched }: Comparison['nonFinite'], name: string): string {
-  const [here, there] = [nonFiniteCount(actual), nonFiniteCount(expected)];
-  const outputs = (count: number): string =>
-    count === 1 ? '1 output is not finite' : `${formatInteger(count)} outputs are not finite`;
-  // Nothing is non-finite in the reference alone, or in another way than there.
-  if (here - there === unmatched) {
-    if (there === 0) return outputs(here);
-    return `${outputs(here)}, ${formatInteger(unmatched)} of them only in ${name}`;
-  }
-  if (there - here === unmatched) {
-    const are = unmatched === 1 ? '1 output is' : `${formatInteger(unmatched)} outputs are`;
-    return `${are} finite in ${name}, but not in the reference`;
-  }
-  const places = unmatched === 1 ? '1 output' : `${formatInteger(unmatched)} outputs`;
-  return `NaN or infinities differ from the reference at ${places}`;
-}
-
-function nonFiniteCount({ nan, positiveInfinity, negativeInfinity }: NonFiniteCounts): number {
-  return nan + positiveInfinity + negativeInfinity;
 }
 
 function exactDetail({ total, compared }: Comparison): string {

@@ -1,3 +1,4 @@
+import type { NpyOfTensor } from '../../src/formats/readTensorAsNpy.ts';
 import { ok, refuse, type Result } from '../../src/engine/core/refusal.ts';
 import type { Shape } from '../../src/engine/core/tensor.ts';
 import type { Channel } from '../../src/protocol/channel.ts';
@@ -19,7 +20,7 @@ export interface FileCache {
    */
   readonly load: (scenario: Scenario) => Promise<Result<readonly EngineFile[]>>;
   /** Adds a file that the host has already read. */
-  readonly put: (path: string, bytes: ArrayBuffer) => void;
+  readonly put: (path: string, file: NpyOfTensor) => void;
   /** Drops all files because they may have changed on the disk; the next run reads them again. */
   readonly forget: () => void;
 }
@@ -35,21 +36,24 @@ export function createFileCache(host: Channel, dropped: (ids: readonly number[])
   /** Number of calls of `forget`. */
   let generation = 0;
 
-  const read = async (path: string): Promise<Result<ArrayBuffer>> => {
+  const read = async (path: string): Promise<Result<NpyOfTensor>> => {
     const reply = await host.call(readFileRequest, { path }).reply;
     return reply.ok ? reply.value : refuse('file', `${path} could not be read: ${reply.error}`);
   };
-  const keep = (path: string, bytes: ArrayBuffer): void => {
+  const keep = (path: string, { bytes, element }: NpyOfTensor): void => {
     let available: ArrayBuffer | null = bytes;
     files.set(path, {
       id: nextId++,
       path,
+      element,
       shape: shapeOfFile(bytes, path),
       take: async () => {
         const taken = available;
         available = null;
         // The bytes were given to a worker that has died, so the file is read again.
-        return taken === null ? await read(path) : ok(taken);
+        if (taken !== null) return ok(taken);
+        const again = await read(path);
+        return again.ok ? ok(again.value.bytes) : again;
       },
     });
   };
@@ -75,19 +79,19 @@ export function createFileCache(host: Channel, dropped: (ids: readonly number[])
       for (const path of paths) {
         while (!files.has(path)) {
           const before = generation;
-          const bytes = await read(path);
+          const file = await read(path);
           // If the file may have changed while it was read, it is read again.
           if (before !== generation) continue;
-          if (!bytes.ok) return bytes;
-          if (!files.has(path)) keep(path, bytes.value);
+          if (!file.ok) return file;
+          if (!files.has(path)) keep(path, file.value);
         }
       }
       drop([...files.keys()].filter((path) => !paths.includes(path)));
       return ok(paths.flatMap((path) => files.get(path) ?? []));
     },
-    put: (path, bytes) => {
+    put: (path, file) => {
       drop([path]);
-      keep(path, bytes);
+      keep(path, file);
     },
     forget: () => {
       generation += 1;

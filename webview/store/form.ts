@@ -6,7 +6,7 @@ import type { ProfileId } from '../../src/engine/precision/profiles.ts';
 import type { Channel } from '../../src/protocol/channel.ts';
 import { editRequest, openTensorRequest, stepHistoryRequest } from '../../src/protocol/hostMessages.ts';
 import { isSameScenario } from '../../src/scenario/document/isSameScenario.ts';
-import type { Scenario } from '../../src/scenario/document/scenario.ts';
+import { hasOpenDType, type Scenario } from '../../src/scenario/document/scenario.ts';
 import { type TensorRole, withTensor } from '../../src/scenario/document/withTensor.ts';
 import type { Clock } from '../ui/clock.ts';
 import type { Pace } from '../ui/pace.ts';
@@ -25,6 +25,8 @@ export type CallGeometry = Geometry & { readonly dtype: ProfileId };
 export interface Form {
   /** The scenario as edited, valid or not. */
   readonly scenario: ReadonlySignal<Scenario | null>;
+  /** The precision of the edited scenario; if nobody chose it, the one in which the engine ran it last. */
+  readonly precision: ReadonlySignal<ProfileId | null>;
   /** The geometry of the last valid call, known before it has run; null if there is none. */
   readonly callGeometry: ReadonlySignal<CallGeometry | null>;
   /** The valid scenario that {@link restoreValid} returns to; null if nothing is refused or there is none. */
@@ -53,10 +55,12 @@ export interface Form {
    */
   readonly restoreValid: () => boolean;
   /**
-   * Undoes or redoes an edit of a panel. Of a document only what its text does not have yet is undone, a refused edit
-   * or one that waits for the end of its burst. Returns false if there was nothing to do.
+   * Undoes or redoes an edit of a panel. Of a document only what its text does not have yet is undone: a refused edit,
+   * one that waits for the end of its burst, or, by the host, one that is on its way. Returns false if there was nothing to do.
    */
   readonly stepHistory: (direction: 'undo' | 'redo') => boolean;
+  /** Shows a scenario that was refused before the page was hidden; nothing if it is valid by now. */
+  readonly resumeRefused: (scenario: Scenario) => void;
   /** Runs the scenario again, after a cancelled or failed run. */
   readonly runAgain: () => void;
   /** Checks a scenario again that was refused because of its memory, after the limit has changed. */
@@ -96,6 +100,13 @@ interface Burst {
   readonly isSent: boolean;
 }
 
+/** A choice of a preset, which undo takes back with the scenario that Reset restored before. */
+interface PresetChoice {
+  readonly before: Scenario | null;
+  readonly initial: Scenario | null;
+  readonly preset: Scenario;
+}
+
 /** Creates a form without a scenario. */
 export function createForm({ host, runner, document, drafts, files, navigation, viewer, clock }: FormParts): Form {
   const scenario: Signal<Scenario | null> = signal(null);
@@ -104,7 +115,12 @@ export function createForm({ host, runner, document, drafts, files, navigation, 
   /** True if the page has refused the scenario that the host has. */
   const isSentRefused = signal(false);
   let sentAt = -Infinity;
+  /** Number of edits that the host has not answered yet. */
+  let openEdits = 0;
   let burst: Burst | null = null;
+  /** The choices of presets, of which `choicesDone` have not been undone. */
+  const choices: PresetChoice[] = [];
+  let choicesDone = 0;
   const waitingRun = createDelay(clock);
   const waitingSend = createDelay(clock);
 
@@ -123,7 +139,11 @@ export function createForm({ host, runner, document, drafts, files, navigation, 
     sent.value = next;
     isSentRefused.value = false;
     if (before !== null && isSameScenario(before, next)) return;
-    host.call(editRequest, { scenario: next, continues: burst?.isSent ?? false });
+    openEdits += 1;
+    const { reply } = host.call(editRequest, { scenario: next, continues: burst?.isSent ?? false });
+    void reply.then(() => {
+      openEdits -= 1;
+    });
     if (burst !== null) burst = { ...burst, isSent: true };
   };
   /** Starts or continues a burst; ends the one before. */
@@ -161,7 +181,19 @@ export function createForm({ host, runner, document, drafts, files, navigation, 
     const before = scenario.value;
     if (before !== null) replace(change(before), pace);
   };
+  /** Lets Reset restore what it restored before a choice of a preset that the host has undone, or after one redone. */
+  const followChoices = (opened: Scenario): void => {
+    const [last, next] = [choices[choicesDone - 1], choices[choicesDone]];
+    if (last?.before != null && isSameScenario(opened, last.before)) {
+      choicesDone -= 1;
+      document.initialScenario.value = last.initial;
+    } else if (next !== undefined && isSameScenario(opened, next.preset)) {
+      choicesDone += 1;
+      document.initialScenario.value = next.preset;
+    }
+  };
   const show = (opened: Scenario): void => {
+    followChoices(opened);
     waitingRun.forget();
     waitingSend.forget();
     burst = null;
@@ -197,6 +229,8 @@ export function createForm({ host, runner, document, drafts, files, navigation, 
     }
     return true;
   };
+  const precisionOf = (asked: Scenario): ProfileId =>
+    hasOpenDType(asked) ? (runner.currentRun.value?.run.profile ?? asked.dtype) : asked.dtype;
   const callGeometry = computed((): CallGeometry | null => {
     const valid = runner.validScenario.value;
     if (valid === null) return null;
@@ -204,10 +238,11 @@ export function createForm({ host, runner, document, drafts, files, navigation, 
     if (!checked.ok) return null;
     // While a file has not been read, the geometry is that of the current run.
     const geometry = checked.value ?? runner.currentRun.value?.geometry ?? null;
-    return geometry === null ? null : { ...geometry, dtype: valid.dtype };
+    return geometry === null ? null : { ...geometry, dtype: precisionOf(valid) };
   });
   return {
     scenario,
+    precision: computed(() => (scenario.value === null ? null : precisionOf(scenario.value))),
     callGeometry,
     fallback,
     shapeOf: (asked) => {
@@ -218,6 +253,9 @@ export function createForm({ host, runner, document, drafts, files, navigation, 
     replace,
     choosePreset: (preset) => {
       if (document.isReadonly.value) return;
+      const chosen = { before: scenario.value, initial: document.initialScenario.value, preset };
+      choices.splice(chosen.before === null ? 0 : choicesDone, Infinity, chosen);
+      choicesDone = choices.length;
       document.initialScenario.value = preset;
       viewer.clips.value = {};
       navigation.reset();
@@ -240,7 +278,11 @@ export function createForm({ host, runner, document, drafts, files, navigation, 
       }
       if (history === null) {
         const known = sent.value;
-        if (direction === 'redo' || !isUnsent || known === null) return false;
+        if (direction === 'redo' || !isUnsent || known === null) {
+          // VS Code would undo the edit before: the text does not have the newest one yet.
+          if (openEdits > 0) host.call(stepHistoryRequest, { direction });
+          return openEdits > 0;
+        }
         show(known);
         return true;
       }
@@ -248,6 +290,12 @@ export function createForm({ host, runner, document, drafts, files, navigation, 
       if (!(direction === 'undo' ? history.canUndo || isUnsent : history.canRedo)) return false;
       host.call(stepHistoryRequest, { direction });
       return true;
+    },
+    resumeRefused: (refused) => {
+      const checked = check(refused);
+      if (checked.ok || document.isReadonly.value) return;
+      scenario.value = refused;
+      runner.refuse(checked.refusal);
     },
     runAgain: () => {
       if (scenario.value !== null) void runner.start(scenario.value);
@@ -280,7 +328,7 @@ export function createForm({ host, runner, document, drafts, files, navigation, 
       // The user has closed the dialog without choosing a file.
       if (opened.value === null) return;
       const { source, element, shape, bytes } = opened.value;
-      if (bytes !== null && !document.isReadonly.value) files.put(source.file, bytes);
+      if (bytes !== null && !document.isReadonly.value) files.put(source.file, { bytes, element });
       edit((before) => withTensor(before, role, source, { element, shape }));
     },
   };

@@ -4,7 +4,7 @@ import { messageOf } from '../../src/engine/core/messageOf.ts';
 import type { Refusal, Result } from '../../src/engine/core/refusal.ts';
 import { runRequest } from '../../src/protocol/workerMessages.ts';
 import type { Run } from '../../src/scenario/run/run.ts';
-import type { Scenario } from '../../src/scenario/document/scenario.ts';
+import { hasOpenDType, type Scenario } from '../../src/scenario/document/scenario.ts';
 import type { Clock } from '../ui/clock.ts';
 import type { EngineClient } from '../workers/engineClient.ts';
 import { createDisplayPhase } from './displayPhase.ts';
@@ -95,6 +95,8 @@ export function createRunner({ engine, files, memoryCap, currentRun, navigation,
     (run) => currentRun.peek()?.run === run,
     (buffers) => engine.recycle(buffers),
   );
+  /** The scenario that the current run was asked for. */
+  let currentScenario: Scenario | null = null;
   /** Makes the pending run the current run; null if none is pending. */
   let takePending: (() => void) | null = null;
 
@@ -123,9 +125,15 @@ export function createRunner({ engine, files, memoryCap, currentRun, navigation,
       const refused = result.ok ? wrongShape : result.refusal;
       if (refused === null) acceptedScenario.value = scenario;
       else rejectedScenario.value = scenario;
-      const shown = wrongShape === null ? scenario : { ...scenario, actual: undefined };
-      if (result.ok) showVerdict(runModelOf(shown, result.value, (run) => recycler.hold(run)));
-      else validScenario.value = acceptedScenario.value;
+      if (result.ok) {
+        const asked = wrongShape === null ? scenario : { ...scenario, actual: undefined };
+        // If nobody chose the dtype, the engine did.
+        const shown = hasOpenDType(asked) ? { ...asked, dtype: result.value.profile, isDTypeOpen: undefined } : asked;
+        showVerdict(
+          runModelOf(shown, result.value, (run) => recycler.hold(run)),
+          scenario,
+        );
+      } else validScenario.value = acceptedScenario.value;
       if (refused !== null) refuse(refused);
     },
   });
@@ -152,7 +160,7 @@ export function createRunner({ engine, files, memoryCap, currentRun, navigation,
    * Displays the verdict at once. Drawing the pictures takes longest, so they follow after the verdict has been
    * painted.
    */
-  const showVerdict = (next: RunModel): void => {
+  const showVerdict = (next: RunModel, scenario: Scenario): void => {
     pendingRun.value = next.run;
     const cancelPictures = afterPaint(clock, showPictures);
     takePending = () => {
@@ -160,6 +168,7 @@ export function createRunner({ engine, files, memoryCap, currentRun, navigation,
       const before = currentRun.peek();
       progress.finish();
       currentRun.value = next;
+      currentScenario = scenario;
       navigation.enter(next, before);
       if (before !== null) recycler.recycle(before.run);
     };
@@ -228,7 +237,7 @@ export function createRunner({ engine, files, memoryCap, currentRun, navigation,
       }),
     resume: (scenario) => {
       const isRunning = task.phase.peek().kind === 'computing' && validScenario.peek() === scenario;
-      if (!isRunning && currentRun.peek()?.scenario !== scenario) {
+      if (!isRunning && currentScenario !== scenario) {
         void start(scenario);
         return;
       }

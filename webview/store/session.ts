@@ -14,6 +14,7 @@ import { createActions } from './actions.ts';
 import { type CodeState, createCodeState } from './codeState.ts';
 import { createDocumentState, type DocumentState } from './documentState.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
+import { createUnfinishedEdits, type UnfinishedEdits } from './unfinishedEdits.ts';
 import type { FeatureParts, SavedPart, VerdictExplainer } from './featureParts.ts';
 import { createFileCache, type FileCache } from './fileCache.ts';
 import { createForm, type Form } from './form.ts';
@@ -51,6 +52,7 @@ export interface Session {
   readonly files: FileCache;
   readonly runner: Runner;
   readonly drafts: Drafts;
+  readonly unfinished: UnfinishedEdits;
   readonly form: Form;
   readonly pasting: Pasting;
   readonly navigation: Navigation;
@@ -137,7 +139,8 @@ export function createSession(ports: SessionPorts): Session {
       if (record.centre === 'input') navigation.centre.value = 'input';
     },
   };
-  for (const part of [call, versions, layout, playback, savedViewer(viewer)]) saved.add(part);
+  const unfinished = createUnfinishedEdits({ drafts, form, runner });
+  for (const part of [call, versions, unfinished.part, layout, playback, savedViewer(viewer)]) saved.add(part);
   return {
     ports,
     viewer,
@@ -147,6 +150,7 @@ export function createSession(ports: SessionPorts): Session {
     files,
     runner,
     drafts,
+    unfinished,
     form,
     pasting,
     navigation,

@@ -2,6 +2,7 @@ import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { FiniteStatistics, ValueBins } from '../../src/engine/views/statistics.ts';
 import { formatShort } from '../../src/scenario/text/format.ts';
 import { cssColour, entryOf, type Scale } from '../colour/scale.ts';
+import { currentTheme } from '../colour/theme.ts';
 import { pixelRatio } from '../viewer/paint/pixelRatio.ts';
 import type { ColourLimits } from './colourScale.ts';
 import { dragged, histogramDomain, histogramHeights, axisPlaceOf } from './histogramAxis.ts';
@@ -30,9 +31,11 @@ export function ValueHistogram(props: {
   const inner = width - 2 * margin;
   const domain = useMemo(() => histogramDomain(histogram, natural), [histogram, natural.low, natural.high]);
   const ratio = pixelRatio.value;
+  // The bars have the text's colour.
+  const theme = currentTheme.value;
   useLayoutEffect(() => {
     if (canvas.current !== null) paint(canvas.current, { histogram, scale, domain, inner, ratio, isImage });
-  }, [histogram, scale, domain, inner, ratio, isImage]);
+  }, [histogram, scale, domain, inner, ratio, isImage, theme]);
   const isMirrored = scale.map === 'signed' && !isImage;
   const move = (which: 'low' | 'high', to: number): void => {
     chooseColouring({ limits: dragged(scale, domain, which, to, isMirrored) });

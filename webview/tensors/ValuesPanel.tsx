@@ -1,13 +1,15 @@
 import { quantileShares, type TensorStatistics } from '../../src/engine/views/statistics.ts';
 import type { TensorEntry } from '../../src/formats/common/tensorFile.ts';
 import { elementFormats } from '../../src/formats/common/element.ts';
-import { formatInteger, formatPercent, formatShort } from '../../src/scenario/text/format.ts';
+import type { TermId } from '../../src/scenario/text/explainedTerms.ts';
+import { formatInteger, formatPercent, formatShare, formatShort } from '../../src/scenario/text/format.ts';
 import type { Scale } from '../colour/scale.ts';
 import { ProgressBar } from './ProgressBar.tsx';
 import { ValueHistogram } from './ValueHistogram.tsx';
 import type { ColourLimits } from './colourScale.ts';
 import { LimitField } from './LimitField.tsx';
 import { type MapChoice, mapChoices } from './picture.ts';
+import { TermLabel } from '../ui/TermLabel.tsx';
 import { useFile } from './fileState.ts';
 
 const mapWords: Readonly<Record<MapChoice, string>> = {
@@ -128,44 +130,47 @@ function Pending({ entry }: { readonly entry: TensorEntry }) {
   );
 }
 
+/** A line of the table of statistics. */
+interface Row {
+  readonly name: string;
+  readonly value: string;
+  readonly term?: TermId;
+  readonly isWarned?: boolean;
+}
+
 function Table({ entry, values }: { readonly entry: TensorEntry; readonly values: TensorStatistics }) {
   const { count, zeros, finite, nonFinite } = values;
   const isBool = entry.element === 'bool';
   const whole = elementFormats[entry.element].stored === 'integer';
   const exact = (value: number): string => (whole ? formatInteger(value) : formatShort(value, 4));
-  const share = (part: number): string => (part === 0 ? '0' : `${formatInteger(part)} (${shareText(part, count)})`);
-  const rows: (readonly [name: string, value: string, warned?: boolean])[] = [['elements', formatInteger(count)]];
+  const share = (part: number): string => (part === 0 ? '0' : `${formatInteger(part)} (${formatShare(part, count)})`);
+  const rows: Row[] = [{ name: 'elements', value: formatInteger(count) }];
   if (finite !== null && isBool) {
-    rows.push(['true', share(count - zeros)], ['false', share(zeros)]);
+    rows.push({ name: 'true', value: share(count - zeros) }, { name: 'false', value: share(zeros) });
   } else if (finite !== null) {
-    rows.push(['min', exact(finite.min)], ['max', exact(finite.max)], ['mean', formatShort(finite.mean, 4)]);
-    rows.push(['std', formatShort(finite.std, 4)], ['zeros', share(zeros)]);
+    rows.push({ name: 'min', value: exact(finite.min) }, { name: 'max', value: exact(finite.max) });
+    rows.push({ name: 'mean', value: formatShort(finite.mean, 4) });
+    rows.push({ name: 'std', value: formatShort(finite.std, 4), term: 'std' });
+    rows.push({ name: 'zeros', value: share(zeros), term: 'zeros' });
     for (const [i, quantile] of finite.quantiles.entries()) {
       const name = quantileShares[i] === 0.5 ? 'median' : `${formatPercent(quantileShares[i] ?? 0)} quantile`;
-      rows.push([name, formatShort(quantile, 4)]);
+      rows.push({ name, value: formatShort(quantile, 4), term: 'quantile' });
     }
   }
   const { nan, positiveInfinity, negativeInfinity } = nonFinite;
-  if (nan > 0) rows.push(['NaN', share(nan), true]);
-  if (positiveInfinity > 0) rows.push(['+Inf', share(positiveInfinity), true]);
-  if (negativeInfinity > 0) rows.push(['−Inf', share(negativeInfinity), true]);
+  if (nan > 0) rows.push({ name: 'NaN', value: share(nan), isWarned: true });
+  if (positiveInfinity > 0) rows.push({ name: '+Inf', value: share(positiveInfinity), isWarned: true });
+  if (negativeInfinity > 0) rows.push({ name: '−Inf', value: share(negativeInfinity), isWarned: true });
   return (
     <table class="values-table">
       <tbody>
-        {rows.map(([name, value, warned]) => (
-          <tr key={name} class={warned === true ? 'warned' : ''}>
-            <th scope="row">{name}</th>
+        {rows.map(({ name, value, term, isWarned }) => (
+          <tr key={name} class={isWarned === true ? 'warned' : ''}>
+            <th scope="row">{term === undefined ? name : <TermLabel term={term}>{name}</TermLabel>}</th>
             <td class="mono">{value}</td>
           </tr>
         ))}
       </tbody>
     </table>
   );
-}
-
-/** Writes a share in percent; a share that would be rounded to none or to all of it as less or more. */
-function shareText(part: number, count: number): string {
-  const share = part / count;
-  if (share < 0.0005) return '<0.1%';
-  return share > 0.9995 && part < count ? '>99.9%' : formatPercent(share, 1);
 }

@@ -1,7 +1,7 @@
 import { flatAt } from '../../src/engine/core/flatIndex.ts';
 import type { Cell } from '../../src/engine/provenance/stage.ts';
 import { indexInTensor, indicesInPart } from '../../src/engine/views/pictureAxes.ts';
-import { exactNumber } from '../viewer/cellWords.ts';
+import { shownNumber } from '../viewer/cellWords.ts';
 import type { VisibleTensor } from './tensorReader.ts';
 
 /** Returns the numbers of a cell: one, or one for each colour. */
@@ -11,7 +11,7 @@ export function pixelWords({ tensor, axes, indices, part }: VisibleTensor, cell:
   const count = colours === null ? 1 : (tensor.shape[colours] ?? 1);
   const values = Array.from({ length: count }, (_, colour) => {
     const at = index.map((i, axis) => (axis === colours ? colour : i));
-    return exactNumber(tensor.data[flatAt(tensor.shape, at)] ?? NaN, tensor.dtype);
+    return shownNumber(tensor.data[flatAt(tensor.shape, at)] ?? NaN, tensor.dtype);
   });
   return colours === null ? values.join('') : `(${values.join(', ')})`;
 }

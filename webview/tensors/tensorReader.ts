@@ -4,7 +4,7 @@ import { ok, refuse, type Result } from '../../src/engine/core/refusal.ts';
 import { elementCount, type Shape, type Tensor } from '../../src/engine/core/tensor.ts';
 import { matrixAxes, type PictureAxes, picturePart, thinnedPart } from '../../src/engine/views/pictureAxes.ts';
 import { blocksOf, shapeOfPart, type TensorPart, wholePart } from '../../src/engine/views/tensorPart.ts';
-import { elementBytes } from '../../src/formats/common/element.ts';
+import { elementBytes, type ElementName } from '../../src/formats/common/element.ts';
 import { readStrided } from '../../src/formats/common/readStrided.ts';
 import type { TensorEntry } from '../../src/formats/common/tensorFile.ts';
 import type { Channel, Pending } from '../../src/protocol/channel.ts';
@@ -72,6 +72,8 @@ export interface TensorReader {
 
 /** A tensor of at most this many bytes is read whole, so that every one of its pictures is there at once. */
 const wholeBytes = 4_000_000;
+/** A part of more bytes than this has a preview: VS Code takes about 100 ms for each megabyte of a message. */
+const previewedBytes = 1_000_000;
 /** Bytes that are read at a time of a larger picture. */
 const blockBytes = 4_000_000;
 /** Most rows and columns of a preview. */
@@ -103,7 +105,7 @@ export function createTensorReader(
     if (!read.ok) return read;
     return read.value === null ? refuse('file', 'Nothing was read.') : ok(numbersOf(read.value, shapeOfPart(part)));
   };
-  /** Reads a large part in blocks, after a preview of it. */
+  /** Reads a large part in blocks, after a preview of the picture if it is worth one. */
   const readBlocks = async (
     { entry, axes, indices }: PictureRequest,
     part: TensorPart,
@@ -111,11 +113,15 @@ export function createTensorReader(
     report: (done: number, total: number) => void,
   ): Promise<Result<Tensor>> => {
     const { key, element } = entry;
-    const thin = thinnedPart(part, axes, previewSide);
-    const sampled = await readBytes(key, thin, true);
-    if (!sampled.ok) return sampled;
-    if (sampled.value !== null && isCurrent()) {
-      preview.value = { entry, axes, indices, part: thin, tensor: numbersOf(sampled.value, shapeOfPart(thin)) };
+    const thin = thinnedPart(picturePart(entry.shape, axes, indices), axes, previewSide);
+    // While another picture of the tensor is shown, a preview would take its place for the time of one block.
+    const isShort = visible.peek() !== null && bytesOf(part, element) <= blockBytes;
+    if (!isShort && 2 * bytesOf(thin, element) <= bytesOf(part, element)) {
+      const sampled = await readBytes(key, thin, true);
+      if (!sampled.ok) return sampled;
+      if (sampled.value !== null && isCurrent()) {
+        preview.value = { entry, axes, indices, part: thin, tensor: numbersOf(sampled.value, shapeOfPart(thin)) };
+      }
     }
     const shape = shapeOfPart(part);
     const blocks = [...blocksOf(part, Math.floor(blockBytes / elementBytes(element)))];
@@ -163,7 +169,7 @@ export function createTensorReader(
     const { key, element } = request.entry;
     const cached = cache.get(cacheKey(key, part));
     if (cached !== undefined) return ok(cached);
-    const isLarge = elementCount(shapeOfPart(part)) * elementBytes(element) > blockBytes;
+    const isLarge = bytesOf(part, element) > previewedBytes;
     const report = (done: number, total: number): void => onStep({ stage: 'read', done, total });
     const read = await (isLarge ? readBlocks(request, part, isCurrent, report) : readWhole(key, part));
     if (read.ok && isCurrent()) cache.set(cacheKey(key, part), read.value, read.value.data.byteLength);
@@ -252,6 +258,10 @@ export function createTensorReader(
     leave,
     forget: () => cache.clear(),
   };
+}
+
+function bytesOf(part: TensorPart, element: ElementName): number {
+  return elementCount(shapeOfPart(part)) * elementBytes(element);
 }
 
 function numbersOf({ element, little, bytes }: PartBytes, shape: Shape): Tensor {

@@ -12,7 +12,7 @@ export interface KeyRow<A = KeyCommand> {
    * the keys in this order.
    */
   readonly keys: Readonly<Record<string, A>>;
-  /** How the list shows the keys, if not one by one: "1 – 4". */
+  /** How the list shows the keys, if not one by one: "1 – 4"; commas separate several. */
   readonly shown?: string;
 }
 
@@ -70,7 +70,7 @@ export function keyLabel(name: string): string {
 
 /** Returns how the list shows the keys of a row, one by one. */
 export function keyLabelsOf(row: KeyRow<unknown> | GestureRow): readonly string[] {
-  if (row.shown !== undefined) return [row.shown];
+  if (row.shown !== undefined) return row.shown.split(', ');
   return 'keys' in row ? Object.keys(row.keys).map(keyLabel) : [];
 }
 

@@ -16,6 +16,11 @@ export function exactNumber(value: number, dtype: DType): string {
   return String(value);
 }
 
+/** Returns the same as {@link exactNumber}, with the page's words for what is not finite. */
+export function shownNumber(value: number, dtype: DType): string {
+  return exactNumber(value, dtype).replace('nan', 'NaN').replace('inf', 'Infinity');
+}
+
 /** Describes a cell: its value, or the kind of structural zero. */
 export function cellWords(view: MatrixView, { row, column }: Cell, dtype: DType): string {
   const kind = view.kind(row, column);
@@ -25,7 +30,7 @@ export function cellWords(view: MatrixView, { row, column }: Cell, dtype: DType)
     case CellKind.inserted:
       return 'inserted zero';
     case CellKind.value:
-      return exactNumber(view.value(row, column), dtype).replace('nan', 'NaN').replace('inf', 'Infinity');
+      return shownNumber(view.value(row, column), dtype);
     default:
       return assertNever(kind, 'kind of cell');
   }

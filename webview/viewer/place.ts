@@ -123,6 +123,33 @@ export function fitRow(
   return fitRow(sizes, smaller, y, width, gap);
 }
 
+/**
+ * Does the same as {@link fitRow}. If the headers alone are longer than `width`, each image has a line of its own, with an
+ * arrow to the next.
+ */
+export function fitRowOrColumn(
+  sizes: readonly Size[],
+  cells: readonly number[],
+  y: number,
+  width: number,
+): ReturnType<typeof placeRow> {
+  const row = fitRow(sizes, cells, y, width);
+  if (row.right <= width) return row;
+  const places: PanePlace[] = [];
+  const arrows: Arrow[] = [];
+  let at = y;
+  for (const [i, size] of sizes.entries()) {
+    if (i > 0) {
+      arrows.push({ x: metrics.arrow / 2, y: at + metrics.arrow / 2, direction: 'down' });
+      at += metrics.arrow;
+    }
+    const place = placeImage(size, cells[i] ?? metrics.cell, 0, at, 0);
+    places.push(place);
+    at = underRow([place], [size], 0);
+  }
+  return { places, arrows, right: Math.max(0, ...places.map(({ header }) => header.width)) };
+}
+
 /** Least cell to which `fitRow` shrinks; below it the row is longer than its room. */
 const smallestCell = 1;
 

@@ -1,12 +1,15 @@
 import { buffersOfAreas } from '../../src/engine/areas/areas.ts';
 import { reduceAreas } from '../../src/engine/areas/reduceAreas.ts';
 import type { Channel } from '../../src/protocol/channel.ts';
-import { areasRequest, holdRequest, releaseEvent } from '../../src/protocol/tileMessages.ts';
+import { areasRequest, holdRequest, type PictureSource, releaseEvent } from '../../src/protocol/tileMessages.ts';
 import { runToEnd } from './runToEnd.ts';
-import { type MatrixResolver, resolveSource } from './resolveSource.ts';
+import type { MatrixResolver } from './resolveTensors.ts';
 
-/** Answers requests for tiles: keeps the tensors of a picture source and reads areas of their matrices. */
-export function answerTiles(channel: Channel): void {
+/**
+ * Answers requests for tiles: keeps the tensors of a picture source, of which `resolveSource`
+ * returns the matrices, and reads areas of these.
+ */
+export function answerTiles(channel: Channel, resolveSource: (source: PictureSource) => MatrixResolver): void {
   let resolve: MatrixResolver | null = null;
   channel.handle(holdRequest, (source) => {
     resolve = resolveSource(source);

@@ -1,19 +1,17 @@
-import type { Tensor } from '../../src/engine/core/tensor.ts';
-import { readNpy } from '../../src/formats/npy/readNpy.ts';
+import type { ElementName } from '../../src/formats/common/element.ts';
 import type { ScenarioJob } from '../../src/protocol/workerMessages.ts';
-import type { FilesByPath } from '../../src/scenario/document/filesByPath.ts';
+import { type FilesByPath, type TensorInFile, parsedFile } from '../../src/scenario/document/filesByPath.ts';
 
 /** The files that the page has sent to this worker, each parsed once, by the id under which runs name them. */
 export class KeptFiles {
-  readonly #byId = new Map<number, Tensor | ArrayBuffer>();
+  readonly #byId = new Map<number, TensorInFile | ArrayBuffer>();
 
   /**
    * Keeps a file's tensor. If the bytes are no valid `.npy` file, they are kept as they are: a run that names the file
    * is refused.
    */
-  give(id: number, path: string, bytes: ArrayBuffer): void {
-    const tensor = readNpy(bytes, path);
-    this.#byId.set(id, tensor.ok ? tensor.value : bytes);
+  give(id: number, path: string, bytes: ArrayBuffer, element?: ElementName): void {
+    this.#byId.set(id, parsedFile(bytes, path, element));
   }
 
   forget(ids: readonly number[]): void {

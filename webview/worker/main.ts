@@ -1,9 +1,7 @@
-import { compareTensors } from '../../src/engine/compare/compareTensors.ts';
 import { Channel } from '../../src/protocol/channel.ts';
 import { FilledTensors } from '../../src/scenario/run/filledTensors.ts';
 import { messagePort } from '../../src/protocol/messagePort.ts';
 import {
-  compareRequest,
   forgetFilesEvent,
   giveFileRequest,
   pingRequest,
@@ -13,7 +11,8 @@ import {
 } from '../../src/protocol/workerMessages.ts';
 import { answerBreaking } from './answerBreaking.ts';
 import { answerDiagnosis } from './answerDiagnosis.ts';
-import { runToEnd, driverOf } from './runToEnd.ts';
+import { driverOf } from './runToEnd.ts';
+import { resolveSource } from './resolveSource.ts';
 import { helpWithParts } from './helpWithParts.ts';
 import { KeptFiles } from './keptFiles.ts';
 import { Pool } from './pool.ts';
@@ -32,8 +31,8 @@ channel.handle(recycleRequest, (buffers) => {
   resources.spares.whole.give(buffers);
   return null;
 });
-channel.handle(giveFileRequest, ({ id, path, bytes }) => {
-  resources.files.give(id, path, bytes);
+channel.handle(giveFileRequest, ({ id, path, bytes, element }) => {
+  resources.files.give(id, path, bytes, element);
   return null;
 });
 channel.on(forgetFilesEvent, (ids) => resources.files.forget(ids));
@@ -44,13 +43,10 @@ channel.handle(runRequest, async (job, context) => {
   if (result.ok) context.transfer(buffersOf(result.value));
   return result;
 });
-channel.handle(compareRequest, ({ actual, expected, tolerance }, context) =>
-  runToEnd(compareTensors(actual, expected, { tolerance }), context),
-);
 answerDiagnosis(channel, resources);
 answerBreaking(channel, resources);
 helpWithParts(channel);
-answerTiles(channel);
+answerTiles(channel, resolveSource);
 answerLayer(channel);
 answerTracing(channel);
 channel.emit(workerReady, null);

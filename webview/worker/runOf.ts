@@ -42,7 +42,7 @@ export async function runOf(
   const call = resolved.value.value;
   const divided = await inParts(call, scenario, driver, { pool, spares });
   if (divided !== undefined) return divided === null ? null : ok(divided);
-  const run = await drive(runAndCompare(call, toleranceOf(scenario), spares.whole), driver);
+  const run = await drive(runAndCompare(call, toleranceOf(scenario, call.profile), spares.whole), driver);
   return run === null ? null : ok(run.value);
 }
 
@@ -63,7 +63,7 @@ async function inParts(
   const remote = helpers.map((channel) => remotePart(channel, driver.cancelled));
   const workers = [localPart(driver), ...remote].slice(0, parts.length);
   try {
-    return await runInParts(call, toleranceOf(scenario), parts, workers, spares);
+    return await runInParts(call, toleranceOf(scenario, call.profile), parts, workers, spares);
   } catch {
     // If a helper died or ran out of memory, this worker computes the call alone, or fails with its own reason.
     pool.restart();

@@ -1,4 +1,5 @@
 import type { Result } from '../../src/engine/core/refusal.ts';
+import type { ElementName } from '../../src/formats/common/element.ts';
 import type { Step } from '../../src/engine/core/steps.ts';
 import type { Channel, Pending, Reply, RequestType } from '../../src/protocol/channel.ts';
 import { forgetFilesEvent, giveFileRequest, recycleRequest } from '../../src/protocol/workerMessages.ts';
@@ -8,6 +9,8 @@ import { type Spawn, watchPulse, WorkerLife } from './workerLife.ts';
 export interface EngineFile {
   readonly id: number;
   readonly path: string;
+  /** The element type in the file, which may decide the dtype of a call. */
+  readonly element?: ElementName | undefined;
   /** Reads the file's bytes, which are transferred to a worker that does not have the file. */
   readonly take: () => Promise<Result<ArrayBuffer>>;
 }
@@ -104,7 +107,7 @@ export class EngineClient {
       // Messages arrive in the order in which they were sent: the file arrives before the request.
       void channel.call(
         giveFileRequest,
-        { id: file.id, path: file.path, bytes: bytes.value },
+        { id: file.id, path: file.path, bytes: bytes.value, element: file.element },
         { transfer: [bytes.value] },
       );
       this.#idsIn(channel).add(file.id);

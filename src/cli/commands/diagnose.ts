@@ -41,8 +41,9 @@ export const diagnoseCommand: Command = {
     'makes of it as .npy, and a PyTorch and a NumPy test, which call your implementation. If no known mistake explains the',
     'output, it writes a crop of your output, with tests of the recorded values. Nothing is written if the output is',
     'correct, or if it has another shape and no known mistake explains it.',
-    'Without FILE.convt.json and --dtype, the precision is the dtype of the tensor files of the call. If they are float16 or',
-    'bfloat16 and the output has numbers that the format does not have, the output is judged as float32 sums (tf32).',
+    'Without --dtype, and without one in FILE.convt.json, the precision is the dtype of the tensor files of the call (of a',
+    'document, only if it is float16 or bfloat16). If they are float16 or bfloat16 and the output has numbers that the format',
+    'does not have, the output is judged as float32 sums (tf32).',
     'Exit code: 0 if the output is correct (exact, or within the rounding of --dtype, including its overflows), 1 if not.',
   ],
   flags: [

@@ -15,9 +15,11 @@ import { refuseLarger } from './refuseLarger.ts';
  * that must be read whole, of more than `limit` bytes.
  */
 export async function loadTensorFiles(scenario: Scenario, limit: number): Promise<Result<NpyByPath>> {
-  return await eachFile(scenario, limit, (source, path, beside) =>
-    readTensorAsNpy(source, tensorPathOf(path).key, beside, (bytes) => refuseLarger(path, bytes, limit)),
-  );
+  return await eachFile(scenario, limit, async (source, path, beside) => {
+    const admit = (bytes: number): Result<null> => refuseLarger(path, bytes, limit);
+    const read = await readTensorAsNpy(source, tensorPathOf(path).key, beside, admit);
+    return read.ok ? ok(read.value.bytes) : read;
+  });
 }
 
 /** Reads only the header of each tensor, for commands that need no more than the shapes. */

@@ -1,9 +1,11 @@
 import { profileOf } from '../../engine/precision/profiles.ts';
 import { ok, type Result } from '../../engine/core/refusal.ts';
+import type { ElementName } from '../../formats/common/element.ts';
 import type { Tensor } from '../../engine/core/tensor.ts';
 import type { NpyByPath } from '../../scenario/document/filesByPath.ts';
-import type { Scenario } from '../../scenario/document/scenario.ts';
+import { hasOpenDType, type Scenario } from '../../scenario/document/scenario.ts';
 import { dtypeOfOutput } from '../../scenario/run/dtypeOfOutput.ts';
+import { halfPrecisionOf } from '../../scenario/run/withDTypeOfFiles.ts';
 import { tensorOfFile } from '../../scenario/run/tensorOfFile.ts';
 import { dtypeOfFiles, type FilesDType, loadElements, loadTensorFiles } from '../files/loadTensorFiles.ts';
 import type { RequestedScenario } from './scenarioFromArgs.ts';
@@ -17,8 +19,9 @@ export interface LoadedScenario {
 }
 
 /**
- * Loads every file that the requested scenario names. If no dtype was given, the dtype is that of the files of the
- * call, or follows from them and the output to check (see {@link dtypeOfOutput}).
+ * Loads every file that the requested scenario names. If flags define the call and give no dtype, the dtype is that of
+ * the files of the call, or follows from them and the output to check (see {@link dtypeOfOutput}). A document without
+ * dtype is judged as on the page: only files of half precision decide.
  */
 export async function loadScenario({
   scenario,
@@ -32,14 +35,21 @@ export async function loadScenario({
   // An output to check may have any dtype.
   const elements = await loadElements({ ...scenario, actual: undefined }, memoryCap);
   if (!elements.ok) return elements;
-  const found = dtypeOfFiles(elements.value);
+  const found = hasOpenDType(scenario) ? ok(halfFilesOf(scenario, elements.value)) : dtypeOfFiles(elements.value);
   if (!found.ok) return found;
-  if (found.value === null) return ok(given);
+  if (found.value === null) return ok({ ...given, scenario: { ...scenario, isDTypeOpen: undefined } });
   const judged = found.value;
-  const loaded = { ...given, judged, scenario: { ...scenario, dtype: judged.dtype } };
+  const loaded = { ...given, judged, scenario: { ...scenario, dtype: judged.dtype, isDTypeOpen: undefined } };
   if (scenario.actual === undefined) return ok(loaded);
   const actual = tensorOfFile(scenario.actual.file, files.value);
   return actual.ok ? ok(judgedBy(loaded, actual.value)) : actual;
+}
+
+/** Returns the half precision of a document's files, and one of them; null if they have none in common. */
+function halfFilesOf(scenario: Scenario, elements: ReadonlyMap<string, ElementName>): FilesDType | null {
+  const dtype = halfPrecisionOf(scenario, (path) => elements.get(path));
+  const [path] = elements.keys();
+  return dtype === null || path === undefined ? null : { path, dtype };
 }
 
 /** Returns the loaded scenario with the dtype by which an output is checked. */

@@ -64,6 +64,7 @@ export async function scenarioFromArgs({ flags, positionals: [path] }: Args): Pr
     version: 1,
     name: base?.name ?? 'conv_transpose2d',
     dtype: dtype.value,
+    ...(!flags.has('dtype') && base?.isDTypeOpen === true ? { isDTypeOpen: true } : {}),
     input: input.value,
     weight: weight.value,
     bias: bias.value,
@@ -74,7 +75,7 @@ export async function scenarioFromArgs({ flags, positionals: [path] }: Args): Pr
     formulation: formulation.value,
     tolerance: { ...base?.tolerance, ...tolerance.value },
   };
-  const dtypeGiven = flags.has('dtype') || base?.dtype !== undefined;
+  const dtypeGiven = flags.has('dtype') || (base?.dtype !== undefined && base.isDTypeOpen !== true);
   return ok({ scenario, dtypeGiven, memoryCap: memoryCap.value });
 }
 

@@ -5,7 +5,7 @@ import { drive } from '../../protocol/drive.ts';
 import { reportOf } from '../../scenario/report/reportOf.ts';
 import type { RunReport } from '../../scenario/report/runReport.ts';
 import { runScenario } from '../../scenario/run/runScenario.ts';
-import { filePathsOf } from '../../scenario/document/filesByPath.ts';
+import { filePathsOf, parsedFile, type TensorInFile } from '../../scenario/document/filesByPath.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
 import { readSettings } from '../shared/settings.ts';
 import { readTensorAtPath } from '../files/readTensorAtPath.ts';
@@ -20,11 +20,11 @@ export async function headlessRun(
   token?: vscode.CancellationToken,
 ): Promise<Result<RunReport>> {
   const { memoryCap } = readSettings();
-  const files = new Map<string, ArrayBuffer>();
+  const files = new Map<string, ArrayBuffer | TensorInFile>();
   for (const path of filePathsOf(scenario)) {
-    const bytes = await readTensorAtPath(path, base, memoryCap);
-    if (!bytes.ok) return bytes;
-    files.set(path, bytes.value);
+    const read = await readTensorAtPath(path, base, memoryCap);
+    if (!read.ok) return read;
+    files.set(path, parsedFile(read.value.bytes, path, read.value.element));
   }
   try {
     const driven = await drive(runScenario(scenario, files, { memoryCap }), {

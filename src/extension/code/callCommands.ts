@@ -2,6 +2,7 @@
 export const callCommands = {
   debug: 'convt.debugCall',
   setInput: 'convt.setCallInput',
+  frameworks: 'convt.showCallInFrameworks',
 } as const;
 
 /** Names a call in an argument of a command: the document's URI, and where the call stands. */

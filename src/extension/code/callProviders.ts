@@ -47,11 +47,12 @@ export class CallProviders {
     const text = new vscode.MarkdownString(
       hoverMarkdown(site, {
         debug: commandAddress(callCommands.debug, target),
+        frameworks: commandAddress(callCommands.frameworks, target),
         setInputSize: commandAddress(callCommands.setInput, target),
         setting: commandAddress('workbench.action.openSettings', '@id:convt.code.inputSize'),
       }),
     );
-    text.isTrusted = { enabledCommands: [callCommands.debug, callCommands.setInput, 'workbench.action.openSettings'] };
+    text.isTrusted = { enabledCommands: [...Object.values(callCommands), 'workbench.action.openSettings'] };
     return new vscode.Hover(text, rangeIn(document, site.range));
   }
 

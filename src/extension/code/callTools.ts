@@ -3,12 +3,13 @@ import type { CodePlace } from '../../protocol/codeMessages.ts';
 import { pasteRequest } from '../../protocol/codeMessages.ts';
 import type { CallSite, TransposedSite } from '../../python/callSite.ts';
 import { questionsAbout, type SiteAnswer } from '../../review/knownLayer.ts';
+import { spatialSizes } from '../../review/siteInput.ts';
 import { siteScenario } from '../../review/siteScenario.ts';
 import { presets } from '../../scenario/presets/presets.ts';
-import { baseOf } from '../document/documentDiagnostics.ts';
 import type { Debuggers } from '../debugger/debuggers.ts';
 import type { LastScenario } from '../debugger/lastScenario.ts';
 import type { Panels } from '../debugger/panels.ts';
+import { showLayerInFrameworks } from '../frameworks/showLayerInFrameworks.ts';
 import { reachMilestone } from '../shared/milestones.ts';
 import { ArgumentMarks } from './argumentMarks.ts';
 import { askAboutCall } from './askAboutCall.ts';
@@ -92,9 +93,22 @@ export class CallTools {
     }
     const place = { uri: document.uri.toString(), path: site.path };
     const open = this.#parts.debuggers.ofCode(place);
-    if (open === null) this.#parts.panels.openBeside(scenario.value, baseOf(document) ?? undefined, this.codeAt(place));
+    if (open === null) this.#parts.panels.openBeside(scenario.value, folderOf(document), this.codeAt(place));
     else open.panel.reveal(undefined, true);
     reachMilestone('codeDebugged');
+  }
+
+  /** Opens a call in the words of every framework. */
+  async showInFrameworks(target: unknown): Promise<void> {
+    const found = await this.#find(target);
+    if (found?.site.kind !== 'transposed') return;
+    const { layer, input } = found.site;
+    const sizes = spatialSizes(layer, input) ?? layer.axes.map(() => null);
+    const shown = await showLayerInFrameworks(
+      layer,
+      sizes.map((size) => (typeof size === 'number' ? size : null)),
+    );
+    if (!shown.ok) void vscode.window.showErrorMessage(shown.refusal.message);
   }
 
   /** Asks again what the code of a call does not say. */
@@ -207,4 +221,9 @@ export class CallTools {
     const [only] = inside;
     return inside.length === 1 && only?.kind === 'transposed' ? only : null;
   }
+}
+
+/** Returns the folder of a document, or of the notebook that has it as a cell; undefined for an untitled document. */
+function folderOf(document: vscode.TextDocument): vscode.Uri | undefined {
+  return document.isUntitled ? undefined : vscode.Uri.joinPath(answeredDocument(document), '..');
 }

@@ -77,6 +77,9 @@ export function registerCodeFeatures(parts: Omit<CallToolsParts, 'answers'>, sta
     ),
     commands.registerCommand(callCommands.debug, async (target?: unknown) => (await loading.get()).debug(target)),
     commands.registerCommand(callCommands.setInput, async (target?: unknown) => (await loading.get()).setInput(target)),
+    commands.registerCommand(callCommands.frameworks, async (target?: unknown) =>
+      (await loading.get()).showInFrameworks(target),
+    ),
     commands.registerCommand('convt.openExampleCode', async () => {
       const document = await workspace.openTextDocument({ content: exampleCode, language: 'python' });
       await vscode.window.showTextDocument(document);

@@ -51,8 +51,9 @@ export class DocumentModel implements ScenarioModel {
     return edited;
   }
 
-  stepHistory(): void {
-    // VS Code undoes and redoes the edits of a document.
+  stepHistory(direction: 'undo' | 'redo'): void {
+    // VS Code undoes the edits of a document. It is asked by the page only if edits are still being made.
+    this.#edits = this.#edits.then(() => vscode.commands.executeCommand(direction)).catch(() => undefined);
   }
 
   dispose(): void {

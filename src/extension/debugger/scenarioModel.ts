@@ -17,7 +17,7 @@ export interface ScenarioModel {
   readonly history: History | null;
   /** Replaces the scenario. Resolves with false if it cannot be edited. `continues`: the edit is one step with the last. */
   edit(scenario: Scenario, options?: { readonly continues: boolean }): Promise<boolean>;
-  /** Undoes or redoes an edit of a panel, if there is one. */
+  /** Undoes or redoes an edit, if there is one, after those that are being made. */
   stepHistory(direction: 'undo' | 'redo'): void;
   /** Fires when the scenario changes by anything but {@link edit}, also by an undone or redone edit. */
   readonly onDidChange: vscode.Event<void>;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
-import { readTensorAsNpy } from '../../formats/readTensorAsNpy.ts';
+import { type NpyOfTensor, readTensorAsNpy } from '../../formats/readTensorAsNpy.ts';
 import { tensorPathOf } from '../../formats/common/tensorPath.ts';
 import { formatBytes } from '../../scenario/text/format.ts';
 import { openFile } from './openFile.ts';
@@ -32,14 +32,14 @@ function onMachineOf(base: vscode.Uri | null, path: string): vscode.Uri {
 }
 
 /**
- * Reads the tensor that a path such as `x.npy` or `model.pt#dec.weight` names, as the bytes of a `.npy` file. A tensor of
+ * Reads the tensor that a path such as `x.npy` or `model.pt#dec.weight` names, as the bytes of a `.npy` file, and its element type. A tensor of
  * more than `limit` bytes is refused before any of it is read.
  */
 export async function readTensorAtPath(
   path: string,
   base: vscode.Uri | null,
   limit: number,
-): Promise<Result<ArrayBuffer>> {
+): Promise<Result<NpyOfTensor>> {
   const { file, key } = tensorPathOf(path);
   const uri = tensorFileUri(file, base);
   if (uri === null) return refuseWithoutFolder(path);

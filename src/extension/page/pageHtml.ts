@@ -2,6 +2,13 @@ import * as vscode from 'vscode';
 import type { PageView } from '../../protocol/tensorMessages.ts';
 import { nonce } from '../shared/nonce.ts';
 
+/** The bundle of each page. */
+const scripts: Readonly<Record<PageView, string>> = {
+  debugger: 'webview.js',
+  file: 'tensors.js',
+  compare: 'tensors.js',
+};
+
 /**
  * Returns the HTML of the page `view`. The HTML carries no data: the page receives everything it shows in the reply to
  * its first message, so that nothing has to be escaped.
@@ -33,7 +40,7 @@ export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, view: P
   </head>
   <body>
     <div id="root" data-view="${view}"></div>
-    <script nonce="${scriptNonce}" src="${resource('webview.js')}"></script>
+    <script nonce="${scriptNonce}" src="${resource(scripts[view])}"></script>
   </body>
 </html>`;
 }

@@ -25,9 +25,9 @@ import { readTensorAtPath } from '../files/readTensorAtPath.ts';
  */
 export function servePage(channel: Channel, extension: vscode.Uri, base: vscode.Uri | null): void {
   channel.handle(readFileRequest, async ({ path }, context) => {
-    const bytes = await readTensorAtPath(path, base, readSettings().memoryCap);
-    if (bytes.ok) context.transfer([bytes.value]);
-    return bytes;
+    const read = await readTensorAtPath(path, base, readSettings().memoryCap);
+    if (read.ok) context.transfer([read.value.bytes]);
+    return read;
   });
   channel.handle(openTensorRequest, async ({ uri }, context) => {
     const opened = await chooseTensor(uri, base);

@@ -1,7 +1,8 @@
+import { entriesOf, keyOf } from '../values/entries.ts';
 import type { Expression } from '../syntax/tree.ts';
 import type { Abstract } from '../values/abstract.ts';
 import { assume, assumedOf, unknown } from '../values/make.ts';
-import { entriesOf, keyOf, sourceOf } from './evaluateExpression.ts';
+import { sourceOf } from './evaluateExpression.ts';
 import type { Frame, Machine } from './machine.ts';
 import { namedShape } from './shapeFacts.ts';
 

@@ -1,7 +1,7 @@
+import { shapeTuple } from '../values/entries.ts';
 import type { Abstract, InstanceValue } from '../values/abstract.ts';
-import { chosen, newTensor, unknown } from '../values/make.ts';
+import { chosen, listOf, newTensor, unknown } from '../values/make.ts';
 import { foreignBases, lineOf, memberOf } from './callFunction.ts';
-import { shapeTuple } from './evaluateExpression.ts';
 import type { Machine } from './machine.ts';
 
 /** The methods of a module that nothing in the source defines. */
@@ -99,6 +99,7 @@ function instanceAttribute(machine: Machine, object: InstanceValue, name: string
       isCalled: true,
       depth: 8,
       returns: [],
+      yielded: listOf([]),
     };
     return machine.call(bound, { positional: [], keywords: new Map(), isOpen: false }, { ...place, frame });
   }

@@ -1,3 +1,4 @@
+import { entriesOf } from '../values/entries.ts';
 import { formulaText } from '../../dialects/formula.ts';
 import type { Abstract, GivenArguments } from '../values/abstract.ts';
 import {
@@ -15,7 +16,7 @@ import {
   unknown,
 } from '../values/make.ts';
 import { binary } from '../values/operators.ts';
-import { entriesOf, mostRounds, sourceOf } from './evaluateExpression.ts';
+import { mostRounds, sourceOf } from './evaluateExpression.ts';
 import type { CallPlace, Machine } from './machine.ts';
 
 /** The functions of Python that are known without an import. */

@@ -1,3 +1,4 @@
+import { entriesOf, shapeOfList } from '../values/entries.ts';
 import { findApi } from '../../dialects/dialects.ts';
 import { canonicalName } from '../layers/canonicalName.ts';
 import { foldApis } from '../layers/folding.ts';
@@ -9,7 +10,7 @@ import { applyReach, applyRule, concatenated, givenAxis } from './applyLayer.ts'
 import { own } from './assign.ts';
 import { callBuiltin } from './callBuiltin.ts';
 import { callMath } from './callMath.ts';
-import { entriesOf, shapeOfList, sourceOf } from './evaluateExpression.ts';
+import { sourceOf } from './evaluateExpression.ts';
 import { originIn } from './hints.ts';
 import type { CallPlace, Machine } from './machine.ts';
 import { sequenceOf } from './sequences.ts';
@@ -34,6 +35,7 @@ export function callExternal(machine: Machine, name: string, given: GivenArgumen
   }
   return (
     wrapper(api, given) ??
+    summarized(machine, api, given, place) ??
     created(api, given, place) ??
     joined(machine, api, given) ??
     tensorFunction(machine, api, given) ??
@@ -116,7 +118,7 @@ function madeLayer(machine: Machine, api: string, given: GivenArguments, place: 
     const value = bound.get('shape') ?? bound.get('input_shape') ?? bound.get('batch_shape');
     const sizes = value === undefined ? null : shapeOfList(value.value);
     const batch = machine.letter('N').size;
-    const from = originIn('keras.Input', place.frame.chunk, place.node.from);
+    const from = originIn(sourceOf(place.frame, place.node.callee), place.frame.chunk, place.node.from);
     const shape = sizes === null ? null : bound.has('batch_shape') ? sizes : [batch, ...sizes];
     return newTensor(shape, shape === null ? null : from);
   }
@@ -132,6 +134,24 @@ const wrappers =
 function wrapper(api: string, given: GivenArguments): Abstract | null {
   const [first] = given.positional;
   return first !== undefined && wrappers.test(api) ? first.value : null;
+}
+
+/** Applies a network to an input of the sizes that torchsummary or torchinfo are given. */
+function summarized(machine: Machine, api: string, given: GivenArguments, place: CallPlace): Abstract | null {
+  const library = /^(torchsummary|torchinfo)\.summary$/.exec(api)?.[1];
+  const bound = bindNames(['model', 'input_size'], given);
+  const [model, size] = [bound.get('model')?.value, bound.get('input_size')?.value];
+  if (library === undefined || model === undefined || size === undefined) return null;
+  const sizes = shapeOfList(size);
+  if (sizes === null) return null;
+  // torchsummary's sizes lack the batch.
+  const shape = library === 'torchsummary' ? [machine.letter('N').size, ...sizes] : sizes;
+  machine.apply(
+    model,
+    newTensor(shape, originIn(sourceOf(place.frame, place.node.callee), place.frame.chunk, place.node.from)),
+    place,
+  );
+  return none;
 }
 
 /** A tensor that a call makes with the sizes that are its arguments. */

@@ -8,7 +8,7 @@ import type {
   Scope,
 } from '../values/abstract.ts';
 import { join } from '../values/join.ts';
-import { none, newTensor, unknown } from '../values/make.ts';
+import { listOf, newTensor, none, unknown } from '../values/make.ts';
 import { toldParameter } from './hints.ts';
 import type { CallPlace, Frame, Machine } from './machine.ts';
 
@@ -40,10 +40,13 @@ export function callFunction(calling: Calling, callee: FunctionValue, given: Giv
     isCalled: place !== null && (place.frame.isCalled || !calling.hasTensors),
     depth,
     returns: [],
+    yielded: listOf([]),
   };
   bindParameters(calling, callee, given, frame);
   machine.ran.add(callee.node);
   const ending = machine.run(callee.node.body, frame);
+  // A generator is the list of what it yields.
+  if (frame.yielded.items.length > 0) return frame.yielded;
   if (ending !== 'return' && ending !== 'raise' && frame.returns.length > 0) frame.returns.push(none);
   const [first = none, ...rest] = frame.returns;
   return rest.reduce((all, value) => join(all, value, null, source), first);

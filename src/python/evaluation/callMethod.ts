@@ -1,9 +1,9 @@
+import { entriesOf, keyOf } from '../values/entries.ts';
 import type { Abstract, ContainerValue, GivenArguments, InstanceValue, ListValue } from '../values/abstract.ts';
 import { listOf, none, numberOfValue, tuple, unknown } from '../values/make.ts';
 import { own } from './assign.ts';
 import { callExternal } from './callExternal.ts';
 import { foreignBases } from './callFunction.ts';
-import { entriesOf, keyOf } from './evaluateExpression.ts';
 import type { CallPlace, Machine } from './machine.ts';
 import { tensorMethod } from './tensorFunctions.ts';
 import { asTensor } from './tensors.ts';

@@ -1,3 +1,4 @@
+import { entriesOf } from '../values/entries.ts';
 import type { Abstract, GivenArguments } from '../values/abstract.ts';
 import { join } from '../values/join.ts';
 import { none, newTensor, unknown } from '../values/make.ts';
@@ -5,7 +6,7 @@ import { applyChoice, applyLayer } from './applyLayer.ts';
 import { callExternal } from './callExternal.ts';
 import { applyingMethod, callFunction, instantiate } from './callFunction.ts';
 import { callMethod, nativeOf } from './callMethod.ts';
-import { entriesOf, sourceOf } from './evaluateExpression.ts';
+import { sourceOf } from './evaluateExpression.ts';
 import type { CallPlace, Machine } from './machine.ts';
 import { tensorMethod } from './tensorFunctions.ts';
 import { asTensor } from './tensors.ts';

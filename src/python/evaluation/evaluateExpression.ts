@@ -1,17 +1,15 @@
-import type { Formula } from '../../dialects/formula.ts';
+import { entriesOf, keyOf } from '../values/entries.ts';
 import type { CallExpression, ComprehensionClause, Expression, SliceExpression } from '../syntax/tree.ts';
-import type { Abstract, FunctionValue, GivenArgument, GivenArguments, Scope } from '../values/abstract.ts';
+import type { Abstract, GivenArgument, GivenArguments, Scope } from '../values/abstract.ts';
 import { join } from '../values/join.ts';
 import {
   assume,
   assumedOf,
-  formulaOfValue,
   integer,
   isTrue,
   listOf,
   none,
   numberOfValue,
-  sizeValue,
   truth,
   tuple,
   unknown,
@@ -74,6 +72,17 @@ export function evaluateExpression(machine: Machine, expression: Expression, fra
       const value = evaluate(expression.value);
       machine.assign(expression.target, value, frame);
       return value;
+    }
+    case 'yield': {
+      const value = expression.value === null ? none : evaluate(expression.value);
+      const more = expression.isFrom ? entriesOf(value) : { items: [value], isOpen: false };
+      const { yielded } = frame;
+      machine.trail.setList(
+        yielded,
+        [...yielded.items, ...(more?.items ?? [])],
+        yielded.isOpen || (more?.isOpen ?? true),
+      );
+      return none;
     }
     case 'function':
       return {
@@ -142,30 +151,6 @@ function spread(
   return { items, isOpen };
 }
 
-/** Returns what a loop over a value goes through; null if that is not known. */
-export function entriesOf(value: Abstract): { readonly items: readonly Abstract[]; readonly isOpen: boolean } | null {
-  switch (value.kind) {
-    case 'list':
-      return value;
-    case 'container':
-      return {
-        items: [...value.entries].filter(([key]) => !key.startsWith('#')).map(([, entry]) => entry),
-        isOpen: value.isOpen,
-      };
-    case 'dictionary':
-      return {
-        items: [...value.entries.keys()].map((text): Abstract => ({ kind: 'text', text })),
-        isOpen: value.isOpen,
-      };
-    case 'instance': {
-      const native = value.base.get('native');
-      return native === undefined ? null : entriesOf(native);
-    }
-    default:
-      return null;
-  }
-}
-
 function dictionary(
   machine: Machine,
   given: readonly { readonly key: Expression | null; readonly value: Expression }[],
@@ -185,13 +170,6 @@ function dictionary(
     else entries.set(name, evaluated);
   }
   return { kind: 'dictionary', entries, isOpen };
-}
-
-/** Returns the key of a dictionary's entry; null if the key is not known. */
-export function keyOf(value: Abstract): string | null {
-  if (value.kind === 'text') return value.text;
-  const number = numberOfValue(value);
-  return number === null ? null : String(number);
 }
 
 function subscript(
@@ -371,21 +349,4 @@ export function evaluateArguments(machine: Machine, call: CallExpression, frame:
     } else isOpen = true;
   }
   return { positional, keywords, isOpen };
-}
-
-/** Returns a function as a method of an object. */
-export function boundTo(method: FunctionValue, self: Abstract): FunctionValue {
-  return { ...method, self };
-}
-
-/** Returns a shape as a tuple of sizes. */
-export function shapeTuple(shape: readonly Formula[]): Abstract {
-  return tuple(shape.map((size) => sizeValue(size)));
-}
-
-/** Returns the sizes that a list has; null if it is none. */
-export function shapeOfList(value: Abstract): readonly Formula[] | null {
-  if (value.kind !== 'list' || value.isOpen) return null;
-  const sizes = value.items.map(formulaOfValue);
-  return sizes.every((size) => size !== null) ? sizes : null;
 }

@@ -4,7 +4,7 @@ import type { Chunk } from '../syntax/chunk.ts';
 import type { PythonSource } from '../syntax/pythonSource.ts';
 import type { CallExpression, Expression, FunctionNode, Statement } from '../syntax/tree.ts';
 import type { Abstract, GivenArguments, Origin, ReachedCall, Scope, TensorValue } from '../values/abstract.ts';
-import { unknown } from '../values/make.ts';
+import { listOf, unknown } from '../values/make.ts';
 import { assignTo } from './assign.ts';
 import { attributeOf } from './attributes.ts';
 import { applyValue, callValue } from './callValue.ts';
@@ -19,9 +19,6 @@ export interface Given {
   readonly defaultInput: readonly number[] | null;
   readonly answers: ReadonlyMap<string, readonly Formula[]>;
 }
-
-/** A class, a function or a script takes at most so many steps, a fraction of a second. */
-const mostSteps = 20_000;
 
 /** A call in nested loops may be reached thousands of times. */
 const mostReaches = 48;
@@ -46,10 +43,19 @@ export class Interpreter implements Machine {
   private readonly counts = new Map<CallExpression, number>();
   private letters = new Map<string, number>();
   private readonly made = new Set<string>();
+  private readonly most: number;
   private steps = 0;
+  private spent = 0;
   private depth = 0;
 
-  constructor(source: PythonSource, given: Given, known: Interpreter['known']) {
+  /** How many steps were taken. */
+  get taken(): number {
+    return this.spent;
+  }
+
+  /** `steps` is how many the evaluation may take. */
+  constructor(source: PythonSource, given: Given, known: Interpreter['known'], steps: number) {
+    this.most = steps;
     this.given = given;
     this.known = known;
     this.module = moduleScope(source, this.uses, (chunk) => this.run(chunk.tree.statements, this.moduleFrame(chunk)));
@@ -57,7 +63,17 @@ export class Interpreter implements Machine {
 
   /** Returns the frame of statements outside all functions. */
   moduleFrame(chunk: Chunk): Frame {
-    return { chunk, scope: this.module, path: '', self: null, owner: null, isCalled: true, depth: 0, returns: [] };
+    return {
+      chunk,
+      scope: this.module,
+      path: '',
+      self: null,
+      owner: null,
+      isCalled: true,
+      depth: 0,
+      returns: [],
+      yielded: listOf([]),
+    };
   }
 
   evaluate(expression: Expression, frame: Frame): Abstract {
@@ -90,12 +106,13 @@ export class Interpreter implements Machine {
 
   /** Allows a few more steps, for a call that nothing has reached. */
   allow(steps: number): void {
-    this.steps = Math.min(this.steps, mostSteps - steps);
+    this.steps = Math.min(this.steps, this.most - steps);
   }
 
   spend(): boolean {
     this.steps += 1;
-    return this.steps <= mostSteps;
+    this.spent += 1;
+    return this.steps <= this.most;
   }
 
   letter(name: string): { readonly size: Formula; readonly origin: Origin | null } {

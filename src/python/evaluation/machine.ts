@@ -7,6 +7,7 @@ import type {
   ContainerValue,
   GivenArguments,
   InstanceValue,
+  ListValue,
   Origin,
   ReachedCall,
   Scope,
@@ -31,6 +32,8 @@ export interface Frame {
   readonly depth: number;
   /** What the function returned so far. */
   returns: Abstract[];
+  /** What the function yielded so far. */
+  readonly yielded: ListValue;
 }
 
 /** The place of a call that is evaluated. */

@@ -1,10 +1,11 @@
+import { entriesOf } from '../values/entries.ts';
 import { type WrittenShape, shapeNotesOf } from '../syntax/shapeComments.ts';
 import type { ClassNode, Expression, FunctionNode, Statement } from '../syntax/tree.ts';
 import type { Abstract, ClassValue, Scope } from '../values/abstract.ts';
 import { assumedOf, isTrue, none, unknown } from '../values/make.ts';
 import { binary } from '../values/operators.ts';
 import { assignTo } from './assign.ts';
-import { assignUnknown, entriesOf, mostRounds, sourceOf } from './evaluateExpression.ts';
+import { assignUnknown, mostRounds, sourceOf } from './evaluateExpression.ts';
 import { tellVariables } from './hints.ts';
 import type { Ending, Frame, Machine } from './machine.ts';
 import { assertShape } from './shapeFacts.ts';
@@ -259,7 +260,7 @@ function once(machine: Machine, body: readonly Statement[], frame: Frame, start:
   };
   forget();
   start();
-  const lists = [...frame.scope.variables.values()].filter((value) => value.kind === 'list');
+  const lists = [frame.yielded, ...frame.scope.variables.values()].filter((value) => value.kind === 'list');
   const lengths = lists.map((list) => list.items.length);
   const returned = frame.returns.length;
   machine.run(body, frame);

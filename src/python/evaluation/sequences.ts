@@ -1,7 +1,7 @@
+import { entriesOf } from '../values/entries.ts';
 import { shapeNotesOf } from '../syntax/shapeComments.ts';
 import type { Abstract, ContainerValue, GivenArguments } from '../values/abstract.ts';
 import { sizeValue, tuple } from '../values/make.ts';
-import { entriesOf } from './evaluateExpression.ts';
 import { sizesOfNote } from './hints.ts';
 import type { CallPlace, Machine } from './machine.ts';
 

@@ -1,8 +1,8 @@
+import { shapeOfList, shapeTuple } from '../values/entries.ts';
 import { type Formula, symbolFormula } from '../../dialects/formula.ts';
 import type { Expression } from '../syntax/tree.ts';
 import type { Abstract } from '../values/abstract.ts';
 import { formulaOfValue, numberOfValue } from '../values/make.ts';
-import { shapeOfList, shapeTuple } from './evaluateExpression.ts';
 import { originIn } from './hints.ts';
 import type { Frame, Machine } from './machine.ts';
 

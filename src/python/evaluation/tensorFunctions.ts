@@ -1,10 +1,10 @@
+import { shapeOfList, shapeTuple } from '../values/entries.ts';
 import { constantFormula, floorQuotientOf, type Formula, numberOf, productOf } from '../../dialects/formula.ts';
 import { flattened, inferred, unflattened } from '../layers/pytorchLayers.ts';
 import type { Abstract, Dimensions, GivenArgument, GivenArguments, TensorValue } from '../values/abstract.ts';
 import { bindNames } from '../values/bindArguments.ts';
 import { formulaOfValue, integer, listOf, none, numberOfValue, newTensor, unknown } from '../values/make.ts';
 import { freshened } from './applyLayer.ts';
-import { shapeOfList, shapeTuple } from './evaluateExpression.ts';
 import type { Machine } from './machine.ts';
 import { asTensor, indirectly } from './tensors.ts';
 

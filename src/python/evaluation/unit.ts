@@ -19,19 +19,26 @@ export interface UnitResult {
   readonly entered: ReadonlySet<Chunk>;
   /** The names of the module that the result depends on, with the chunks that bound them. */
   readonly uses: ReadonlyMap<string, readonly Chunk[]>;
+  /** How many steps the evaluation took. */
+  readonly steps: number;
 }
 
 const nothing: GivenArguments = { positional: [], keywords: new Map(), isOpen: false };
 
-/** Evaluates a class or a function of its own, as if somebody called it, or the statements of a script in their order. */
-export function evaluateUnit(source: PythonSource, chunks: readonly Chunk[], given: Given): UnitResult {
+/**
+ * Evaluates a class or a function of its own, as if somebody called it, or the statements of a script in their order, in
+ * at most `most` steps.
+ */
+export function evaluateUnit(source: PythonSource, chunks: readonly Chunk[], given: Given, most: number): UnitResult {
+  let steps = 0;
   let known: Interpreter['solved'] = new Map();
   // What a comment behind a layer says may settle the letters before it: then the sizes are carried anew.
   for (let round = 0; ; round += 1) {
-    const unit = new Unit(source, given, known);
+    const unit = new Unit(source, given, known, most);
     unit.evaluate(chunks);
-    const { reaches, entered, uses, solved } = unit.machine;
-    if (solved.size === 0 || round === 2) return { reaches, entered, uses };
+    const { reaches, entered, uses, solved, taken } = unit.machine;
+    steps += taken;
+    if (solved.size === 0 || round === 2) return { reaches, entered, uses, steps };
     known = new Map([...known, ...solved]);
   }
 }
@@ -39,8 +46,8 @@ export function evaluateUnit(source: PythonSource, chunks: readonly Chunk[], giv
 class Unit {
   readonly machine: Interpreter;
 
-  constructor(source: PythonSource, given: Given, known: Interpreter['solved']) {
-    this.machine = new Interpreter(source, given, known);
+  constructor(source: PythonSource, given: Given, known: Interpreter['solved'], most: number) {
+    this.machine = new Interpreter(source, given, known, most);
   }
 
   evaluate(chunks: readonly Chunk[]): void {

@@ -164,6 +164,9 @@ class Indexer {
         this.expression(expression.element, `${label}[]`);
         for (const { iterable } of expression.clauses) this.expression(iterable, label);
         return;
+      case 'yield':
+        if (expression.value !== null) this.expression(expression.value, label === '' ? 'yield' : label);
+        return;
       case 'named':
         this.expression(expression.value, this.source(expression.target));
         return;

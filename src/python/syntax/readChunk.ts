@@ -64,6 +64,8 @@ class StatementReader extends ExpressionReader {
         const value = this.list(children(node));
         return value === null ? [] : [{ kind: 'expression', value, ...place }];
       }
+      case 'YieldStatement':
+        return [{ kind: 'expression', value: this.expression(node), ...place }];
       case 'StatementGroup':
         return this.statements(children(node));
       case 'ReturnStatement':

@@ -116,6 +116,12 @@ export class ExpressionReader {
           ...place,
         };
       }
+      case 'YieldExpression':
+      case 'YieldStatement': {
+        const nodes = children(node).slice(1);
+        const isFrom = nodes[0]?.name === 'from';
+        return { kind: 'yield', value: this.list(isFrom ? nodes.slice(1) : nodes), isFrom, ...place };
+      }
       case 'AwaitExpression': {
         const [operand] = operands(node);
         return operand === undefined ? this.other(node) : this.expression(operand);

@@ -105,6 +105,8 @@ export type Expression =
     })
   | (Placed & { readonly kind: 'star'; readonly operand: Expression })
   | (Placed & { readonly kind: 'named'; readonly target: Expression; readonly value: Expression })
+  /** A `yield`; `isFrom` for `yield from`. */
+  | (Placed & { readonly kind: 'yield'; readonly value: Expression | null; readonly isFrom: boolean })
   | FunctionNode
   /** Anything else. `parts` are the expressions in it, which are evaluated for the calls that they contain. */
   | (Placed & { readonly kind: 'other'; readonly parts: readonly Expression[] });

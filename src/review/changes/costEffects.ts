@@ -2,7 +2,8 @@ import type { SourceSize } from '../../dialects/value.ts';
 import type { TransposedSite } from '../../python/callSite.ts';
 import { formatInteger, formatPercent, formatShort } from '../../scenario/text/format.ts';
 import { describeSite, type SiteSummary } from '../siteSummary.ts';
-import { siteShapeText, sizeText } from '../sizeText.ts';
+import { sizeText } from '../../dialects/pythonText.ts';
+import { siteShapeText } from '../siteShapeText.ts';
 import { type Effect, neutralEffect } from './effect.ts';
 
 /** Compares the weights of two calls: their shape and order, whether saved ones still load, and their number. */

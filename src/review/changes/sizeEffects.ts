@@ -4,7 +4,7 @@ import type { Layer } from '../../dialects/layer.ts';
 import { axisLetter, outputFormulaOf, outputSizeOf } from '../../dialects/layerSizes.ts';
 import type { TransposedSite } from '../../python/callSite.ts';
 import { spatialSizes } from '../siteInput.ts';
-import { siteShapeText } from '../sizeText.ts';
+import { siteShapeText } from '../siteShapeText.ts';
 import { type Effect, neutralEffect } from './effect.ts';
 
 /**

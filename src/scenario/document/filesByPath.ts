@@ -1,13 +1,24 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Shape, Tensor } from '../../engine/core/tensor.ts';
+import type { ElementName } from '../../formats/common/element.ts';
 import { readNpyHeader } from '../../formats/npy/npyHeader.ts';
+import { readNpy } from '../../formats/npy/readNpy.ts';
 import type { Scenario } from './scenario.ts';
+
+/** A tensor of a file, with the element type that it has there if that is known. */
+export type TensorInFile = Tensor & { readonly element?: ElementName | undefined };
 
 /**
  * The tensors that a scenario names, each as itself or as the bytes of a `.npy` file, by its path (with its key) as the
  * scenario writes it.
  */
-export type FilesByPath = ReadonlyMap<string, ArrayBuffer | Tensor>;
+export type FilesByPath = ReadonlyMap<string, ArrayBuffer | TensorInFile>;
+
+/** Reads the bytes of a `.npy` file, which hold a tensor that a file stores as `element`. Invalid bytes are returned as they are. */
+export function parsedFile(bytes: ArrayBuffer, path: string, element?: ElementName): ArrayBuffer | TensorInFile {
+  const tensor = readNpy(bytes, path);
+  return tensor.ok ? { ...tensor.value, element } : bytes;
+}
 
 /** The bytes of a `.npy` file for each tensor that a scenario names, by its path. */
 export type NpyByPath = ReadonlyMap<string, ArrayBuffer>;

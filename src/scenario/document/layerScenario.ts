@@ -2,7 +2,7 @@ import { validateCall } from '../../engine/validation/validateCall.ts';
 import type { Params } from '../../engine/core/call.ts';
 import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
-import type { FileTensor } from './scenarioAround.ts';
+import { dtypeFrom, type FileTensor } from './scenarioAround.ts';
 import { defaultFormulation, type Scenario } from './scenario.ts';
 
 /** Returns the shape of a small input for a weight: one image of 8 × 8. */
@@ -27,7 +27,7 @@ export function layerScenario(
   return ok({
     version: 1,
     name,
-    dtype: weight.dtype,
+    ...dtypeFrom(weight),
     input: { fill: 'smooth', shape: input },
     weight: weight.source,
     bias: bias?.source ?? null,

@@ -5,7 +5,7 @@ import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { JsonReader, quotedValue, wholeDocument, type JsonObject } from './json/jsonReader.ts';
 import { readFileSource, readTensorSource } from './json/readTensorSource.ts';
 import { readCall, workedOutCall } from './readCall.ts';
-import { defaultFormulation, formulationChoices, type Scenario } from './scenario.ts';
+import { defaultFormulation, formulationChoices, openDType, type Scenario } from './scenario.ts';
 
 /** The keys of the document, in the order they are written. */
 export const scenarioKeys = [
@@ -36,7 +36,7 @@ const untitled = 'Untitled';
  * Parses a scenario that is plain JSON, such as `serializeScenario` writes. `parseDocument` parses what a person wrote,
  * with comments and trailing commas. Unknown keys, wrong types, and values that do not fill their shape are refused
  * by a sentence that names the path of the field and the rule. `version`, `input` and `weight` are required. The
- * parameters default to PyTorch's, `dtype` to float32, `seed` to 0, `formulation` to unfold-matmul. The validity of the
+ * parameters default to PyTorch's, `dtype` to that of the call's files if they have half precision, else float32, `seed` to 0, `formulation` to unfold-matmul. The validity of the
  * call is not checked here.
  */
 export function parseScenario(text: string): Result<Scenario> {
@@ -67,7 +67,7 @@ export function scenarioFromJson(json: unknown): Result<Scenario> {
     ...($schema === undefined ? {} : { schema: reader.string($schema, '$schema') }),
     version: 1,
     name: name === undefined ? untitled : reader.string(name, 'name'),
-    dtype: dtype === undefined ? 'float32' : reader.oneOf(dtype, 'dtype', profileIds),
+    ...(dtype === undefined ? openDType : { dtype: reader.oneOf(dtype, 'dtype', profileIds) }),
     input,
     weight,
     bias: bias === undefined || bias === null ? null : readTensorSource(reader, bias, 'bias'),

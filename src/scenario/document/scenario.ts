@@ -43,6 +43,9 @@ export interface ScenarioCall {
 
 export type TensorSource = FillSource | ValuesSource | FileSource;
 
+/** The dtype of a scenario that names none: float32 unless the files of the call decide. */
+export const openDType = { dtype: 'float32', isDTypeOpen: true } as const;
+
 /** The formulation of a scenario that names none. */
 export const defaultFormulation: FormulationId = 'unfold-matmul';
 
@@ -57,6 +60,8 @@ export interface Scenario {
   readonly name: string;
   /** The precision: float32 or float64, in which the arithmetic is done, or one that is emulated on float32 tensors. */
   readonly dtype: ProfileId;
+  /** True if nobody chose the dtype, see {@link hasOpenDType}. */
+  readonly isDTypeOpen?: true | undefined;
   readonly input: TensorSource;
   readonly weight: TensorSource;
   readonly bias: TensorSource | null;
@@ -74,4 +79,12 @@ export interface Scenario {
     readonly atol?: number;
     readonly equalNan?: boolean;
   };
+}
+
+/**
+ * Returns true if nobody chose the scenario's dtype: it is float32, or that of the call's files if they are float16 or
+ * bfloat16 (`withDTypeOfFiles`). An edit that sets another dtype chooses it.
+ */
+export function hasOpenDType({ dtype, isDTypeOpen }: Scenario): boolean {
+  return isDTypeOpen === true && dtype === openDType.dtype;
 }

@@ -1,9 +1,10 @@
 import { assertNever } from '../../engine/core/assertNever.ts';
 import { defaultParams, type Params } from '../../engine/core/call.ts';
+import { isEmulated } from '../../engine/precision/profiles.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
 import { formatShape } from '../text/format.ts';
-import { defaultFormulation, type FileSource, type Scenario } from './scenario.ts';
+import { defaultFormulation, type FileSource, openDType, type Scenario } from './scenario.ts';
 import { roleTitles, type TensorRole } from './withTensor.ts';
 
 /** A tensor in a file: what is needed to make a call around it. */
@@ -36,7 +37,7 @@ export function scenarioAround(role: TensorRole, tensor: FileTensor): Result<Sce
   const scenario: Scenario = {
     version: 1,
     name: tensor.source.file,
-    dtype: tensor.dtype,
+    ...dtypeFrom(tensor),
     input: { fill: 'smooth', shape: made.input },
     weight: { fill: 'randn', shape: made.weight },
     bias: null,
@@ -46,6 +47,11 @@ export function scenarioAround(role: TensorRole, tensor: FileTensor): Result<Sce
     tolerance: {},
   };
   return ok({ ...scenario, [role]: tensor.source });
+}
+
+/** Returns the dtype of a call around a tensor: chosen by the files if the tensor has half precision. */
+export function dtypeFrom({ dtype }: FileTensor): Pick<Scenario, 'dtype' | 'isDTypeOpen'> {
+  return isEmulated(dtype) ? openDType : { dtype };
 }
 
 const needed: Readonly<Record<TensorRole, string>> = {

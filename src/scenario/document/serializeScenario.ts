@@ -3,11 +3,11 @@ import type { Params } from '../../engine/core/call.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
 import { jsonText, type Json, type JsonFields } from './json/jsonText.ts';
 import { checkKernel, hasArguments, layoutOnly, paramsOfCall, weightLayoutOf } from './dialectCall.ts';
-import type { Scenario, ScenarioCall, TensorSource } from './scenario.ts';
+import { hasOpenDType, type Scenario, type ScenarioCall, type TensorSource } from './scenario.ts';
 
 /**
  * Writes the text of a `*.convt.json`. The text is always the same for the same scenario, and every parameter is
- * written, so that a change of one parameter is a diff of one line. `parseScenario` restores the scenario.
+ * written, and the dtype if somebody chose it, so that a change of one parameter is a diff of one line. `parseScenario` restores the scenario.
  */
 export function serializeScenario(scenario: Scenario): string {
   return jsonText(scenarioToJson(scenario));
@@ -27,7 +27,7 @@ function scenarioToJson(scenario: Scenario): JsonFields {
     ...(schema === undefined ? {} : { $schema: schema }),
     version,
     name,
-    dtype,
+    ...(hasOpenDType(scenario) ? {} : { dtype }),
     input: sourceToJson(input),
     weight: sourceToJson(call === null ? weight : storedSource(call, weight, params.groups)),
     bias: bias === null ? null : sourceToJson(bias),

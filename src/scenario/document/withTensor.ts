@@ -3,7 +3,7 @@ import type { Shape } from '../../engine/core/tensor.ts';
 import { isEmulated } from '../../engine/precision/profiles.ts';
 import type { ElementName } from '../../formats/common/element.ts';
 import { dtypeOfElement } from './dtypeOfElement.ts';
-import type { FileSource, Scenario, TensorSource } from './scenario.ts';
+import { type FileSource, openDType, type Scenario, type TensorSource } from './scenario.ts';
 
 /** The role of a tensor in a call: one of its arguments, or an output of it that is to be checked. */
 export type TensorRole = 'input' | 'weight' | 'bias' | 'actual';
@@ -25,8 +25,8 @@ interface StoredTensor {
 /**
  * Returns the scenario with a tensor of a file in one of its roles. The channels of tensors that are fills follow those
  * of the file, if its shape is known and fits the role; written-out values and other files stay. If the tensor is an
- * argument of the call, stored as float16 or bfloat16, and the scenario is float32, which is the default, the tensor's
- * format becomes the scenario's dtype.
+ * argument of the call, stored as float16 or bfloat16, and the scenario is float32, which is the default, the files
+ * decide the dtype from then on.
  */
 export function withTensor(
   scenario: Scenario,
@@ -34,12 +34,11 @@ export function withTensor(
   source: FileSource,
   { element, shape }: StoredTensor,
 ): Scenario {
-  const dtype = dtypeOfElement(element);
-  const isNarrow = role !== 'actual' && scenario.dtype === 'float32' && isEmulated(dtype);
+  const isNarrow = role !== 'actual' && scenario.dtype === 'float32' && isEmulated(dtypeOfElement(element));
   return {
     ...scenario,
     ...(shape === null ? {} : following(scenario, role, shape)),
-    ...(isNarrow ? { dtype } : {}),
+    ...(isNarrow ? openDType : {}),
     [role]: source,
   };
 }

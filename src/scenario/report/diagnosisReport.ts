@@ -6,6 +6,7 @@ import type { StageId } from '../../engine/provenance/stage.ts';
 import type { ProfileId } from '../../engine/precision/profiles.ts';
 import { elementCount, type Shape } from '../../engine/core/tensor.ts';
 import type { JudgedOutput } from '../text/verdictWords.ts';
+import { shapeCauses } from '../../engine/diagnose/search/explainShape.ts';
 import type { ErrorReport } from './runReport.ts';
 import { errorReportOf, errorScaleOf } from './reportOf.ts';
 
@@ -22,6 +23,8 @@ export interface DiagnosisReport {
   readonly ambiguity: string | null;
   /** How the shape of the output differs from that of the call; null if it does not. */
   readonly shape: string | null;
+  /** The mistakes that give such a shape, but other values; null if the shape does not differ, or is explained. */
+  readonly shapeCauses: string | null;
   readonly output: { readonly shape: Shape };
   readonly actual: { readonly shape: Shape };
   readonly error: ErrorReport | null;
@@ -61,6 +64,7 @@ export function diagnosisReportOf({
   own,
   target,
   matches,
+  tried,
   confidence,
   evidence,
   ambiguity,
@@ -76,6 +80,7 @@ export function diagnosisReportOf({
     evidence,
     ambiguity,
     shape,
+    shapeCauses: shape === null ? null : shapeCauses({ matches, tried }),
     output: { shape: expected },
     actual: { shape: target.actual.shape },
     error: comparison === null ? null : errorReportOf(comparison, expected, errorScaleOf(own)),
@@ -97,6 +102,8 @@ function matchReport({ mistakes, detail, maxAbs }: Match, confidence: MatchRepor
   };
 }
 
+const noCounts = { nan: 0, positiveInfinity: 0, negativeInfinity: 0 } as const;
+
 /** Returns the numbers that the headline of a diagnosed output names. */
 export function judgedOutputOf({ verdict, profile, dtype, output, actual, error }: DiagnosisReport): JudgedOutput {
   if (verdict === 'shape-mismatch') return { verdict, actual: actual.shape, expected: output.shape };
@@ -105,7 +112,7 @@ export function judgedOutputOf({ verdict, profile, dtype, output, actual, error 
     precision: profile ?? dtype,
     total: elementCount(output.shape),
     beyondBound: error?.beyondBound ?? 0,
-    unmatched: error?.nonFinite.unmatched ?? 0,
+    nonFinite: error?.nonFinite ?? { actual: noCounts, expected: noCounts, unmatched: 0 },
     // In a precision with a narrow range an overflow is no mistake.
     isOverflow: verdict === 'non-finite' && profile === dtype,
   };

@@ -1,5 +1,5 @@
 import { assertNever } from '../../engine/core/assertNever.ts';
-import { catalogue } from '../../engine/diagnose/mistakes/catalogue.ts';
+import { knownMistakeCount } from '../../engine/diagnose/model/knownMistakeCount.ts';
 import { indexAt } from '../../engine/core/flatIndex.ts';
 import { elementCount, type Tensor } from '../../engine/core/tensor.ts';
 import { formatIndex, formatInteger, formatRatio, formatShort } from '../text/format.ts';
@@ -68,7 +68,7 @@ function detailOf(report: DiagnosisReport, nonFinite: WrongElement | null): stri
 
 function explained({ matches: [best], output }: DiagnosisReport): string {
   if (best === undefined)
-    return `None of the ${catalogue.length} known mistakes, nor a pair of them, gives this output.`;
+    return `None of the ${knownMistakeCount} known mistakes, nor a pair of them, gives this output.`;
   const total = elementCount(output.shape);
   return best.kind === 'pair' ? `Together, they explain all ${formatInteger(total)} values.` : explainsAllText(total);
 }

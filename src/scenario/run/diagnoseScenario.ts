@@ -6,6 +6,7 @@ import type { FilesByPath } from '../document/filesByPath.ts';
 import { tensorOfFile } from './tensorOfFile.ts';
 import type { FilledTensors } from './filledTensors.ts';
 import { resolveCall } from './resolveCall.ts';
+import { withDTypeOfFiles } from './withDTypeOfFiles.ts';
 import type { Scenario } from '../document/scenario.ts';
 
 /**
@@ -14,10 +15,12 @@ import type { Scenario } from '../document/scenario.ts';
  * except for the shape of the output, which is part of the diagnosis.
  */
 export function* diagnoseScenario(
-  scenario: Scenario,
+  given: Scenario,
   files: FilesByPath,
   options: { readonly memoryCap: number; readonly filled?: FilledTensors },
 ): Steps<Result<Diagnosis>> {
+  // The output has a say in the dtype.
+  const scenario = withDTypeOfFiles(given, files);
   if (scenario.actual === undefined) {
     return refuse('actual', 'actual is missing: name the file of the output to diagnose.');
   }

@@ -13,6 +13,7 @@ import { checkRunMemory, checkTensorMemory } from './callMemory.ts';
 import { tensorOfFile } from './tensorOfFile.ts';
 import type { FilledTensors } from './filledTensors.ts';
 import { makeTensors } from './makeTensors.ts';
+import { withDTypeOfFiles } from './withDTypeOfFiles.ts';
 import type { FileSource, Scenario } from '../document/scenario.ts';
 import { wrongShapeText } from '../text/wrongShapeText.ts';
 import { scenarioShape } from '../document/scenarioShape.ts';
@@ -28,10 +29,7 @@ export interface ResolvedCall {
   readonly call: Call;
   readonly geometry: Geometry;
   readonly formulation: Formulation;
-  /**
-   * An output from a file, to be checked in place of the one that the formulation computes. Has the shape of the call's
-   * output and the dtype of the call. Null if the scenario names no such file.
-   */
+  /** The precision that the call is computed and judged in. */
   readonly profile: Profile;
   /**
    * The output to check instead of the formulation's, in the shape of the call's output and the dtype of the call; null
@@ -42,18 +40,19 @@ export interface ResolvedCall {
 
 /**
  * Makes the call of a scenario with its tensors (see {@link makeTensors}). Before anything is allocated, the shapes
- * decide whether the call is valid and fits into `memoryCap` bytes.
+ * decide whether the call is valid and fits into `memoryCap` bytes. If nobody chose the dtype, see {@link withDTypeOfFiles}.
  */
 export function* resolveCall(
-  scenario: Scenario,
+  given: Scenario,
   files: FilesByPath,
   { memoryCap, filled }: { readonly memoryCap: number; readonly filled?: FilledTensors },
 ): Steps<Result<ResolvedCall>> {
-  const shape = scenarioShape(scenario, files);
+  const shape = scenarioShape(given, files);
   if (!shape.ok) return shape;
   const valid = validateCall(shape.value);
   if (!valid.ok) return valid;
   const geometry = valid.value;
+  const scenario = withDTypeOfFiles(given, files);
   const formulation = formulationOf(scenario.formulation);
   const profile = profileOf(scenario.dtype);
   const dtype = arithmeticDType(profile.id);

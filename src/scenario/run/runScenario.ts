@@ -1,7 +1,7 @@
 import { compareTensors } from '../../engine/compare/compareTensors.ts';
 import { defaultTolerance } from '../../engine/compare/defaultTolerance.ts';
 import type { Tolerance } from '../../engine/compare/comparison.ts';
-import { profileOf } from '../../engine/precision/profiles.ts';
+import type { Profile } from '../../engine/precision/profiles.ts';
 import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { SpareBuffers } from '../../engine/core/spareBuffers.ts';
 import type { Steps } from '../../engine/core/steps.ts';
@@ -23,7 +23,7 @@ export function* runScenario(
 ): Steps<Result<Run>> {
   const resolved = yield* resolveCall(scenario, files, options);
   if (!resolved.ok) return resolved;
-  return ok(yield* runAndCompare(resolved.value, toleranceOf(scenario), options.spare));
+  return ok(yield* runAndCompare(resolved.value, toleranceOf(scenario, resolved.value.profile), options.spare));
 }
 
 /** Computes a call, and compares its output, or the output to check, with the reference. */
@@ -55,9 +55,9 @@ export function* runAndCompare(
 }
 
 /**
- * Returns the tolerance of the scenario, completed by the defaults of `torch.testing.assert_close` for the format its
- * dtype is stored in; but NaN equals NaN, because the call defines where NaN is right.
+ * Returns the tolerance of the scenario, completed by the defaults of `torch.testing.assert_close` for the format that
+ * the precision's output is stored in; but NaN equals NaN, because the call defines where NaN is right.
  */
-export function toleranceOf({ tolerance, dtype }: Scenario): Tolerance {
-  return { ...defaultTolerance(profileOf(dtype).output.format), equalNan: true, ...tolerance };
+export function toleranceOf({ tolerance }: Scenario, { output }: Profile): Tolerance {
+  return { ...defaultTolerance(output.format), equalNan: true, ...tolerance };
 }

@@ -175,15 +175,68 @@ export const explainedTerms = {
       'uneven overlap behind checkerboard artifacts.',
     docs: inTerms('overlap'),
   },
+  taps: {
+    name: 'Taps',
+    text:
+      'The kernel elements that reach an output element along one axis. A phase is the output’s index modulo the stride; ' +
+      'all elements of a phase have equally many taps, borders aside.',
+    docs: inTerms('overlap'),
+  },
+  response: {
+    name: 'Checkerboard strength',
+    text:
+      'The output of an all-ones input, away from the borders. Its amplitude is the largest distance from its mean; ' +
+      '“relative” is amplitude ÷ |mean|. Without a checkerboard it is 0.',
+    docs: inTerms('overlap'),
+  },
+  waste: {
+    name: 'Wasted multiplications',
+    text:
+      'Multiplications by an inserted or padded zero, and those whose results are cropped away. They change nothing, but ' +
+      'cost time.',
+    docs: inTerms('cost-by-formulation'),
+  },
+  'working-memory': {
+    name: 'Working memory',
+    text: 'The bytes that a formulation allocates for its intermediate matrices, beside the call’s tensors and its output.',
+    docs: inTerms('cost-by-formulation'),
+  },
+  'rounding-bound': {
+    name: 'The rounding bound',
+    text: 'The largest difference that rounding can cause, γₙ times the sum of the magnitudes. Above it something is wrong.',
+    docs: bound,
+  },
   'partial-sum': {
     name: 'Σ, the partial sum',
     text: 'The sum of the products up to a term, rounded after every addition as the formulation does.',
+    docs: inTerms('the-dot-product'),
+  },
+  'exact-sum': {
+    name: 'The exact sum',
+    text:
+      'The sum of the rounded factors’ products without any further rounding. What is left between it and a result is due ' +
+      'to the order of summation alone.',
     docs: inTerms('the-dot-product'),
   },
   drift: {
     name: 'Σ − Σ in float64',
     text: 'The error of the partial sum so far. It stays inside the rounding bound of the terms added.',
     docs: inTerms('the-dot-product'),
+  },
+  std: {
+    name: 'std, the standard deviation',
+    text: 'The root of the mean squared distance from the mean, over all finite elements (divided by n, not n − 1).',
+    docs: inTerms('values-of-a-tensor'),
+  },
+  zeros: {
+    name: 'zeros',
+    text: 'Elements that are exactly 0 or −0: the sparsity of the tensor.',
+    docs: inTerms('values-of-a-tensor'),
+  },
+  quantile: {
+    name: 'Quantiles',
+    text: 'So many of the finite elements are at most this value; the median is the 50 % quantile. Exact, of all elements.',
+    docs: inTerms('values-of-a-tensor'),
   },
 } as const satisfies Readonly<Record<string, TermExplanation>>;
 

@@ -85,6 +85,13 @@ export function formatPercent(share: number, digits = 0): string {
   return `${formatFixed(share * 100, digits)}%`;
 }
 
+/** Writes a share in percent with one decimal. A share that would be rounded to none or to all is written as less or more. */
+export function formatShare(part: number, count: number): string {
+  const share = part / count;
+  if (part > 0 && share < 0.0005) return '<0.1%';
+  return share > 0.9995 && part < count ? '>99.9%' : formatPercent(share, 1);
+}
+
 /** Writes bytes in decimal units with three digits: "36 B", "2.3 KB", "1.62 MB", "4.83 GB", "1e30 TB". */
 export function formatBytes(bytes: number): string {
   const { value, unit } = inUnits(bytes);

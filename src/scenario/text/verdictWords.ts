@@ -1,5 +1,5 @@
 import { assertNever } from '../../engine/core/assertNever.ts';
-import type { Comparison, Verdict } from '../../engine/compare/comparison.ts';
+import type { Comparison, NonFiniteCounts, Verdict } from '../../engine/compare/comparison.ts';
 import type { ProfileId } from '../../engine/precision/profiles.ts';
 import { formatInteger, formatShape } from './format.ts';
 import { precisionName } from './precisionText.ts';
@@ -8,6 +8,14 @@ import { precisionName } from './precisionText.ts';
  * The words of a verdict, for the page, the report and the command line; nothing else writes them. A headline says
  * "correct" or "wrong" first, then why.
  */
+
+/** The NaN and infinities of an output and of its reference. */
+export interface JudgedNonFinite {
+  readonly actual: NonFiniteCounts;
+  readonly expected: NonFiniteCounts;
+  /** Elements that are NaN or infinite on one side, and not equal to the other side's. */
+  readonly unmatched: number;
+}
 
 /** The numbers of a comparison with a reference that its headline names. */
 export interface JudgedValues {
@@ -18,8 +26,7 @@ export interface JudgedValues {
   readonly total: number;
   /** Elements whose error exceeds the rounding bound. */
   readonly beyondBound: number;
-  /** Elements that are NaN or infinite on one side, and not equal to the other side's. */
-  readonly unmatched: number;
+  readonly nonFinite: JudgedNonFinite;
   /** True if every such element is an overflow of `precision`, which is no mistake. */
   readonly isOverflow: boolean;
 }
@@ -49,7 +56,7 @@ export function judgedValuesOf(comparison: Comparison, precision: ProfileId): Ju
     precision,
     total,
     beyondBound: beyondBound?.count ?? 0,
-    unmatched: nonFinite.unmatched,
+    nonFinite,
     isOverflow: false,
   };
 }
@@ -70,7 +77,7 @@ export function verdictHeadline(judged: JudgedOutput, mistakes: readonly NamedMi
       return wrongBecause(mistakes) ?? `Wrong: ${offText(judged)}`;
     case 'non-finite':
       if (judged.isOverflow) return `Correct, with ${precisionName[judged.precision]} overflow`;
-      return wrongBecause(mistakes) ?? `Not finite: ${nonFiniteText(judged)}`;
+      return wrongBecause(mistakes) ?? nonFiniteText(judged);
     case 'shape-mismatch': {
       const { actual, expected } = judged;
       return wrongBecause(mistakes) ?? `Wrong shape: ${formatShape(actual)} instead of ${formatShape(expected)}`;
@@ -126,9 +133,22 @@ function offText({ beyondBound, total }: JudgedValues): string {
   return `${ofTotal(beyondBound, total, 'is', 'are')} off by more than rounding can cause`;
 }
 
-/** Returns "48 of 64 values are NaN or infinite, unlike the reference". */
-function nonFiniteText({ unmatched, total }: JudgedValues): string {
-  return `${ofTotal(unmatched, total, 'is', 'are')} NaN or infinite, unlike the reference`;
+/** Returns "Not finite: 64 of 64 values are NaN or infinite, 48 of them unlike the reference". */
+function nonFiniteText({ nonFinite: { actual, expected, unmatched }, total }: JudgedValues): string {
+  const [here, there] = [countOf(actual), countOf(expected)];
+  // Nothing is non-finite in the reference alone, or in another way than there.
+  if (here - there === unmatched) {
+    const which = there === 0 ? 'unlike the reference' : `${formatInteger(unmatched)} of them unlike the reference`;
+    return `Not finite: ${ofTotal(here, total, 'is', 'are')} NaN or infinite, ${which}`;
+  }
+  if (there - here === unmatched) {
+    return `Wrong: ${ofTotal(unmatched, total, 'is', 'are')} finite where the reference is NaN or infinite`;
+  }
+  return `Wrong: ${ofTotal(unmatched, total, 'differs', 'differ')} from the reference in being NaN or infinite`;
+}
+
+function countOf({ nan, positiveInfinity, negativeInfinity }: NonFiniteCounts): number {
+  return nan + positiveInfinity + negativeInfinity;
 }
 
 /** Returns "3 of 64 values are", "1 of 64 values is", "the only value is". */

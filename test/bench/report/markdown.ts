@@ -4,7 +4,7 @@ import { environmentTables } from './environmentTables.ts';
 import { significant, table } from './table.ts';
 
 /** Returns the report as Markdown. */
-export function markdown({ machine, quick, environments, growths, sizes, vscode, missing }: Bench) {
+export function markdown({ machine, quick, environments, growths, sizes, vscode, python, missing }: Bench) {
   const { cpu, cores, memoryGB, system, date, loadBefore } = machine;
   const parts = [
     '# Benchmark',
@@ -53,6 +53,18 @@ export function markdown({ machine, quick, environments, growths, sizes, vscode,
           ...high(paint),
           String(interval.count),
         ]),
+      ),
+    );
+  }
+  if (python !== null) {
+    const ms = ({ median, p95, max }: Spread): readonly string[] => [median, p95, max].map((each) => each.toFixed(1));
+    parts.push(
+      '## Python source',
+      'Milliseconds to find the calls in a file of 5,000 lines, and again after an edit of one character: median, 95th ' +
+        'percentile, maximum.',
+      table(
+        ['', 'calls', 'file', 'p95', 'max', 'edit', 'p95', 'max'],
+        python.map(({ name, calls, whole, edit }) => [name, String(calls), ...ms(whole), ...ms(edit)]),
       ),
     );
   }

@@ -6,6 +6,8 @@ export interface Clock {
   benchVerdict?: number | null;
   /** The time at which the pictures were painted, likewise. */
   benchPictures?: number | null;
+  /** The time at which a tensor file's page had painted a picture or a preview of its first slice. */
+  benchSlice?: number;
 }
 
 /** The scheduler of the web platform, which TypeScript's DOM library does not declare yet. */
@@ -31,6 +33,12 @@ export function startClock(): void {
   };
   let before: string | null = null;
   const look = (): void => {
+    const slice = '.tensor-preview, [data-pane="tensor"] .heatmap-cells[data-paint-ms]';
+    if (clock.benchSlice === undefined && document.querySelector(slice) !== null) {
+      whenPainted(() => {
+        clock.benchSlice ??= now();
+      });
+    }
     const state = document.querySelector('[data-state]')?.getAttribute('data-state') ?? null;
     if (state === before) return;
     before = state;
@@ -46,7 +54,7 @@ export function startClock(): void {
     if (document.querySelector('[data-state]') === null) return;
     clearInterval(timer);
     addEventListener('keydown', note, true);
-    const filter = { subtree: true, childList: true, attributeFilter: ['data-state'] };
+    const filter = { subtree: true, childList: true, attributeFilter: ['data-state', 'data-paint-ms'] };
     new MutationObserver(look).observe(document, filter);
     look();
   }, 5);

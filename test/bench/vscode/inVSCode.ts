@@ -1,5 +1,8 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Frame } from 'playwright-core';
+import { writeNpy } from '../../../src/formats/npy/writeNpy.ts';
 import { debuggerFrame } from '../../../scripts/lab/debugger-frame.ts';
 import { startWorkbench, type Workbench } from '../../../scripts/lab/workbench.ts';
 import { type Spread, spreadOf } from '../statistics.ts';
@@ -21,6 +24,9 @@ export interface InVSCode {
 /** The pause before the first measurement, in milliseconds, in which the workbench finishes its own start. */
 const restMilliseconds = 3000;
 
+/** The size of the tensor file that is opened. */
+const tensorMegabytes = 200;
+
 /** Milliseconds from a user's action until the verdict and the pictures are painted. */
 interface Seen {
   readonly verdict: number;
@@ -33,13 +39,14 @@ interface Opened extends Seen {
 }
 
 /**
- * Measures in the VS Code server: the time from a user's action until the PyTorch forum example is painted, and the frames
- * while a large matrix is zoomed and panned.
+ * Measures in the VS Code server: the time from a user's action until the PyTorch forum example is painted, the frames
+ * while a large matrix is zoomed and panned, and the time until the first slice of a large tensor file is painted.
  */
 export async function inVSCode(quick: boolean): Promise<InVSCode> {
   const cold: Opened[] = [];
   const again: Opened[] = [];
   const change: Seen[] = [];
+  const slices: number[] = [];
   let frames: readonly Frames[] = [];
   for (let i = 0; i < (quick ? 1 : 5); i++) {
     const workbench = await startWorkbench();
@@ -51,6 +58,7 @@ export async function inVSCode(quick: boolean): Promise<InVSCode> {
       const frame = await workbench.frame();
       for (let step = 0; step < (quick ? 4 : 12); step++) change.push(await changing(frame));
       if (i === 0) frames = await moving(workbench, quick);
+      slices.push(await openingTensor(workbench));
     } finally {
       await workbench.stop();
     }
@@ -60,6 +68,7 @@ export async function inVSCode(quick: boolean): Promise<InVSCode> {
       ...ofOpening('command, first in a window', cold),
       ...(quick ? [] : ofOpening('command, a second debugger', again)),
       ...ofSeen('parameter change (a key in a field)', change),
+      { name: `click on a ${tensorMegabytes} MB tensor file → painted first slice`, spread: spreadOf(slices) },
     ],
     frames,
   };
@@ -84,6 +93,21 @@ async function opening({ page, driver }: Workbench): Promise<Opened> {
   const frame = await debuggerFrame(page, 20_000, before);
   const seen = await painted(frame, start);
   return { ...seen, page: (await frame.evaluate(() => performance.timeOrigin)) - start };
+}
+
+/** Opens a large tensor file as a click in the explorer does. Returns milliseconds until its first slice is painted. */
+async function openingTensor({ page, driver, folder }: Workbench): Promise<number> {
+  const path = join(folder, 'large.npy');
+  const shape = [tensorMegabytes / 4, 1000, 1000];
+  const data = new Float32Array(shape.reduce((product, size) => product * size));
+  for (let i = 0; i < data.length; i++) data[i] = Math.sin(i);
+  writeFileSync(path, writeNpy({ dtype: 'float32', shape, data }));
+  const before = new Set(page.frames());
+  const start = Date.now();
+  await driver.run('vscode.open', { $file: path });
+  const frame = await debuggerFrame(page, 20_000, before);
+  await frame.waitForFunction(() => (globalThis as unknown as Clock).benchSlice);
+  return (await frame.evaluate(() => (globalThis as unknown as Clock).benchSlice ?? NaN)) - start;
 }
 
 /** Steps the padding up or down by a key and waits until the new result is painted. */

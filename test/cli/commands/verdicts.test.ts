@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { DiagnosisReport } from '../../../src/scenario/report/diagnosisReport.ts';
 import type { RunReport } from '../../../src/scenario/report/runReport.ts';
 import { answer, refused } from '../convt.ts';
@@ -31,6 +34,30 @@ describe('the precision of an output whose dtype is not given', () => {
     assert.match(stdout, /^judged as float16, summed in float32: the dtype of \.\.\/verdicts\/half_x\.npy\n/);
     const run = await answer('run', ...args);
     assert.match(run.stdout, /\njudged as float16, summed in float32: the dtype of \.\.\/verdicts\/half_x\.npy\n/);
+  });
+
+  it('is that of the half-precision files of a document that names none, as on the page', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'convt-verdicts-'));
+    const file = (name: string) => ({ file: join(import.meta.dirname, '../../fixtures/verdicts', name) });
+    const diagnosedAs = async (exitCode: 0 | 1, weight: string, actual: string, more: object = {}) => {
+      const [x, w, y] = [file('half_x.npy'), file(weight), file(actual)];
+      const document = { version: 1, input: x, weight: w, stride: 2, padding: 1, actual: y, ...more };
+      const scenario = join(folder, 'half.convt.json');
+      writeFileSync(scenario, JSON.stringify(document));
+      const { verdict, dtype, dtypeFrom } = await diagnosed(exitCode, scenario);
+      return [verdict, dtype, dtypeFrom];
+    };
+    try {
+      const from = file('half_x.npy').file;
+      assert.deepEqual(await diagnosedAs(0, 'half_w.npy', 'half_y.npy'), ['rounding', 'float16', from]);
+      assert.deepEqual(await diagnosedAs(0, 'half_w.npy', 'half_sums.npy'), ['rounding', 'tf32', from]);
+      assert.deepEqual(await diagnosedAs(1, 'half_w.npy', 'half_sums_wrong.npy'), ['mismatch', 'tf32', from]);
+      assert.deepEqual(await diagnosedAs(1, 'half32_w.npy', 'half_y.npy'), ['mismatch', 'float32', null]);
+      const chosen = { dtype: 'float32' };
+      assert.deepEqual(await diagnosedAs(1, 'half_w.npy', 'half_y.npy', chosen), ['mismatch', 'float32', null]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('is that of bfloat16 tensors in a PyTorch file', async () => {

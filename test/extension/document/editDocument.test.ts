@@ -36,6 +36,40 @@ const own = `// The call of the decoder.
 }
 `;
 
+/** A document whose call is in the words of Keras, and its weight in Keras's order, (kH, kW, Cout, Cin). */
+const ofKeras = `{
+  "version": 1,
+  "input": { "values": [[[[1, 2], [3, 4]]]] },
+  "weight": { "values": [[[[1]], [[2]]], [[[3]], [[4]]]] }, // two rows, two columns
+  "call": { "dialect": "keras", "strides": 2 /* doubles the size */, "padding": "same" },
+  "seed": 1
+}
+`;
+
+describe('an edit of a document in the words of a framework', () => {
+  it('leaves the words if they still say it', () => {
+    const text = edited(ofKeras, (scenario) => ({ ...scenario, seed: 2 }));
+    assert.equal(text, ofKeras.replace('"seed": 1', '"seed": 2'));
+  });
+
+  it('leaves the dialect alone, and writes the parameters beside it, if they do not', () => {
+    const text = edited(ofKeras, params({ stride: [3, 3] }));
+    const after = parsed(text);
+    assert.deepEqual([after.params.stride, after.call], [[3, 3], { dialect: 'keras', args: {} }]);
+    assert.deepEqual(after.weight, parsed(ofKeras).weight);
+    assert.ok(text.includes('// two rows, two columns'), 'the comment stays');
+    assert.match(text, /"call": \{ "dialect": "keras"\s*(\/\* doubles the size \*\/)?\s*\}/);
+  });
+
+  it('writes a changed weight in the order of the framework', () => {
+    const text = edited(ofKeras, (scenario) => ({
+      ...scenario,
+      weight: { shape: [1, 1, 2, 2], values: [1, 2, 3, 5] },
+    }));
+    assert.equal(text, ofKeras.replace('[[4]]', '[[5]]'));
+  });
+});
+
 describe('an edit of a document', () => {
   const cases: readonly [string, (scenario: Scenario) => Scenario, from: string, to: string][] = [
     ['that changes nothing leaves all of it', (scenario) => scenario, '', ''],

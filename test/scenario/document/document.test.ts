@@ -112,6 +112,7 @@ describe('the scenario document', () => {
       version: 1,
       name: 'Untitled',
       dtype: 'float32',
+      isDTypeOpen: true,
       input: { fill: 'ones', shape: [1, 1, 2, 2] },
       weight: { fill: 'ones', shape: [1, 1, 2, 2] },
       bias: null,

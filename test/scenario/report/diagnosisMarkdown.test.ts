@@ -46,6 +46,7 @@ const report: DiagnosisReport = {
   evidence: null,
   ambiguity: null,
   shape: null,
+  shapeCauses: null,
   output: { shape: [1, 6, 24, 24] },
   actual: { shape: [1, 6, 24, 24] },
   error,

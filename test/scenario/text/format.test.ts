@@ -9,6 +9,7 @@ import {
   formatIndex,
   formatInteger,
   formatPercent,
+  formatShare,
   formatRatio,
   formatShape,
   formatShort,
@@ -84,6 +85,11 @@ const tables: Readonly<Record<string, Rows>> = {
   percentages: [
     [formatPercent(0.1289), '13%'],
     [formatPercent(0, 1), '0.0%'],
+    [formatShare(0, 3456), '0.0%'],
+    [formatShare(1, 3456), '<0.1%'],
+    [formatShare(3455, 3456), '>99.9%'],
+    [formatShare(3456, 3456), '100.0%'],
+    [formatShare(129, 1000), '12.9%'],
     [formatPercent(0.75, 1), '75.0%'],
   ],
   'bytes in decimal units with three digits': [

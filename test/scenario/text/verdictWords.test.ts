@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { catalogue } from '../../../src/engine/diagnose/mistakes/catalogue.ts';
+import { knownMistakeCount } from '../../../src/engine/diagnose/model/knownMistakeCount.ts';
 import {
   comparedHeadline,
   explainsAllText,
   fixText,
+  type JudgedNonFinite,
   type JudgedValues,
   verdictHeadline,
 } from '../../../src/scenario/text/verdictWords.ts';
@@ -11,12 +13,17 @@ import { compareTensors } from '../../../src/engine/compare/compareTensors.ts';
 import { finish } from '../../../src/engine/core/steps.ts';
 import { tensorOf } from '../../../src/engine/core/tensor.ts';
 
+function nonFiniteOf(actual: number, expected: number, unmatched: number): JudgedNonFinite {
+  const nan = (count: number) => ({ nan: count, positiveInfinity: 0, negativeInfinity: 0 });
+  return { actual: nan(actual), expected: nan(expected), unmatched };
+}
+
 const judged: JudgedValues = {
   verdict: 'mismatch',
   precision: 'float32',
   total: 3456,
   beyondBound: 3438,
-  unmatched: 0,
+  nonFinite: nonFiniteOf(0, 0, 0),
   isOverflow: false,
 };
 const notRotated = {
@@ -39,16 +46,36 @@ describe('the words of a verdict', () => {
     assert.equal(say({ beyondBound: 1 }), 'Wrong: 1 of 3\u00a0456 values is off by more than rounding can cause');
     assert.equal(say({ beyondBound: 1, total: 1 }), 'Wrong: the only value is off by more than rounding can cause');
     assert.equal(
-      say({ verdict: 'non-finite', unmatched: 48, total: 64 }),
+      say({ verdict: 'non-finite', nonFinite: nonFiniteOf(48, 0, 48), total: 64 }),
       'Not finite: 48 of 64 values are NaN or infinite, unlike the reference',
     );
     assert.equal(
-      say({ verdict: 'non-finite', unmatched: 2, precision: 'float16', isOverflow: true }),
+      say({ verdict: 'non-finite', precision: 'float16', isOverflow: true }),
       'Correct, with float16 overflow',
     );
     assert.equal(
       verdictHeadline({ verdict: 'shape-mismatch', actual: [1, 6, 28, 28], expected: [1, 6, 24, 24] }),
       'Wrong shape: 1×6×28×28 instead of 1×6×24×24',
+    );
+  });
+
+  it('count every output that is not finite, and those that the reference has not', () => {
+    const say = (nonFinite: JudgedNonFinite, total = 64): string =>
+      verdictHeadline({ ...judged, verdict: 'non-finite', nonFinite, total });
+    assert.equal(
+      say({
+        actual: { nan: 48, positiveInfinity: 9, negativeInfinity: 7 },
+        expected: { nan: 0, positiveInfinity: 9, negativeInfinity: 7 },
+        unmatched: 48,
+      }),
+      'Not finite: 64 of 64 values are NaN or infinite, 48 of them unlike the reference',
+    );
+    assert.equal(say(nonFiniteOf(1, 0, 1)), 'Not finite: 1 of 64 values is NaN or infinite, unlike the reference');
+    assert.equal(say(nonFiniteOf(1, 0, 1), 1), 'Not finite: the only value is NaN or infinite, unlike the reference');
+    assert.equal(say(nonFiniteOf(0, 2, 2)), 'Wrong: 2 of 64 values are finite where the reference is NaN or infinite');
+    assert.equal(
+      say(nonFiniteOf(12, 12, 12)),
+      'Wrong: 12 of 64 values differ from the reference in being NaN or infinite',
     );
   });
 
@@ -78,6 +105,10 @@ describe('the words of a verdict', () => {
       catalogue.filter(({ title }) => title.includes('; ') || title.endsWith('.')),
       [],
     );
+  });
+
+  it('name the number of known mistakes that there are', () => {
+    assert.equal(knownMistakeCount, catalogue.length);
   });
 
   it('claim nothing about rounding where two tensors are compared without a call', () => {

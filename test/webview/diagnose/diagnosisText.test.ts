@@ -24,6 +24,7 @@ const report: DiagnosisReport = {
   evidence: null,
   ambiguity: null,
   shape: null,
+  shapeCauses: null,
   output: { shape: [2, 3, 4, 5] },
   actual: { shape: [2, 3, 4, 5] },
   error: null,

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { refuse, ok } from '../../../src/engine/core/refusal.ts';
 import { tensorOf } from '../../../src/engine/core/tensor.ts';
 import { writeNpy } from '../../../src/formats/npy/writeNpy.ts';
 import { historyChanged, scenarioChanged, settingsChanged } from '../../../src/protocol/hostMessages.ts';
 import { defaultParams } from '../../../src/engine/core/call.ts';
 import type { Scenario } from '../../../src/scenario/document/scenario.ts';
+import { parseScenario } from '../../../src/scenario/document/parseScenario.ts';
 import { serializeScenario } from '../../../src/scenario/document/serializeScenario.ts';
 import { type Draft, type DraftField, refuseNumberText } from '../../../webview/store/drafts.ts';
 import { sessionLab, type SessionLab } from './sessionLab.ts';
@@ -389,6 +391,32 @@ describe('undo in a session', () => {
     assert.deepEqual(lab.host.steps, ['undo', 'redo']);
   });
 
+  it('of a choice of a preset restores what Reset restored before, and redo the preset', async () => {
+    const lab = await sessionLab(small);
+    await lab.paint();
+    const { form, document: own } = lab.session;
+    const preset = { ...withStride(4)(small), name: 'A preset' };
+    form.edit(withStride(3));
+    form.choosePreset(preset);
+    await lab.paint();
+    assert.equal(own.initialScenario.value, preset);
+    const shown = async (scenario: Scenario) => {
+      lab.host.channel.emit(scenarioChanged, ok(scenario));
+      await lab.paint();
+      return own.initialScenario.value?.name;
+    };
+    assert.equal(await shown(withStride(3)(small)), small.name);
+    assert.equal(await shown(small), small.name);
+    assert.equal(await shown(withStride(3)(small)), small.name);
+    assert.equal(await shown(preset), 'A preset');
+    form.edit(withStride(5));
+    assert.equal(await shown(preset), 'A preset');
+    assert.equal(await shown(withStride(3)(small)), small.name);
+    form.reset();
+    await lab.paint();
+    assert.equal(form.scenario.value?.params.stride[0], 2);
+  });
+
   it('takes back a refused edit, which the host does not have', async () => {
     for (const options of [{}, document]) {
       const lab = await sessionLab(small, options);
@@ -410,10 +438,21 @@ describe('undo in a session', () => {
     await lab.paint();
     assert.equal(lab.session.form.scenario.value?.params.stride[0], 2);
     lab.session.form.edit(withStride(4));
+    await lab.settle();
     assert.equal(lab.session.form.stepHistory('undo'), false);
     assert.equal(lab.session.form.stepHistory('redo'), false);
-    await lab.settle();
     assert.deepEqual([lab.host.edits.map(strideOf), lab.host.steps], [[4], []]);
+  });
+
+  it('waits for an edit of a document that is on its way', async () => {
+    const lab = await sessionLab(small, document);
+    await lab.paint();
+    lab.session.form.edit(withStride(4));
+    assert.equal(lab.session.form.stepHistory('undo'), true);
+    await lab.settle();
+    // The edit first.
+    assert.deepEqual([lab.host.edits.map(strideOf), lab.host.steps], [[4], ['undo']]);
+    assert.equal(lab.session.form.stepHistory('undo'), false);
   });
 });
 
@@ -580,6 +619,48 @@ describe('the files of a session', () => {
     assert.deepEqual([...(lab.session.runner.currentRun.value?.run.call.input.data ?? [])], [1, 2, 3, 4]);
   });
 
+  it('decide the precision of a call for which nobody chose one, with the output to check', async () => {
+    const files = ['half_x', 'half_w', 'half_y', 'half_sums', 'half_sums_wrong'].map((name) => `${name}.npy`);
+    const lab = await sessionLab(null);
+    for (const name of files) {
+      const bytes = readFileSync(new URL(`../../fixtures/verdicts/${name}`, import.meta.url));
+      lab.host.disk.set(name, new Uint8Array(bytes).buffer);
+      lab.host.elements.set(name, name.includes('sums') ? 'float32' : 'float16');
+    }
+    const { runner, form } = lab.session;
+    /** Shows a document; returns the precisions of run and form, and the verdict. */
+    const judged = async (actual: string | null, more: object = {}): Promise<readonly unknown[]> => {
+      const text = {
+        version: 1,
+        input: { file: 'half_x.npy' },
+        weight: { file: 'half_w.npy' },
+        stride: 2,
+        padding: 1,
+        ...(actual === null ? {} : { actual: { file: actual } }),
+        ...more,
+      };
+      const parsed = parseScenario(JSON.stringify(text));
+      assert.ok(parsed.ok);
+      form.show(parsed.value);
+      await lab.paint();
+      assert.equal(form.precision.value, runner.currentRun.value?.run.profile);
+      assert.equal(form.callGeometry.value?.dtype, form.precision.value);
+      return [form.precision.value, runner.currentRun.value?.run.comparison.verdict];
+    };
+    assert.deepEqual(await judged(null), ['float16', 'rounding']);
+    assert.deepEqual(await judged('half_y.npy'), ['float16', 'rounding']);
+    assert.deepEqual(await judged('half_sums.npy'), ['tf32', 'rounding']);
+    // The rounding of float16 would hide this error.
+    assert.deepEqual(await judged('half_sums_wrong.npy'), ['tf32', 'mismatch']);
+    assert.deepEqual(await judged('half_sums_wrong.npy', { dtype: 'float16' }), ['float16', 'rounding']);
+    lab.host.elements.set('half_w.npy', 'float32');
+    lab.host.channel.emit(scenarioChanged, ok({ ...small }));
+    await lab.paint();
+    assert.deepEqual(await judged('half_y.npy'), ['float32', 'mismatch']);
+    // The document stays as its author wrote it.
+    assert.deepEqual(lab.host.edits, []);
+  });
+
   it('are forgotten when the scenario names them no more', async () => {
     const lab = await fileLab();
     lab.session.form.edit((before) => ({ ...before, input: small.input }));
@@ -683,6 +764,36 @@ describe('what a session saves', () => {
     assert.deepEqual(viewer.pixelShows.value, { weight: 'max' });
     assert.deepEqual(layout.collapsed.value, []);
     assert.deepEqual(viewer.cursor.value, { n: 0, c: 1, y: 3, x: 3, term: 2 }, 'the middle');
+  });
+
+  it('has the texts that are no values, and a refused edit', async () => {
+    const first = await sessionLab(small);
+    await first.paint();
+    const field: DraftField = { id: 'input.N', kind: 'number', name: 'N', argument: 'input' };
+    const typed: Draft = { field, text: '1x', refusal: refuseNumberText(field, '1x'), instead: 'N = 1' };
+    first.session.form.edit(withStride(0), 'typing');
+    first.session.drafts.keep(typed);
+    first.session.saved.saveNow();
+    const saved = structuredClone(first.saved());
+
+    const next = await sessionLab(small, { saved });
+    await next.paint();
+    assert.equal(next.session.form.scenario.value?.params.stride[0], 0);
+    assert.equal(refusalIn(next), 'stride');
+    assert.deepEqual(next.session.drafts.all.value, [typed]);
+    // The figure shows the call, and Escape and Reset lead back to it.
+    assert.equal(next.session.runner.currentRun.value?.scenario.params.stride[0], 2);
+    assert.equal(next.session.document.initialScenario.value?.params.stride[0], 2);
+    assert.equal(next.session.escape(), true);
+    await next.paint();
+    assert.deepEqual([next.session.form.scenario.value?.params.stride[0], next.session.drafts.all.value], [2, []]);
+    assert.deepEqual(next.host.edits, []);
+
+    // Over a call that has changed meanwhile they make no sense.
+    const other = await sessionLab(withStride(3)(small), { saved });
+    await other.paint();
+    assert.deepEqual([other.session.form.scenario.value?.params.stride[0], other.session.drafts.all.value], [3, []]);
+    assert.equal(refusalIn(other), undefined);
   });
 
   it('is written at most five times a second', async () => {

@@ -19,6 +19,7 @@ import {
   runRequest,
   type ScenarioJob,
 } from '../../../src/protocol/workerMessages.ts';
+import type { ElementName } from '../../../src/formats/common/element.ts';
 import type { Scenario } from '../../../src/scenario/document/scenario.ts';
 import { FilledTensors } from '../../../src/scenario/run/filledTensors.ts';
 import { runScenario } from '../../../src/scenario/run/runScenario.ts';
@@ -61,6 +62,8 @@ export interface SessionLab {
     readonly reads: string[];
     /** The files of the host by path; a test may change them. */
     readonly disk: Map<string, ArrayBuffer>;
+    /** The element types of the files by path; float32 if there is none. */
+    readonly elements: Map<string, ElementName>;
     /** The reply to dropping a file. */
     opened: Result<OpenedTensor | null>;
   };
@@ -99,6 +102,7 @@ export async function sessionLab(
     titles: [] as string[],
     reads: [] as string[],
     disk: new Map<string, ArrayBuffer>(),
+    elements: new Map<string, ElementName>(),
     opened: ok(null) as Result<OpenedTensor | null>,
   };
   host.channel.handle(readyRequest, () => ({
@@ -122,7 +126,9 @@ export async function sessionLab(
   host.channel.handle(readFileRequest, ({ path }) => {
     host.reads.push(path);
     const bytes = host.disk.get(path);
-    return bytes === undefined ? refuse('file', `${path} could not be found.`) : ok(bytes.slice());
+    return bytes === undefined
+      ? refuse('file', `${path} could not be found.`)
+      : ok({ bytes: bytes.slice(), element: host.elements.get(path) ?? 'float32' });
   });
   host.channel.handle(openTensorRequest, () => host.opened);
   host.channel.on(titleChanged, ({ name }) => host.titles.push(name));
@@ -146,9 +152,9 @@ export async function sessionLab(
     const worker = new Channel(workerPort);
     const files = new KeptFiles();
     worker.handle(pingRequest, () => null);
-    worker.handle(giveFileRequest, ({ id, path, bytes }) => {
+    worker.handle(giveFileRequest, ({ id, path, bytes, element }) => {
       engine.given.push({ path, byteLength: bytes.byteLength });
-      files.give(id, path, bytes);
+      files.give(id, path, bytes, element);
       return null;
     });
     worker.on(forgetFilesEvent, (ids) => {

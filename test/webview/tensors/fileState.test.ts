@@ -257,6 +257,25 @@ describe('the picture of a large tensor', () => {
     assert.equal(shownIn(file).indices[0], 0);
   });
 
+  it('has a preview if a slice takes time to send and nothing is shown, and keeps what is shown until the next slice', async () => {
+    // Slices of 2 MB.
+    const deep: TensorEntry = { key: 'd', element: 'float32', shape: [3, 1000, 500] };
+    const lab = await fileLab(infoOf(deep));
+    assert.deepEqual(
+      lab.reads.map(({ counts, preview }) => [counts, preview]),
+      [
+        [[1, 334, 250], true],
+        [[1, 1000, 500], false],
+      ],
+    );
+    lab.file.chooseIndex(0, 1);
+    await lab.settle();
+    assert.deepEqual(
+      lab.reads.slice(2).map(({ counts, preview }) => [counts, preview]),
+      [[[1, 1000, 500], false]],
+    );
+  });
+
   describe('of one slice of many megabytes', () => {
     // 4.8 MB in blocks of at most a million elements: 1000 rows.
     const wide: TensorEntry = { key: 'm', element: 'float32', shape: [1200, 1000] };

@@ -1,4 +1,5 @@
 import { batch, computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
+import type { ProfileId } from '../../../src/engine/precision/profiles.ts';
 import { ok } from '../../../src/engine/core/refusal.ts';
 import { writeNpy } from '../../../src/formats/npy/writeNpy.ts';
 import type { Reply } from '../../../src/protocol/channel.ts';
@@ -78,7 +79,7 @@ const madeFile = 'break-it://output';
 const exampleChoice: MistakeChoice = { id: 'kernel-not-rotated', variant: 0 };
 
 export function createBreaking(session: Session, tab: TabAccess, random: () => number = Math.random): BreakState {
-  const { runner, files, document, messages, ports } = session;
+  const { runner, form, files, document, messages, ports } = session;
   const { engine } = ports.workers;
   const isOpen = signal(false);
   const mode = signal<'choose' | 'guess'>('choose');
@@ -98,7 +99,7 @@ export function createBreaking(session: Session, tab: TabAccess, random: () => n
   const call = computed((): BrokenCallName => (ownCall.value === null ? 'example' : wantedCall.value));
   const scenario = computed((): Scenario => {
     const own = ownCall.value;
-    return own === null || call.value === 'example' ? strided.scenario : { ...own, actual: undefined };
+    return own === null || call.value === 'example' ? strided.scenario : judgedAs(own, form.precision.value);
   });
   const morph = createMorph(ports);
 
@@ -338,4 +339,9 @@ function variantIn(
 
 function isSameChoice(a: MistakeChoice, b: MistakeChoice): boolean {
   return a.id === b.id && a.variant === b.variant;
+}
+
+/** Returns a call without the output to check, in the precision in which it is run. */
+function judgedAs(own: Scenario, precision: ProfileId | null): Scenario {
+  return { ...own, dtype: precision ?? own.dtype, isDTypeOpen: undefined, actual: undefined };
 }

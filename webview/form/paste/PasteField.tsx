@@ -27,7 +27,7 @@ export function PasteField() {
         aria-invalid={isUnknown}
         aria-describedby={isUnknown ? errorId : undefined}
         placeholder="Paste a call, shape or tensor"
-        title="Type or paste nn.ConvTranspose2d(…), F.conv_transpose2d(…), ONNX attributes, a shape such as 1x64x56x56, or tensor(…)"
+        title="Type or paste nn.ConvTranspose2d(…), F.conv_transpose2d(…), a call of Keras, TensorFlow, JAX or Flax, ONNX attributes, a shape such as 1x64x56x56, or tensor(…)"
         spellcheck={false}
         value={text}
         onInput={(event) => write(event.currentTarget.value)}

@@ -17,7 +17,7 @@ export function DataSection({ scenario }: { readonly scenario: Scenario }) {
   const { document, form } = useSession();
   const withSeed = (seed: number) => (before: Scenario) => ({ ...before, seed });
   return (
-    <Section id="data" title="Data" aside={precisionName[scenario.dtype]}>
+    <Section id="data" title="Data" aside={precisionName[form.precision.value ?? scenario.dtype]}>
       <fieldset class="plain" disabled={document.isReadonly.value}>
         <SourceField name="input" symbol="x" source={scenario.input} />
         <SourceField name="weight" symbol="w" source={scenario.weight} />
@@ -46,7 +46,7 @@ export function DataSection({ scenario }: { readonly scenario: Scenario }) {
           </span>
         </div>
         <FieldRefusal argument="seed" />
-        <PrecisionField dtype={scenario.dtype} />
+        <PrecisionField scenario={scenario} />
       </fieldset>
     </Section>
   );

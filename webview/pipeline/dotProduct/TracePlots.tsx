@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { arithmeticOf } from '../../../src/engine/rounding/arithmetic.ts';
+import type { TermId } from '../../../src/scenario/text/explainedTerms.ts';
 import { formatFixed, formatShort } from '../../../src/scenario/text/format.ts';
 import { shortFormat } from '../../../src/scenario/text/precisionText.ts';
 import { traceCurvesOf } from './traceCurves.ts';
@@ -45,7 +46,13 @@ export function TracePlots({ traced, width }: { readonly traced: TracedElement; 
         <path class="bars negative" d={paths.negative} stroke-width={thick} />
         <path class="bars positive" d={paths.positive} stroke-width={thick} />
       </Plot>
-      <Plot top={2 * gap + heights.product} frame={partial} name="partial sum" ends={(v) => formatFixed(v, 2)}>
+      <Plot
+        top={2 * gap + heights.product}
+        frame={partial}
+        name="partial sum"
+        term="partial-sum"
+        ends={(v) => formatFixed(v, 2)}
+      >
         <path class="line wide" d={paths.partial64} />
         <path class="line" d={paths.partial} />
         {!Number.isNaN(sum) && <circle class="here-dot" cx={plotX(partial, term)} cy={plotY(partial, sum)} r={3} />}
@@ -61,11 +68,12 @@ export function TracePlots({ traced, width }: { readonly traced: TracedElement; 
         top={3 * gap + heights.product + heights.partial}
         frame={drift}
         name={`drift ${short} − f64`}
+        term="drift"
         ends={(v) => formatShort(v, 1)}
       >
         <path class="bound" d={paths.bound} />
         <path class="line" d={paths.drift} />
-        <Key width={plot} entries={[{ className: 'bound', text: 'bound γᵣ Σ|w||x|' }]} />
+        <Key width={plot} entries={[{ className: 'bound', text: 'bound γᵣ Σ|w||x|', term: 'gamma' }]} />
       </Plot>
       <path class="here" d={`M${String(left + plotX(product, term))} ${String(gap)}V${String(total)}`} />
     </svg>
@@ -76,15 +84,16 @@ interface PlotProps {
   readonly top: number;
   readonly frame: PlotFrame;
   readonly name: string;
+  readonly term?: TermId;
   readonly ends: (value: number) => string;
   readonly children: ComponentChildren;
 }
 
-function Plot({ top, frame, name, ends, children }: PlotProps) {
+function Plot({ top, frame, name, term, ends, children }: PlotProps) {
   const { width, height, low, high } = frame;
   return (
     <g transform={`translate(${String(left)} ${String(top)})`}>
-      <text class="plot-name" y={-5}>
+      <text class="plot-name" y={-5} data-term={term}>
         {name}
       </text>
       <text class="tick" x={-6} y={8} text-anchor="end">
@@ -102,7 +111,7 @@ function Plot({ top, frame, name, ends, children }: PlotProps) {
 
 interface KeyProps {
   readonly width: number;
-  readonly entries: readonly { readonly className: string; readonly text: string }[];
+  readonly entries: readonly { readonly className: string; readonly text: string; readonly term?: TermId }[];
 }
 
 /** Shows the legend of a plot, to the right of its name. */
@@ -112,10 +121,10 @@ function Key({ width, entries }: KeyProps) {
   const each = entries.length === 1 ? long : slot;
   return (
     <g>
-      {entries.map(({ className, text }, i) => {
+      {entries.map(({ className, text, term }, i) => {
         const x = width - (entries.length - i) * each;
         return (
-          <g key={text} transform={`translate(${String(x)} -9)`}>
+          <g key={text} data-term={term} transform={`translate(${String(x)} -9)`}>
             <path class={className} d={className === 'bound' ? 'M0 -4h14v8h-14z' : 'M0 0h14'} />
             <text class="plot-name" x={18} y={4}>
               {text}

@@ -6,6 +6,7 @@ import {
   bottomOf,
   cellOfRow,
   fitRow,
+  fitRowOrColumn,
   hasNumbers,
   imageCells,
   kernelCell,
@@ -173,7 +174,7 @@ function layoutNarrow(sizes: SchemeSizes, width: number, grow: number): SchemeLa
 /** Places images, U, kernels, K and Y in one column. Y has the columns of U; K is above Y. */
 function layoutStacked(sizes: SchemeSizes, width: number, grow: number): SchemeLayout {
   const images = imageCells(sizes.topImages, width, 240 * grow);
-  const row1 = fitRow(sizes.topImages, images, 4, width);
+  const row1 = fitRowOrColumn(sizes.topImages, images, 4, width);
   const start = 36;
   const cells = schemeCellsOf(sizes, width - start - 8, width - start - 8, {
     top: 225,
@@ -182,7 +183,8 @@ function layoutStacked(sizes: SchemeSizes, width: number, grow: number): SchemeL
   const y2 = underRow(row1.places, sizes.topImages, 4) + 8;
   const top = placeMatrix(sizes.top, start, y2, cells.column, cells.inner, cells, true);
   const y3 = bottomOf(top.matrix) + 12;
-  const row2 = placeRow(sizes.leftImages, kernelCell(sizes.leftImages), 0, y3, 0);
+  const kernels = sizes.leftImages.map(() => kernelCell(sizes.leftImages));
+  const row2 = fitRowOrColumn(sizes.leftImages, kernels, y3, width);
   const y4 = underRow(row2.places, sizes.leftImages, y3) + 4;
   const left = placeMatrix(sizes.left, start, y4, cells.across, cells.row, null, false);
   const y5 = bottomOf(left.matrix) + 12;

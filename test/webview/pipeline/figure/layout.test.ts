@@ -67,6 +67,21 @@ describe('the layout of a scheme', () => {
     assert.equal(layout.top.x, layout.product.x);
   });
 
+  it('puts images whose headers are longer than the page below each other, in one column with the rest', () => {
+    // The headers with their choice of channels, 468 px wide.
+    const headers = { ...forum, topImages: [size(28, 28, 225, 1), size(32, 32, 235, 1)] };
+    const { topImages, arrows, top } = layoutScheme(headers, 468);
+    const [x, padded] = topImages;
+    assert.ok(x !== undefined && padded !== undefined);
+    assert.ok(padded.header.y >= x.y + x.height && padded.y + padded.height < top.y);
+    assert.ok(topImages.every(({ header }) => header.x + header.width <= 468));
+    assert.deepEqual(
+      arrows.map(({ direction }) => direction),
+      ['down', 'right'],
+    );
+    assert.equal(layoutScheme(headers, 520).arrows[0]?.direction, 'right');
+  });
+
   it('keeps the row numbers of U clear of the rotated kernel', () => {
     // Two 4 × 4 kernels with numbers are wider than the usual left column.
     const sizes: SchemeSizes = {
@@ -133,7 +148,7 @@ describe('the layout of a scheme', () => {
 
   it('no two pictures overlap, and none is wider than the page', () => {
     fc.assert(
-      fc.property(schemes, fc.integer({ min: 560, max: 3000 }), (sizes, width) => {
+      fc.property(schemes, fc.integer({ min: 320, max: 3000 }), (sizes, width) => {
         const layout = layoutScheme(sizes, width);
         const places = [...layout.topImages, ...layout.leftImages, layout.top, layout.left, layout.product];
         for (const [i, a] of places.entries()) {
@@ -142,6 +157,8 @@ describe('the layout of a scheme', () => {
         const { top } = layout;
         assert.ok(top.x + top.width <= width + 0.01, `${top.x} + ${top.width} > ${width}`);
         assert.ok(places.every((place) => place.y + place.height <= layout.height + 0.01));
+        const headers = width < 560 ? layout.topImages.map(({ header }) => header) : [];
+        assert.ok(headers.every(({ x, width: own }) => x + own <= width));
       }),
     );
   });

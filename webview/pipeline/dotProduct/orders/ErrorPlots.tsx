@@ -1,6 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import type { ComparedSums } from '../../../../src/engine/orders/compareOrders.ts';
 import { orderTitle } from '../../../../src/engine/orders/order.ts';
+import type { TermId } from '../../../../src/scenario/text/explainedTerms.ts';
 import { formatFixed, formatShort } from '../../../../src/scenario/text/format.ts';
 import { plotX, plotY, termAtX } from '../../../ui/plotPath.ts';
 import { errorCurvesOf } from './errorCurves.ts';
@@ -48,7 +49,7 @@ export function ErrorPlots({ sums, width }: Props) {
       <Key x={left} y={8} className="line" text={orderTitle(own.order)} />
       <Key x={left + 132} y={8} className="line other" text={orderTitle(other.order)} />
       <g transform={`translate(${String(left)} ${String(top.partial)})`}>
-        <text class="plot-name" y={-5}>
+        <text class="plot-name" y={-5} data-term="partial-sum">
           partial sum
         </text>
         {[partial.high, partial.low].map((value, i) => (
@@ -62,10 +63,10 @@ export function ErrorPlots({ sums, width }: Props) {
         <path class="line" d={paths.own.partial} />
       </g>
       <g transform={`translate(${String(left)} ${String(top.error)})`}>
-        <text class="plot-name" y={-5}>
+        <text class="plot-name" y={-5} data-term="exact-sum">
           |Σ − exact Σ|
         </text>
-        <Key x={plot - 112} y={-9} className="bound-line" text="bound γₖ Σ|w||x|" />
+        <Key x={plot - 112} y={-9} className="bound-line" text="bound γₖ Σ|w||x|" term="gamma" />
         <text class="tick" x={-6} y={heights.error} text-anchor="end">
           0
         </text>
@@ -97,11 +98,12 @@ interface KeyProps {
   readonly y: number;
   readonly className: string;
   readonly text: string;
+  readonly term?: TermId;
 }
 
-function Key({ x, y, className, text }: KeyProps) {
+function Key({ x, y, className, text, term }: KeyProps) {
   return (
-    <g transform={`translate(${String(x)} ${String(y)})`}>
+    <g data-term={term} transform={`translate(${String(x)} ${String(y)})`}>
       <path class={className} d="M0 0h14" />
       <text class="plot-name" x={18} y={4}>
         {text}

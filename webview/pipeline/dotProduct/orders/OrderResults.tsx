@@ -3,6 +3,7 @@ import { orderTitle } from '../../../../src/engine/orders/order.ts';
 import { outputOffset } from '../../../../src/engine/provenance/offsets.ts';
 import { formatShort, formatUlp } from '../../../../src/scenario/text/format.ts';
 import { sumFormat } from '../../../../src/scenario/text/sumFormat.ts';
+import { TermLabel } from '../../../ui/TermLabel.tsx';
 import type { TracedElement } from '../tracedElement.ts';
 
 interface Props {
@@ -46,8 +47,12 @@ export function OrderResults({ traced: { run, element }, comparison }: Props) {
         <tr>
           <td />
           <th scope="col">result</th>
-          <th scope="col">− exact</th>
-          <th scope="col">ulp</th>
+          <th scope="col">
+            <TermLabel term="exact-sum">− exact</TermLabel>
+          </th>
+          <th scope="col">
+            <TermLabel term="ulp">ulp</TermLabel>
+          </th>
           <td />
         </tr>
       </thead>

@@ -3,6 +3,7 @@ import { termWindowOf } from '../termWindow.ts';
 import type { TracedElement } from '../tracedElement.ts';
 import { positionAt } from './positionAt.ts';
 import { sumLines } from './sumLines.tsx';
+import { TermLabel } from '../../../ui/TermLabel.tsx';
 import { useViewer } from '../../../store/useSession.ts';
 import { usePipeline } from '../../../pipeline/pipelineState.ts';
 
@@ -58,9 +59,9 @@ export function SumsTable({ traced, sums, columns, width }: Props) {
                 </th>
               </tr>
             )}
-            {lines.map(({ name, className, cell }) => (
+            {lines.map(({ name, term, className, cell }) => (
               <tr key={name} class={title === null ? 'rule' : className}>
-                <th scope="row">{name}</th>
+                <th scope="row">{term === undefined ? name : <TermLabel term={term}>{name}</TermLabel>}</th>
                 {positions.map((position) => (
                   <td key={position} class={classOf(position)} onClick={() => goToPosition(position)}>
                     {cell(position)}

@@ -3,6 +3,7 @@ import type { ComparedSums } from '../../../../src/engine/orders/compareOrders.t
 import { orderTitle } from '../../../../src/engine/orders/order.ts';
 import type { OrderedSums } from '../../../../src/engine/orders/orderedSums.ts';
 import { gatheredTaps } from '../../../../src/engine/stages/realTaps.ts';
+import type { TermId } from '../../../../src/scenario/text/explainedTerms.ts';
 import { formatShort, formatSigned } from '../../../../src/scenario/text/format.ts';
 import { sumFormat } from '../../../../src/scenario/text/sumFormat.ts';
 import { commonStart, decimalsBySize, decimalsFor } from '../decimals.ts';
@@ -12,6 +13,7 @@ import type { TracedElement } from '../tracedElement.ts';
 /** One line of the table of partial sums. */
 export interface SumLine {
   readonly name: string;
+  readonly term?: TermId;
   readonly className?: string;
   readonly cell: (position: number) => ComponentChildren;
 }
@@ -50,10 +52,12 @@ export function sumLines(
     { name: '= product', cell: (position) => formatSigned(at(sum.product, position), digits) },
     {
       name: 'Σ',
+      term: 'partial-sum',
       cell: (position) => <Sum text={format(at(sum.partial, position))} other={format(at(other.partial, position))} />,
     },
     {
       name: 'Σ − exact Σ',
+      term: 'exact-sum',
       className: 'secondary',
       cell: (position) => formatShort(at(sum.error, position), 2),
     },

@@ -1,10 +1,6 @@
+import { sizeText } from '../dialects/pythonText.ts';
 import type { SourceSize } from '../dialects/value.ts';
 import type { SiteShape } from '../python/callSite.ts';
-
-/** Writes a size: its number, or the expression that stands for it. */
-export function sizeText(size: SourceSize): string {
-  return typeof size === 'number' ? String(size) : size.source;
-}
 
 /** Writes a shape: "1×64×8×8", "N×64×2H×2W". An expression of several terms is enclosed: "(2H + 1)×(2W + 1)". */
 export function siteShapeText(shape: SiteShape): string {
