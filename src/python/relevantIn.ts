@@ -43,7 +43,8 @@ export function relevantIn(source: PythonSource): Relevant {
     if (isMain(chunk)) return;
     const names = chunk.isDefinition ? defined : assigned;
     for (const name of namesOf(chunk)) {
-      if (known.has(name)) continue;
+      // `import *` binds no name that could be looked for.
+      if (known.has(name) || name.endsWith('.*')) continue;
       known.add(name);
       names.push(name);
     }

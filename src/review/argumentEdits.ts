@@ -1,9 +1,6 @@
 import type { CallSite } from '../python/callSite.ts';
 import type { SourceEdit } from './finding.ts';
 
-/** A number for one axis of a layer, or one for each. */
-export type AxisNumbersText = readonly number[];
-
 /**
  * Returns the edits that give arguments of a call new expressions, in ascending order. An argument that the call has keeps
  * its place; an absent one is added behind the others as a keyword, on a line of its own if the last one stands on its

@@ -121,6 +121,15 @@ describe('a call in Python source', () => {
     });
     assert.deepEqual(given.get('out_channels')?.value, { kind: 'number', number: 128 });
     assert.equal(given.get('out_channels')?.assumed, 'width is 64 by default');
+    const chosen = siteIn(
+      'from torch import nn\nclass A(nn.Module):\n    def __init__(self, small=True):\n        k = 2 if small else 4\n        if small:\n            c = 8\n        else:\n            c = 16\n        self.up = nn.ConvTranspose2d(c, c, k)',
+    );
+    assert.deepEqual(
+      ['in_channels', 'kernel_size']
+        .map((name) => chosen.arguments.get(name))
+        .map((each) => [each?.value, each?.assumed]),
+      [8, 2].map((number) => [{ kind: 'number', number }, 'small is True by default']),
+    );
   });
 
   it('has what the code gives that makes the object, and no longer the default', () => {
@@ -195,6 +204,12 @@ describe('the sizes around a call', () => {
     const bySetting = siteIn(text, { defaultInput: [1, 3, 64, 64], answers: new Map() });
     assert.deepEqual(bySetting.uses[0]?.input, [1, 512, 8, 8]);
     assert.equal(bySetting.uses[0].inputFrom, 'the setting');
+    // A setting for images says nothing of the channels of a layer in the middle.
+    const alone = siteIn(inModule('self.up = nn.ConvTranspose2d(8, 4, 4, 2, 1)', 'return self.up(x)'), {
+      defaultInput: [1, 3, 64, 48],
+      answers: new Map(),
+    });
+    assert.deepEqual(alone.output, [1, 4, 128, 96]);
     const layer = inModule(
       'self.a = nn.ConvTranspose2d(8, 4, 4, 2, 1)\nself.b = nn.ConvTranspose2d(4, 2, 2, 2)',
       'return self.b(self.a(x))',

@@ -58,7 +58,7 @@ describe('a source that is being typed', () => {
     for (const [index, { name, text }] of corpus.entries()) {
       const below = numbers(index + 1);
       let source = PythonSource.of(text);
-      for (let round = 0; round < 40; round += 1) {
+      for (let round = 0; round < 24; round += 1) {
         const from = below(source.text.length + 1);
         const to = Math.min(source.text.length, from + (below(3) === 0 ? below(80) : below(4)));
         const inserted = below(3) === 0 ? '' : (snippets[below(snippets.length)] ?? '');
@@ -72,6 +72,122 @@ describe('a source that is being typed', () => {
         assert.deepEqual(source.starts, fresh.starts, name);
         assert.deepEqual(findCalls(source), findCalls(fresh), `${name}, round ${round}`);
       }
+    }
+  });
+
+  it('never fails whatever the arguments of a call are', function () {
+    this.timeout(60_000);
+    const below = numbers(99);
+    const pick = (list: readonly string[]): string => list[below(list.length)] ?? '';
+    const values = [
+      '0',
+      '-1',
+      '1',
+      '3',
+      '2.5',
+      '1e9',
+      '10**30',
+      'None',
+      'True',
+      "'same'",
+      "'SAME'",
+      "'valid'",
+      "''",
+      '()',
+      '[]',
+      '(1,)',
+      '(1, 2)',
+      '(1, 2, 3)',
+      '((1, 1), (0, 2))',
+      '[[0, 0], [1, 1], [1, 1], [0, 0]]',
+      'x',
+      'x + 1',
+      'x.shape',
+      '{}',
+      '{"a": 1}',
+      'lambda: 3',
+      'nn',
+      'f(x)',
+      '*y',
+      '**z',
+      'torch.zeros(2, 3, 4, 5)',
+      'jnp.ones((3, 3, 4, 5))',
+      'None if x else 3',
+      '[1] * 3',
+      '"NHWC"',
+      '("NHWC", "HWIO", "NHWC")',
+      'float("nan")',
+    ];
+    const names = [
+      'stride',
+      'strides',
+      'padding',
+      'kernel_size',
+      'output_padding',
+      'output_shape',
+      'dilation',
+      'dilation_rate',
+      'groups',
+      'bias',
+      'data_format',
+      'dimension_numbers',
+      'transpose_kernel',
+      'features',
+      'filters',
+      'input',
+      'weight',
+      'kernel_dilation',
+      'rhs_dilation',
+      'output_size',
+      'dtype',
+      'name',
+    ];
+    const callees = [
+      'nn.ConvTranspose1d',
+      'nn.ConvTranspose2d',
+      'nn.LazyConvTranspose2d',
+      'F.conv_transpose1d',
+      'F.conv_transpose2d',
+      'torch.conv_transpose2d',
+      'keras.layers.Conv1DTranspose',
+      'keras.layers.Conv2DTranspose',
+      'tf.nn.conv2d_transpose',
+      'jax.lax.conv_transpose',
+      'flax.linen.ConvTranspose',
+      'flax.nnx.ConvTranspose',
+      'nn.Unfold',
+      'nn.Fold',
+      'F.unfold',
+      'F.fold',
+      'nn.Conv2d',
+      'nn.MaxPool2d',
+      'nn.Upsample',
+      'nn.PixelShuffle',
+      'nn.Flatten',
+      'nn.Unflatten',
+      'F.pad',
+      'F.interpolate',
+      'torch.cat',
+      'keras.layers.Reshape',
+      'keras.layers.ZeroPadding2D',
+      'flax.linen.Conv',
+      'flax.linen.avg_pool',
+    ];
+    const head =
+      'import torch, keras, jax, flax\nimport torch.nn as nn\nimport torch.nn.functional as F\nimport tensorflow as tf\nimport jax.numpy as jnp\n';
+    for (let round = 0; round < 3000; round += 1) {
+      const argument = (): string =>
+        below(3) === 0 ? `${pick(names)}=${pick(values).replace(/^\*+/, '')}` : pick(values);
+      const given = Array.from({ length: below(8) }, argument).join(', ');
+      const applied = pick([
+        '',
+        '(torch.zeros(1, 4, 5, 6))',
+        '(x)',
+        '(torch.zeros(2, 3))',
+        '(jnp.ones((1, 4, 5, 6)))',
+        '(x, output_size=(9, 9))',
+      ]);
+      sitesIn(`${head}a = nn.ConvTranspose2d(4, 4, 2)(${pick(callees)}(${given})${applied})\n`);
     }
   });
 

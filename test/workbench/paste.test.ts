@@ -108,7 +108,7 @@ describe('pasting into the form', () => {
     await assertField(frame, 'Groups', '2');
     await assertField(frame, 'Padding at the end, height', '1');
     await paste("nn.ConvTranspose2d(64, 32, 4, padding='same')");
-    await assertNotice(frame, /padding = 'same' exists for nn\.Conv2d only/);
+    await assertNotice(frame, /padding = 'same' exists for convolutions only/);
     await assertField(frame, 'Kernel height', '3');
     await frame.locator('.sidebar').getByRole('button', { name: 'Dismiss' }).click();
     await notice(frame).waitFor({ state: 'detached' });

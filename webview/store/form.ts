@@ -184,7 +184,8 @@ export function createForm({ host, runner, document, drafts, files, navigation, 
   /** Lets Reset restore what it restored before a choice of a preset that the host has undone, or after one redone. */
   const followChoices = (opened: Scenario): void => {
     const [last, next] = [choices[choicesDone - 1], choices[choicesDone]];
-    if (last?.before != null && isSameScenario(opened, last.before)) {
+    const before = last?.before ?? null;
+    if (last !== undefined && before !== null && isSameScenario(opened, before)) {
       choicesDone -= 1;
       document.initialScenario.value = last.initial;
     } else if (next !== undefined && isSameScenario(opened, next.preset)) {

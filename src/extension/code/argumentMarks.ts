@@ -14,7 +14,7 @@ export class ArgumentMarks {
     rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
   });
 
-  /** Marks a range, which replaces the last one. `reveal` scrolls to it. */
+  /** Marks a range in place of the last one, and scrolls to it where it is out of sight. */
   mark(document: vscode.Uri, range: vscode.Range): void {
     this.#set(document, [range], []);
   }

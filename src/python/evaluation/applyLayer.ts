@@ -17,7 +17,7 @@ import { layerOfReach } from '../values/layerOfReach.ts';
 import { join } from '../values/join.ts';
 import { originIn } from './hints.ts';
 import type { CallPlace, Machine } from './machine.ts';
-import { carriedOutput } from './carriedOutput.ts';
+import { carriedOutput, written } from './carriedOutput.ts';
 import { asTensor, elementwise, indirectly } from './tensors.ts';
 
 /** Applies a layer of a framework to a tensor, or to several that it joins. */
@@ -92,8 +92,13 @@ export function ranked(
   order: 'first' | 'last',
   channels: Formula | null,
 ): TensorValue {
-  if (input.shape !== null && input.shape.length > rank && (order === 'last' || input.shape.length <= rank + 2))
-    return { ...input, shape: freshened(machine, input.shape) };
+  if (input.shape !== null && input.shape.length > rank && (order === 'last' || input.shape.length <= rank + 2)) {
+    const at = order === 'first' ? input.shape.length - rank - 1 : input.shape.length - 1;
+    // A setting knows nothing of the channels of this network.
+    const isGuess = input.origin?.words === 'the setting' && channels !== null;
+    const shape = isGuess ? input.shape.map((size, axis) => (axis === at ? channels : size)) : input.shape;
+    return { ...input, shape: freshened(machine, shape) };
+  }
   let origin = input.origin;
   const shape = Array.from({ length: rank + 2 }, (_, axis) => {
     const letter = letterOf(axis, rank + 2, order);
@@ -177,7 +182,7 @@ export function applyReach(machine: Machine, reach: ReachedCall, value: Abstract
   const layer = layerOfReach(reach);
   if (layer === null) return asTensor(value);
   const rank = layer.axes.length;
-  const takes = layer.cin === null ? null : formulaOf(layer.cin);
+  const takes = layer.cin === null ? null : written(formulaOf(layer.cin), reach.arguments);
   const input = told(ranked(machine, asTensor(value), rank, layer.channels, takes));
   const output = carriedOutput(layer, input.shape, reach.arguments);
   const api = findApi(reach.api)?.api;

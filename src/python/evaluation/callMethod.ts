@@ -20,7 +20,7 @@ export function callMethod(
   const [first, second] = values;
   switch (object.kind) {
     case 'tensor':
-      return tensorMethod(machine, object, name, given);
+      return tensorMethod(machine, object, name, given, source);
     case 'list':
       return listMethod(machine, object, name, values) ?? unknown(source);
     case 'text':

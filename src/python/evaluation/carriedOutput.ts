@@ -23,7 +23,7 @@ export function carriedOutput(layer: Layer, input: Dimensions, given: ReadonlyMa
 }
 
 /** Replaces the arguments' expressions in a formula by what they are formulas of: `2 * scale` by 2·scale. */
-function written(formula: Formula, given: ReadonlyMap<string, GivenArgument>): Formula {
+export function written(formula: Formula, given: ReadonlyMap<string, GivenArgument>): Formula {
   let result = formula;
   for (const { value, source } of given.values())
     if (value.kind === 'size' && formula.some(({ symbols }) => symbols.includes(source)))

@@ -272,7 +272,7 @@ function conditional(
   if (known !== null && assumed === undefined)
     return machine.evaluate(known ? expression.then : expression.otherwise, frame);
   const [then, otherwise] = [machine.evaluate(expression.then, frame), machine.evaluate(expression.otherwise, frame)];
-  const value = join(then, otherwise, known === null ? null : known ? 0 : 1, source);
+  const value = join(then, otherwise, known === null ? null : { index: known ? 0 : 1, because: assumed ?? '' }, source);
   return assume(value, assumed);
 }
 

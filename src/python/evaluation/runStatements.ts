@@ -189,7 +189,8 @@ function runConditional(machine: Machine, statement: Statement & { readonly kind
     const taken = primary === 0 ? first : second;
     const other = primary === 0 ? second : first;
     frame.returns = taken.returns;
-    if (taken.ending === 'end' && other.ending === 'end') machine.trail.merge(first.left, second.left, primary);
+    if (taken.ending === 'end' && other.ending === 'end')
+      machine.trail.merge(first.left, second.left, { index: primary, because: assumedOf(test) ?? '' });
     else machine.trail.take(taken.left);
     return taken.ending;
   }

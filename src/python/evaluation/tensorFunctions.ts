@@ -27,8 +27,14 @@ export function tensorFunction(machine: Machine, api: string, given: GivenArgume
   return tensorMethod(machine, asTensor(first.value), name, { ...given, positional: rest });
 }
 
-/** Evaluates a method of a tensor. */
-export function tensorMethod(machine: Machine, value: TensorValue, name: string, given: GivenArguments): Abstract {
+/** Evaluates a method of a tensor; `source` is the expression of the method. */
+export function tensorMethod(
+  machine: Machine,
+  value: TensorValue,
+  name: string,
+  given: GivenArguments,
+  source = `x.${name}`,
+): Abstract {
   const { shape } = value;
   const as = (next: Dimensions): TensorValue => ({
     ...value,
@@ -81,10 +87,11 @@ export function tensorMethod(machine: Machine, value: TensorValue, name: string,
     }
     case 'size': {
       const axis = given.positional[0] === undefined ? undefined : numberOfValue(given.positional[0].value);
-      if (shape === null) return unknown(`x.${name}()`);
+      const written = given.positional[0]?.source ?? '';
+      if (shape === null) return unknown(`${source}(${written})`);
       if (axis === undefined) return shapeTuple(shape);
       const size = axis === null ? undefined : shape.at(axis);
-      return size === undefined ? unknown(`x.${name}()`) : { kind: 'size', formula: size };
+      return size === undefined ? unknown(`${source}(${written})`) : { kind: 'size', formula: size };
     }
     case 'dim':
     case 'ndimension':

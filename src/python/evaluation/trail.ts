@@ -1,5 +1,5 @@
 import type { Abstract, ListValue } from '../values/abstract.ts';
-import { join } from '../values/join.ts';
+import { join, type Preference } from '../values/join.ts';
 
 type Target = Map<string, Abstract> | ListValue;
 
@@ -50,8 +50,8 @@ export class Trail {
     for (const [target, places] of branch) for (const [key, value] of places) this.put(target, key, value);
   }
 
-  /** Joins the changes of two branches, of which one was taken; `primary` is the index of the one that defaults select. */
-  merge(first: Branch, second: Branch, primary: 0 | 1 | null): void {
+  /** Joins the changes of two branches, of which one was taken; `preferred` is the one that defaults select. */
+  merge(first: Branch, second: Branch, preferred: Preference | null): void {
     for (const target of new Set([...first.keys(), ...second.keys()])) {
       const [a, b] = [first.get(target), second.get(target)];
       for (const key of new Set([...(a?.keys() ?? []), ...(b?.keys() ?? [])])) {
@@ -59,7 +59,7 @@ export class Trail {
         const left = a?.has(key) === true ? a.get(key) : current;
         const right = b?.has(key) === true ? b.get(key) : current;
         if (left === undefined || right === undefined) this.put(target, key, left ?? right);
-        else this.put(target, key, join(left, right, primary, key));
+        else this.put(target, key, join(left, right, preferred, key));
       }
     }
   }

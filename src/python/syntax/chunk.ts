@@ -1,5 +1,5 @@
 import { readChunk } from './readChunk.ts';
-import type { ChunkTree, Expression } from './tree.ts';
+import type { ChunkTree } from './tree.ts';
 
 /**
  * A statement at the outermost level of a file, with the comments before it: a class, a function, an import, a line of a
@@ -72,71 +72,68 @@ function boundNames(chunk: Chunk): readonly string[] {
   const text = chunk.text.replace(comments, '');
   const [, defined] = defines.exec(text) ?? [];
   if (defined !== undefined) return [defined];
+  if (/^(?:import|from)\b/.test(text)) return importedNames(chunk);
+  if (isNested.test(text)) return namesInBlock(chunk, text);
+  const [, bound] = assigns.exec(text) ?? changes.exec(text) ?? [];
+  return bound === undefined ? [] : [bound];
+}
+
+function importedNames(chunk: Chunk): readonly string[] {
+  return chunk.tree.statements.flatMap((statement) =>
+    statement.kind === 'import' ? statement.names.map((each) => (each.name === '' ? each.source : each.name)) : [],
+  );
+}
+
+/** What a line of a block binds: an assignment to one or several targets, a definition, the target of a loop. */
+const inBlock = new RegExp(
+  [
+    String.raw`^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+(?<defined>${name})`,
+    String.raw`^[ \t]*(?<target>[(\[*]*${name}[^\n=]*?)[-+*/]?=(?!=)`,
+    String.raw`=[ \t]*(?<second>${name})[ \t]*=(?!=)`,
+    String.raw`^[ \t]*(?:async[ \t]+)?for[ \t]+(?<each>[^\n]+?)[ \t]in\b`,
+    String.raw`\bas[ \t]+(?<alias>${name})`,
+    String.raw`(?<named>${name})[ \t]*:=`,
+    String.raw`^[ \t]*(?<changed>${name})[.[]`,
+  ].join('|'),
+  'gmu',
+);
+const oneName = new RegExp(name, 'gu');
+
+/**
+ * Returns the names that the lines of a block may bind or change, and perhaps others: who asks for a name evaluates the
+ * block, and sees. A block that imports is parsed.
+ */
+function namesInBlock(chunk: Chunk, text: string): readonly string[] {
   const names = new Set<string>();
-  if (isNested.test(text)) collectNames(chunk.tree.statements, names);
-  else {
-    const [, bound] = assigns.exec(text) ?? changes.exec(text) ?? [];
-    if (bound !== undefined) names.add(bound);
+  for (const { groups } of text.matchAll(inBlock)) {
+    const found: Readonly<Record<string, string | undefined>> = groups ?? {};
+    for (const part of Object.values(found)) for (const [each] of (part ?? '').matchAll(oneName)) names.add(each);
   }
+  if (/^[ \t]*(?:import|from)\b/m.test(text)) collectImports(chunk.tree.statements, names);
   return [...names];
 }
 
-function collectNames(statements: ChunkTree['statements'], names: Set<string>): void {
+function collectImports(statements: ChunkTree['statements'], names: Set<string>): void {
   for (const statement of statements) {
     switch (statement.kind) {
-      case 'assign':
-        for (const target of statement.targets) collectTargets(target, names);
-        break;
-      case 'update':
-        collectTargets(statement.target, names);
-        break;
-      case 'expression':
-        if (statement.value.kind === 'call' && statement.value.callee.kind === 'attribute')
-          collectTargets(statement.value.callee, names);
-        if (statement.value.kind === 'named') collectTargets(statement.value.target, names);
-        break;
-      case 'function':
-      case 'class':
-        names.add(statement.name);
-        break;
       case 'import':
-        for (const { name, source } of statement.names) names.add(name === '' ? source : name);
-        break;
-      case 'for':
-        collectTargets(statement.target, names);
-        collectNames(statement.body, names);
-        collectNames(statement.otherwise, names);
-        break;
-      case 'while':
-        collectNames(statement.body, names);
-        break;
-      case 'with':
-        for (const { target } of statement.items) if (target !== null) collectTargets(target, names);
-        collectNames(statement.body, names);
+        for (const each of statement.names) names.add(each.name === '' ? each.source : each.name);
         break;
       case 'if':
-        collectNames(statement.then, names);
-        collectNames(statement.otherwise, names);
+        collectImports(statement.then, names);
+        collectImports(statement.otherwise, names);
+        break;
+      case 'for':
+      case 'while':
+      case 'with':
+        collectImports(statement.body, names);
         break;
       case 'try':
       case 'match':
-        for (const block of [statement.body, ...statement.others, statement.last]) collectNames(block, names);
+        for (const block of [statement.body, ...statement.others, statement.last]) collectImports(block, names);
         break;
-      case 'return':
-      case 'assert':
-      case 'raise':
-      case 'break':
-      case 'continue':
-      case 'other':
+      default:
         break;
     }
   }
-}
-
-/** Adds the names that an assignment to `target` binds or changes. */
-function collectTargets(target: Expression, names: Set<string>): void {
-  if (target.kind === 'name') names.add(target.name);
-  else if (target.kind === 'attribute' || target.kind === 'subscript') collectTargets(target.object, names);
-  else if (target.kind === 'star') collectTargets(target.operand, names);
-  else if (target.kind === 'list') for (const item of target.items) collectTargets(item, names);
 }

@@ -6,25 +6,32 @@ import { isSame } from './operators.ts';
 /** More options of one value are not told apart. */
 const mostOptions = 6;
 
+/** The value that defaults select, and why. */
+export interface Preference {
+  readonly index: 0 | 1;
+  /** Such as "bilinear is True by default". */
+  readonly because: string;
+}
+
 /**
- * Returns the value of which it is not known whether it is `left` or `right`. `primary` is the index of the one that
+ * Returns the value of which it is not known whether it is `left` or `right`. `preferred` is the one that
  * defaults select, null if nothing does; `source` names the value if nothing is known of it.
  */
-export function join(left: Abstract, right: Abstract, primary: 0 | 1 | null, source: string): Abstract {
+export function join(left: Abstract, right: Abstract, preferred: Preference | null, source: string): Abstract {
   if (left === right) return left;
-  if (left.kind === 'tensor' && right.kind === 'tensor') return joinTensors(left, right, primary);
+  if (left.kind === 'tensor' && right.kind === 'tensor') return joinTensors(left, right, preferred);
   if (left.kind === 'list' && right.kind === 'list' && left.isTuple === right.isTuple)
-    return joinLists(left, right, primary, source);
+    return joinLists(left, right, preferred, source);
   if (isScalar(left) && isScalar(right)) {
     if (isSame(left, right) === true) return assumedOf(left) === undefined ? right : left;
-    if (primary !== null) return assume(primary === 0 ? left : right, `${source} is the default’s`);
+    if (preferred !== null) return assume(preferred.index === 0 ? left : right, preferred.because);
     return { kind: 'unknown', source };
   }
   const options = [left, right].flatMap((value) => (value.kind === 'choice' ? value.options : [value]));
   const distinct = options.filter((option, index) => options.indexOf(option) === index);
   if (distinct.length > mostOptions) return { kind: 'unknown', source };
-  const preferred = primary === null ? null : primary === 0 ? left : right;
-  const first = preferred?.kind === 'choice' ? preferred.options[preferred.primary ?? 0] : preferred;
+  const meant = preferred === null ? null : preferred.index === 0 ? left : right;
+  const first = meant?.kind === 'choice' ? meant.options[meant.primary ?? 0] : meant;
   const index = first === null || first === undefined ? -1 : distinct.indexOf(first);
   return { kind: 'choice', options: distinct, primary: index < 0 ? null : index };
 }
@@ -34,13 +41,13 @@ function isScalar({ kind }: Abstract): boolean {
 }
 
 /** Joins tensors: an axis whose sizes differ gets a letter that says so. */
-function joinTensors(left: TensorValue, right: TensorValue, primary: 0 | 1 | null): TensorValue {
-  const preferred = primary === 1 ? right : left;
+function joinTensors(left: TensorValue, right: TensorValue, preferred: Preference | null): TensorValue {
+  const meant = preferred?.index === 1 ? right : left;
   const made = [
     ...left.made,
     ...right.made.filter((each) => !left.made.some(({ application }) => application === each.application)),
   ];
-  if (primary !== null) return { ...preferred, made };
+  if (preferred !== null) return { ...meant, made };
   return { ...left, shape: joinShapes(left.shape, right.shape), origin: left.origin ?? right.origin, made };
 }
 
@@ -55,7 +62,7 @@ function joinShapes(left: Dimensions, right: Dimensions): Dimensions {
 }
 
 /** Joins lists entry by entry; an entry that only one of them has may be left out. */
-function joinLists(left: ListValue, right: ListValue, primary: 0 | 1 | null, source: string): ListValue {
+function joinLists(left: ListValue, right: ListValue, preferred: Preference | null, source: string): ListValue {
   const [short, long] = left.items.length <= right.items.length ? [left, right] : [right, left];
   const items: Abstract[] = [];
   let at = 0;
@@ -67,12 +74,12 @@ function joinLists(left: ListValue, right: ListValue, primary: 0 | 1 | null, sou
       items.push({
         kind: 'choice',
         options: [item, none],
-        primary: primary === null ? null : (primary === 0) === isLeft ? 0 : 1,
+        primary: preferred === null ? null : (preferred.index === 0) === isLeft ? 0 : 1,
       });
       continue;
     }
     items.push(
-      other === item ? item : join(left.items[at] ?? item, right.items[at] ?? item, primary, `${source}[${at}]`),
+      other === item ? item : join(left.items[at] ?? item, right.items[at] ?? item, preferred, `${source}[${at}]`),
     );
     at += 1;
   }

@@ -1,13 +1,14 @@
 import { storedWeightShape, storedWeightValues } from '../../dialects/engineWeight.ts';
 import type { Params } from '../../engine/core/call.ts';
-import type { Shape } from '../../engine/core/tensor.ts';
+import { elementCount, type Shape } from '../../engine/core/tensor.ts';
 import { jsonText, type Json, type JsonFields } from './json/jsonText.ts';
 import { checkKernel, hasArguments, layoutOnly, paramsOfCall, weightLayoutOf } from './dialectCall.ts';
 import { hasOpenDType, type Scenario, type ScenarioCall, type TensorSource } from './scenario.ts';
 
 /**
  * Writes the text of a `*.convt.json`. The text is always the same for the same scenario, and every parameter is
- * written, and the dtype if somebody chose it, so that a change of one parameter is a diff of one line. `parseScenario` restores the scenario.
+ * written, and the dtype if somebody chose it, so that a change of one parameter is a diff of one line. `parseScenario`
+ * restores the scenario.
  */
 export function serializeScenario(scenario: Scenario): string {
   return jsonText(scenarioToJson(scenario));
@@ -72,6 +73,7 @@ function writtenCall({ call, input, weight, params }: Scenario): ScenarioCall | 
 /** Returns a weight in the order of the call's framework. */
 function storedSource(call: ScenarioCall, weight: TensorSource, groups: number): TensorSource {
   if ('file' in weight || weight.shape.length !== 4) return weight;
+  if ('values' in weight && weight.values.length !== elementCount(weight.shape)) return weight;
   const layout = { weight: weightLayoutOf(call), groups };
   const shape = storedWeightShape(weight.shape, layout);
   return 'fill' in weight
@@ -86,7 +88,9 @@ function isSameParams(a: Params, b: Params): boolean {
 function sourceToJson(source: TensorSource): JsonFields {
   if ('file' in source) return { file: source.file };
   if ('fill' in source) return { fill: source.fill, shape: source.shape };
-  return { shape: source.shape, values: nested(source.shape, source.values) };
+  const { shape, values } = source;
+  // A shape that its values do not fill may have any size; the document with it is refused.
+  return { shape, values: values.length === elementCount(shape) ? nested(shape, values) : values };
 }
 
 /** Nests the values by the shape. Values without elements or axes stay flat; their shape is written beside them. */

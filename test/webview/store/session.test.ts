@@ -786,8 +786,20 @@ describe('what a session saves', () => {
     assert.equal(next.session.document.initialScenario.value?.params.stride[0], 2);
     assert.equal(next.session.escape(), true);
     await next.paint();
-    assert.deepEqual([next.session.form.scenario.value?.params.stride[0], next.session.drafts.all.value], [2, []]);
+    assert.deepEqual([next.session.form.scenario.value.params.stride[0], next.session.drafts.all.value], [2, []]);
     assert.deepEqual(next.host.edits, []);
+
+    // A size beyond the written-out values is not written out to be saved.
+    const written: Scenario = { ...small, input: { shape: [1, 1, 2, 2], values: [1, 2, 3, 4] } };
+    const large = await sessionLab(written);
+    await large.paint();
+    large.session.form.edit((before) => ({
+      ...before,
+      input: { shape: [999_999_999, 1, 2, 2], values: [1, 2, 3, 4] },
+    }));
+    large.session.saved.saveNow();
+    const resumed = await sessionLab(written, { saved: structuredClone(large.saved()) });
+    assert.deepEqual(resumed.session.form.scenario.value?.input, written.input);
 
     // Over a call that has changed meanwhile they make no sense.
     const other = await sessionLab(withStride(3)(small), { saved });
