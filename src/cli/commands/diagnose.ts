@@ -5,6 +5,7 @@ import { ok, refuse } from '../../engine/core/refusal.ts';
 import { profileIds } from '../../engine/precision/profiles.ts';
 import { finish } from '../../engine/core/steps.ts';
 import { castTensor } from '../../engine/core/tensor.ts';
+import { isExpectedOutput } from '../../scenario/report/checkedOutput.ts';
 import { diagnosisMarkdown } from '../../scenario/report/diagnosisMarkdown.ts';
 import {
   type DiagnosisReport,
@@ -89,8 +90,6 @@ export const diagnoseCommand: Command = {
     const actual = castTensor(given.value, call.dtype);
     const diagnosis = finish(diagnose(call, geometry, actual, profile));
     const report = diagnosisReportOf(diagnosis);
-    // If an emulated precision overflows, the output is not finite but still correct.
-    const isExpected = isRight(report.verdict) || report.profile === profile.id;
     const propagation = finish(outputPropagation(resolved.value, actual));
     const smallest = folder === undefined ? null : await writeSmallestCall(folder, diagnosis, scenario.name);
     if (smallest?.ok === false) return smallest;
@@ -109,7 +108,7 @@ export const diagnoseCommand: Command = {
             ...(propagation === null ? [] : propagationLines(propagation)),
             ...(smallest === null ? [] : smallestCallLines(smallest.value)),
           ].join('\n');
-    return ok({ text, exitCode: isExpected ? 0 : 1 });
+    return ok({ text, exitCode: isExpectedOutput(report) ? 0 : 1 });
   },
 };
 

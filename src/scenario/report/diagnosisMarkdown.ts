@@ -1,4 +1,4 @@
-import { defaultParams } from '../../engine/core/call.ts';
+import { type CallShape, defaultParams } from '../../engine/core/call.ts';
 import type { DiffLine } from '../../engine/diagnose/model/fixCode.ts';
 import { type Shape, shapeText } from '../../engine/core/tensor.ts';
 import type { Params } from '../../engine/core/call.ts';
@@ -27,20 +27,27 @@ export interface MarkdownFacts {
 
 /** Returns a diagnosis as Markdown for an issue or a chat: answer, fix, call, first mismatch and versions. */
 export function diagnosisMarkdown(report: DiagnosisReport, facts: MarkdownFacts): string {
-  const { headline, detail } = wordsOfDiagnosis(report, facts.nonFinite);
   const parts = [
     `### conv_transpose2d: \`${facts.file}\``,
-    `**${headline}.** ${detail}`,
-    ...(report.ambiguity === null ? [] : [report.ambiguity]),
-    ...fixParts(report, facts),
-    fenced('python', callLines(report.dtype, facts)),
-    ...mismatchParts(report, facts),
+    ...answerParts(report, facts),
     `<sub>ConvTranspose2d Debugger ${facts.version}. Compared with the definition in float64, within the bound of ${report.dtype} rounding.</sub>`,
   ];
   return `${parts.join('\n\n')}\n`;
 }
 
-function fixParts({ matches }: DiagnosisReport, { code }: MarkdownFacts): readonly string[] {
+/** Returns the paragraphs of a diagnosis: answer, fix, call and first mismatch. */
+export function answerParts(report: DiagnosisReport, facts: Omit<MarkdownFacts, 'version'>): readonly string[] {
+  const { headline, detail } = wordsOfDiagnosis(report, facts.nonFinite);
+  return [
+    `**${headline}.** ${detail}`,
+    ...(report.ambiguity === null ? [] : [report.ambiguity]),
+    ...fixParts(report, facts),
+    fenced('python', callLines(report.dtype, facts)),
+    ...mismatchParts(report, facts),
+  ];
+}
+
+function fixParts({ matches }: DiagnosisReport, { code }: Pick<MarkdownFacts, 'code'>): readonly string[] {
   const [best] = matches;
   if (best === undefined) return [];
   const diffs = code.map((lines) =>
@@ -53,7 +60,7 @@ function fixParts({ matches }: DiagnosisReport, { code }: MarkdownFacts): readon
 }
 
 /** Returns the call as a line of PyTorch, with the shapes of its tensors. */
-function callLines(dtype: ProfileId, { input, weight, bias, params }: MarkdownFacts): readonly string[] {
+export function callLines(dtype: ProfileId, { input, weight, bias, params }: CallShape): readonly string[] {
   const written = Object.entries(parametersReport(params)).filter(([name, value]) => {
     const usual = (parametersReport(defaultParams) as Readonly<Record<string, unknown>>)[name];
     return String(value) !== String(usual);
@@ -78,7 +85,7 @@ function callLines(dtype: ProfileId, { input, weight, bias, params }: MarkdownFa
 
 function mismatchParts(
   { output, actual }: DiagnosisReport,
-  { firstMismatch: first }: MarkdownFacts,
+  { firstMismatch: first }: Pick<MarkdownFacts, 'firstMismatch'>,
 ): readonly string[] {
   if (first === null) {
     return String(output.shape) === String(actual.shape)

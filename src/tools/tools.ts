@@ -1,0 +1,6 @@
+import { explainTool } from './explain/explainTool.ts';
+import { checkTool, diagnoseTool } from './outputs/outputTools.ts';
+import type { Tool } from './shared/tool.ts';
+
+/** All tools for agents. VS Code and `convt mcp` offer these rows. */
+export const tools: readonly Tool[] = [explainTool, checkTool, diagnoseTool];
