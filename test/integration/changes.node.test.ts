@@ -110,6 +110,8 @@ describe('changes since the checked-out commit', () => {
   const show = async (name: string): Promise<vscode.TextDocument> => {
     const document = await vscode.workspace.openTextDocument(at(name));
     await vscode.window.showTextDocument(document);
+    // The test before may have left another text in the memory of VS Code.
+    await vscode.commands.executeCommand('workbench.action.files.revert');
     return document;
   };
   const changes = async (uri: vscode.Uri): Promise<readonly string[]> =>
@@ -182,6 +184,7 @@ describe('changes since the checked-out commit', () => {
   it('are told in the cells of a notebook', async () => {
     await vscode.workspace.fs.writeFile(at('n.ipynb'), new TextEncoder().encode(notebook(3)));
     const opened = await vscode.workspace.openNotebookDocument(at('n.ipynb'));
+    await vscode.window.showNotebookDocument(opened);
     const [, cell] = opened.getCells();
     assert(cell !== undefined, 'no cell');
     await eventually(

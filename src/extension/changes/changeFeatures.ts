@@ -13,9 +13,10 @@ const mayHaveCalls = /transpose|fold/i;
 const noGit = 'There is no Git repository here. Open a folder that is in one; in a browser, VS Code has no Git.';
 
 /** What is shown of changes. */
-export interface ChangeFeatures extends vscode.Disposable {
+export interface ChangeFeatures {
   /** Compares two versions for an agent. */
   readonly review: ChangeTools['reviewFor'];
+  readonly dispose: () => void;
 }
 
 /**

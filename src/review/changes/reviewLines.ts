@@ -23,7 +23,7 @@ function callLines(change: CallChange): readonly string[] {
   if (call === null) return [];
   const origin = change.kind === 'changed' && isMovedCall(change) ? `, moved from ${originText(change)}` : '';
   return [
-    `  ${change.isWorse ? 'WORSE  ' : ''}${`${whereText(call)}: ${call.site.path}${origin}`}`,
+    `  ${change.isWorse ? 'WORSE  ' : ''}${whereText(call)}: ${call.site.path}${origin}`,
     `      ${changeText(change)}`,
     ...change.findings.map(({ message }) => `      ${message}`),
   ];
