@@ -6,14 +6,15 @@ import { profileIds } from '../../engine/precision/profiles.ts';
 import { finish } from '../../engine/core/steps.ts';
 import { castTensor } from '../../engine/core/tensor.ts';
 import { isExpectedOutput } from '../../scenario/report/checkedOutput.ts';
-import { diagnosisMarkdown } from '../../scenario/report/diagnosisMarkdown.ts';
+import { diagnosisMarkdown, keywordsOf } from '../../scenario/report/diagnosisMarkdown.ts';
 import {
   type DiagnosisReport,
   diagnosisReportOf,
   firstMismatchOf,
   judgedOutputOf,
 } from '../../scenario/report/diagnosisReport.ts';
-import { wrongElementAt } from '../../scenario/report/diagnosisWords.ts';
+import { matchName, wrongElementAt } from '../../scenario/report/diagnosisWords.ts';
+import { wherePicture } from '../../scenario/report/whereWords.ts';
 import { fixLinesOf } from '../../scenario/report/hypothesisRow.ts';
 import { formatShort } from '../../scenario/text/format.ts';
 import { verdictHeadline } from '../../scenario/text/verdictWords.ts';
@@ -128,15 +129,26 @@ function markdownOf(diagnosis: Diagnosis, report: DiagnosisReport, file: string)
   }).trimEnd();
 }
 
+/** Returns where the errors are, with a picture of the plane; nothing if they are everywhere. */
+function whereLines({ where }: DiagnosisReport): readonly string[] {
+  if (where === null || where.sentences.length === 0) return [];
+  const picture = where.grid.length > 1 ? wherePicture(where) : [];
+  return ['', ...where.sentences, ...picture.map((line) => `  ${line}`)];
+}
+
 /** Returns the lines of the diagnosis for people. */
 function lines(report: DiagnosisReport): readonly string[] {
   const { verdict, profile, dtype, matches, shape, ambiguity, error } = report;
-  const found = matches.flatMap(({ id, title, detail, fix, maxAbs }) => [
+  const found = matches.flatMap(({ id, title, detail, fix, maxAbs, call }) => [
     '',
     `${id}: ${title}${detail === '' ? '' : ` (${detail})`}`,
+    ...(call === null
+      ? []
+      : [`  call     yours is conv_transpose2d with ${keywordsOf(call).slice(2) || 'the default parameters'}`]),
     `  fix      ${fix}`,
     `  differs  by at most ${formatShort(maxAbs)} from the output of this mistake`,
   ]);
+  const named = matches.map((match) => ({ title: matchName(match), fix: match.fix }));
   const unexplained =
     matches.length === 0 && !isRight(verdict) && profile !== dtype
       ? ['', 'No known mistake, and no pair of them, gives this output.']
@@ -144,9 +156,10 @@ function lines(report: DiagnosisReport): readonly string[] {
   return [
     ...(shape === null ? [] : [shape]),
     ...(error === null ? [] : errorLines(error)),
-    `${'verdict'.padEnd(14)} ${verdictHeadline(judgedOutputOf(report), matches)}`,
+    `${'verdict'.padEnd(14)} ${verdictHeadline(judgedOutputOf(report), named)}`,
     ...found,
     ...(ambiguity === null ? [] : ['', ambiguity]),
     ...unexplained,
+    ...whereLines(report),
   ];
 }

@@ -61,14 +61,7 @@ function fixParts({ matches }: DiagnosisReport, { code }: Pick<MarkdownFacts, 'c
 
 /** Returns the call as a line of PyTorch, with the shapes of its tensors. */
 export function callLines(dtype: ProfileId, { input, weight, bias, params }: CallShape): readonly string[] {
-  const written = Object.entries(parametersReport(params)).filter(([name, value]) => {
-    const usual = (parametersReport(defaultParams) as Readonly<Record<string, unknown>>)[name];
-    return String(value) !== String(usual);
-  });
-  const { padding_end: end, ...named } = Object.fromEntries(written) as Record<string, number | readonly number[]>;
-  const text = (value: number | readonly number[]): string =>
-    typeof value === 'number' ? String(value) : shapeText(value);
-  const keywords = Object.entries(named).map(([name, value]) => `, ${name}=${text(value)}`);
+  const { padding_end: end, ...named } = parametersReport(params);
   const b = bias === null ? 'None' : 'b';
   const shapes = [
     `x ${shapeText(input)}`,
@@ -78,9 +71,20 @@ export function callLines(dtype: ProfileId, { input, weight, bias, params }: Cal
   return [
     `# ${dtype}: ${shapes.join(', ')}`,
     // PyTorch crops both ends alike.
-    ...(end === undefined ? [] : [`# cropped at the bottom and right by ${text(end)} in place of padding`]),
-    `y = F.conv_transpose2d(x, w, ${b}${keywords.join('')})`,
+    ...(end === undefined ? [] : [`# cropped at the bottom and right by ${shapeText(end)} in place of padding`]),
+    `y = F.conv_transpose2d(x, w, ${b}${keywordsOf(named)})`,
   ];
+}
+
+/** Returns ", stride=(2, 2), …": the parameters that are not PyTorch's defaults. */
+export function keywordsOf(parameters: ReturnType<typeof parametersReport>): string {
+  const usual = parametersReport(defaultParams) as Readonly<Record<string, unknown>>;
+  const text = (value: number | readonly number[]): string =>
+    typeof value === 'number' ? String(value) : shapeText(value);
+  return Object.entries(parameters)
+    .filter(([name, value]) => String(value) !== String(usual[name]))
+    .map(([name, value]) => `, ${name}=${text(value)}`)
+    .join('');
 }
 
 function mismatchParts(

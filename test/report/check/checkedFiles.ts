@@ -13,6 +13,7 @@ export function checkedFile(path: string, { passed }: { readonly passed: boolean
     fix,
     known: [],
     maxAbs: 0,
+    call: null,
     confidence: 'certain',
   } as const;
   return {
@@ -33,6 +34,7 @@ export function checkedFile(path: string, { passed }: { readonly passed: boolean
           evidence: null,
           ambiguity: null,
           shape: null,
+          where: null,
           shapeCauses: null,
           output: { shape },
           actual: { shape },
