@@ -293,6 +293,10 @@ describe('changes since the checked-out commit', () => {
     await enable(false);
     await waitForChanges(document.uri, []);
     await enable(true);
+    // Git opens the folders of the workspace by itself, and this one below them when it is told to.
+    await eventually(async () => {
+      await vscode.commands.executeCommand('git.openRepository', folder.fsPath);
+    }, 'the repository');
     await waitForChanges(document.uri, [told]);
   });
 
