@@ -43,7 +43,7 @@ const commands: readonly Command[] = [
 export interface ConvtResult {
   readonly stdout: string;
   readonly stderr: string;
-  /** 0: success. 1: success, but the answer is no (`compare`, `diagnose`, `check`). 2: error. */
+  /** 0: success. 1: success, but the answer is no (`compare`, `diagnose`, `check`, `review`). 2: error. */
   readonly exitCode: 0 | 1 | 2;
 }
 

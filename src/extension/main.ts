@@ -37,11 +37,12 @@ export function activate(context: vscode.ExtensionContext): ConvtApi {
     documentation: docsAddress(manifest),
   };
   const code = registerCodeFeatures({ debuggers, panels, last }, context.workspaceState);
+  const changes = registerChangeFeatures(code, { panels, comparisons });
   context.subscriptions.push(
     tests,
     new DocumentDiagnostics(),
     code,
-    registerChangeFeatures(code, { panels, comparisons }),
+    changes,
     registerCommands({
       debuggers,
       panels,
@@ -53,7 +54,7 @@ export function activate(context: vscode.ExtensionContext): ConvtApi {
       extensionId: context.extension.id,
     }),
     vscode.window.registerUriHandler(links),
-    registerLanguageModelTools(),
+    registerLanguageModelTools((versions, token) => changes.review(versions, token)),
     registerMcpServer(context.extensionUri, program.version),
     vscode.window.registerWebviewPanelSerializer(viewIds.debuggerPanel, panels),
     vscode.window.registerWebviewPanelSerializer(viewIds.comparePanel, comparisons),

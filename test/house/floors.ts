@@ -77,12 +77,12 @@ export const rooms: Readonly<Record<string, Room>> = {
   'src/tools': {
     floor: 6,
     packages: /^$/,
-    inner: [['shared'], ['explain', 'outputs'], ['tools.ts']],
+    inner: [['shared'], ['explain', 'outputs', 'changes'], ['tools.ts']],
   },
   'src/cli': {
     floor: 7,
     packages: /^(node:|@modelcontextprotocol\/sdk\/)/,
-    inner: [['arguments'], ['text', 'files'], ['inputs', 'mcp'], ['commands'], ['convt.ts'], ['main.ts']],
+    inner: [['arguments'], ['text', 'files'], ['inputs'], ['mcp'], ['commands'], ['convt.ts'], ['main.ts']],
   },
   'src/extension': {
     floor: 8,

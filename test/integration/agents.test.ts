@@ -83,13 +83,25 @@ describe('the language model tools', () => {
     assertEqual(explained.confirmationMessages, undefined);
   });
 
+  it('review two versions of a file', async () => {
+    const net = (kernel: number): string =>
+      `from torch import nn\nup = nn.ConvTranspose2d(8, 4, ${kernel}, stride=2, padding=1)\n`;
+    const [text = ''] = await invoke('review_conv_transpose2d_changes', { before: net(4), after: net(3) });
+    // (H − 1)·2 − 2 + k: 2H with k 4 and 2H − 1 with k 3.
+    assertMatch(text, /2H×2W → \(2H − 1\)×\(2W − 1\) · overlap even → uneven · weights no longer load/);
+    assertMatch(
+      await failure('review_conv_transpose2d_changes', { before: net(4) }),
+      /after is missing\. Pass before and after/,
+    );
+  });
+
   it('say what to pass instead of a wrong input', async () => {
     assertMatch(await failure('explain_conv_transpose2d', {}), /in_channels is missing\. Pass/);
     assertMatch(await failure('check_conv_transpose2d_output', {}), /input is missing\. Pass scenario/);
   });
 
   it('read nothing outside the workspace', async () => {
-    const host = workspaceHost(new vscode.CancellationTokenSource().token);
+    const host = workspaceHost(new vscode.CancellationTokenSource().token, neverReviews);
     for (const path of ['/etc/x.convt.json', '../outside.convt.json']) {
       assertMatch(
         refusal(await host.readText(path)).message,
@@ -98,3 +110,7 @@ describe('the language model tools', () => {
     }
   });
 });
+
+function neverReviews(): never {
+  throw new Error('Nothing is reviewed here.');
+}

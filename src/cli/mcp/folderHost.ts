@@ -3,6 +3,8 @@ import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import { messageOf } from '../../engine/core/messageOf.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { tensorPathOf, tensorPathText } from '../../formats/common/tensorPath.ts';
+import { reviewAnswer, reviewTexts } from '../../review/changes/reviewTexts.ts';
+import { readReview } from '../inputs/readReview.ts';
 import { drive } from '../../protocol/drive.ts';
 import { filePathsOf, parsedFiles } from '../../scenario/document/filesByPath.ts';
 import { withFiles } from '../../scenario/document/withFiles.ts';
@@ -40,6 +42,24 @@ export function folderHost(folders: readonly [string, ...string[]], memoryCap: n
       });
       return ok(parsedFiles(new Map(read)));
     },
+    review: async (versions) => {
+      if (versions.kind === 'texts') {
+        const compared = reviewTexts(versions.file, versions.before, versions.after);
+        return compared.ok ? ok(reviewAnswer(compared.value)) : compared;
+      }
+      const paths: string[] = [];
+      for (const path of versions.paths) {
+        const allowed = await allowedPath(path, placeOf(path, null), folders, true);
+        if (!allowed.ok) return allowed;
+        paths.push(allowed.value);
+      }
+      const [folder] = folders;
+      const { base } = versions;
+      // The repository may be larger than the folder.
+      const within = paths.length === 0 ? [folder] : paths;
+      const read = await readReview({ folder, base: base ?? 'HEAD', head: null, paths: within, memoryCap });
+      return read.ok ? ok(reviewAnswer(read.value)) : read;
+    },
     finish: async (steps) => {
       try {
         const driven = await drive(steps, {
@@ -58,11 +78,16 @@ export function folderHost(folders: readonly [string, ...string[]], memoryCap: n
 }
 
 /** Returns the absolute path of a file that may be read. Refuses a file outside the folders; `named` is its name. */
-async function allowedPath(named: string, path: string, folders: readonly string[]): Promise<Result<string>> {
+async function allowedPath(
+  named: string,
+  path: string,
+  folders: readonly string[],
+  orFolder = false,
+): Promise<Result<string>> {
   // A file that does not exist has no real path; reading it is refused with the reason.
   const real = await realpath(path).catch(() => path);
   const roots = await Promise.all(folders.map((folder) => realpath(folder).catch(() => resolve(folder))));
-  if (roots.some((root) => isInside(root, real))) return ok(path);
+  if (roots.some((root) => isInside(root, real) || (orFolder && root === real))) return ok(path);
   return refuse(
     'file',
     `${named} is outside the folders that may be read (${folders.join(', ')}). Pass a file in one of them, or start convt mcp with its folder: convt mcp FOLDER.`,

@@ -1,18 +1,18 @@
 import * as vscode from 'vscode';
 import type { Tool } from '../../tools/shared/tool.ts';
 import { tools } from '../../tools/tools.ts';
-import { workspaceHost } from './workspaceHost.ts';
+import { type Reviewer, workspaceHost } from './workspaceHost.ts';
 
 /**
  * Registers the tools as language model tools. package.json repeats their names, descriptions and schemas, because VS Code
  * shows them before the extension is active; a test compares both.
  */
-export function registerLanguageModelTools(): vscode.Disposable {
+export function registerLanguageModelTools(reviewer: Reviewer): vscode.Disposable {
   return vscode.Disposable.from(
     ...tools.map((tool) =>
       vscode.lm.registerTool<unknown>(tool.name, {
         prepareInvocation: ({ input }) => preparedInvocation(tool, input),
-        invoke: ({ input }, token) => invoke(tool, input, token),
+        invoke: ({ input }, token) => invoke(tool, input, token, reviewer),
       }),
     ),
   );
@@ -33,11 +33,12 @@ async function invoke(
   tool: Tool,
   input: unknown,
   token: vscode.CancellationToken,
+  reviewer: Reviewer,
 ): Promise<vscode.LanguageModelToolResult> {
   const plan = tool.plan(input);
   // The message of an error is what the model reads.
   if (!plan.ok) throw new Error(plan.refusal.message);
-  const answer = await plan.value.run(workspaceHost(token));
+  const answer = await plan.value.run(workspaceHost(token, reviewer));
   if (!answer.ok) throw new Error(answer.refusal.message);
   const { text, json } = answer.value;
   return new vscode.LanguageModelToolResult([

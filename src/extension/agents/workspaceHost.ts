@@ -3,17 +3,20 @@ import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { tensorPathOf } from '../../formats/common/tensorPath.ts';
 import type { NpyOfTensor } from '../../formats/readTensorAsNpy.ts';
 import { filePathsOf, parsedFiles } from '../../scenario/document/filesByPath.ts';
-import type { ToolHost } from '../../tools/shared/tool.ts';
+import type { ReviewedVersions, ToolAnswer, ToolHost } from '../../tools/shared/tool.ts';
 import { readScenarioText } from '../files/readScenarioText.ts';
 import { readTensorAtPath, tensorFileUri } from '../files/readTensorAtPath.ts';
 import { driveInHost } from '../shared/driveInHost.ts';
 import { readSettings } from '../shared/settings.ts';
 
+/** Compares two versions, for the tool that reviews changes. */
+export type Reviewer = (versions: ReviewedVersions, token: vscode.CancellationToken) => Promise<Result<ToolAnswer>>;
+
 /**
  * Creates the host of the tools in VS Code: reads files of the workspace only. Relative paths start from the first
  * workspace folder. The token cancels computations.
  */
-export function workspaceHost(token: vscode.CancellationToken): ToolHost {
+export function workspaceHost(token: vscode.CancellationToken, reviewer: Reviewer): ToolHost {
   const { memoryCap } = readSettings();
   const root = vscode.workspace.workspaceFolders?.[0]?.uri ?? null;
   return {
@@ -36,6 +39,7 @@ export function workspaceHost(token: vscode.CancellationToken): ToolHost {
       }
       return ok(parsedFiles(files));
     },
+    review: (versions) => reviewer(versions, token),
     finish: (steps) => driveInHost('The computation', steps, token),
   };
 }

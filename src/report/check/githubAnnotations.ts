@@ -1,4 +1,5 @@
 import { assertNever } from '../../engine/core/assertNever.ts';
+import { workflowCommand } from '../../scenario/text/workflowCommand.ts';
 import { causeOf, type CheckedFile } from './checkedFile.ts';
 
 /**
@@ -24,15 +25,5 @@ export function githubAnnotations(files: readonly CheckedFile[]): readonly strin
 }
 
 function annotation({ path, line }: CheckedFile, title: string, message: string): string {
-  return `::error file=${inProperty(path)},line=${line},title=${inProperty(title)}::${inMessage(message)}`;
-}
-
-/** Escapes the message of a workflow command as `@actions/core` does. */
-function inMessage(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-}
-
-/** Escapes the value of a property of a workflow command, in which a colon and a comma have a meaning. */
-function inProperty(text: string): string {
-  return inMessage(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  return workflowCommand('error', { file: path, line }, title, message);
 }

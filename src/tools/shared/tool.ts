@@ -34,6 +34,13 @@ export interface ToolAnswer {
   readonly json: object;
 }
 
+/** The versions that {@link ToolHost.review} compares. */
+export type ReviewedVersions =
+  /** Two texts of a Python file or a notebook, which is called `file`. */
+  | { readonly kind: 'texts'; readonly file: string; readonly before: string; readonly after: string }
+  /** The working tree with where it left a branch, tag or commit; with the checked-out commit if `base` is null. */
+  | { readonly kind: 'repository'; readonly base: string | null; readonly paths: readonly string[] };
+
 /** What a tool may ask of the program that runs it. Only files within the allowed folders are read. */
 export interface ToolHost {
   /** The most bytes that a run may allocate, and that a tensor may have. */
@@ -44,6 +51,8 @@ export interface ToolHost {
    * working folder if it is null.
    */
   readTensors(scenario: Scenario, document: string | null): Promise<Result<FilesByPath>>;
+  /** Compares the calls, tensor files and scenarios of two versions. */
+  review(versions: ReviewedVersions): Promise<Result<ToolAnswer>>;
   /** Runs a computation to its end, or until the user cancels. */
   finish<T>(steps: Steps<Result<T>>): Promise<Result<T>>;
 }
