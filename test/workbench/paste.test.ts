@@ -139,6 +139,19 @@ describe('pasting into the form', () => {
     await assertField(frame, 'Stride, width', '3');
   });
 
+  it('draws a 1-D call as one of height 1, and says so', async () => {
+    const frame = await open();
+    await frame.locator('.main').click({ position: { x: 500, y: 12 } });
+    await paste('nn.ConvTranspose1d(2, 3, 4, stride=2, padding=1)');
+    await assertNotice(frame, /The layer is 1-D, drawn as height 1\.$/);
+    await assertField(frame, 'Input height', '1');
+    await assertField(frame, 'Kernel height', '1');
+    // (4 − 1)·2 − 2·1 + 3 + 1 = 8
+    await eventually(async () => assert.equal(await outputSize(frame).innerText(), '1 × 8'));
+    await frame.locator('.sidebar .paste-notice').getByRole('button', { name: 'Undo' }).click();
+    await assertField(frame, 'Input height', '4');
+  });
+
   it('makes the first call of an empty page', async () => {
     assert.equal(await bench.open({ state: 'empty' }), 'empty');
     const frame = await bench.frame();

@@ -7,7 +7,8 @@ import { validateCall } from '../../engine/validation/validateCall.ts';
 import { JsonReader } from '../../scenario/document/json/jsonReader.ts';
 import { layerInput } from '../../scenario/document/layerScenario.ts';
 import { scenarioShape } from '../../scenario/document/scenarioShape.ts';
-import { readPaste, withPaste } from '../../scenario/paste/readPaste.ts';
+import { readPastedText } from '../../scenario/paste/readPastedText.ts';
+import { withPaste } from '../../scenario/paste/readPaste.ts';
 import { checkerboardOf } from '../../scenario/report/checkerboard.ts';
 import { callLines } from '../../scenario/report/diagnosisMarkdown.ts';
 import { parametersReport } from '../../scenario/report/reportOf.ts';
@@ -101,7 +102,7 @@ type Layer = Omit<CallShape, 'input'>;
 function readCall(call: unknown): Result<Layer> {
   const hint =
     'Pass the layer as text, such as nn.ConvTranspose2d(64, 32, 4, stride=2, padding=1), or in_channels, out_channels and kernel_size.';
-  const pasted = typeof call === 'string' ? readPaste(call, 'input') : null;
+  const pasted = typeof call === 'string' ? readPastedText(call, 'input') : null;
   if (pasted?.ok === false) return refuse('scenario', `call: ${pasted.refusal.message} ${hint}`);
   if (pasted?.value.kind !== 'layer') return refuse('scenario', `call is not a transposed convolution. ${hint}`);
   const read = withPaste(null, pasted.value, 'input', null);

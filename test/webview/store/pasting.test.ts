@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { defaultParams } from '../../../src/engine/core/call.ts';
 import type { Scenario } from '../../../src/scenario/document/scenario.ts';
-import { sessionLab } from './sessionLab.ts';
+import { type SessionLab, sessionLab } from './sessionLab.ts';
 
 const small: Scenario = {
   version: 1,
@@ -125,6 +125,13 @@ describe('pasting', () => {
   });
 });
 
+/** Returns the notice that a page shows. */
+function shown({ session }: SessionLab): string | null {
+  const news = session.pasting.news.value;
+  if (news === null || news.kind === 'reading') return news?.kind ?? null;
+  return `${news.kind}: ${news.kind === 'read' ? news.summary : news.message}`;
+}
+
 const call = 'nn.ConvTranspose2d(1, 2, 4, 2, 1)';
 
 describe('a pasted call, which the extension reads', () => {
@@ -135,13 +142,13 @@ describe('a pasted call, which the extension reads', () => {
     lab.host.manner = 'waits';
     assert.ok(pasting.take(call, 'input'));
     lab.clock.advance(100);
-    assert.equal(pasting.news.value, null);
+    assert.equal(shown(lab), null);
     lab.clock.advance(100);
-    assert.equal(pasting.news.value?.kind, 'reading');
+    assert.equal(shown(lab), 'reading');
     pasting.dismiss();
     lab.host.release();
     await lab.settle();
-    assert.equal(pasting.news.value, null);
+    assert.equal(shown(lab), null);
     assert.deepEqual(form.scenario.value, small);
     assert.deepEqual(lab.host.edits, []);
   });
@@ -158,8 +165,7 @@ describe('a pasted call, which the extension reads', () => {
     await lab.paint();
     assert.deepEqual(form.scenario.value, { ...small, seed: 5 });
     assert.deepEqual(lab.host.edits, [{ ...small, seed: 5 }]);
-    const news = pasting.news.value;
-    assert.match(news?.kind === 'refused' ? news.message : '', /was changed before the pasted text had been read\./);
+    assert.match(shown(lab) ?? '', /^refused: The call was changed before the pasted text had been read\./);
   });
 
   it('gives way to a newer text', async () => {
@@ -182,7 +188,7 @@ describe('a pasted call, which the extension reads', () => {
     lab.host.release();
     await lab.paint();
     assert.deepEqual(form.scenario.value.weight, { fill: 'ones', shape: [1, 3, 5, 5] });
-    assert.match(pasting.news.value?.kind === 'read' ? pasting.news.value.summary : '', /^Read a shape/);
+    assert.match(shown(lab) ?? '', /^read: Read a shape/);
     assert.equal(lab.host.edits.length, 2);
   });
 
@@ -190,17 +196,16 @@ describe('a pasted call, which the extension reads', () => {
     const lab = await sessionLab(small);
     await lab.paint();
     const { form, pasting } = lab.session;
-    const message = (): string => (pasting.news.value?.kind === 'refused' ? pasting.news.value.message : '');
     lab.host.manner = 'dies';
     assert.equal(await pasting.read(call, 'input'), 'dropped');
-    assert.equal(message(), 'The pasted text was not read: pythonTools.cjs is missing. Paste it again.');
+    assert.equal(shown(lab), 'refused: The pasted text was not read: pythonTools.cjs is missing. Paste it again.');
     pasting.dismiss();
     lab.host.manner = 'silent';
     const reading = pasting.read(call, 'input');
     await lab.settle();
     lab.clock.advance(60_000);
     assert.equal(await reading, 'dropped');
-    assert.match(message(), /The extension host has not answered for 10 seconds\./);
+    assert.match(shown(lab) ?? '', /^refused: .*The extension host has not answered for 10 seconds\./);
     assert.deepEqual(form.scenario.value, small);
     assert.deepEqual(lab.host.edits, []);
   });
@@ -214,10 +219,10 @@ describe('a pasted call, which the extension reads', () => {
     await lab.settle();
     assert.deepEqual(form.scenario.value?.params.stride, [3, 3]);
     assert.equal(await pasting.read('stride = a b', 'input'), 'unknown');
-    assert.equal(pasting.news.value?.kind, 'read');
+    assert.match(shown(lab) ?? '', /^read: Read ONNX attributes/);
     assert.ok(pasting.take('stride = a b', 'input'));
     await lab.settle();
-    assert.match(pasting.news.value.kind === 'refused' ? pasting.news.value.message : '', /^This is no call, shape/);
+    assert.match(shown(lab) ?? '', /^refused: This is no call, shape/);
     assert.equal(lab.host.edits.length, 1);
   });
 
@@ -226,7 +231,7 @@ describe('a pasted call, which the extension reads', () => {
     await lab.paint();
     const { form, pasting } = lab.session;
     assert.equal(await pasting.read(call, 'input'), 'taken');
-    assert.match(pasting.news.value?.kind === 'refused' ? pasting.news.value.message : '', /read-only/);
+    assert.match(shown(lab) ?? '', /^refused: The document is read-only/);
     assert.deepEqual(form.scenario.value, small);
   });
 });
