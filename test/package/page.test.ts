@@ -26,8 +26,4 @@ describe('the packaged pages', () => {
       for (const text of [script, ...workers]) assert.ok(!text.includes(grammar), name);
     }
   });
-
-  it('are served by a script that leaves the parser to a bundle of its own', () => {
-    assert.ok(!bundle('extension.cjs').includes(grammar));
-  });
 });
