@@ -117,6 +117,7 @@ describe('a call in Python source', () => {
     assert.deepEqual(given.get('in_channels'), {
       value: { kind: 'unknown', source: 'in_channels' },
       range: given.get('in_channels')?.range,
+      isFixed: false,
       assumed: null,
     });
     assert.deepEqual(given.get('out_channels')?.value, { kind: 'number', number: 128 });
@@ -186,7 +187,7 @@ describe('the sizes around a call', () => {
       ['assert x.shape == (1, 512, 4, 4)\nreturn self.up(x)', 'the assert in line 10'],
       ['assert x.size() == torch.Size([1, 512, 4, 4])\nreturn self.up(x)', 'the assert in line 10'],
       ['y = x * 2  # (1, 512, 4, 4)\nreturn self.up(y)', 'the comment in line 10'],
-      ['x = x.view(1, 512, 4, 4)\nreturn self.up(x)', ''],
+      ['x = x.view(1, 512, 4, 4)\nreturn self.up(x)', 'view in line 10'],
       ['x = torch.randn(1, 512, 4, 4)\nreturn self.up(x)', 'torch.randn in line 10'],
       ['# [1, 512, 4, 4]\nx = self.up(x)\nreturn x', 'the comment in line 10'],
       ['z = F.relu(x)\n# z is 1 x 512 x 4 x 4\nreturn self.up(z)', 'the comment in line 11'],

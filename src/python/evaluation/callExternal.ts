@@ -38,7 +38,7 @@ export function callExternal(machine: Machine, name: string, given: GivenArgumen
     summarized(machine, api, given, place) ??
     created(api, given, place) ??
     joined(machine, api, given) ??
-    tensorFunction(machine, api, given) ??
+    tensorFunction(machine, api, given, place) ??
     callMath(api, given) ??
     objectOf(api, given) ??
     other(given, place)
@@ -210,7 +210,7 @@ function joined(machine: Machine, api: string, given: GivenArguments): Abstract 
 function objectOf(api: string, given: GivenArguments): Abstract | null {
   const [first, ...rest] = given.positional;
   if (api === 'functools.partial' && first !== undefined)
-    return { kind: 'partial', callee: first.value, given: { ...given, positional: rest } };
+    return { kind: 'partial', callee: first.value, given: givenBefore({ ...given, positional: rest }) };
   if (/^(?:collections\.)?OrderedDict$/.test(api) || api === 'collections.OrderedDict')
     return dictionaryOf(first?.value, given);
   if (
@@ -220,6 +220,16 @@ function objectOf(api: string, given: GivenArguments): Abstract | null {
   )
     return dictionaryOf(first?.value, given);
   return null;
+}
+
+/** Returns the arguments of a partial for the call of it, which does not write them. Keywords can be given again there. */
+function givenBefore({ positional, keywords, isOpen }: GivenArguments): GivenArguments {
+  const elsewhere = { from: null, to: 0 };
+  return {
+    positional: positional.map((each) => ({ ...each, ...elsewhere, isFixed: true })),
+    keywords: new Map([...keywords].map(([name, each]) => [name, { ...each, ...elsewhere, isFixed: false }])),
+    isOpen,
+  };
 }
 
 /** Makes a dictionary of pairs, another dictionary and keywords. */
