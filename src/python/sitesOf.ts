@@ -1,5 +1,5 @@
 import { findApi } from '../dialects/dialects.ts';
-import { type Formula, sizeOfFormula } from '../dialects/formula.ts';
+import { type Formula, numberOf, sizeOfFormula } from '../dialects/formula.ts';
 import type { Layer } from '../dialects/layer.ts';
 import { withOutputSize } from '../dialects/pytorch.ts';
 import type { Value } from '../dialects/value.ts';
@@ -168,7 +168,8 @@ function shapeOf(shape: Dimensions): SiteShape | null {
 }
 
 function wordsOf(source: PythonSource, { origin, input }: Application, lineOf: LineOf): string | null {
-  if (origin === null || input === null) return null;
+  // Letters, and channels that the layer itself says, come from nowhere.
+  if (origin === null || input === null || input.filter((size) => numberOf(size) !== null).length < 2) return null;
   const { words, chunk, at } = origin;
   return chunk === null ? words : words.replace('#', lineOf(source.startOf(chunk) + at));
 }

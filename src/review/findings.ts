@@ -2,14 +2,12 @@ import { sizeText } from '../dialects/pythonText.ts';
 import type { SourceSize } from '../dialects/value.ts';
 import { parameterOf } from '../dialects/api.ts';
 import { findApi } from '../dialects/dialects.ts';
-import { axisGeometryOf } from '../engine/geometry/geometry.ts';
-import { interiorOf } from '../engine/geometry/taps.ts';
 import type { CallSite, FollowingLayer, SiteArgument, SiteUse, TextRange, TransposedSite } from '../python/callSite.ts';
 import { argumentEdits, canGive, isLiteral } from './argumentEdits.ts';
 import { reachedFixes, evenFixes } from './evenFixes.ts';
 import type { Finding, Fix } from './finding.ts';
 import { legalFixes } from './legalFixes.ts';
-import { describeSite, type SiteSummary } from './siteSummary.ts';
+import { describeSite, showsUneven, type SiteSummary } from './siteSummary.ts';
 
 /**
  * Returns what a reader should know of a call: why it is illegal, that its overlap is uneven, that no tap reaches its
@@ -52,16 +50,7 @@ function usesOf(site: TransposedSite): readonly SiteUse[] {
 }
 
 function unevenOverlap(source: string, site: TransposedSite, { axes }: SiteSummary): Finding | null {
-  const uneven = axes.filter((axis) => {
-    const { isEven, kernel, stride, dilation, input, crop } = axis;
-    if (isEven !== false || typeof kernel !== 'number' || typeof stride !== 'number' || typeof dilation !== 'number')
-      return false;
-    // An output so small that every element is near a border shows no pattern.
-    if (typeof input !== 'number' || crop?.kind !== 'crop') return true;
-    const { start, end } = crop;
-    const geometry = axisGeometryOf(input, kernel, stride, start, Math.max(0, -end), dilation, Math.max(0, end));
-    return interiorOf(geometry) !== null;
-  });
+  const uneven = axes.filter(showsUneven);
   const [first] = uneven;
   if (first === undefined) return null;
   const numbers = uneven.map(({ kernel, stride, dilation }) => ({

@@ -28,22 +28,27 @@ export function hoverMarkdown(site: CallSite, links: HoverLinks): string {
   return blocks.filter((block) => block !== '').join('\n\n');
 }
 
-function transposedBlocks(site: TransposedSite, links: HoverLinks): readonly string[] {
+function transposedBlocks(whole: TransposedSite, links: HoverLinks): readonly string[] {
+  const lines = useLines(whole);
+  const [first] = whole.uses;
+  // Numbers of one use say more than symbols of all.
+  const site =
+    lines.length > 0 && first !== undefined ? { ...whole, ...first, layer: first.layer ?? whole.layer } : whole;
   const summary = describeSite(site);
   const title = `**${escaped(summary.api)}** · ${codeText(site.path)}`;
   // Nothing that a refused call would cost or give is true.
   if (summary.illegal !== null)
     return [
       title,
-      headline(summary),
+      headline(summary, 1),
       listOf([...assumedLines(site), ...noteLines(site, summary)]),
       site.isComplete ? linkLine(links) : typingText,
     ];
   return [
     title,
-    headline(summary),
+    headline(summary, lines.length > 0 ? whole.uses.length : 1),
     formulaBlock(site, summary),
-    listOf([...costLines(summary), ...overlapLines(summary), ...useLines(site)]),
+    listOf([...costLines(summary), ...overlapLines(summary), ...lines]),
     pictureBlock(summary),
     listOf([...assumedLines(site), ...noteLines(site, summary)]),
     unknownBlock(site, summary, links),
@@ -59,13 +64,14 @@ function linkLine({ debug, frameworks }: HoverLinks): string {
   return links.join(' · ');
 }
 
-function headline(summary: SiteSummary): string {
+function headline(summary: SiteSummary, uses: number): string {
   const { illegal, input, output, inputFrom } = summary;
   if (illegal !== null) return `**Illegal:** ${escaped(illegal.message)}`;
   const shapes =
     input !== null && output !== null ? `${siteShapeText(input)} → ${siteShapeText(output)}` : spatialText(summary);
   if (shapes === null) return '';
-  return `${codeText(shapes)}${inputFrom === null ? '' : `, with the input from ${escaped(inputFrom)}`}`;
+  const first = uses > 1 ? `, first of ${uses} uses` : '';
+  return `${codeText(shapes)}${first}${inputFrom === null ? '' : `, with the input from ${escaped(inputFrom)}`}`;
 }
 
 /** Returns the formula of the output size with the call's numbers, a line for each axis that differs. */
@@ -216,14 +222,14 @@ function noteLines({ layer }: TransposedSite, { axes }: SiteSummary): readonly s
 
 const typingText = 'The call is not finished: its closing parenthesis or an argument is missing.';
 
-function unknownBlock(site: TransposedSite, { unknown, input, cin }: SiteSummary, links: HoverLinks): string {
+function unknownBlock(site: TransposedSite, { unknown, axes, cin }: SiteSummary, links: HoverLinks): string {
   if (!site.isComplete) return typingText;
   if (unknown.length === 0) return '';
   const said = `Not known from the code: ${listText(unknown.map((each) => (each.startsWith('the ') ? shapeWords(each) : codeText(each))))}.`;
-  if (input !== null) return said;
-  const example = site.layer.channels === 'first' ? ['N', cin ?? 'C', 'H', 'W'] : ['N', 'H', 'W', cin ?? 'C'];
-  const written = example.map((size) => (typeof size === 'object' ? sizeText(size) : String(size)));
-  const shape = (site.layer.axes.length === 1 ? written.filter((size) => size !== 'W') : written).join('x');
+  if (axes.every((axis) => typeof axis.input === 'number')) return said;
+  const channels = typeof cin === 'number' || /^\w+$/.test(cin?.source ?? '') ? sizeText(cin ?? { source: 'C' }) : 'C';
+  const spatial = axes.map(({ letter }) => letter);
+  const shape = (site.layer.channels === 'first' ? ['N', channels, ...spatial] : ['N', ...spatial, channels]).join('x');
   const ways = [
     `a comment such as ${codeText(`# x: ${shape}`)} beside the code that calls the layer`,
     ...(links.setting === null ? [] : [`the [setting](${links.setting})`]),

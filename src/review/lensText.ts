@@ -1,6 +1,7 @@
 import { sizeText } from '../dialects/pythonText.ts';
+import type { SourceSize } from '../dialects/value.ts';
 import type { CallSite, FoldSite, SiteShape, TransposedSite } from '../python/callSite.ts';
-import { describeSite, type SiteSummary } from './siteSummary.ts';
+import { describeSite, showsUneven, type SiteSummary } from './siteSummary.ts';
 import { axesText, siteShapeText } from './siteShapeText.ts';
 
 /** The words that lead from a lens to the debugger. */
@@ -27,14 +28,23 @@ function transposedParts(site: TransposedSite): readonly string[] {
   const [refused] = illegal;
   if (refused?.illegal)
     return [`illegal ${shareOf(illegal.length, uses.length)}: ${withoutStop(refused.illegal.message)}`];
+  if (uses.some(({ axes }) => axes.some(({ kernel }) => isNamedByApi(site, kernel))))
+    return ['arguments not known here'];
   const texts = [...new Set(uses.map((use) => sizeParts(use).join(' · ')))];
-  const uneven = uses.filter(({ isEven }) => isEven === false).length;
+  const uneven = uses.filter(({ axes }) => axes.some(showsUneven)).length;
   return [
     `${texts[0] ?? ''}${texts.length > 1 ? `, first of ${texts.length}` : ''}`,
     ...(uneven === 0
       ? []
       : [uneven === uses.length ? 'overlap uneven' : `overlap uneven ${shareOf(uneven, uses.length)}`]),
   ];
+}
+
+/** Returns whether a kernel is known by its parameter's name only: it is in a `**dictionary` that is not known. */
+function isNamedByApi({ hasUnknownArguments, arguments: given }: TransposedSite, kernel: SourceSize): boolean {
+  return (
+    hasUnknownArguments && typeof kernel !== 'number' && kernel.source === 'kernel_size' && !given.has('kernel_size')
+  );
 }
 
 function shareOf(count: number, of: number): string {

@@ -7,7 +7,8 @@ import { axisLetter, outputFormulaOf } from '../dialects/layerSizes.ts';
 import type { SourceSize } from '../dialects/value.ts';
 import { type Refusal, refusalOf } from '../engine/core/refusal.ts';
 import { usefulMultiplyAdds } from '../engine/geometry/multiplyAdds.ts';
-import type { Geometry } from '../engine/geometry/geometry.ts';
+import { axisGeometryOf, type Geometry } from '../engine/geometry/geometry.ts';
+import { interiorOf } from '../engine/geometry/taps.ts';
 import { isOverlapEven } from '../engine/layer/overlap.ts';
 import type { SiteShape, SiteUse, TransposedSite } from '../python/callSite.ts';
 import { channelsFirstInput, inputChannels, spatialSizes } from './siteInput.ts';
@@ -72,7 +73,7 @@ type Described = Pick<SiteUse, 'input' | 'inputFrom' | 'output' | 'arguments' | 
  * omitted.
  */
 export function describeSite(site: TransposedSite, use: Described = site): SiteSummary {
-  const layer = use.layer ?? site.layer;
+  const layer = withInputChannels(use.layer ?? site.layer, use.input);
   const sizes = spatialSizes(layer, use.input);
   const outputs = spatialSizes(layer, use.output);
   const axes = layer.axes.map((_, at) => describeAxis(layer, at, sizes?.[at] ?? null, outputs?.[at] ?? null));
@@ -107,6 +108,25 @@ export function describeSite(site: TransposedSite, use: Described = site): SiteS
   };
 }
 
+/** Gives a layer that does not say how many channels it takes, as those of Keras, those that arrive. */
+function withInputChannels(layer: Layer, input: SiteShape | null): Layer {
+  const channels = layer.cin === null ? inputChannels(layer, input) : null;
+  return typeof channels === 'number' ? { ...layer, cin: channels } : layer;
+}
+
+/**
+ * Returns whether the overlap of an axis is uneven where it can be seen: an output so small that every element is near a
+ * border shows no pattern.
+ */
+export function showsUneven({ isEven, kernel, stride, dilation, input, crop }: AxisSummary): boolean {
+  if (isEven !== false || typeof kernel !== 'number' || typeof stride !== 'number' || typeof dilation !== 'number')
+    return false;
+  if (typeof input !== 'number' || crop?.kind !== 'crop') return true;
+  const { start, end } = crop;
+  const geometry = axisGeometryOf(input, kernel, stride, start, Math.max(0, -end), dilation, Math.max(0, end));
+  return interiorOf(geometry) !== null;
+}
+
 /** `known` is the size of the output that the code around the call determines, which may be a shorter formula. */
 function describeAxis(layer: Layer, at: number, size: SourceSize | null, known: SourceSize | null): AxisSummary {
   const axis = layer.axes[at] as LayerAxis;
@@ -124,13 +144,14 @@ function describeAxis(layer: Layer, at: number, size: SourceSize | null, known: 
 }
 
 /** A letter that stands for a size of which nothing is known, such as W or the next one, W₂; or a size without a name. */
-const letterOfNothing = /^(?:[NCHWL]|\p{L}\w*[₀-₉]+|\?)$/u;
+const letterOfNothing = /[₀-₉?]|(?<![\p{L}\p{N}_.])\d*[a-z]?[NCHWL](?![\p{L}\p{N}_.([])/u;
 
-/** Returns whether a size is a formula of letters that no reader of the code knows: each call has its own H and W. */
+/**
+ * Returns whether a size is a formula of letters that no reader of the code knows, or of what other layers round: each call
+ * has its own H and W.
+ */
 function isLetter(size: SourceSize): boolean {
-  return formulaOf(size).some(({ symbols }) =>
-    symbols.some((symbol) => letterOfNothing.test(symbol) || /[₀-₉?]/.test(symbol)),
-  );
+  return typeof size !== 'number' && (letterOfNothing.test(size.source) || size.source.includes('⌊'));
 }
 
 /** Returns the shapes of input and output with the letters of the call for what nothing is known of. */
@@ -244,7 +265,11 @@ function unknownOf(
   });
   const isSized = spatialSizes(layer, input) !== null;
   const open = isSized
-    ? axes.flatMap((axis) => (typeof axis.input === 'number' ? [] : [axis.input.source]))
-    : [`the ${layer.axes.length === 1 ? 'length' : 'height and width'} of the input`];
-  return [...new Set([...unknown, ...open])];
+    ? axes.flatMap(({ input: size, letter }) =>
+        typeof size === 'number' || size.source === letter ? [] : [size.source],
+      )
+    : [];
+  const isOpen = axes.every(({ input: size, letter }) => typeof size !== 'number' && size.source === letter);
+  const whole = isOpen ? [`the ${layer.axes.length === 1 ? 'length' : 'height and width'} of the input`] : [];
+  return [...new Set([...unknown, ...open, ...whole])];
 }

@@ -6,7 +6,7 @@ import { functionRuleOf, layerRuleOf } from '../layers/layerRules.ts';
 import type { Abstract, GivenArgument, GivenArguments, LayerValue, ReachedCall } from '../values/abstract.ts';
 import { bindArguments, bindNames } from '../values/bindArguments.ts';
 import { listOf, none, newTensor, unknown } from '../values/make.ts';
-import { applyReach, applyRule, concatenated, givenAxis } from './applyLayer.ts';
+import { applyReach, applyRule, concatenated, givenAxis, withIndices } from './applyLayer.ts';
 import { own } from './assign.ts';
 import { callBuiltin } from './callBuiltin.ts';
 import { callMath } from './callMath.ts';
@@ -31,7 +31,8 @@ export function callExternal(machine: Machine, name: string, given: GivenArgumen
   if (rule !== null) {
     const bound = bindNames(rule.parameters, given);
     const input = bound.get('input')?.value ?? bound.get('x')?.value ?? first?.value ?? none;
-    return applyRule(machine, rule, layerValue(api, bound, place), asTensor(input));
+    const layer = layerValue(api, bound, place);
+    return withIndices(layer, applyRule(machine, rule, layer, asTensor(input)));
   }
   return (
     wrapper(api, given) ??
@@ -40,6 +41,7 @@ export function callExternal(machine: Machine, name: string, given: GivenArgumen
     joined(machine, api, given) ??
     tensorFunction(machine, api, given, place) ??
     callMath(api, given) ??
+    defaultOf(machine, api, given, place) ??
     objectOf(api, given) ??
     other(given, place)
   );
@@ -205,6 +207,15 @@ function joined(machine: Machine, api: string, given: GivenArguments): Abstract 
     return values.some(({ kind }) => kind === 'tensor') ? elementwise(values) : null;
   }
   return null;
+}
+
+/** Returns the default of a field of a dataclass: `field(default_factory=lambda: [8, 8, 2, 2])`. */
+function defaultOf(machine: Machine, api: string, given: GivenArguments, place: CallPlace): Abstract | null {
+  if (!/^(?:dataclasses\.field|flax\.struct\.field|pydantic\.Field|attrs?\.(?:field|ib))$/.test(api)) return null;
+  const factory = given.keywords.get('default_factory') ?? given.keywords.get('factory');
+  const none = { positional: [], keywords: new Map(), isOpen: false };
+  if (factory !== undefined) return machine.call(factory.value, none, place);
+  return (given.keywords.get('default') ?? (api === 'pydantic.Field' ? given.positional[0] : undefined))?.value ?? null;
 }
 
 function objectOf(api: string, given: GivenArguments): Abstract | null {

@@ -34,11 +34,11 @@ export function callValue(machine: Machine, callee: Abstract, given: GivenArgume
       if (input === undefined) return unknown(source());
       // layer(x, output_size=…) decides the size of the output.
       const result = machine.apply(callee, input, place);
-      const size = given.keywords.get('output_size') ?? given.positional[1];
+      const isReached = callee.kind === 'layer' && callee.reach !== null;
+      const size = given.keywords.get('output_size') ?? (isReached ? given.positional[1] : undefined);
       if (
         size === undefined ||
-        callee.kind !== 'layer' ||
-        callee.reach === null ||
+        !(isReached || (callee.kind === 'layer' && callee.api.startsWith('torch.nn.MaxUnpool'))) ||
         result.kind !== 'tensor' ||
         result.shape === null
       )
