@@ -51,13 +51,16 @@ function shareOf(count: number, of: number): string {
   return count === of ? 'in all uses' : `in ${count} of ${of} uses`;
 }
 
+/** Longer sizes are left to the hover: nobody reads such a formula above a line. */
+const longestSizes = 72;
+
 /** Returns the parts of a lens that say sizes. */
 function sizeParts(summary: SiteSummary): readonly string[] {
   const { axes, isAssumed } = summary;
   const sizes = spatialText(summary);
   return [
     `×${axesText(axes.map(({ stride }) => stride))}`,
-    ...(sizes === null ? [] : [isAssumed ? `${sizes}, assumed` : sizes]),
+    ...(sizes === null || sizes.length > longestSizes ? [] : [isAssumed ? `${sizes}, assumed` : sizes]),
   ];
 }
 

@@ -99,6 +99,13 @@ describe('the lenses of a program', () => {
     );
   });
 
+  it('leave a formula that nobody could read to the hover', () => {
+    assert.deepEqual(
+      lenses('def up(cfg, k): return nn.ConvTranspose2d(8, 4, k, stride=cfg.stride, padding=(k - 1) // 2)'),
+      ['×cfg.stride'],
+    );
+  });
+
   it('say so if the arguments are not known', () => {
     assert.deepEqual(lenses('def up(name): return nn.ConvTranspose2d(8, 4, **table[name])'), [
       'arguments not known here',

@@ -158,11 +158,17 @@ function summarized(machine: Machine, api: string, given: GivenArguments, place:
 
 /** A tensor that a call makes with the sizes that are its arguments. */
 function created(api: string, given: GivenArguments, place: CallPlace): Abstract | null {
+  if (/^torch\.(?:cuda\.)?(?:Float|Double|Half)?Tensor$/.test(api)) {
+    // A list, or a tensor, is the values.
+    const [first, ...rest] = given.positional.map(({ value }) => value);
+    if (first?.kind === 'tensor') return rest.length > 0 ? newTensor(null) : first;
+    return first === undefined || first.kind === 'list' ? newTensor(null) : fromSizes(given, place);
+  }
   const name =
     /^(?:torch|numpy|jax\.numpy|jax\.random|tensorflow|tensorflow\.random|numpy\.random|keras\.random|keras\.ops)\.(\w+)$/.exec(
       api,
     )?.[1];
-  if (name === undefined) return /^torch\.(?:Float|Half)?Tensor$/.test(api) ? fromSizes(given, place) : null;
+  if (name === undefined) return null;
   if (name.endsWith('_like'))
     return given.positional[0]?.value.kind === 'tensor' ? { ...asTensor(given.positional[0].value), made: [] } : null;
   if (
