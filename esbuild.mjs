@@ -10,7 +10,7 @@ import { gzipSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
 import { buildKernels } from './scripts/build/kernels.mjs';
 import { commonOptions, pageBundles } from './scripts/build/page.mjs';
-import { discoveredTests, separateBundle, webVariants } from './scripts/build/plugins.mjs';
+import { discoveredTests, separateBundle, webVariants, withoutForms } from './scripts/build/plugins.mjs';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
@@ -51,6 +51,7 @@ const bundles = [
       format: 'esm',
       target: 'node20',
       banner: { js: '#!/usr/bin/env node' },
+      plugins: [withoutForms()],
       outfile: 'dist/convt.js',
     },
   },

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { inlineWorker, withoutRuns } from './plugins.mjs';
+import { inlineWorker, themeStyles, withoutRuns } from './plugins.mjs';
 
 const root = resolve(import.meta.dirname, '../..');
 /** @type {{version: string}} */
@@ -41,7 +41,8 @@ export function browserOptions(production) {
 
 /**
  * Returns the bundles of the pages: the script of the debugger, that of the pages that show tensors without a call, each
- * of which contains the script of its workers, and the style sheet.
+ * of which contains the script of its workers, and the style sheet; and those of an HTML report, which holds the debugger
+ * in a frame.
  * @param {boolean} production true for minified bundles without source maps
  * @returns {{entry: string, options: import('esbuild').BuildOptions}[]}
  */
@@ -61,5 +62,14 @@ export function pageBundles(production) {
     script('webview/main.ts', 'webview/worker/main.ts', 'dist/webview.js'),
     script('webview/tensorMain.ts', 'webview/worker/tensorMain.ts', 'dist/tensors.js'),
     { entry: 'webview/main.css', options: { ...commonOptions(production), outfile: 'dist/webview.css' } },
+    {
+      entry: 'webview/report/main.ts',
+      options: { ...browser, outfile: 'dist/report.js', plugins: [withoutRuns()] },
+    },
+    { entry: 'webview/report/frame.ts', options: { ...browser, outfile: 'dist/report-frame.js' } },
+    {
+      entry: 'webview/report/frame.css',
+      options: { ...commonOptions(production), outfile: 'dist/report-frame.css', plugins: [themeStyles()] },
+    },
   ];
 }

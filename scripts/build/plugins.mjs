@@ -59,6 +59,60 @@ export function withoutRuns() {
 }
 
 /**
+ * Leaves Ajv out of the command line. The library of the Model Context Protocol checks with it what a user filled into a
+ * form; `convt mcp` shows no forms.
+ * @returns {esbuild.Plugin}
+ */
+export function withoutForms() {
+  return {
+    name: 'without-forms',
+    setup(build) {
+      build.onLoad({ filter: /[\\/]validation[\\/]ajv-provider\.js$/ }, () => ({
+        contents: 'export class AjvJsonSchemaValidator {}',
+        loader: 'js',
+      }));
+    },
+  };
+}
+
+/** The conditions under which a report has each of VS Code's captured themes. */
+const themeConditions = {
+  light: null,
+  dark: '(prefers-color-scheme: dark)',
+  'hc-light': '(forced-colors: active), (prefers-contrast: more)',
+  'hc-dark':
+    '(forced-colors: active) and (prefers-color-scheme: dark), (prefers-contrast: more) and (prefers-color-scheme: dark)',
+};
+
+/**
+ * Makes `@import 'virtual:themes'` the custom properties of VS Code's themes, as they were captured, each under the
+ * reader's preference that it serves. A later theme replaces all properties of an earlier one.
+ * @returns {esbuild.Plugin}
+ */
+export function themeStyles() {
+  return {
+    name: 'theme-styles',
+    setup(build) {
+      const path = resolve(build.initialOptions.absWorkingDir ?? process.cwd(), 'scripts/dev/page/themes.json');
+      build.onResolve({ filter: /^virtual:themes$/ }, () => ({ path, namespace: 'themes' }));
+      build.onLoad({ filter: /.*/, namespace: 'themes' }, () => {
+        /** @type {Record<string, {variables: Record<string, string | null>}>} */
+        const themes = JSON.parse(readFileSync(path, 'utf8'));
+        const blocks = Object.entries(themeConditions).map(([name, condition]) => {
+          const properties = Object.entries(themes[name].variables).map(
+            // `initial` makes a property invalid, as if the theme did not define it.
+            ([property, value]) => `${property}: ${value ?? 'initial'};`,
+          );
+          const rule = `:root { ${properties.join(' ')} }`;
+          return condition === null ? rule : `@media ${condition} { ${rule} }`;
+        });
+        return { contents: blocks.join('\n'), loader: 'css', watchFiles: [path] };
+      });
+    },
+  };
+}
+
+/**
  * Makes a bundle for browsers import `x.web.ts` instead of `x.ts`, if there is such a file. The two files contain what
  * differs between Node and browsers.
  * @returns {esbuild.Plugin}

@@ -3,12 +3,15 @@ import { refuse, type Result } from '../engine/core/refusal.ts';
 import { didYouMean } from '../scenario/text/nearestWord.ts';
 import { parseCommandLine } from './arguments/parseCommandLine.ts';
 import type { Command, CommandOutcome } from './arguments/command.ts';
+import { checkCommand } from './commands/check.ts';
 import { compareCommand } from './commands/compare.ts';
 import { diagnoseCommand } from './commands/diagnose.ts';
 import { exportCommand } from './commands/export.ts';
 import { foldCommand } from './commands/fold.ts';
 import { frameworksCommand } from './commands/frameworks.ts';
 import { listCommand } from './commands/list.ts';
+import { mcpCommand } from './commands/mcp.ts';
+import { reportCommand } from './commands/report.ts';
 import { reviewCommand } from './commands/review.ts';
 import { runCommand } from './commands/run.ts';
 import { shapeCommand } from './commands/shape.ts';
@@ -27,17 +30,20 @@ const commands: readonly Command[] = [
   shapeCommand,
   frameworksCommand,
   diagnoseCommand,
+  checkCommand,
+  reportCommand,
   reviewCommand,
   sumsCommand,
   listCommand,
   exportCommand,
+  mcpCommand,
 ];
 
 /** What a run of `convt` leaves: the text on stdout and stderr, and the exit code. */
 export interface ConvtResult {
   readonly stdout: string;
   readonly stderr: string;
-  /** 0: success. 1: success, but the answer is no (`compare` and `diagnose`). 2: error. */
+  /** 0: success. 1: success, but the answer is no (`compare`, `diagnose`, `check`, `review`). 2: error. */
   readonly exitCode: 0 | 1 | 2;
 }
 
@@ -49,7 +55,7 @@ export async function convt(argv: readonly string[]): Promise<ConvtResult> {
   try {
     const outcome = await dispatch(argv);
     return outcome.ok
-      ? { stdout: `${outcome.value.text}\n`, stderr: '', exitCode: outcome.value.exitCode }
+      ? { stdout: printed(outcome.value.text), stderr: '', exitCode: outcome.value.exitCode }
       : failed(outcome.refusal.message);
   } catch (error) {
     // Either memory ran out or convt has a bug. In CI a stack trace would not help.
@@ -57,6 +63,11 @@ export async function convt(argv: readonly string[]): Promise<ConvtResult> {
     const kind = error instanceof RangeError ? 'not enough memory' : 'internal error';
     return failed(`${kind}: ${reason}`);
   }
+}
+
+/** Returns a text with a line break at its end; nothing for a command that has written to stdout itself. */
+function printed(text: string): string {
+  return text === '' ? '' : `${text}\n`;
 }
 
 /** Returns the result of an error: the message, put on one line of stderr, and exit code 2. */

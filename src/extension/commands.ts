@@ -11,6 +11,10 @@ import type { Panels } from './debugger/panels.ts';
 import { pickPreset } from './debugger/pickPreset.ts';
 import { presetScenario } from './api/resolveTarget.ts';
 import { pickTensorFile } from './files/pickTensorEntry.ts';
+import type { ScenarioTests } from './testing/scenarioTests.ts';
+import { exportReport } from './report/exportReport.ts';
+import type { ReportProgram } from './report/writeReport.ts';
+import type { ShareLinks } from './share/shareLinks.ts';
 import { tensorEditorOf } from './tensorFile/tensorEditorOf.ts';
 
 /** The objects that the commands act on. */
@@ -19,6 +23,9 @@ export interface CommandTargets {
   readonly panels: Panels;
   readonly last: LastScenario;
   readonly comparisons: Comparisons;
+  readonly tests: ScenarioTests;
+  readonly links: ShareLinks;
+  readonly program: ReportProgram;
   /** The id of this extension, publisher included, which names its walkthrough. */
   readonly extensionId: string;
 }
@@ -37,7 +44,7 @@ const actionCommands: readonly (readonly [command: string, action: Action])[] = 
 
 /** Registers every command of package.json. */
 export function registerCommands(targets: CommandTargets): vscode.Disposable {
-  const { debuggers, panels, last, comparisons, extensionId } = targets;
+  const { debuggers, panels, last, comparisons, tests, links, program, extensionId } = targets;
   const register = vscode.commands.registerCommand.bind(vscode.commands);
   return vscode.Disposable.from(
     register('convt.open', () => {
@@ -56,6 +63,12 @@ export function registerCommands(targets: CommandTargets): vscode.Disposable {
       const uri = clicked instanceof vscode.Uri ? clicked : await askForScenario();
       if (uri !== null) showRefusal(await openDocumentInDebugger(uri, debuggers));
     }),
+    register('convt.debugTest', (target?: unknown) => tests.debug(target)),
+    // A key binding or a task may name the document and the file to write.
+    register('convt.exportReport', (clicked?: unknown, to?: unknown) =>
+      exportReport(clicked, to instanceof vscode.Uri ? { to } : {}, debuggers, program),
+    ),
+    register('convt.copyShareLink', (clicked?: unknown) => links.copy(clicked)),
     register('convt.newScenario', () => newScenario()),
     register('convt.getStarted', () =>
       vscode.commands.executeCommand('workbench.action.openWalkthrough', `${extensionId}#convt.getStarted`, false),

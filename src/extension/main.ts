@@ -9,9 +9,14 @@ import { createApi } from './api/createApi.ts';
 import { Debuggers } from './debugger/debuggers.ts';
 import { DocumentDiagnostics } from './document/documentDiagnostics.ts';
 import { LastScenario } from './debugger/lastScenario.ts';
+import { registerLanguageModelTools } from './agents/languageModelTools.ts';
+import { registerMcpServer } from './agents/mcpServer.ts';
 import { Panels } from './debugger/panels.ts';
+import { docsAddress, type Manifest } from './page/openDocs.ts';
+import { ShareLinks } from './share/shareLinks.ts';
 import { ScenarioEditor } from './debugger/scenarioEditor.ts';
 import { TensorFileEditor } from './tensorFile/tensorFileEditor.ts';
+import { ScenarioTests } from './testing/scenarioTests.ts';
 import { TensorUses } from './tensorFile/tensorUses.ts';
 import { viewIds } from './shared/viewIds.ts';
 
@@ -23,12 +28,34 @@ export function activate(context: vscode.ExtensionContext): ConvtApi {
   const panels = new Panels(context.extensionUri, debuggers, last, coach);
   const comparisons = new Comparisons(context.extensionUri);
   const tensorFiles = new TensorFileEditor(context.extensionUri, new TensorUses(debuggers, panels));
+  const tests = new ScenarioTests(debuggers);
+  const links = new ShareLinks(context.extension.id, debuggers, panels);
+  const manifest = context.extension.packageJSON as Manifest;
+  const program = {
+    extension: context.extensionUri,
+    version: manifest.version ?? 'unknown',
+    documentation: docsAddress(manifest),
+  };
   const code = registerCodeFeatures({ debuggers, panels, last }, context.workspaceState);
+  const changes = registerChangeFeatures(code, { panels, comparisons });
   context.subscriptions.push(
+    tests,
     new DocumentDiagnostics(),
     code,
-    registerChangeFeatures(code, { panels, comparisons }),
-    registerCommands({ debuggers, panels, last, comparisons, extensionId: context.extension.id }),
+    changes,
+    registerCommands({
+      debuggers,
+      panels,
+      last,
+      comparisons,
+      tests,
+      links,
+      program,
+      extensionId: context.extension.id,
+    }),
+    vscode.window.registerUriHandler(links),
+    registerLanguageModelTools((versions, token) => changes.review(versions, token)),
+    registerMcpServer(context.extensionUri, program.version),
     vscode.window.registerWebviewPanelSerializer(viewIds.debuggerPanel, panels),
     vscode.window.registerWebviewPanelSerializer(viewIds.comparePanel, comparisons),
     vscode.window.registerCustomEditorProvider(

@@ -24,6 +24,8 @@ export interface PageStart {
   /** Whether edits of a panel can be undone and redone; null for a document. */
   readonly history: History | null;
   readonly settings: Settings;
+  /** True if the host can hand the call on; see {@link handOnRequest}. */
+  readonly canHandOn: boolean;
   /** True if the page shows the introduction below the figure, that is if the user has not dismissed it. */
   readonly coach: boolean;
   /** The call in source code that the scenario comes from; null for any other scenario. */
@@ -49,7 +51,9 @@ export type Action =
   | 'cancel'
   | 'undo'
   | 'redo'
-  | 'show-frameworks';
+  | 'show-frameworks'
+  /** Opens the explanation of the verdict. */
+  | 'explain';
 
 // webview → host
 
@@ -117,6 +121,8 @@ export const saveProblemRequest = defineRequest<
 export const copyTextRequest = defineRequest<{ readonly text: string }, null>('copy-text');
 /** Opens text in an untitled editor. */
 export const openTextRequest = defineRequest<{ readonly text: string; readonly language: 'python' }, null>('open-text');
+/** Exports a report of the call, or copies a link that opens it. The host asks the user for what it needs. */
+export const handOnRequest = defineRequest<{ readonly as: 'report' | 'link' }, null>('hand-on');
 /** Opens a section of the documentation. */
 export const openDocsRequest = defineRequest<DocsPlace, null>('open-docs');
 /** Tells the host that the user showed or dismissed the introduction. */

@@ -90,7 +90,7 @@ describe('changes since the checked-out commit', () => {
     assert(found !== null, 'not opened');
     await eventually(() => {
       const opened = exports.getAPI(1).getRepository(at('net.py'));
-      assert(opened !== null && opened.state.HEAD?.commit !== undefined, 'no repository');
+      assert(opened?.state.HEAD?.commit !== undefined, 'no repository');
       repository = opened;
     }, 'the repository');
   });
@@ -110,6 +110,8 @@ describe('changes since the checked-out commit', () => {
   const show = async (name: string): Promise<vscode.TextDocument> => {
     const document = await vscode.workspace.openTextDocument(at(name));
     await vscode.window.showTextDocument(document);
+    // The test before may have left another text in the memory of VS Code.
+    await vscode.commands.executeCommand('workbench.action.files.revert');
     return document;
   };
   const changes = async (uri: vscode.Uri): Promise<readonly string[]> =>
@@ -153,7 +155,7 @@ describe('changes since the checked-out commit', () => {
       );
       const text = hovers
         .flatMap(({ contents }) => contents)
-        .map((content) => (typeof content === 'string' ? content : content.value))
+        .map((content) => (content instanceof vscode.MarkdownString ? content.value : ''))
         .join('\n');
       assertMatch(text, /56×56 → 55×55/);
       assertMatch(text, /- nn\.ConvTranspose2d\(8, 4, 4,[^\n]*\n\+ nn\.ConvTranspose2d\(8, 4, 3,/);
@@ -182,6 +184,7 @@ describe('changes since the checked-out commit', () => {
   it('are told in the cells of a notebook', async () => {
     await vscode.workspace.fs.writeFile(at('n.ipynb'), new TextEncoder().encode(notebook(3)));
     const opened = await vscode.workspace.openNotebookDocument(at('n.ipynb'));
+    await vscode.window.showNotebookDocument(opened);
     const [, cell] = opened.getCells();
     assert(cell !== undefined, 'no cell');
     await eventually(
@@ -290,6 +293,10 @@ describe('changes since the checked-out commit', () => {
     await enable(false);
     await waitForChanges(document.uri, []);
     await enable(true);
+    // Git opens the folders of the workspace by itself, and this one below them when it is told to.
+    await eventually(async () => {
+      await vscode.commands.executeCommand('git.openRepository', folder.fsPath);
+    }, 'the repository');
     await waitForChanges(document.uri, [told]);
   });
 
@@ -308,7 +315,7 @@ describe('changes since the checked-out commit', () => {
 });
 
 function labelOf({ label, description }: vscode.TreeItem): string {
-  return `${String(label)} ${String(description ?? '')}`;
+  return `${typeof label === 'string' ? label : ''} ${String(description ?? '')}`;
 }
 
 function neverOpened(): never {

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { root } from '../../scripts/lab/paths.ts';
+import { tools } from '../../src/tools/tools.ts';
 
 /** Runs the command line that is shipped, from a folder with files that PyTorch wrote. */
 function convt(...args: readonly string[]) {
@@ -29,6 +33,35 @@ describe('the packaged command line', () => {
       verdict: string;
     };
     assert.deepEqual([output.shape, verdict], [[2, 6, 10, 9], 'rounding']);
+  });
+
+  it('writes a report with the debugger in it', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'convt-bundle-'));
+    try {
+      const path = join(folder, 'r.html');
+      const { status, stderr } = convt('report', 'call.convt.json', '--html', path);
+      assert.deepEqual([status, stderr], [0, '']);
+      assert.match(readFileSync(path, 'utf8'), /<iframe id="debugger"/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('serves the tools over MCP', async () => {
+    const client = new Client({ name: 'test', version: '1' });
+    const args = [join(root, 'dist', 'convt.js'), 'mcp'];
+    await client.connect(new StdioClientTransport({ command: process.execPath, args }));
+    const { tools: served } = await client.listTools();
+    const { content } = await client.callTool({
+      name: 'explain_conv_transpose2d',
+      arguments: { call: 'nn.ConvTranspose2d(1, 1, 2, 2)' },
+    });
+    await client.close();
+    assert.deepEqual(
+      served.map(({ name }) => name),
+      tools.map(({ name }) => name),
+    );
+    assert.match(JSON.stringify(content), /In general Ho = 2·H/);
   });
 
   it('refuses in one line', () => {

@@ -13,6 +13,7 @@ const allowed = [
   /^LICENSE$/,
   /^dist\/(pythonTools|extension|extension\.web)\.cjs$/,
   /^dist\/webview\.(js|css)$/,
+  /^dist\/report(-frame)?\.(js|css)$/,
   /^dist\/tensors\.js$/,
   /^dist\/convt\.js$/,
   /^media\/[\w.-]+\.(png|svg|json)$/,
@@ -32,6 +33,9 @@ const required = [
   'dist/webview.js',
   'dist/tensors.js',
   'dist/webview.css',
+  'dist/report.js',
+  'dist/report-frame.js',
+  'dist/report-frame.css',
   'dist/convt.js',
   // The explanations of terms lead there without a network.
   'docs/terms.md',

@@ -1,6 +1,7 @@
 import { computed, effect } from '@preact/signals';
 import type { Result } from '../../src/engine/core/refusal.ts';
 import {
+  handOnRequest,
   historyChanged,
   readyRequest,
   scenarioChanged,
@@ -39,10 +40,12 @@ export async function openSession(session: Session): Promise<void> {
     runner.fail(reply.error);
     return;
   }
-  const { origin, history, settings, scenario, coach, code: link, versions: pair } = reply.value;
+  const { origin, history, settings, scenario, canHandOn, coach, code: link, versions: pair } = reply.value;
   document.origin.value = origin;
   document.history.value = history;
   document.settings.value = settings;
+  document.canHandOn.value = canHandOn;
+  if (canHandOn) offerReport(session);
   layout.isCoachShown.value = coach;
   code.open(link);
   versions.open(pair);
@@ -53,6 +56,19 @@ export async function openSession(session: Session): Promise<void> {
   if (opened?.ok === true) unfinished.resume(opened.value, savedScenario);
   saved.start();
   sendTitle(session);
+}
+
+/** Adds the report to the export menu. The form's pending edit is sent first, so that the report has it. */
+function offerReport({ viewer, form, ports }: Session): void {
+  viewer.exports.offer({
+    id: 'report',
+    label: 'Report (HTML, Markdown, JSON)…',
+    isFirst: true,
+    save: () => {
+      form.flush();
+      void ports.host.call(handOnRequest, { as: 'report' });
+    },
+  });
 }
 
 /** Sends the scenario's name to the host, which shows it in the panel's title. */

@@ -1,4 +1,4 @@
-import type { Lut } from './maps.ts';
+import type { Lut } from '../../src/colour/maps.ts';
 
 /**
  * Text on a colour of more than this relative luminance L is black, other text is white. Between L = 0.175, where

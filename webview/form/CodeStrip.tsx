@@ -11,13 +11,7 @@ export function CodeStrip() {
   return (
     <section class={`code-strip ${state}`} aria-label="Call in the code">
       <Icon name={state === 'linked' ? 'link' : state === 'gone' ? 'debug-disconnect' : 'lock'} />
-      <button
-        type="button"
-        class="code-place"
-        title={`Show ${path} in ${file}`}
-        aria-label={`${file}, line ${line}, ${path}: show the code`}
-        onClick={code.show}
-      >
+      <button type="button" class="code-place" title={`Show ${path} in ${file}`} onClick={code.show}>
         <b>{`${file}:${line}`}</b> <span class="mono">{path}</span>
       </button>
       <p>

@@ -1,5 +1,6 @@
 import { Icon } from '../ui/Icon.tsx';
 import { Menu } from '../ui/Menu.tsx';
+import { handOnRequest } from '../../src/protocol/hostMessages.ts';
 import type { Scenario } from '../../src/scenario/document/scenario.ts';
 import { isSameScenario } from '../../src/scenario/document/isSameScenario.ts';
 import { serializeScenario } from '../../src/scenario/document/serializeScenario.ts';
@@ -9,7 +10,7 @@ import type { Viewer } from '../store/viewer.ts';
 
 /** Offers to undo and redo edits, and to reset, save and copy the scenario. */
 export function ScenarioActions({ scenario }: { readonly scenario: Scenario }) {
-  const { document, drafts, form, viewer } = useSession();
+  const { document, drafts, form, ports, viewer } = useSession();
   const initial = document.initialScenario.value;
   const isInitial = initial !== null && drafts.all.value.length === 0 && isSameScenario(initial, scenario);
   return (
@@ -39,6 +40,18 @@ export function ScenarioActions({ scenario }: { readonly scenario: Scenario }) {
             label: 'Copy Scenario as JSON',
             choose: () => void copyScenario(scenario, viewer),
           },
+          ...(document.canHandOn.value
+            ? [
+                {
+                  id: 'link',
+                  label: 'Copy Share Link',
+                  choose: () => {
+                    form.flush();
+                    void ports.host.call(handOnRequest, { as: 'link' });
+                  },
+                },
+              ]
+            : []),
         ]}
       />
     </span>

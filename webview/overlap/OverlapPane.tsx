@@ -2,7 +2,7 @@ import { computed } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { overlapCounts, overlapView } from '../../src/engine/layer/overlap.ts';
 import { formatIndex } from '../../src/scenario/text/format.ts';
-import { unsignedScale } from '../colour/scale.ts';
+import { unsignedScale } from '../../src/colour/scale.ts';
 import { ColourBar } from '../viewer/ColourBar.tsx';
 import { MatrixPane } from '../viewer/MatrixPane.tsx';
 import { runStoreOf } from '../viewer/stageModel.ts';

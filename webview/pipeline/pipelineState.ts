@@ -11,7 +11,7 @@ import { type OrderId, orderIds } from '../../src/engine/orders/order.ts';
 import { isEmulated, type ProfileId } from '../../src/engine/precision/profiles.ts';
 import { orderWords } from '../../src/scenario/text/orderWords.ts';
 import { precisionName } from '../../src/scenario/text/precisionText.ts';
-import type { Scale } from '../colour/scale.ts';
+import type { Scale } from '../../src/colour/scale.ts';
 import type { SavedPart } from '../store/featureParts.ts';
 import { savedEntries } from '../store/savedState.ts';
 import type { Session } from '../store/session.ts';

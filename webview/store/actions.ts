@@ -12,6 +12,8 @@ interface ActionParts {
   readonly showCursor: () => void;
   readonly form: Pick<Form, 'stepHistory'>;
   readonly escape: () => boolean;
+  /** Opens the explanation of the verdict. */
+  readonly explain: () => void;
   /** Shows the call in the words of each framework. */
   readonly showFrameworks: () => void;
 }
@@ -24,6 +26,7 @@ export function createActions({
   form,
   showCursor,
   escape,
+  explain,
   showFrameworks,
 }: ActionParts): (action: Action) => void {
   let hasStepped = false;
@@ -56,6 +59,7 @@ export function createActions({
     cancel: () => void escape(),
     undo: () => void form.stepHistory('undo'),
     redo: () => void form.stepHistory('redo'),
+    explain,
     'show-frameworks': showFrameworks,
   };
   return (action) => actions[action]();

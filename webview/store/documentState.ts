@@ -12,6 +12,8 @@ export interface DocumentState {
   /** The edits of a panel that can be undone; null for a document, whose edits VS Code undoes. */
   readonly history: Signal<History | null>;
   readonly settings: Signal<Settings>;
+  /** True if the host can export a report of the call and copy a link that opens it. */
+  readonly canHandOn: Signal<boolean>;
   /** The scenario that reset restores: the one that was opened, or the preset last chosen. */
   readonly initialScenario: Signal<Scenario | null>;
 }
@@ -24,6 +26,7 @@ export function createDocumentState(): DocumentState {
     isReadonly: computed(() => origin.value.kind === 'document' && origin.value.readonly),
     history: signal<History | null>(null),
     settings: signal<Settings>({ memoryCap: 1024 * bytesPerMegabyte }),
+    canHandOn: signal(false),
     initialScenario: signal(null),
   };
 }

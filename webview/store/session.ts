@@ -166,7 +166,16 @@ export function createSession(ports: SessionPorts): Session {
       if (feature.saved !== undefined) saved.add(feature.saved);
     },
     escape,
-    perform: createActions({ host, navigation, playback, form, showCursor, escape, showFrameworks }),
+    perform: createActions({
+      host,
+      navigation,
+      playback,
+      form,
+      showCursor,
+      escape,
+      explain: () => verdictExplainer.value?.open(),
+      showFrameworks,
+    }),
   };
 }
 

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { indicesInPart, planeOf } from '../../src/engine/views/pictureAxes.ts';
 import type { MatrixView } from '../../src/engine/geometry/matrixView.ts';
 import { planeView } from '../../src/engine/views/plane.ts';
-import { entryOf, type Scale } from '../colour/scale.ts';
+import { entryOf, type Scale } from '../../src/colour/scale.ts';
 import { boxOf } from '../viewer/boxOf.ts';
 import { px } from '../ui/px.ts';
 import { imagePixels, imageTensor } from './colourImage.ts';

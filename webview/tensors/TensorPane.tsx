@@ -9,7 +9,7 @@ import type { PixelPicture } from '../viewer/paneModel.ts';
 import type { PaneBox } from '../viewer/frame.ts';
 import { cellNumbers, integerText } from '../viewer/cellNumbers.ts';
 import { planeModel, tensorStoreOf } from '../viewer/tensorStore.ts';
-import type { Scale } from '../colour/scale.ts';
+import type { Scale } from '../../src/colour/scale.ts';
 import { imageCanvas, imageTensor } from './colourImage.ts';
 import { pixelWords } from './pixelWords.ts';
 import { cellIndex, sliceName } from './sliceName.ts';

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { FiniteStatistics, ValueBins } from '../../src/engine/views/statistics.ts';
 import { formatShort } from '../../src/scenario/text/format.ts';
-import { cssColour, entryOf, type Scale } from '../colour/scale.ts';
+import { cssColour, entryOf, type Scale } from '../../src/colour/scale.ts';
 import { currentTheme } from '../colour/theme.ts';
 import { pixelRatio } from '../viewer/paint/pixelRatio.ts';
 import type { ColourLimits } from './colourScale.ts';

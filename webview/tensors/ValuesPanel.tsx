@@ -3,7 +3,7 @@ import type { TensorEntry } from '../../src/formats/common/tensorFile.ts';
 import { elementFormats } from '../../src/formats/common/element.ts';
 import type { TermId } from '../../src/scenario/text/explainedTerms.ts';
 import { formatInteger, formatPercent, formatShare, formatShort } from '../../src/scenario/text/format.ts';
-import type { Scale } from '../colour/scale.ts';
+import type { Scale } from '../../src/colour/scale.ts';
 import { ProgressBar } from './ProgressBar.tsx';
 import { ValueHistogram } from './ValueHistogram.tsx';
 import type { ColourLimits } from './colourScale.ts';

@@ -1,7 +1,7 @@
 import { type ElementName, elementFormats } from '../../src/formats/common/element.ts';
-import { niceLimit } from '../colour/limits.ts';
-import type { MapName } from '../colour/maps.ts';
-import { type Scale, scaleBetween } from '../colour/scale.ts';
+import { niceLimit } from '../../src/colour/limits.ts';
+import type { MapName } from '../../src/colour/maps.ts';
+import { type Scale, scaleBetween } from '../../src/colour/scale.ts';
 import type { Colouring } from './picture.ts';
 
 /** The values of the first and the last colour, or the smallest and the largest value of a tensor. */

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { ReadonlySignal } from '@preact/signals';
-import { cssColour, entryOf, type Scale } from '../colour/scale.ts';
+import { cssColour, entryOf, type Scale } from '../../src/colour/scale.ts';
 import { formatShort } from '../../src/scenario/text/format.ts';
 import { pixelRatio } from './paint/pixelRatio.ts';
 import { px } from '../ui/px.ts';

@@ -1,5 +1,5 @@
 import type { ReadonlySignal } from '@preact/signals';
-import type { Scale } from '../colour/scale.ts';
+import type { Scale } from '../../src/colour/scale.ts';
 import { ColourBar } from './ColourBar.tsx';
 import { type PaneBox, paneFrameOf } from './frame.ts';
 import { isNumbered } from './paint/paintCells.ts';

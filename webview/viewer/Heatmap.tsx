@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Cell } from '../../src/engine/provenance/stage.ts';
 import type { MatrixView } from '../../src/engine/geometry/matrixView.ts';
-import type { Scale } from '../colour/scale.ts';
+import type { Scale } from '../../src/colour/scale.ts';
 import { currentTheme } from '../colour/theme.ts';
 import type { AreaPicture } from './areas/areaPicture.ts';
 import type { AreaSubject, BasePicture } from './paint/basePicture.ts';

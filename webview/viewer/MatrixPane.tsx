@@ -5,7 +5,7 @@ import type { Cell, Cursor, Highlight } from '../../src/engine/provenance/stage.
 import { sliceText } from '../../src/engine/stages/sliceText.ts';
 import { formatInteger } from '../../src/scenario/text/format.ts';
 import { cellNumbers } from './cellNumbers.ts';
-import type { Scale } from '../colour/scale.ts';
+import type { Scale } from '../../src/colour/scale.ts';
 import { copyValue } from './actions/copyValue.ts';
 import { PaneMenu } from './actions/PaneMenu.tsx';
 import type { PaneExport } from './actions/paneExport.ts';

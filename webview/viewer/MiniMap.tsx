@@ -3,7 +3,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { MatrixView } from '../../src/engine/geometry/matrixView.ts';
 import type { Cell } from '../../src/engine/provenance/stage.ts';
 import { cellText } from '../../src/scenario/text/cellText.ts';
-import type { Scale } from '../colour/scale.ts';
+import type { Scale } from '../../src/colour/scale.ts';
 import { currentTheme } from '../colour/theme.ts';
 import { px } from '../ui/px.ts';
 import { AreaPicture } from './areas/areaPicture.ts';

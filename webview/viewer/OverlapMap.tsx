@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { mostCounted, overlapAt } from '../../src/scenario/report/checkerboard.ts';
 import type { Checkerboard } from '../../src/scenario/report/checkerboard.ts';
-import { colourFunction } from '../colour/maps.ts';
+import { colourFunction } from '../../src/colour/maps.ts';
 
 /** Side of the image in CSS pixels, so that each counted cell has one. */
 const side = mostCounted;

@@ -1,6 +1,6 @@
 import type { MatrixView } from '../../src/engine/geometry/matrixView.ts';
 import { formatFixed, formatShort } from '../../src/scenario/text/format.ts';
-import { niceLimit } from '../colour/limits.ts';
+import { niceLimit } from '../../src/colour/limits.ts';
 
 /** Returns the colour limit of an error map: a round number at or above the largest finite value. */
 export function errorLimit(view: MatrixView): number {

@@ -1,8 +1,8 @@
 import { computed, type ReadonlySignal } from '@preact/signals';
 import { sliceText } from '../../src/engine/stages/sliceText.ts';
 import type { MatrixView } from '../../src/engine/geometry/matrixView.ts';
-import { finiteMax, niceLimit } from '../colour/limits.ts';
-import { signedScale, type Scale } from '../colour/scale.ts';
+import { finiteMax, niceLimit } from '../../src/colour/limits.ts';
+import { signedScale, type Scale } from '../../src/colour/scale.ts';
 import type { RunModel } from '../store/runModel.ts';
 import type { Viewer } from '../store/viewer.ts';
 import { type ScaleGroup, stageStyles } from './stageStyles.ts';

@@ -7,8 +7,8 @@ interface PickItem {
   readonly detail?: string;
 }
 
-/** Shows an error above the page until the user closes it, like a notification of VS Code. */
-export function showErrorMessage(message: string): Promise<undefined> {
+/** Shows a message above the page until the user closes it, like a notification of VS Code. Its buttons are left out. */
+export function showMessage(message: string): Promise<undefined> {
   const notification = element('div', { className: 'notification', role: 'alert' });
   const close = element('button', { type: 'button', textContent: 'Close' });
   close.addEventListener('click', () => notification.remove());

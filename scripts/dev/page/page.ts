@@ -173,7 +173,7 @@ function setTheme(name: string | null): void {
  */
 function extensionContext(query: URLSearchParams): Parameters<typeof activate>[0] {
   const context = {
-    extension: { id: `${manifest.publisher}.${manifest.name}` },
+    extension: { id: `${manifest.publisher}.${manifest.name}`, packageJSON: manifest },
     extensionUri,
     subscriptions: [],
     workspaceState: memento({}),

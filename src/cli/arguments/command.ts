@@ -2,10 +2,11 @@ import type { Result } from '../../engine/core/refusal.ts';
 import { jsonText, type JsonFields } from '../../scenario/document/json/jsonText.ts';
 import type { Args, Flag } from './parseCommandLine.ts';
 
-/** What a command returns: the text to print, and an exit code of 1 if the answer is no, otherwise 0. */
+/** What a command returns: the text to print, and the exit code. */
 export interface CommandOutcome {
   readonly text: string;
-  readonly exitCode: 0 | 1;
+  /** 0: done. 1: the answer is no. 2: a part could not be done, and the text says which. */
+  readonly exitCode: 0 | 1 | 2;
 }
 
 /** A command of convt. */

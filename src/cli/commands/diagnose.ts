@@ -5,14 +5,16 @@ import { ok, refuse } from '../../engine/core/refusal.ts';
 import { profileIds } from '../../engine/precision/profiles.ts';
 import { finish } from '../../engine/core/steps.ts';
 import { castTensor } from '../../engine/core/tensor.ts';
-import { diagnosisMarkdown } from '../../scenario/report/diagnosisMarkdown.ts';
+import { isExpectedOutput } from '../../scenario/report/checkedOutput.ts';
+import { diagnosisMarkdown, keywordsOf } from '../../scenario/report/diagnosisMarkdown.ts';
 import {
   type DiagnosisReport,
   diagnosisReportOf,
   firstMismatchOf,
   judgedOutputOf,
 } from '../../scenario/report/diagnosisReport.ts';
-import { wrongElementAt } from '../../scenario/report/diagnosisWords.ts';
+import { matchName, wrongElementAt } from '../../scenario/report/diagnosisWords.ts';
+import { wherePicture } from '../../scenario/report/whereWords.ts';
 import { fixLinesOf } from '../../scenario/report/hypothesisRow.ts';
 import { formatShort } from '../../scenario/text/format.ts';
 import { verdictHeadline } from '../../scenario/text/verdictWords.ts';
@@ -89,8 +91,6 @@ export const diagnoseCommand: Command = {
     const actual = castTensor(given.value, call.dtype);
     const diagnosis = finish(diagnose(call, geometry, actual, profile));
     const report = diagnosisReportOf(diagnosis);
-    // If an emulated precision overflows, the output is not finite but still correct.
-    const isExpected = isRight(report.verdict) || report.profile === profile.id;
     const propagation = finish(outputPropagation(resolved.value, actual));
     const smallest = folder === undefined ? null : await writeSmallestCall(folder, diagnosis, scenario.name);
     if (smallest?.ok === false) return smallest;
@@ -109,7 +109,7 @@ export const diagnoseCommand: Command = {
             ...(propagation === null ? [] : propagationLines(propagation)),
             ...(smallest === null ? [] : smallestCallLines(smallest.value)),
           ].join('\n');
-    return ok({ text, exitCode: isExpected ? 0 : 1 });
+    return ok({ text, exitCode: isExpectedOutput(report) ? 0 : 1 });
   },
 };
 
@@ -129,15 +129,26 @@ function markdownOf(diagnosis: Diagnosis, report: DiagnosisReport, file: string)
   }).trimEnd();
 }
 
+/** Returns where the errors are, with a picture of the plane; nothing if they are everywhere. */
+function whereLines({ where }: DiagnosisReport): readonly string[] {
+  if (where === null || where.sentences.length === 0) return [];
+  const picture = where.grid.length > 1 ? wherePicture(where) : [];
+  return ['', ...where.sentences, ...picture.map((line) => `  ${line}`)];
+}
+
 /** Returns the lines of the diagnosis for people. */
 function lines(report: DiagnosisReport): readonly string[] {
   const { verdict, profile, dtype, matches, shape, ambiguity, error } = report;
-  const found = matches.flatMap(({ id, title, detail, fix, maxAbs }) => [
+  const found = matches.flatMap(({ id, title, detail, fix, maxAbs, call }) => [
     '',
     `${id}: ${title}${detail === '' ? '' : ` (${detail})`}`,
+    ...(call === null
+      ? []
+      : [`  call     yours is conv_transpose2d with ${keywordsOf(call).slice(2) || 'the default parameters'}`]),
     `  fix      ${fix}`,
     `  differs  by at most ${formatShort(maxAbs)} from the output of this mistake`,
   ]);
+  const named = matches.map((match) => ({ title: matchName(match), fix: match.fix }));
   const unexplained =
     matches.length === 0 && !isRight(verdict) && profile !== dtype
       ? ['', 'No known mistake, and no pair of them, gives this output.']
@@ -145,9 +156,10 @@ function lines(report: DiagnosisReport): readonly string[] {
   return [
     ...(shape === null ? [] : [shape]),
     ...(error === null ? [] : errorLines(error)),
-    `${'verdict'.padEnd(14)} ${verdictHeadline(judgedOutputOf(report), matches)}`,
+    `${'verdict'.padEnd(14)} ${verdictHeadline(judgedOutputOf(report), named)}`,
     ...found,
     ...(ambiguity === null ? [] : ['', ambiguity]),
     ...unexplained,
+    ...whereLines(report),
   ];
 }

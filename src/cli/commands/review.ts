@@ -1,9 +1,7 @@
 import { ok, refuse } from '../../engine/core/refusal.ts';
-import type { CallChange } from '../../review/changes/callChange.ts';
-import { changeText, fileChangeLines, isMovedCall, originText } from '../../review/changes/changeText.ts';
-import { type FileChange, isWorseFile } from '../../review/changes/fileChange.ts';
-import { whereText } from '../../review/changes/locatedCall.ts';
-import { countsOfReview, reviewCountsText, type Review } from '../../review/changes/review.ts';
+import { isWorseFile } from '../../review/changes/fileChange.ts';
+import type { Review } from '../../review/changes/review.ts';
+import { reviewLines } from '../../review/changes/reviewLines.ts';
 import { reviewAnnotations } from '../../review/changes/reviewAnnotations.ts';
 import { jsonOfReview } from '../../review/changes/reviewJson.ts';
 import { reviewMarkdown } from '../../review/changes/reviewMarkdown.ts';
@@ -76,37 +74,17 @@ function textFor(review: Review, kind: string): string {
     case 'json':
       return jsonOutput(jsonOfReview(review));
     case 'github':
-      return [...reviewAnnotations(review), ...textLines(review)].join('\n');
+      return [...reviewAnnotations(review), ...reviewLines(review).map(cleaned)].join('\n');
     case 'md':
       return reviewMarkdown(review);
     case 'sarif':
       return `${JSON.stringify(reviewSarif(review, packageVersion()), null, 2)}\n`;
     default:
-      return textLines(review).join('\n');
+      return reviewLines(review).map(cleaned).join('\n');
   }
 }
 
-/** Returns a review as lines of text: the files with their changes, then the counts. */
-function textLines(review: Review): readonly string[] {
-  const lines = review.files.flatMap((file) => [...fileLines(file), '']);
-  return [...lines, reviewCountsText(countsOfReview(review))];
-}
-
-function fileLines(file: FileChange): readonly string[] {
-  const renamed = file.pathBefore === null ? '' : ` (was ${file.pathBefore})`;
-  const head = oneLine(`${file.path}${renamed}`);
-  if (file.kind === 'calls') return [head, ...file.calls.flatMap(callLines)];
-  const mark = isWorseFile(file) ? 'WORSE  ' : '';
-  return [head, ...fileChangeLines(file).map((line, at) => `  ${at === 0 ? mark : ''}${oneLine(line)}`)];
-}
-
-function callLines(change: CallChange): readonly string[] {
-  const call = change.after ?? change.before;
-  if (call === null) return [];
-  const origin = change.kind === 'changed' && isMovedCall(change) ? `, moved from ${originText(change)}` : '';
-  return [
-    `  ${change.isWorse ? 'WORSE  ' : ''}${oneLine(`${whereText(call)}: ${call.site.path}${origin}`)}`,
-    `      ${oneLine(changeText(change))}`,
-    ...change.findings.map(({ message }) => `      ${oneLine(message)}`),
-  ];
+/** Removes control characters, which a terminal would execute, and keeps the indent. */
+function cleaned(line: string): string {
+  return (/^ */.exec(line)?.[0] ?? '') + oneLine(line);
 }

@@ -1,9 +1,10 @@
 import { validateCall } from '../../engine/validation/validateCall.ts';
 import type { CallShape } from '../../engine/core/call.ts';
-import type { AxisGeometry, Geometry } from '../../engine/geometry/geometry.ts';
+import type { Geometry } from '../../engine/geometry/geometry.ts';
 import { ok, type Result } from '../../engine/core/refusal.ts';
 import { parametersReport } from '../../scenario/report/reportOf.ts';
 import { formatShape } from '../../scenario/text/format.ts';
+import { sizeFormula } from '../../scenario/text/sizeFormula.ts';
 import { scenarioShape } from '../../scenario/document/scenarioShape.ts';
 import type { Args } from '../arguments/parseCommandLine.ts';
 import { type Command, jsonOutput } from '../arguments/command.ts';
@@ -38,8 +39,8 @@ export const shapeCommand: Command = {
       : [
           formatShape(geometry.value.outputShape),
           `Ho = (H−1)·s − ${end === undefined ? '2p' : 'p − p_end'} + d·(kH−1) + op + 1`,
-          `   = ${formula(geometry.value.h, end?.[0])}`,
-          `Wo = ${formula(geometry.value.w, end?.[1])}`,
+          `   = ${sizeFormula(geometry.value.h, end !== undefined)}`,
+          `Wo = ${sizeFormula(geometry.value.w, end !== undefined)}`,
         ].join('\n');
     return ok({ text, exitCode: 0 });
   },
@@ -61,16 +62,4 @@ function shapeReport({ input, weight, bias, params }: CallShape, geometry: Geome
     parameters: parametersReport(params),
     output: { shape: geometry.outputShape },
   };
-}
-
-/**
- * Writes the formula for an axis: "(28−1)·2 − 2·1 + 1·2 + 0 + 1 = 55". If the padding at the `end` is given separately,
- * it has "… − 1 − 2 + …".
- */
-function formula(axis: AxisGeometry, end: number | undefined): string {
-  const { inputSize, stride, padding, dilation, kernelSize, outputPadding, outputSize } = axis;
-  return (
-    `(${inputSize}−1)·${stride} − ${end === undefined ? `2·${padding}` : `${padding} − ${end}`} + ${dilation}·${kernelSize - 1} + ` +
-    `${outputPadding} + 1 = ${outputSize}`
-  );
 }

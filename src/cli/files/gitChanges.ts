@@ -36,7 +36,7 @@ export async function findRange(folder: string, base: string, head: string | nul
   const top = await runGit(folder, ['rev-parse', '--show-toplevel', '--absolute-git-dir']);
   if (!top.ok) return top;
   if (top.value.exitCode !== 0) {
-    const reason = /not a git repository/.test(top.value.reason)
+    const reason = top.value.reason.includes('not a git repository')
       ? `${folder} is not in a Git repository: change to one, or give --base in one`
       : `the Git repository of ${folder} cannot be read: git says ${JSON.stringify(top.value.reason)}`;
     return refuse('file', reason);

@@ -5,7 +5,7 @@ import type { ElementName } from '../../formats/common/element.ts';
 import { findTensorEntry, readTensorAsNpy, readShapeAsNpy } from '../../formats/readTensorAsNpy.ts';
 import { tensorPathOf } from '../../formats/common/tensorPath.ts';
 import { dtypeOfElement } from '../../scenario/document/dtypeOfElement.ts';
-import { filePathsOf, type NpyByPath } from '../../scenario/document/filesByPath.ts';
+import { filePathsOf, type NpyByPath, type ReadFiles } from '../../scenario/document/filesByPath.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
 import { withFileSources } from './fileSources.ts';
 import { refuseLarger } from './refuseLarger.ts';
@@ -15,10 +15,15 @@ import { refuseLarger } from './refuseLarger.ts';
  * that must be read whole, of more than `limit` bytes.
  */
 export async function loadTensorFiles(scenario: Scenario, limit: number): Promise<Result<NpyByPath>> {
+  const read = await readScenarioTensors(scenario, limit);
+  return read.ok ? ok(new Map([...read.value].map(([path, { bytes }]) => [path, bytes]))) : read;
+}
+
+/** Does the same as {@link loadTensorFiles}, and returns the element type of each tensor as well. */
+export async function readScenarioTensors(scenario: Scenario, limit: number): Promise<Result<ReadFiles>> {
   return await eachFile(scenario, limit, async (source, path, beside) => {
     const admit = (bytes: number): Result<null> => refuseLarger(path, bytes, limit);
-    const read = await readTensorAsNpy(source, tensorPathOf(path).key, beside, admit);
-    return read.ok ? ok(read.value.bytes) : read;
+    return await readTensorAsNpy(source, tensorPathOf(path).key, beside, admit);
   });
 }
 

@@ -1,13 +1,25 @@
 import { existsSync, readFileSync } from 'node:fs';
 
-/** Returns the version in package.json, which is one folder up from the bundle and three from this source. */
+/** Returns the version in package.json. */
 export function packageVersion(): string {
+  const { version } = manifest();
+  return typeof version === 'string' ? version : 'unknown';
+}
+
+/** Returns the address on the web of the folder with the pages of the documentation. */
+export function documentationAddress(): string {
+  const { repository } = manifest();
+  const url = typeof repository === 'object' && repository !== null && 'url' in repository ? repository.url : '';
+  return `${String(url).replace(/\.git$/, '')}/blob/HEAD/docs`;
+}
+
+/** Reads package.json, which is one folder up from the bundle and three from this source. */
+function manifest(): Readonly<Record<string, unknown>> {
   for (const path of ['../package.json', '../../../package.json']) {
     const url = new URL(path, import.meta.url);
     if (!existsSync(url)) continue;
-    const manifest: unknown = JSON.parse(readFileSync(url, 'utf8'));
-    if (typeof manifest !== 'object' || manifest === null) continue;
-    if ('version' in manifest && typeof manifest.version === 'string') return manifest.version;
+    const parsed: unknown = JSON.parse(readFileSync(url, 'utf8'));
+    if (typeof parsed === 'object' && parsed !== null && 'version' in parsed) return { ...parsed };
   }
-  return 'unknown';
+  return {};
 }

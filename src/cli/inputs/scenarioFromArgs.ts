@@ -1,18 +1,14 @@
-import { dirname, isAbsolute, join } from 'node:path';
 import { defaultParams } from '../../engine/core/call.ts';
 import { profileIds } from '../../engine/precision/profiles.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
-import { tensorPathOf, tensorPathText } from '../../formats/common/tensorPath.ts';
-import { parseDocument } from '../../scenario/document/parseDocument.ts';
 import {
   defaultFormulation,
   formulationChoices,
-  type FileSource,
   type Scenario,
   type TensorSource,
 } from '../../scenario/document/scenario.ts';
 import type { Args } from '../arguments/parseCommandLine.ts';
-import { readText } from '../files/readBytes.ts';
+import { readDocument, scenarioFromHere } from './readDocument.ts';
 import { readMemoryCap } from '../arguments/readMemoryCap.ts';
 import { isOnnxPath, readOnnxNode } from './readOnnxNode.ts';
 import { readInteger, readParams } from '../arguments/readParams.ts';
@@ -86,24 +82,8 @@ async function readBase(path: string, flags: Args['flags'], limit: number): Prom
 
 /** Reads a document. Its file paths, which are relative to the document, become relative to the working folder. */
 async function readScenario(path: string, limit: number): Promise<Result<Scenario>> {
-  const text = await readText(path, limit);
-  if (!text.ok) return text;
-  const parsed = parseDocument(text.value);
-  if (!parsed.ok) return refuse(parsed.refusal.argument, `${path}: ${parsed.refusal.message}`);
-  const fromHere = <T extends TensorSource | null | undefined>(source: T): T | FileSource => {
-    if (!source || !('file' in source)) return source;
-    const { file, key } = tensorPathOf(source.file);
-    if (isAbsolute(file)) return source;
-    return { ...source, file: tensorPathText({ file: join(dirname(path), file), key }) };
-  };
-  const { input, weight, bias, actual } = parsed.value;
-  return ok({
-    ...parsed.value,
-    input: fromHere(input),
-    weight: fromHere(weight),
-    bias: fromHere(bias),
-    actual: fromHere(actual),
-  });
+  const scenario = await readDocument(path, limit);
+  return scenario.ok ? ok(scenarioFromHere(scenario.value, path)) : scenario;
 }
 
 function readSource(

@@ -12,11 +12,18 @@ const python: vscode.DocumentSelector = { language: 'python' };
 const mayHaveCalls = /transpose|fold/i;
 const noGit = 'There is no Git repository here. Open a folder that is in one; in a browser, VS Code has no Git.';
 
+/** What is shown of changes. */
+export interface ChangeFeatures {
+  /** Compares two versions for an agent. */
+  readonly review: ChangeTools['reviewFor'];
+  readonly dispose: () => void;
+}
+
 /**
  * Registers what is shown of changes: lenses and hovers beside changed calls, notes in diff editors, the view of changes,
  * and the commands. Git is asked, and Python read, only when something of this is needed.
  */
-export function registerChangeFeatures(code: CodeFeatures, parts: Omit<ChangeToolsParts, 'git'>): vscode.Disposable {
+export function registerChangeFeatures(code: CodeFeatures, parts: Omit<ChangeToolsParts, 'git'>): ChangeFeatures {
   const git = new Git();
   const { commands, languages, workspace } = vscode;
   let loading: Promise<ChangeTools> | null = null;
@@ -37,7 +44,7 @@ export function registerChangeFeatures(code: CodeFeatures, parts: Omit<ChangeToo
   workspace.textDocuments.forEach((document) =>
     check({ languageId: document.languageId, getText: () => document.getText() }),
   );
-  return vscode.Disposable.from(
+  const registered = vscode.Disposable.from(
     git,
     changed,
     view,
@@ -77,4 +84,8 @@ export function registerChangeFeatures(code: CodeFeatures, parts: Omit<ChangeToo
     commands.registerCommand(changeCommands.openDiff, async (node: ChangeNode) => (await tools()).openDiff(node)),
     commands.registerCommand(changeCommands.openBoth, async (node: ChangeNode) => (await tools()).openBoth(node)),
   );
+  return {
+    review: async (versions, token) => (await tools()).reviewFor(versions, token),
+    dispose: () => void registered.dispose(),
+  };
 }

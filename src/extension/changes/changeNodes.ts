@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { assertNever } from '../../engine/core/assertNever.ts';
 import type { CallChange } from '../../review/changes/callChange.ts';
-import { changeText, fileChangeLines } from '../../review/changes/changeText.ts';
+import { changeText, fileChangeLines, isMovedCall, originText } from '../../review/changes/changeText.ts';
 import { isWorseFile } from '../../review/changes/fileChange.ts';
 import { whereText } from '../../review/changes/locatedCall.ts';
 import { changeMarkdown } from '../../review/changes/reviewMarkdown.ts';
@@ -64,7 +64,8 @@ function callItem(node: Extract<ChangeNode, { readonly kind: 'call' }>): vscode.
   const { change } = node;
   const call = change.after ?? change.before;
   const item = new vscode.TreeItem(call?.site.path ?? '');
-  item.description = changeText(change);
+  const origin = change.kind === 'changed' && isMovedCall(change) ? ` · moved from ${originText(change)}` : '';
+  item.description = `${changeText(change)}${origin}`;
   item.iconPath = iconOf(change);
   const tooltip = new vscode.MarkdownString(changeMarkdown(change));
   if (call !== null) tooltip.appendMarkdown(`\n\n${whereText(call)}`);
@@ -72,7 +73,7 @@ function callItem(node: Extract<ChangeNode, { readonly kind: 'call' }>): vscode.
   item.contextValue = isDebuggable(change) ? 'convt.call.pair' : 'convt.call';
   item.command = { title: 'Open Changes', command: changeCommands.openDiff, arguments: [node] };
   const worse = change.isWorse ? ', became illegal or uneven' : '';
-  item.accessibilityInformation = { label: `${call?.site.path ?? ''}, ${changeText(change)}${worse}` };
+  item.accessibilityInformation = { label: `${call?.site.path ?? ''}, ${changeText(change)}${origin}${worse}` };
   return item;
 }
 

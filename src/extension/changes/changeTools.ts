@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
-import { refuse, type Result } from '../../engine/core/refusal.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { TransposedSite } from '../../python/callSite.ts';
 import type { CallChange } from '../../review/changes/callChange.ts';
 import { changeText } from '../../review/changes/changeText.ts';
 import { countsOfReview, reviewCountsText } from '../../review/changes/review.ts';
 import type { FilePlace, LocatedCall } from '../../review/changes/locatedCall.ts';
 import { pairQuestions, pairScenarios } from '../../review/changes/pairScenarios.ts';
+import { reviewAnswer, reviewTexts } from '../../review/changes/reviewTexts.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
 import { askAboutCall } from '../code/askAboutCall.ts';
 import { isCallTarget } from '../code/callCommands.ts';
@@ -15,6 +16,8 @@ import type { Comparisons } from '../compare/comparisons.ts';
 import type { Panels } from '../debugger/panels.ts';
 import type { Git } from '../git/git.ts';
 import { type GitVersion, refOf, versionLabel } from '../git/gitVersion.ts';
+import type { ReviewedVersions, ToolAnswer } from '../../tools/shared/tool.ts';
+import { readSettings } from '../shared/settings.ts';
 import { tensorEditorOf } from '../tensorFile/tensorEditorOf.ts';
 import type { SiteAnswer } from '../../review/knownLayer.ts';
 import { ChangedCalls } from './changedCalls.ts';
@@ -62,6 +65,37 @@ export class ChangeTools {
   /** Compares two versions of a repository; null if cancelled. */
   review(range: ReviewRange, progress: Omit<ReviewProgress, 'options'>): Promise<readonly ReviewedFile[] | null> {
     return reviewRepository(range, { ...progress, options: (uri) => this.#calls.documents.optionsOf(uri) });
+  }
+
+  /** Compares two versions for an agent: two texts, or the working tree of the first folder's repository. */
+  async reviewFor(versions: ReviewedVersions, token: vscode.CancellationToken): Promise<Result<ToolAnswer>> {
+    if (versions.kind === 'texts') {
+      const compared = reviewTexts(versions.file, versions.before, versions.after);
+      return compared.ok ? ok(reviewAnswer(compared.value)) : compared;
+    }
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+    const repository = folder === undefined ? null : await this.#parts.git.repositoryOf(folder);
+    if (folder === undefined || repository === null) {
+      return refuse('file', 'There is no Git repository here. Pass the text of a file in before and after instead.');
+    }
+    const ref = versions.base ?? 'HEAD';
+    const merged = await repository.getMergeBase(ref, 'HEAD').catch(() => undefined);
+    if (merged === undefined) {
+      return refuse(
+        'file',
+        `${ref} has no commit in common with HEAD. Pass a branch, tag or commit of this repository.`,
+      );
+    }
+    const range: ReviewRange = { repository, before: { kind: 'commit', ref: merged }, after: { kind: 'working tree' } };
+    const { memoryCap } = readSettings();
+    const files = await this.review(range, { token, report: () => undefined, memoryCap });
+    if (files === null) return refuse('scenario', 'The review was cancelled.');
+    const wanted = versions.paths.map((path) => vscode.Uri.joinPath(folder, path).path);
+    const isWanted = ({ uri }: ReviewedFile): boolean =>
+      isInFolder(uri.path, folder.path) &&
+      (wanted.length === 0 || wanted.some((path) => uri.path === path || isInFolder(uri.path, path)));
+    const changes = files.filter(isWanted).map(({ change }) => change);
+    return ok(reviewAnswer({ base: ref, target: 'working tree', files: changes }));
   }
 
   /** Returns a row of the view as VS Code shows it. `isFew` expands the files. */
@@ -255,6 +289,10 @@ export class ChangeTools {
       change.status === 'removed' ? null : of(after, uri),
     ];
   }
+}
+
+function isInFolder(path: string, folder: string): boolean {
+  return path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
 }
 
 function transposed(call: LocatedCall | null): TransposedSite | null {

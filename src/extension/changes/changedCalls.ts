@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { CallSite } from '../../python/callSite.ts';
 import { type CallChange, comparedCall } from '../../review/changes/callChange.ts';
 import type { LocatedCall } from '../../review/changes/locatedCall.ts';

@@ -31,7 +31,7 @@ export class DiffNotes {
   });
   readonly #listening: vscode.Disposable;
   readonly #noted = new Set<vscode.TextEditor>();
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #timer: unknown;
   #run = 0;
 
   constructor(calls: ChangedCalls) {

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { FindOptions } from '../../python/findCalls.ts';
 import { callsOfFile } from '../../review/changes/callsOfFile.ts';
 import type { LocatedCall } from '../../review/changes/locatedCall.ts';

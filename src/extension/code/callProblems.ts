@@ -96,6 +96,5 @@ function diagnosticOf(
   const diagnostic = new vscode.Diagnostic(rangeIn(document, range), message, severity);
   diagnostic.source = 'ConvTranspose2d';
   diagnostic.code = kind;
-  if (kind === 'bias-before-norm') diagnostic.tags = [vscode.DiagnosticTag.Unnecessary];
   return diagnostic;
 }

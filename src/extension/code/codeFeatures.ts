@@ -11,9 +11,10 @@ const python: vscode.DocumentSelector = { language: 'python' };
 const mayHaveCalls = /transpose|fold/i;
 
 /** What Python documents show of their calls. */
-export interface CodeFeatures extends vscode.Disposable {
+export interface CodeFeatures {
   /** Loads whatever reads Python, if it is not loaded. */
   readonly tools: () => Promise<CallTools>;
+  readonly dispose: () => void;
 }
 
 /**

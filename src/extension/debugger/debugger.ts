@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Channel, Reply, RequestType } from '../../protocol/channel.ts';
 import { chooseCodeRequest, codeChanged, fieldFocused, showCodeRequest } from '../../protocol/codeMessages.ts';
@@ -6,6 +6,7 @@ import {
   coachShown,
   editRequest,
   firstStepped,
+  handOnRequest,
   historyChanged,
   readyRequest,
   scenarioChanged,
@@ -102,6 +103,7 @@ export class Debugger {
       origin: this.model.origin,
       history: this.model.history,
       settings: readSettings(),
+      canHandOn: true,
       coach: this.#coach.isShown,
       code: this.code?.link ?? null,
       versions: this.model.versions?.read() ?? null,
@@ -124,6 +126,10 @@ export class Debugger {
       // The page shows its edit already; it has to go back to the document's scenario.
       else this.#tell();
       return edited;
+    });
+    channel.handle(handOnRequest, async ({ as }) => {
+      await vscode.commands.executeCommand(as === 'report' ? 'convt.exportReport' : 'convt.copyShareLink');
+      return null;
     });
     channel.on(versionShown, ({ which }) => {
       this.model.versions?.show(which);

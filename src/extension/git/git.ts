@@ -13,7 +13,7 @@ export class Git {
   readonly #listening: vscode.Disposable[] = [];
   readonly #watched = new Set<GitRepository>();
   #api: Promise<GitApi | null> | null = null;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #timer: unknown;
   #isDisposed = false;
 
   /** Fires, after a pause, when a repository is opened or closed, or when its commit, index or files change. */

@@ -11,13 +11,23 @@ export async function openDocs(extension: vscode.Uri, { page, anchor }: DocsPlac
     await vscode.workspace.fs.stat(file.with({ fragment: '' }));
     await vscode.commands.executeCommand('markdown.showPreview', file);
   } catch {
-    await vscode.env.openExternal(vscode.Uri.parse(`${repositoryOf(extension)}/blob/HEAD/docs/${page}.md#${anchor}`));
+    await vscode.env.openExternal(vscode.Uri.parse(`${docsAddress(manifestOf(extension))}/${page}.md#${anchor}`));
   }
 }
 
-/** Returns the address of the repository in the manifest of the extension with these files. */
-function repositoryOf(extension: vscode.Uri): string {
+/** The parts of package.json that the extension reads. */
+export interface Manifest {
+  readonly version?: string;
+  readonly repository?: { readonly url?: string };
+}
+
+/** Returns the address on the web of the folder with the pages of the documentation. */
+export function docsAddress({ repository }: Manifest): string {
+  return `${(repository?.url ?? '').replace(/\.git$/, '')}/blob/HEAD/docs`;
+}
+
+/** Returns the manifest of the extension with these files. */
+function manifestOf(extension: vscode.Uri): Manifest {
   const own = vscode.extensions.all.find(({ extensionUri }) => extensionUri.toString() === extension.toString());
-  const { repository } = (own?.packageJSON ?? {}) as { readonly repository?: { readonly url?: string } };
-  return (repository?.url ?? '').replace(/\.git$/, '');
+  return (own?.packageJSON ?? {}) as Manifest;
 }

@@ -47,13 +47,15 @@ function multiplyAddEffect(
   old: SiteSummary,
   now: SiteSummary,
 ): Effect | null {
-  const areKnown = old.multiplyAdds !== null && now.multiplyAdds !== null;
-  const ratio = areKnown ? (now.multiplyAdds ?? 0) / (old.multiplyAdds ?? 1) : tapRatio(before, after);
+  const counts =
+    old.multiplyAdds === null || now.multiplyAdds === null ? null : ([old.multiplyAdds, now.multiplyAdds] as const);
+  const ratio = counts === null ? tapRatio(before, after) : counts[1] / counts[0];
   if (ratio === null || !Number.isFinite(ratio) || ratio === 1) return null;
-  const [left, right] = areKnown
-    ? [formatInteger(old.multiplyAdds ?? 0), formatInteger(now.multiplyAdds ?? 0)]
-    : ['×1', `×${formatShort(ratio)}`];
-  return neutralEffect('multiply-adds', left, right, { text: `multiply-adds ×${formatShort(ratio)}`, isMinor: true });
+  const [left, right] = counts === null ? ['×1', `×${formatShort(ratio)}`] : counts.map(formatInteger);
+  return neutralEffect('multiply-adds', left ?? '', right ?? '', {
+    text: `multiply-adds ×${formatShort(ratio)}`,
+    isMinor: true,
+  });
 }
 
 /** Returns the ratio of Cin·Cout/groups·kH·kW, the multiply-adds for one input element; null if it is not known. */

@@ -30,22 +30,20 @@ interface GrowingCell {
  */
 export function notebookCells(json: string, name: string): Result<readonly NotebookCell[]> {
   const cells: GrowingCell[] = [];
-  let isNotebook = false;
-  let isBroken = false;
-  let language = 'python';
+  const read = { isNotebook: false, isBroken: false, language: 'python' };
   visit(
     json,
     {
       onArrayBegin: (_offset, _length, _line, _character, pathOf) => {
         const path = pathOf();
-        if (path.length <= 3 && path.at(-1) === 'cells') isNotebook = true;
+        if (path.length <= 3 && path.at(-1) === 'cells') read.isNotebook = true;
       },
       onLiteralValue: (value: unknown, offset, _length, _line, _character, pathOf) => {
         if (typeof value !== 'string') return;
         const path = pathOf();
         if (path[0] === 'metadata' && path.length === 3) {
           const key = `${path[1]}.${path[2]}`;
-          if (key === 'kernelspec.language' || key === 'language_info.name') language = value.toLowerCase();
+          if (key === 'kernelspec.language' || key === 'language_info.name') read.language = value.toLowerCase();
           return;
         }
         const at = path.indexOf('cells') + 1;
@@ -60,17 +58,17 @@ export function notebookCells(json: string, name: string): Result<readonly Noteb
         cell.text += value;
       },
       onError: () => {
-        isBroken = true;
+        read.isBroken = true;
       },
     },
     { disallowComments: true },
   );
-  if (isBroken || !isNotebook) {
+  if (read.isBroken || !read.isNotebook) {
     return refuse('file', `${name} is not a notebook: its text is not the JSON of a list of cells.`);
   }
-  if (!/^i?python/.test(language)) return ok([]);
+  if (!/^i?python/.test(read.language)) return ok([]);
   return ok(
-    [...cells.entries()].flatMap(([index, cell]) =>
+    [...cells.entries()].flatMap(([index, cell]: readonly [number, GrowingCell | undefined]) =>
       cell?.isCode === true
         ? [{ number: index + 1, text: cell.text, offsetOf: (position) => offsetIn(json, cell.parts, position) }]
         : [],

@@ -38,7 +38,7 @@ export function pairScenarios(
     const known = own ?? sizes.find((size) => size !== null) ?? null;
     const rank = site.layer.axes.length;
     const input =
-      own !== null || known === null || known.length !== rank
+      own !== null || known?.length !== rank
         ? null
         : inputOfSize(site, answeredLayer(site.layer, { input: null, numbers }), known);
     return siteScenario(site, { input, numbers });

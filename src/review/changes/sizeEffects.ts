@@ -93,8 +93,7 @@ const sampledSizes: readonly number[] = [16, 17];
 export function shiftEffect(before: TransposedSite, after: TransposedSite): Effect | null {
   const shifts = after.layer.axes.map((axis, at) => {
     const old = before.layer.axes[at];
-    if (old === undefined || old.kernel !== axis.kernel || old.dilation !== axis.dilation || old.stride !== axis.stride)
-      return null;
+    if (old?.kernel !== axis.kernel || old.dilation !== axis.dilation || old.stride !== axis.stride) return null;
     const found = sampledSizes.map((size) => shiftAt(before.layer, after.layer, at, size));
     return found.every((shift) => shift === found[0]) ? (found[0] ?? null) : null;
   });

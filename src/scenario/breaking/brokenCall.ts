@@ -111,7 +111,7 @@ export function* mistakesThatGive({ target }: BreakableCall, output: Tensor): St
 
 /** Returns the target from whose output the variants of a mistake are derived. */
 function targetOf({ target }: BreakableCall, { id }: Mistake): DiagnosisTarget {
-  return { ...target, actual: exampleOutput(id, target.actual) };
+  return { ...target, actual: exampleOutput(id, target.actual, target.call.bias) };
 }
 
 function* variantsOf(broken: BreakableCall, mistake: Mistake): Steps<readonly MistakeVariant[]> {

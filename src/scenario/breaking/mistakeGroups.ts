@@ -4,6 +4,15 @@ import { kernelMistakes } from '../../engine/diagnose/mistakes/kernelMistakes.ts
 import { paddingMistakes } from '../../engine/diagnose/mistakes/paddingMistakes.ts';
 import { parameterMistakes } from '../../engine/diagnose/mistakes/parameterMistakes.ts';
 import { precisionMistakes } from '../../engine/diagnose/mistakes/precisionMistakes.ts';
+import { biasMistakes } from '../../engine/diagnose/mistakes/biasMistakes.ts';
+import { followingMistakes } from '../../engine/diagnose/mistakes/followingMistakes.ts';
+import { insertionMistakes } from '../../engine/diagnose/mistakes/insertionMistakes.ts';
+import { otherParameterMistakes } from '../../engine/diagnose/mistakes/otherParameters/otherParameters.ts';
+import { phaseMistakes } from '../../engine/diagnose/mistakes/phaseMistakes.ts';
+import { quantisationMistakes } from '../../engine/diagnose/mistakes/quantisationMistakes.ts';
+import { emptyMistakes, shapeMistakes, windowMistakes } from '../../engine/diagnose/mistakes/shapeMistakes.ts';
+import { sliceMistakes } from '../../engine/diagnose/mistakes/sliceMistakes.ts';
+import { weightOrderMistakes } from '../../engine/diagnose/mistakes/weightOrderMistakes.ts';
 import type { Mistake } from '../../engine/diagnose/model/mistake.ts';
 
 /** A group of known mistakes in a list of choices. */
@@ -14,10 +23,14 @@ export interface MistakeGroup {
 
 /** Every known mistake, in groups. */
 export const mistakeGroups: readonly MistakeGroup[] = [
-  { title: 'Kernel', mistakes: kernelMistakes },
-  { title: 'Stride, dilation and groups', mistakes: parameterMistakes },
+  { title: 'Kernel', mistakes: [...kernelMistakes, ...weightOrderMistakes] },
+  { title: 'Stride, dilation and groups', mistakes: [...parameterMistakes, ...otherParameterMistakes] },
   { title: 'Padding and output size', mistakes: paddingMistakes },
-  { title: 'Sums and bias', mistakes: computationMistakes },
-  { title: 'Order and layout', mistakes: arrangementMistakes },
+  { title: 'Zeros between the elements of the input', mistakes: insertionMistakes },
+  { title: 'Sums and bias', mistakes: [...computationMistakes, ...biasMistakes] },
+  { title: 'Images and channels', mistakes: sliceMistakes },
+  { title: 'Order and layout', mistakes: [...arrangementMistakes, ...phaseMistakes] },
+  { title: 'Shape of the output', mistakes: [...emptyMistakes, ...shapeMistakes, ...windowMistakes] },
+  { title: 'Behind the layer', mistakes: [...followingMistakes, ...quantisationMistakes] },
   { title: 'Precision', mistakes: precisionMistakes },
 ];

@@ -1,3 +1,4 @@
+import { largestFinite } from '../../engine/rounding/largestFactors.ts';
 import { leadingAxes } from '../../engine/views/plane.ts';
 import { type Tensor, tensorOf } from '../../engine/core/tensor.ts';
 
@@ -5,7 +6,7 @@ import { type Tensor, tensorOf } from '../../engine/core/tensor.ts';
  * Wrong outputs of mistakes that are recognized by the output itself, made from the right output, by the mistake's id:
  * there is one such mistake for every order and every factor.
  */
-const outputs: Readonly<Record<string, (right: Tensor) => Tensor>> = {
+const outputs: Readonly<Record<string, (right: Tensor, bias: Tensor | null) => Tensor>> = {
   'channels-permuted': (right) => turned(right, 3),
   'batch-permuted': (right) => turned(right, 4),
   scaled: (right) =>
@@ -14,11 +15,38 @@ const outputs: Readonly<Record<string, (right: Tensor) => Tensor>> = {
       right.shape,
       right.data.map((value) => value / 2),
     ),
+  'bias-elsewhere': (right, bias) =>
+    byChannel(right, (value, channel) => {
+      const [own = 0, next = 0] =
+        bias === null ? [] : [bias.data[channel], bias.data[(channel + 1) % bias.data.length]];
+      return value - own + next;
+    }),
+  'affine-after': (right) => byChannel(right, (value, channel) => value * (1.5 + channel / 4) + 1 - channel / 2),
+  'output-int8': (right) => {
+    const scale = largestFinite(right, 0, right.data.length) / 127;
+    return byChannel(right, (value) => (scale === 0 ? value : Math.round(value / scale) * scale));
+  },
+  'output-window': (right) => withoutLast(right),
 };
 
+/** Returns an output with a function applied to every element and its channel. */
+function byChannel(right: Tensor, change: (value: number, channel: number) => number): Tensor {
+  const [c = 1, h = 1, w = 1] = right.shape.slice(-3);
+  const values = right.data.map((value, at) => change(value, Math.floor(at / (h * w)) % c));
+  return tensorOf(right.dtype, right.shape, values);
+}
+
+/** Returns an output without its last row. */
+function withoutLast(right: Tensor): Tensor {
+  const [h = 1, w = 1] = right.shape.slice(-2);
+  if (h < 2) return right;
+  const values = right.data.filter((_, at) => Math.floor(at / w) % h < h - 1);
+  return tensorOf(right.dtype, [...right.shape.slice(0, -2), h - 1, w], values);
+}
+
 /** Returns an output with the mistake; the right output for a mistake that is known without an output. */
-export function exampleOutput(id: string, right: Tensor): Tensor {
-  return outputs[id]?.(right) ?? right;
+export function exampleOutput(id: string, right: Tensor, bias: Tensor | null): Tensor {
+  return outputs[id]?.(right, bias) ?? right;
 }
 
 /** Moves every slice along an axis, counted from the end, to the place of the one before it. */

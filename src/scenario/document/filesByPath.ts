@@ -1,6 +1,7 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Shape, Tensor } from '../../engine/core/tensor.ts';
 import type { ElementName } from '../../formats/common/element.ts';
+import type { NpyOfTensor } from '../../formats/readTensorAsNpy.ts';
 import { readNpyHeader } from '../../formats/npy/npyHeader.ts';
 import { readNpy } from '../../formats/npy/readNpy.ts';
 import type { Scenario } from './scenario.ts';
@@ -18,6 +19,14 @@ export type FilesByPath = ReadonlyMap<string, ArrayBuffer | TensorInFile>;
 export function parsedFile(bytes: ArrayBuffer, path: string, element?: ElementName): ArrayBuffer | TensorInFile {
   const tensor = readNpy(bytes, path);
   return tensor.ok ? { ...tensor.value, element } : bytes;
+}
+
+/** Each tensor that a scenario names as it was read, by its path. */
+export type ReadFiles = ReadonlyMap<string, NpyOfTensor>;
+
+/** Returns the tensors that were read, with the element types of their files. */
+export function parsedFiles(read: ReadFiles): FilesByPath {
+  return new Map([...read].map(([path, { bytes, element }]) => [path, parsedFile(bytes, path, element)]));
 }
 
 /** The bytes of a `.npy` file for each tensor that a scenario names, by its path. */

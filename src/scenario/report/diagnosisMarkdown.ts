@@ -1,4 +1,4 @@
-import { defaultParams } from '../../engine/core/call.ts';
+import { type CallShape, defaultParams } from '../../engine/core/call.ts';
 import type { DiffLine } from '../../engine/diagnose/model/fixCode.ts';
 import { type Shape, shapeText } from '../../engine/core/tensor.ts';
 import type { Params } from '../../engine/core/call.ts';
@@ -27,20 +27,27 @@ export interface MarkdownFacts {
 
 /** Returns a diagnosis as Markdown for an issue or a chat: answer, fix, call, first mismatch and versions. */
 export function diagnosisMarkdown(report: DiagnosisReport, facts: MarkdownFacts): string {
-  const { headline, detail } = wordsOfDiagnosis(report, facts.nonFinite);
   const parts = [
     `### conv_transpose2d: \`${facts.file}\``,
-    `**${headline}.** ${detail}`,
-    ...(report.ambiguity === null ? [] : [report.ambiguity]),
-    ...fixParts(report, facts),
-    fenced('python', callLines(report.dtype, facts)),
-    ...mismatchParts(report, facts),
+    ...answerParts(report, facts),
     `<sub>ConvTranspose2d Debugger ${facts.version}. Compared with the definition in float64, within the bound of ${report.dtype} rounding.</sub>`,
   ];
   return `${parts.join('\n\n')}\n`;
 }
 
-function fixParts({ matches }: DiagnosisReport, { code }: MarkdownFacts): readonly string[] {
+/** Returns the paragraphs of a diagnosis: answer, fix, call and first mismatch. */
+export function answerParts(report: DiagnosisReport, facts: Omit<MarkdownFacts, 'version'>): readonly string[] {
+  const { headline, detail } = wordsOfDiagnosis(report, facts.nonFinite);
+  return [
+    `**${headline}.** ${detail}`,
+    ...(report.ambiguity === null ? [] : [report.ambiguity]),
+    ...fixParts(report, facts),
+    fenced('python', callLines(report.dtype, facts)),
+    ...mismatchParts(report, facts),
+  ];
+}
+
+function fixParts({ matches }: DiagnosisReport, { code }: Pick<MarkdownFacts, 'code'>): readonly string[] {
   const [best] = matches;
   if (best === undefined) return [];
   const diffs = code.map((lines) =>
@@ -53,15 +60,8 @@ function fixParts({ matches }: DiagnosisReport, { code }: MarkdownFacts): readon
 }
 
 /** Returns the call as a line of PyTorch, with the shapes of its tensors. */
-function callLines(dtype: ProfileId, { input, weight, bias, params }: MarkdownFacts): readonly string[] {
-  const written = Object.entries(parametersReport(params)).filter(([name, value]) => {
-    const usual = (parametersReport(defaultParams) as Readonly<Record<string, unknown>>)[name];
-    return String(value) !== String(usual);
-  });
-  const { padding_end: end, ...named } = Object.fromEntries(written) as Record<string, number | readonly number[]>;
-  const text = (value: number | readonly number[]): string =>
-    typeof value === 'number' ? String(value) : shapeText(value);
-  const keywords = Object.entries(named).map(([name, value]) => `, ${name}=${text(value)}`);
+export function callLines(dtype: ProfileId, { input, weight, bias, params }: CallShape): readonly string[] {
+  const { padding_end: end, ...named } = parametersReport(params);
   const b = bias === null ? 'None' : 'b';
   const shapes = [
     `x ${shapeText(input)}`,
@@ -71,14 +71,25 @@ function callLines(dtype: ProfileId, { input, weight, bias, params }: MarkdownFa
   return [
     `# ${dtype}: ${shapes.join(', ')}`,
     // PyTorch crops both ends alike.
-    ...(end === undefined ? [] : [`# cropped at the bottom and right by ${text(end)} in place of padding`]),
-    `y = F.conv_transpose2d(x, w, ${b}${keywords.join('')})`,
+    ...(end === undefined ? [] : [`# cropped at the bottom and right by ${shapeText(end)} in place of padding`]),
+    `y = F.conv_transpose2d(x, w, ${b}${keywordsOf(named)})`,
   ];
+}
+
+/** Returns ", stride=(2, 2), …": the parameters that are not PyTorch's defaults. */
+export function keywordsOf(parameters: ReturnType<typeof parametersReport>): string {
+  const usual = parametersReport(defaultParams) as Readonly<Record<string, unknown>>;
+  const text = (value: number | readonly number[]): string =>
+    typeof value === 'number' ? String(value) : shapeText(value);
+  return Object.entries(parameters)
+    .filter(([name, value]) => String(value) !== String(usual[name]))
+    .map(([name, value]) => `, ${name}=${text(value)}`)
+    .join('');
 }
 
 function mismatchParts(
   { output, actual }: DiagnosisReport,
-  { firstMismatch: first }: MarkdownFacts,
+  { firstMismatch: first }: Pick<MarkdownFacts, 'firstMismatch'>,
 ): readonly string[] {
   if (first === null) {
     return String(output.shape) === String(actual.shape)

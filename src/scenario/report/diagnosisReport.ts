@@ -1,4 +1,8 @@
 import type { Comparison } from '../../engine/compare/comparison.ts';
+import type { Call, Params } from '../../engine/core/call.ts';
+import type { Hypothesis } from '../../engine/diagnose/model/hypothesis.ts';
+import type { ErrorPlaces } from '../../engine/diagnose/where/whereWrong.ts';
+import { whereSentences } from './whereWords.ts';
 import type { Diagnosis } from '../../engine/diagnose/search/diagnose.ts';
 import type { Confidence, Evidence } from '../../engine/diagnose/search/evidence.ts';
 import type { Match } from '../../engine/diagnose/search/findMistakes.ts';
@@ -8,7 +12,7 @@ import { elementCount, type Shape } from '../../engine/core/tensor.ts';
 import type { JudgedOutput } from '../text/verdictWords.ts';
 import { shapeCauses } from '../../engine/diagnose/search/explainShape.ts';
 import type { ErrorReport } from './runReport.ts';
-import { errorReportOf, errorScaleOf } from './reportOf.ts';
+import { errorReportOf, errorScaleOf, parametersReport } from './reportOf.ts';
 
 /** A diagnosis in numbers and sentences for the command line and tests. JSON-safe. */
 export interface DiagnosisReport {
@@ -23,6 +27,8 @@ export interface DiagnosisReport {
   readonly ambiguity: string | null;
   /** How the shape of the output differs from that of the call; null if it does not. */
   readonly shape: string | null;
+  /** Where the wrong elements are, in numbers and in sentences; null if none are, or if the shape differs. */
+  readonly where: (ErrorPlaces & { readonly sentences: readonly string[] }) | null;
   /** The mistakes that give such a shape, but other values; null if the shape does not differ, or is explained. */
   readonly shapeCauses: string | null;
   readonly output: { readonly shape: Shape };
@@ -42,6 +48,8 @@ export interface MatchReport {
   readonly fix: string;
   readonly known: readonly string[];
   readonly maxAbs: number;
+  /** The parameters of the call whose output this is, if the mistake changes nothing but parameters; null otherwise. */
+  readonly call: ReturnType<typeof parametersReport> | null;
   /** `ambiguous` if another mistake makes the same output, `possible` if too few elements decide. */
   readonly confidence: Confidence;
 }
@@ -69,6 +77,7 @@ export function diagnosisReportOf({
   evidence,
   ambiguity,
   shape,
+  where,
   comparison,
 }: Diagnosis): DiagnosisReport {
   const expected = target.reference.shape;
@@ -76,10 +85,11 @@ export function diagnosisReportOf({
     verdict,
     profile,
     dtype: own,
-    matches: confidence === null ? [] : matches.map((match) => matchReport(match, confidence)),
+    matches: confidence === null ? [] : matches.map((match) => matchReport(match, confidence, target.call)),
     evidence,
     ambiguity,
     shape,
+    where: where && { ...where, sentences: whereSentences(where) },
     shapeCauses: shape === null ? null : shapeCauses({ matches, tried }),
     output: { shape: expected },
     actual: { shape: target.actual.shape },
@@ -87,7 +97,12 @@ export function diagnosisReportOf({
   };
 }
 
-function matchReport({ mistakes, detail, maxAbs }: Match, confidence: MatchReport['confidence']): MatchReport {
+function matchReport(
+  { mistakes, detail, maxAbs, hypothesis }: Match,
+  confidence: MatchReport['confidence'],
+  call: Call,
+): MatchReport {
+  const params = hypothesis.parameters ?? otherParameters(hypothesis, call);
   const [first] = mistakes;
   return {
     id: mistakes.map(({ id }) => id).join('+'),
@@ -98,8 +113,16 @@ function matchReport({ mistakes, detail, maxAbs }: Match, confidence: MatchRepor
     fix: mistakes.map(({ fix }) => fix).join(' '),
     known: mistakes.flatMap(({ known }) => known),
     maxAbs,
+    call: params && parametersReport(params),
     confidence,
   };
+}
+
+/** Returns the parameters of a hypothesis if it is the call with other parameters; null otherwise. */
+function otherParameters({ call: made, arranged, overlap, factor, following }: Hypothesis, call: Call): Params | null {
+  const isCall = arranged === undefined && overlap === undefined && factor === undefined && following === undefined;
+  const isSame = made.input === call.input && made.weight === call.weight && made.bias === call.bias;
+  return isCall && isSame && made.params !== call.params ? made.params : null;
 }
 
 const noCounts = { nan: 0, positiveInfinity: 0, negativeInfinity: 0 } as const;

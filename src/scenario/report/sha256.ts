@@ -1,5 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
+import type { Steps } from '../../engine/core/steps.ts';
 import { bytesPerElement, type DType, type Tensor } from '../../engine/core/tensor.ts';
 
 /** Elements that are hashed at once. */
@@ -40,5 +41,18 @@ export class NumberHash {
 export function tensorDigest({ dtype, data }: Tensor): string {
   const hash = new NumberHash(dtype);
   for (const value of data) hash.push(value);
+  return hash.digest();
+}
+
+/** Elements that are hashed between two progress steps; takes a few milliseconds. */
+const perStep = 2 ** 16;
+
+/** Computes {@link tensorDigest} in steps, for tensors of any size. */
+export function* hashTensor({ dtype, data }: Tensor): Steps<string> {
+  const hash = new NumberHash(dtype);
+  for (let from = 0; from < data.length; from += perStep) {
+    for (const value of data.subarray(from, from + perStep)) hash.push(value);
+    yield { stage: 'hash', done: from, total: data.length };
+  }
   return hash.digest();
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { castTensor, type Tensor } from '../../../src/engine/core/tensor.ts';
 import { writeNpy } from '../../../src/formats/npy/writeNpy.ts';
 import type { DiagnosisReport } from '../../../src/scenario/report/diagnosisReport.ts';
+import { wrongCases } from '../../engine/diagnose/search/wrongCases.ts';
 import { answer, fixture, inFolder, refused } from '../convt.ts';
 
 const parameters = ['--stride', '2,1', '--padding', '1,0', '--output-padding', '1,1'];
@@ -47,6 +48,59 @@ describe('convt diagnose', () => {
       const { stdout } = await answer(...reals, '--actual', path);
       assert.match(stdout, /scaled: Every value is multiplied by the same factor \(by 0\.5\)/);
       assert.match(stdout, /fix {6}Divide by that factor/);
+    });
+  });
+
+  it('says which call has this output, if only parameters differ', async () => {
+    const wrong = wrongCases.find(({ name }) => name.startsWith('other-parameters '));
+    assert.ok(wrong);
+    await inFolder(async (folder) => {
+      const { input, weight, bias, params } = wrong.call;
+      assert.ok(bias);
+      for (const [name, tensor] of Object.entries({ x: input, w: weight, b: bias, y: wrong.actual }))
+        writeFileSync(join(folder, `${name}.npy`), writeNpy(tensor));
+      const file = (name: string): string => join(folder, `${name}.npy`);
+      const pair = (values: readonly number[]): string => values.join();
+      const args = [
+        ...['diagnose', '--input', file('x'), '--weight', file('w'), '--bias', file('b'), '--actual', file('y')],
+        ...['--stride', pair(params.stride), '--padding', pair(params.padding)],
+        ...['--output-padding', pair(params.outputPadding)],
+      ];
+      const { matches, where } = await diagnosed(1, ...args);
+      // What PyTorch was called with: the fixture's script passes stride 3.
+      assert.deepEqual(matches[0]?.call, {
+        stride: [3, 3],
+        padding: params.padding,
+        output_padding: params.outputPadding,
+        dilation: [1, 1],
+        groups: 1,
+      });
+      assert.equal(matches[0].confidence, 'certain');
+      assert.equal(where, null);
+      const { stdout } = await answer(...args);
+      assert.match(stdout, /other parameters \(stride 3 in place of 2\)/);
+      assert.match(
+        stdout,
+        /^verdict {8}Wrong: this is the output of conv_transpose2d with other parameters \(stride 3 in place of 2\)$/m,
+      );
+      assert.match(stdout, /^ {2}call {5}yours is conv_transpose2d with stride=\(3, 3\), padding=\(1, 1\)/m);
+    });
+  });
+
+  it('says where the errors are, whether or not a mistake is known', async () => {
+    // Two images of six channels, 10 × 8: the last three rows of all of them are wrong.
+    const rows = (y: Tensor): Tensor => {
+      const [height = 0, width = 0] = y.shape.slice(-2);
+      const isLast = (at: number): boolean => Math.floor(at / width) % height >= height - 3;
+      return { ...y, data: y.data.map((value, at) => (isLast(at) ? value * 1.5 + at + 1 : value)) } as Tensor;
+    };
+    await withActual(rows, async (path) => {
+      const { where, matches } = await diagnosed(1, ...reals, '--actual', path);
+      assert.deepEqual(matches, []);
+      assert.equal(where?.sentences.length, 1);
+      assert.match(where.sentences[0] ?? '', /^Rows 0–\d+ are right, the last 3 rows are wrong\.$/);
+      const { stdout } = await answer(...reals, '--actual', path);
+      assert.match(stdout, /the last 3 rows are wrong\.\n( {2}·+\n)+( {2}█+\n?){3}/);
     });
   });
 

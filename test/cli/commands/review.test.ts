@@ -135,9 +135,10 @@ describe('convt review', () => {
         },
       ]);
       const notebook = files[1]?.calls[0];
-      assert.deepEqual(notebook?.after?.cell, { number: 1, line: 2 });
+      assert.ok(notebook);
+      assert.deepEqual(notebook.after?.cell, { number: 1, line: 2 });
       // k 2, s 2, p 0 gives 2H as k 4, s 2, p 1 does: the size stays, the weight does not.
-      assert.match(notebook?.summary ?? '', /^weights no longer load: 64×32×4×4 → 64×32×2×2$/);
+      assert.match(notebook.summary, /^weights no longer load: 64×32×4×4 → 64×32×2×2$/);
     });
   });
 
@@ -307,7 +308,7 @@ describe('convt review', () => {
       assert.ok(region);
       assert.equal(lines[region.startLine - 1]?.slice(region.startColumn - 1, region.endColumn - 1), '3');
       // A fix of the result, made in the file, leaves no such result.
-      const fix = overlap.fixes?.find(({ description }) => /kernel_size=4/.test(description.text));
+      const fix = overlap.fixes?.find(({ description }) => description.text.includes('kernel_size=4'));
       assert.ok(fix, JSON.stringify(overlap.fixes));
       repository.write('models/net é.py', fixed(net(uneven), fix));
       const mended = await repository.convt(['review', '--sarif', '-']);
@@ -464,7 +465,9 @@ function fixed(text: string, fix: SarifFix): string {
 function assertSarif(log: unknown): void {
   const path = createRequire(import.meta.url).resolve('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json');
   const text = readFileSync(path, 'utf8').replace('"id": "https://raw', '"$id": "https://raw');
-  const { $schema: _, ...schema } = JSON.parse(text) as Record<string, unknown>;
+  const schema = JSON.parse(text) as Record<string, unknown>;
+  // Draft 4, of which nothing is used here that has another meaning in the draft that ajv reads.
+  delete schema.$schema;
   const ajv = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false });
   const isValid = ajv.validate(schema, log);
   assert.ok(isValid, ajv.errorsText());

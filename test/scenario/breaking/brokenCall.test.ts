@@ -37,7 +37,20 @@ const variantsIn = (broken: BreakableCall, id: string) =>
   finish(mistakeEntries(broken)).find((entry) => entry.id === id)?.variants ?? [];
 
 /** Mistakes that are made in one of many ways; PyTorch's cases have another order, factor or shift. */
-const inManyWays = new Set(['channels-permuted', 'batch-permuted', 'scaled', 'shifted']);
+const inManyWays = new Set([
+  'channels-permuted',
+  'batch-permuted',
+  'scaled',
+  'shifted',
+  'bias-elsewhere',
+  'input-edge-dropped',
+  'weight-memory-order',
+  'other-parameters',
+  'output-window',
+  'output-int8',
+  'activation-after',
+  'affine-after',
+]);
 
 describe('a call with a mistake made on purpose', () => {
   it('gives the output of PyTorch making that mistake', () => {

@@ -162,7 +162,7 @@ describe('the code of a mistake and of its fix', function () {
     });
   });
 
-  it('exists for every mistake except the precision of the factors', () => {
+  it('exists for every mistake that predicts values', () => {
     const without = catalogue.filter(({ id }) => !runs.some(({ of }) => of.id === id));
     assert.deepEqual(
       without.map(({ id }) => id),

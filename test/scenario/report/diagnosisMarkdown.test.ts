@@ -14,6 +14,7 @@ const match: MatchReport = {
   fix: 'Flip the kernel: w.flip(2, 3).',
   known: [],
   maxAbs: 0,
+  call: null,
   confidence: 'certain',
 };
 const finite = { nan: 0, positiveInfinity: 0, negativeInfinity: 0 };
@@ -46,6 +47,7 @@ const report: DiagnosisReport = {
   evidence: null,
   ambiguity: null,
   shape: null,
+  where: null,
   shapeCauses: null,
   output: { shape: [1, 6, 24, 24] },
   actual: { shape: [1, 6, 24, 24] },

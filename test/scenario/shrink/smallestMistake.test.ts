@@ -13,7 +13,11 @@ import { geometryOf } from '../../engine/geometryOf.ts';
 import { smallestOf } from './smallestOf.ts';
 
 /** One output of every mistake, and of two pairs, that PyTorch computed. */
-const cases = wrongCases.filter(({ name }) => name.endsWith(' 0'));
+const cases = wrongCases.filter(
+  ({ name, call }) =>
+    // One variant of each; PyTorch has no padding_end.
+    name.endsWith(' 0') && !name.includes('/') && call.params.paddingEnd === undefined,
+);
 
 const mistakeOf = ({ name }: WrongCase): string => name.replace(/ 0$/, '');
 
@@ -53,7 +57,7 @@ for i, name in enumerate(json.loads(sys.argv[2])):
 `;
 
 describe('the smallest failing example of a mistake', function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   const found = new Map<WrongCase, SmallestCall>();
   let outcomes: readonly string[] = [];
 

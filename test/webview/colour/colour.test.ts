@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { interpolateMagma, interpolateViridis, schemeRdBu } from 'd3-scale-chromatic';
-import { finiteMax, niceLimit } from '../../../webview/colour/limits.ts';
+import { finiteMax, niceLimit } from '../../../src/colour/limits.ts';
 import { parseColour } from '../../../webview/colour/hatch.ts';
 import { inkOn } from '../../../webview/colour/ink.ts';
-import { colourFunction, lutOf, lutSize } from '../../../webview/colour/maps.ts';
-import { cssColour, entryOf, signedScale, unsignedScale } from '../../../webview/colour/scale.ts';
+import { colourFunction, lutOf, lutSize } from '../../../src/colour/maps.ts';
+import { cssColour, entryOf, signedScale, unsignedScale } from '../../../src/colour/scale.ts';
 
 describe('colour maps', () => {
   // The expected colours are ColorBrewer's (RdBu, 11 classes) and matplotlib's (magma, viridis).

@@ -14,6 +14,7 @@ const match: MatchReport = {
   fix: 'Flip it.',
   known: [],
   maxAbs: 0,
+  call: null,
   confidence: 'certain',
 };
 const report: DiagnosisReport = {
@@ -24,6 +25,7 @@ const report: DiagnosisReport = {
   evidence: null,
   ambiguity: null,
   shape: null,
+  where: null,
   shapeCauses: null,
   output: { shape: [2, 3, 4, 5] },
   actual: { shape: [2, 3, 4, 5] },

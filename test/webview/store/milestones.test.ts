@@ -32,6 +32,20 @@ describe('what a session tells the host about its user', () => {
   });
 });
 
+describe('the action that explains', () => {
+  it('opens the explanation of the verdict', async () => {
+    const { session } = await sessionLab(strided.scenario);
+    // Without a feature that explains verdicts there is nothing to open.
+    session.perform('explain');
+    let opened = 0;
+    session.join({
+      verdictExplainer: { report: signal(null), isOpen: signal(false), open: () => void (opened += 1) },
+    });
+    session.perform('explain');
+    assert.equal(opened, 1);
+  });
+});
+
 describe('a move to a mismatch', () => {
   it('opens the first tab that follows the cursor, unless one is open', async () => {
     const lab = await sessionLab(strided.scenario);

@@ -110,6 +110,7 @@ export async function sessionLab(
     origin: options.origin ?? { kind: 'panel' },
     history: (options.origin ?? { kind: 'panel' }).kind === 'panel' ? { canUndo: false, canRedo: false } : null,
     settings: { memoryCap: options.memoryCap ?? 2 ** 30 },
+    canHandOn: true,
     coach: false,
     code: options.code ?? null,
     versions: options.versions ?? null,

@@ -38,7 +38,8 @@ async function lab(given: ScenarioVersions = versions) {
 
 describe('two versions of a call', () => {
   it('are shown in turn, and the host learns which one its edits belong to', async () => {
-    const { session, host, shown, paint } = await lab();
+    const { session, host, shown, ...page } = await lab();
+    const paint = () => page.paint();
     const shape = (): readonly number[] | undefined => session.runner.currentRun.peek()?.geometry.outputShape;
     await paint();
     assert.deepEqual(shape(), [1, 1, 7, 7]);
@@ -58,7 +59,8 @@ describe('two versions of a call', () => {
   });
 
   it('keep their own edits, and what is saved has both', async () => {
-    const { session, host, paint } = await lab();
+    const { session, host, ...page } = await lab();
+    const paint = () => page.paint();
     await paint();
     session.form.edit((scenario) => ({ ...scenario, seed: 7 }));
     await paint();
@@ -76,12 +78,13 @@ describe('two versions of a call', () => {
   });
 
   it('share the cursor where it exists in both, and return it to where it was', async () => {
-    const { session, paint } = await lab({
+    const { session, ...page } = await lab({
       ...versions,
       shown: 'after',
       after: versions.before,
       before: versions.after,
     });
+    const paint = () => page.paint();
     await paint();
     session.navigation.moveTo({ y: 3, x: 2 });
     session.versions.toggle();
@@ -100,7 +103,8 @@ describe('two versions of a call', () => {
   });
 
   it('tell why one of them is illegal, and lead back', async () => {
-    const { session, paint } = await lab({ ...versions, before: { label: 'HEAD', scenario: scenarioOf(3, 2) } });
+    const { session, ...page } = await lab({ ...versions, before: { label: 'HEAD', scenario: scenarioOf(3, 2) } });
+    const paint = () => page.paint();
     await paint();
     session.versions.toggle();
     await paint();

@@ -5,7 +5,7 @@ import { finiteRange, mapOf, naturalLimits, tensorScale } from '../../../webview
 import { dragged, histogramDomain, histogramHeights, axisPlaceOf } from '../../../webview/tensors/histogramAxis.ts';
 import { plainColouring } from '../../../webview/tensors/picture.ts';
 import { sparklinePath } from '../../../webview/tensors/sparklinePath.ts';
-import { entryOf, scaleBetween } from '../../../webview/colour/scale.ts';
+import { entryOf, scaleBetween } from '../../../src/colour/scale.ts';
 
 const both = { low: -2, high: 5 };
 const positive = { low: 0.5, high: 8 };

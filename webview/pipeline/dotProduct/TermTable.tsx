@@ -1,4 +1,4 @@
-import type { Scale } from '../../colour/scale.ts';
+import type { Scale } from '../../../src/colour/scale.ts';
 import { factorNamesOf } from './factorNames.ts';
 import { isZero, termLines } from './termLines.tsx';
 import { runLength, termWindowOf } from './termWindow.ts';

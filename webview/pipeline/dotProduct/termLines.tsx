@@ -6,7 +6,7 @@ import { arithmeticOf } from '../../../src/engine/rounding/arithmetic.ts';
 import { formatFixed, formatShort, formatSigned } from '../../../src/scenario/text/format.ts';
 import type { TermId } from '../../../src/scenario/text/explainedTerms.ts';
 import { shortFormat } from '../../../src/scenario/text/precisionText.ts';
-import { type Scale, cssColour, entryOf } from '../../colour/scale.ts';
+import { type Scale, cssColour, entryOf } from '../../../src/colour/scale.ts';
 import { decimalsBySize, decimalsFor } from './decimals.ts';
 import { factorNamesOf } from './factorNames.ts';
 import type { TermWindow } from './termWindow.ts';

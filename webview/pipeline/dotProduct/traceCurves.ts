@@ -1,4 +1,4 @@
-import { niceLimit } from '../../colour/limits.ts';
+import { niceLimit } from '../../../src/colour/limits.ts';
 import { gamma } from '../../../src/engine/rounding/bound.ts';
 import { formats } from '../../../src/engine/rounding/formats.ts';
 import { arithmeticOf } from '../../../src/engine/rounding/arithmetic.ts';

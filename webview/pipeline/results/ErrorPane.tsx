@@ -2,7 +2,7 @@ import { computed } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import type { Stage } from '../../../src/engine/provenance/stage.ts';
 import { sliceText } from '../../../src/engine/stages/sliceText.ts';
-import { unsignedScale } from '../../colour/scale.ts';
+import { unsignedScale } from '../../../src/colour/scale.ts';
 import type { PaneBox } from '../../viewer/frame.ts';
 import { MatrixPane } from '../../viewer/MatrixPane.tsx';
 import { runStoreOf, stageModel } from '../../viewer/stageModel.ts';

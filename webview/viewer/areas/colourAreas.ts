@@ -1,5 +1,5 @@
 import type { Areas } from '../../../src/engine/areas/areas.ts';
-import { entryOf, type Scale } from '../../colour/scale.ts';
+import { entryOf, type Scale } from '../../../src/colour/scale.ts';
 import { black, type Tones } from './pixelColour.ts';
 import type { PixelShows } from '../../store/pixelShows.ts';
 

@@ -1,5 +1,5 @@
 import { CellKind } from '../../../src/engine/geometry/geometry.ts';
-import { entryOf, type Scale } from '../../colour/scale.ts';
+import { entryOf, type Scale } from '../../../src/colour/scale.ts';
 
 /** Colours of cells that are not on the scale, as [r, g, b]. */
 export interface Tones {

@@ -1,5 +1,5 @@
 import { type MatrixView, readRow } from '../../../src/engine/geometry/matrixView.ts';
-import type { Scale } from '../../colour/scale.ts';
+import type { Scale } from '../../../src/colour/scale.ts';
 import { type AxisGrid, type PixelGrid, lengthOf, type PlaceRect, type PlaceRange } from './grid.ts';
 import { colourCell, type Tones } from './pixelColour.ts';
 

@@ -7,7 +7,8 @@ import { drawCells } from '../paint/paintCells.ts';
 import type { Pen } from '../paint/pen.ts';
 import { collectFigure, type FigurePart, type PartRect } from './collectFigure.ts';
 import { paperTheme } from './paperTheme.ts';
-import { escaped, rounded, SvgPen } from './svgPen.ts';
+import { escapedMarkup } from '../../../src/report/text/markup.ts';
+import { rounded, SvgPen } from './svgPen.ts';
 
 /** The background of an exported figure: that of the page's theme, or white paper. */
 export type FigureGround = 'theme' | 'white';
@@ -58,7 +59,7 @@ export function svgOfFigure(roots: readonly Element[], ground: FigureGround): st
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${rounded(width)}" height="${rounded(height)}" viewBox="0 0 ${size}">`,
     `<defs>${hatchPattern('padding', theme.hatchPadding, theme)}${hatchPattern('inserted', theme.hatchInserted, theme)}</defs>`,
-    `<rect width="100%" height="100%" fill="${escaped(theme.background)}"/>`,
+    `<rect width="100%" height="100%" fill="${escapedMarkup(theme.background)}"/>`,
     pen.elements(),
     '</svg>',
     '',
@@ -187,7 +188,7 @@ function hatchPattern(id: 'padding' | 'inserted', line: string, theme: Theme): s
   );
   return (
     `<pattern id="${id}" width="${side}" height="${side}" patternUnits="userSpaceOnUse">` +
-    `<rect width="${side}" height="${side}" fill="${escaped(theme.hatchBackground)}"/>` +
-    `<path d="${strokes.join('')}" stroke="${escaped(line)}" stroke-width="1" fill="none"/></pattern>`
+    `<rect width="${side}" height="${side}" fill="${escapedMarkup(theme.hatchBackground)}"/>` +
+    `<path d="${strokes.join('')}" stroke="${escapedMarkup(line)}" stroke-width="1" fill="none"/></pattern>`
   );
 }

@@ -1,3 +1,4 @@
+import { escapedMarkup } from '../../../src/report/text/markup.ts';
 import type { Pen } from '../paint/pen.ts';
 
 type State = Pick<
@@ -117,7 +118,7 @@ export class SvgPen implements Pen {
     const anchor = anchors[this.textAlign];
     this.add(
       `<text x="${rounded(this.#x + x)}" y="${rounded(this.#y + y)}"${anchor === 'start' ? '' : ` text-anchor="${anchor}"`}` +
-        `${baseline}${fontAttributes(this.font)}${this.#fill()} xml:space="preserve">${escaped(text)}</text>`,
+        `${baseline}${fontAttributes(this.font)}${this.#fill()} xml:space="preserve">${escapedMarkup(text)}</text>`,
     );
   }
 
@@ -151,7 +152,7 @@ function paintAttributes(name: 'fill' | 'stroke', style: Pen['fillStyle'], alpha
   const paint = typeof style === 'string' ? style : 'none';
   const long = /^(#[0-9a-f]{6})([0-9a-f]{2})$/i.exec(paint);
   const opacity = alpha * (long?.[2] === undefined ? 1 : Number.parseInt(long[2], 16) / 255);
-  const text = ` ${name}="${escaped(long?.[1] ?? paint)}"`;
+  const text = ` ${name}="${escapedMarkup(long?.[1] ?? paint)}"`;
   return opacity === 1 ? text : `${text} ${name}-opacity="${rounded(opacity)}"`;
 }
 
@@ -162,18 +163,10 @@ function fontAttributes(font: string): string {
   const [, italic, weight, size = '10', family = ''] = found;
   const style = italic === undefined ? '' : ' font-style="italic"';
   const heavy = weight === undefined || weight === '400' ? '' : ` font-weight="${weight}"`;
-  return ` font-family="${escaped(family)}" font-size="${size}"${style}${heavy}`;
+  return ` font-family="${escapedMarkup(family)}" font-size="${size}"${style}${heavy}`;
 }
 
 /** Writes a length with at most two decimals. */
 export function rounded(length: number): string {
   return String(Math.round(length * 100) / 100);
-}
-
-/** Escapes a text for an element or an attribute of an SVG. Control characters, which XML forbids, are left out. */
-export function escaped(text: string): string {
-  const allowed = Array.from(text)
-    .filter((sign) => sign >= ' ')
-    .join('');
-  return allowed.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }

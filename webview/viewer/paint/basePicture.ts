@@ -1,6 +1,6 @@
 import type { MatrixView } from '../../../src/engine/geometry/matrixView.ts';
 import type { PictureSource, MatrixRef } from '../../../src/protocol/tileMessages.ts';
-import type { Scale } from '../../colour/scale.ts';
+import type { Scale } from '../../../src/colour/scale.ts';
 import type { Theme } from '../../colour/theme.ts';
 import type { PaneFrame } from '../frame.ts';
 import type { PixelShows } from '../../store/pixelShows.ts';

@@ -1,7 +1,7 @@
 import { CellKind } from '../../../src/engine/geometry/geometry.ts';
 import { type MatrixView, readRow } from '../../../src/engine/geometry/matrixView.ts';
 import { type Pixels, allocatePixels, pixelsOf, pixelsOn, copyPixels } from '../../colour/pixels.ts';
-import type { Scale } from '../../colour/scale.ts';
+import type { Scale } from '../../../src/colour/scale.ts';
 import { colourCell } from '../areas/pixelColour.ts';
 
 /** The visible cells along an axis, including cut cells at the ends, and their edges in device pixels. */

@@ -2,7 +2,7 @@ import { CellKind } from '../../../src/engine/geometry/geometry.ts';
 import { drawNonFinite } from '../../colour/glyph.ts';
 import { hatch } from '../../colour/hatch.ts';
 import { inkOn } from '../../colour/ink.ts';
-import { cssColour, entryOf } from '../../colour/scale.ts';
+import { cssColour, entryOf } from '../../../src/colour/scale.ts';
 import type { Theme } from '../../colour/theme.ts';
 import { cellImage, type Cells, readCells, type VisibleCells, spanOf } from './cellImage.ts';
 import type { PaneFrame } from '../frame.ts';

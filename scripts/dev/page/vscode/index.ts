@@ -4,6 +4,7 @@
  */
 import manifest from '../../../../package.json' with { type: 'json' };
 import { showText } from '../dialogs.ts';
+import { Disposable } from './events.ts';
 import { Uri } from './uri.ts';
 import {
   applyEdit,
@@ -15,18 +16,18 @@ import {
 } from './documents.ts';
 import { fs } from './fileSystem.ts';
 import { getConfiguration, onDidChangeConfiguration } from './configuration.ts';
-import { Disposable } from './events.ts';
 import { createFileSystemWatcher } from './watcher.ts';
 
 export { commands } from './commands.ts';
 export { EndOfLine } from './documents.ts';
-export { Disposable, EventEmitter } from './events.ts';
+export { EventEmitter } from './events.ts';
 export { FilePermission, FileSystemError, FileType } from './fileSystem.ts';
 export { CodeActionKind, Diagnostic, DiagnosticSeverity, languages } from './languages.ts';
 export { Position, Range, WorkspaceEdit } from './position.ts';
 export { RelativePattern } from './watcher.ts';
-export { ViewColumn, window } from './window.ts';
-export { Uri };
+export { TestRunProfileKind, tests } from './tests.ts';
+export { ProgressLocation, ViewColumn, window } from './window.ts';
+export { Disposable, Uri };
 
 let workspaceFolder: Uri | null = null;
 
@@ -55,7 +56,11 @@ export const workspace = {
   createFileSystemWatcher,
 };
 
+/** The namespace `lm` of VS Code's API. The workbench has no agents, so that no tool is ever called. */
+export const lm = { registerTool: () => new Disposable(() => undefined) };
+
 export const env = {
+  uriScheme: 'vscode',
   clipboard: { writeText: (text: string): Promise<void> => navigator.clipboard.writeText(text) },
   /** Shows the address instead of leaving the workbench. */
   openExternal(uri: Uri): Promise<boolean> {

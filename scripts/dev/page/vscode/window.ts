@@ -1,4 +1,4 @@
-import { Disposable } from './events.ts';
+import { Disposable, EventEmitter } from './events.ts';
 import * as dialogs from '../dialogs.ts';
 import { runKeyBinding } from '../keyBindings.ts';
 import type { ThemeName } from '../theme.ts';
@@ -11,6 +11,7 @@ import { Panel, type PanelKind } from './panel.ts';
 import { Uri } from './uri.ts';
 
 export const ViewColumn = { Active: -1, Beside: -2 } as const;
+export const ProgressLocation = { SourceControl: 1, Window: 10, Notification: 15 } as const;
 
 /** The provider of a custom editor, for text documents or for read-only files. */
 interface EditorProvider {
@@ -73,9 +74,36 @@ export async function deserialize(viewType: string, title: string, state: string
   await serializer.deserializeWebviewPanel(panel, state === null ? undefined : JSON.parse(state));
 }
 
+/** Runs a task without showing its progress. */
+async function withProgress<T>(_options: object, task: (progress: object, token: object) => Promise<T>): Promise<T> {
+  return await task({}, { isCancellationRequested: false });
+}
+
+/** Accepts the items that are selected at first, without asking. */
+function createQuickPick<T>() {
+  const accepted = new EventEmitter<void>();
+  const hidden = new EventEmitter<void>();
+  const changed = new EventEmitter<readonly T[]>();
+  return {
+    items: [] as readonly T[],
+    selectedItems: [] as readonly T[],
+    onDidAccept: accepted.event,
+    onDidHide: hidden.event,
+    onDidChangeSelection: changed.event,
+    show: () => accepted.fire(),
+    hide: () => hidden.fire(),
+    dispose: () => undefined,
+  };
+}
+
 /** The namespace `window` of VS Code's API. */
 export const window = {
-  showErrorMessage: dialogs.showErrorMessage,
+  showErrorMessage: dialogs.showMessage,
+  showInformationMessage: dialogs.showMessage,
+  activeTextEditor: undefined,
+  withProgress,
+  createQuickPick,
+  registerUriHandler: () => new Disposable(() => undefined),
   showSaveDialog: dialogs.showSaveDialog,
   showQuickPick: dialogs.showQuickPick,
   showOpenDialog: dialogs.showOpenDialog,

@@ -1,20 +1,42 @@
 import type { Mistake } from '../model/mistake.ts';
 import { arrangementMistakes } from './arrangementMistakes.ts';
+import { biasMistakes } from './biasMistakes.ts';
 import { computationMistakes } from './computationMistakes.ts';
+import { followingMistakes } from './followingMistakes.ts';
+import { insertionMistakes } from './insertionMistakes.ts';
 import { kernelMistakes } from './kernelMistakes.ts';
+import { otherParameterMistakes } from './otherParameters/otherParameters.ts';
 import { paddingMistakes } from './paddingMistakes.ts';
 import { parameterMistakes } from './parameterMistakes.ts';
+import { phaseMistakes } from './phaseMistakes.ts';
 import { precisionMistakes } from './precisionMistakes.ts';
+import { quantisationMistakes } from './quantisationMistakes.ts';
+import { emptyMistakes, shapeMistakes, windowMistakes } from './shapeMistakes.ts';
+import { sliceMistakes } from './sliceMistakes.ts';
+import { weightOrderMistakes } from './weightOrderMistakes.ts';
 
 /**
  * Every known mistake, specific ones before general ones. If several make the same output, they are reported in this
  * order. To add one, add an entry and its test.
  */
 export const catalogue: readonly Mistake[] = [
+  // Numbers that say nothing of the call come first.
+  ...emptyMistakes,
   ...kernelMistakes,
   ...parameterMistakes,
   ...paddingMistakes,
+  ...insertionMistakes,
   ...computationMistakes,
+  ...biasMistakes,
+  ...sliceMistakes,
+  ...phaseMistakes,
   ...arrangementMistakes,
+  ...shapeMistakes,
+  // The general ones fit many implementations, the most telling first.
+  ...weightOrderMistakes,
+  ...otherParameterMistakes,
+  ...windowMistakes,
+  ...quantisationMistakes,
+  ...followingMistakes,
   ...precisionMistakes,
 ];

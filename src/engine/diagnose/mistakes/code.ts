@@ -10,6 +10,13 @@ export const unfoldLine =
 
 export const biasLine = 'y = y + b.reshape(-1, 1, 1)';
 
+/** Returns the code of lines that change the parameters before they are used. */
+export const parametersCode = (lines: string): FixCode =>
+  unfoldCode(`\
+ N, Cin, H, W = x.shape
+${lines}
+ kH, kW = w.shape[2:]`);
+
 /** Returns the code that exchanges the height and width of a parameter: "s", "p" or "d". */
 export const swappedCode = (name: 's' | 'p' | 'd'): FixCode =>
   unfoldCode(`\

@@ -70,6 +70,24 @@ const aroundOutputCode = unfoldCode(`\
  ${biasLine}
 -y = F.pad(y, (pW, pW + opW, pH, pH + opH))`);
 
+/** Returns the hypothesis that the padding's axes were swapped in an output of the right size; null if they are equal. */
+function swappedAtSize(other: OtherCall): Hypothesis | null {
+  const { padding } = other.call.params;
+  const yours = swapped(padding);
+  if (yours[0] === padding[0]) return null;
+  const { h, w } = other.geometry;
+  return {
+    ...windowed(other, yours, [h.outputSize, w.outputSize], fillMarker.bias, ''),
+    detail: `(${yours.join(', ')}) in place of (${padding.join(', ')}), in an output of the right size`,
+    words: { what: 'padding', yours, required: padding },
+    code: unfoldCode(`\
+ top, left = dH * (kH - 1) - pH, dW * (kW - 1) - pW
+-x_hat = F.pad(inserted, (left + pW - pH, left + opW + pH - pW, top + pH - pW, top + opH + pW - pH))
++x_hat = F.pad(inserted, (left, left + opW, top, top + opH))`),
+    again: swappedAtSize,
+  };
+}
+
 export const paddingMistakes: readonly Mistake[] = [
   {
     id: 'padding-ignored',
@@ -134,7 +152,7 @@ ${withoutPadding}
     known: [],
     fix: 'Pass padding as (height, width).',
     code: swappedCode('p'),
-    *hypotheses({ call }) {
+    *hypotheses({ call, geometry }) {
       const { padding, paddingEnd } = call.params;
       if (padding[0] === padding[1] && (paddingEnd?.[0] ?? 0) === (paddingEnd?.[1] ?? 0)) return;
       const change = { padding: swapped(padding) };
@@ -142,19 +160,8 @@ ${withoutPadding}
         detail: '',
         call: withParams(call, paddingEnd === undefined ? change : { ...change, paddingEnd: swapped(paddingEnd) }),
       };
-    },
-  },
-  {
-    id: 'same-upper-lower-swapped',
-    title: 'The odd row or column was cropped at the wrong end (SAME_UPPER and SAME_LOWER swapped)',
-    means: 'start and end padding swapped',
-    place: 'padded',
-    known: ['microsoft/onnxruntime#9370'],
-    fix: 'Swap the padding at start and end, so that the larger crop is at the other end.',
-    code: leadingCode,
-    *hypotheses(target) {
-      const hypothesis = endsSwapped(target);
-      if (hypothesis !== null) yield hypothesis;
+      const sized = swappedAtSize({ call, geometry });
+      if (sized !== null) yield sized;
     },
   },
   {
@@ -224,6 +231,19 @@ ${withoutPadding}
         yield placed(target, small, [opH, opW], 'bias', 'with the bias', placedCode('bias', line));
     },
   },
+  {
+    id: 'same-upper-lower-swapped',
+    title: 'The odd row or column was cropped at the wrong end (SAME_UPPER and SAME_LOWER swapped)',
+    means: 'start and end padding swapped',
+    place: 'padded',
+    known: ['microsoft/onnxruntime#9370'],
+    fix: 'Swap the padding at start and end, so that the larger crop is at the other end.',
+    code: leadingCode,
+    *hypotheses(target) {
+      const hypothesis = endsSwapped(target);
+      if (hypothesis !== null) yield hypothesis;
+    },
+  },
 ];
 
 /** Returns the hypothesis that the crops at the start and at the end were swapped; null if both are the same. */
@@ -233,6 +253,9 @@ function endsSwapped(other: OtherCall): Hypothesis | null {
   const end: Pair = [h.paddingEnd - h.outputPadding, w.paddingEnd - w.outputPadding];
   if (start[0] === end[0] && start[1] === end[1]) return null;
   if (end[0] < 0 || end[1] < 0) return null;
+  // Where output_padding makes the ends differ, it was added at the top left.
+  const isEven = h.padding === h.paddingEnd && w.padding === w.paddingEnd;
+  if (isEven) return null;
   const detail = `cropped (${end.join(', ')}) at the start and (${start.join(', ')}) at the end`;
   return {
     ...windowed(other, end, [h.outputSize, w.outputSize], fillMarker.bias, detail),

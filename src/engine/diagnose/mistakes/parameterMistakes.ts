@@ -1,9 +1,13 @@
-import type { Call, Params } from '../../core/call.ts';
+import { type Call, type Pair, type Params, shapeOf } from '../../core/call.ts';
+import { validateCall } from '../../validation/validateCall.ts';
+import { flatAt, indexAt } from '../../core/flatIndex.ts';
+import type { Geometry } from '../../geometry/geometry.ts';
 import { unfoldCode } from '../model/fixCode.ts';
 import { swapped, withParams } from '../model/edits.ts';
-import type { Hypothesis } from '../model/hypothesis.ts';
-import type { Mistake } from '../model/mistake.ts';
-import { swappedCode, unfoldLine } from './code.ts';
+import { fillMarker, type Hypothesis } from '../model/hypothesis.ts';
+import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
+import { parametersCode, swappedCode, unfoldLine } from './code.ts';
+import { uncropped, windowed } from './paddingMistakes.ts';
 
 /** Yields the call with changed parameters, if the change makes a difference. */
 function* withChanged(call: Call, change: Partial<Params>): Iterable<Hypothesis> {
@@ -13,7 +17,76 @@ function* withChanged(call: Call, change: Partial<Params>): Iterable<Hypothesis>
   yield { detail: '', call: changed };
 }
 
+type AxisParameter = 'stride' | 'padding' | 'outputPadding' | 'dilation';
+
+/** The Code tab's variables of the parameters of an axis, without the axis. */
+const variables = { stride: 's', padding: 'p', outputPadding: 'op', dilation: 'd' } as const;
+const titles = { stride: 'stride', padding: 'padding', outputPadding: 'output_padding', dilation: 'dilation' } as const;
+
+const isOne = ([h, w]: Pair): boolean => h === 1 && w === 1;
+const isEven = ([h, w]: Pair): boolean => h === w;
+
+/** Yields the variants in which the number of one axis serves both, also in an output of the right size. */
+function* oneAxisForBoth({ call, geometry }: DiagnosisTarget): Iterable<Hypothesis> {
+  const { params } = call;
+  const uneven = (Object.keys(variables) as AxisParameter[]).filter((name) => !isEven(params[name]));
+  for (const axis of [0, 1] as const) {
+    const both = ([h, w]: Pair): Pair => (axis === 0 ? [h, h] : [w, w]);
+    const whose = axis === 0 ? 'the height’s number for the width' : 'the width’s number for the height';
+    // One parameter alone, then all of them.
+    const sets = [...uneven.map((name) => [name]), ...(uneven.length > 1 ? [uneven] : [])];
+    for (const names of sets) {
+      const change = Object.fromEntries(names.map((name) => [name, both(params[name])])) as Partial<Params>;
+      const changed = withParams(call, change);
+      const detail = `${names.map((name) => titles[name]).join(', ')}: ${whose}`;
+      const letter = axis === 0 ? 'H' : 'W';
+      const code = parametersCode(
+        names
+          .map((name) => variables[name])
+          .map((name) => `-${name}H, ${name}W = ${name}${letter}, ${name}${letter}`)
+          .join('\n'),
+      );
+      // That is ignoring the parameter.
+      if (names.length > 1 || !isIgnored(change)) yield { detail, call: changed, code };
+      const size: Pair = [geometry.h.outputSize, geometry.w.outputSize];
+      const full = validateCall(shapeOf(uncropped(changed)));
+      if (!full.ok) continue;
+      const of = { call: changed, geometry: full.value };
+      const sized = windowed(of, changed.params.padding, size, fillMarker.bias, '');
+      yield { ...sized, detail: `${detail}, in an output of the right size`, code: null };
+      const legal = validateCall(shapeOf(changed));
+      if (legal.ok) yield filledTo(geometry, changed, legal.value, `${detail}, filled up with the bias`);
+    }
+  }
+}
+
+/** Returns the hypothesis of another call's output, cut or filled with the bias to the call's size. */
+function filledTo({ outputShape }: Geometry, call: Call, other: Geometry, detail: string): Hypothesis {
+  const { h, w, outputShape: from } = other;
+  const source = (at: number): number => {
+    const index = indexAt(outputShape, at);
+    const [y = 0, x = 0] = index.slice(-2);
+    return y < h.outputSize && x < w.outputSize ? flatAt(from, index) : fillMarker.bias;
+  };
+  return { detail, call, arranged: { shape: outputShape, source }, code: null };
+}
+
+/** Returns true if the change is the one that ignoring the parameter makes. */
+const isIgnored = ({ stride, dilation, padding, outputPadding }: Partial<Params>): boolean =>
+  [stride, dilation].some((pair) => pair?.[0] === 1 && pair[1] === 1) ||
+  [padding, outputPadding].some((pair) => pair?.[0] === 0 && pair[1] === 0);
+
 export const parameterMistakes: readonly Mistake[] = [
+  {
+    id: 'stride-ignored',
+    title: 'The stride was ignored',
+    means: 's = (1, 1)',
+    place: 'padded',
+    known: [],
+    fix: 'Insert stride − 1 zeros between the input elements, or place the kernels stride apart in the output.',
+    code: parametersCode('-sH, sW = 1, 1'),
+    hypotheses: ({ call }) => withChanged(call, { stride: [1, 1] }),
+  },
   {
     id: 'stride-axes-swapped',
     title: 'Vertical and horizontal stride were swapped',
@@ -101,5 +174,58 @@ export const parameterMistakes: readonly Mistake[] = [
  Cout = w.shape[1] * groups`),
       };
     },
+  },
+  {
+    id: 'stride-dilation-swapped',
+    title: 'Stride and dilation were exchanged',
+    means: 's = d and d = s',
+    place: 'padded',
+    known: [],
+    fix: 'stride spaces the input elements, dilation the taps of the kernel: pass each at its own place; in PyTorch, dilation is the last argument.',
+    code: parametersCode('-(sH, sW), (dH, dW) = (dH, dW), (sH, sW)'),
+    *hypotheses({ call }) {
+      const { stride, dilation } = call.params;
+      // With dilation 1 and one tap along both axes, dilation says nothing.
+      yield* withChanged(call, { stride: dilation, dilation: stride });
+    },
+  },
+  {
+    id: 'dilation-from-zero',
+    title: 'The dilation was counted from 0',
+    means: 'd = 0 for dense taps',
+    place: 'unfolded',
+    known: [],
+    fix: 'In PyTorch, dilation is the distance of two taps: 1 for a dense kernel, not the number of zeros between them.',
+    code: null,
+    *hypotheses({ call }) {
+      const [h, w] = call.params.dilation;
+      const variants: readonly { readonly detail: string; readonly by: 1 | -1 }[] = [
+        { detail: 'dilation was read as the number of zeros between two taps', by: 1 },
+        { detail: 'the dilation is one too small', by: -1 },
+      ];
+      for (const { detail, by } of variants) {
+        const dilation: Pair = [h + by, w + by];
+        // Dilation 1 where 2 is given is called ignored.
+        if (dilation.some((d) => d < 1) || (by < 0 && isOne(dilation))) continue;
+        for (const hypothesis of withChanged(call, { dilation })) {
+          yield {
+            ...hypothesis,
+            detail,
+            code: parametersCode(`-dH, dW = dH ${by < 0 ? '-' : '+'} 1, dW ${by < 0 ? '-' : '+'} 1`),
+          };
+        }
+      }
+    },
+  },
+  {
+    id: 'height-for-width',
+    title: 'The number of one axis was used for both',
+    means: '(h, h) in place of (h, w)',
+    place: 'padded',
+    known: [],
+    fix: 'Read the number of each axis: the first one is for the height, the second one for the width.',
+    code: null,
+    alone: true,
+    hypotheses: oneAxisForBoth,
   },
 ];

@@ -8,6 +8,9 @@ import type { DiagnosisTarget } from '../model/mistake.ts';
 
 /** Number of elements by which a slice is recognised. */
 const samplesPerSlice = 12;
+/** Places of a slice among which those are chosen at which slices differ, and the most slices that are compared there. */
+const placesTried = 96;
+const slicesCompared = 16;
 /** The most slices whose order is written as code. */
 const mostListed = 16;
 /** Relative tolerance for equal values. It may be loose because a match is confirmed on all elements later. */
@@ -24,10 +27,7 @@ export function permutationOf(target: DiagnosisTarget, axis: -3 | -4): Hypothesi
   const size = shape.at(axis) ?? 1;
   if (size < 2) return null;
   const scale = matchTolerance * largestFinite(reference, 0, reference.data.length);
-  const rest = reference.data.length / size;
-  const places = Array.from({ length: Math.min(samplesPerSlice, rest) }, (_, i) =>
-    Math.floor(((i + 0.5) * rest) / Math.min(samplesPerSlice, rest)),
-  );
+  const places = tellingPlaces(reference, shape, axis);
   const samplesOf = (data: ArrayLike<number>, slice: number): readonly number[] =>
     places.map((place) => data[placeIn(shape, axis, slice, place)] ?? NaN);
   const known = Array.from({ length: size }, (_, slice) => samplesOf(reference.data, slice));
@@ -43,6 +43,26 @@ export function permutationOf(target: DiagnosisTarget, axis: -3 | -4): Hypothesi
   }
   if (order.every((from, slice) => from === slice)) return null;
   return permuted(target, axis, order);
+}
+
+/** Returns the places in a slice, of some that are spread over it, at which the slices differ most. */
+function tellingPlaces({ data }: DiagnosisTarget['reference'], shape: Shape, axis: -3 | -4): readonly number[] {
+  const size = shape.at(axis) ?? 1;
+  const rest = data.length / size;
+  const count = Math.min(placesTried, rest);
+  const spreadAt = (place: number): number => {
+    let [low, high] = [Infinity, -Infinity];
+    for (let slice = 0; slice < Math.min(size, slicesCompared); slice++) {
+      const value = data[placeIn(shape, axis, slice, place)] as number;
+      [low, high] = [Math.min(low, value), Math.max(high, value)];
+    }
+    return Number.isFinite(high - low) ? high - low : 0;
+  };
+  return Array.from({ length: count }, (_, i) => Math.floor(((i + 0.5) * rest) / count))
+    .map((place) => ({ place, spread: spreadAt(place) }))
+    .sort((a, b) => b.spread - a.spread)
+    .slice(0, samplesPerSlice)
+    .map(({ place }) => place);
 }
 
 /** Returns the hypothesis of an output whose slices along an axis are in another order. */

@@ -1,4 +1,4 @@
-import type { Call, Pair } from '../../core/call.ts';
+import type { Call, Pair, Params } from '../../core/call.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
 import type { Shape } from '../../core/tensor.ts';
 import type { FixCode } from './fixCode.ts';
@@ -18,6 +18,14 @@ export interface Hypothesis {
   readonly overlap?: OverlapRule;
   /** Factor applied to every element, bias included. */
   readonly factor?: number;
+  /** What is applied to every element after the call, bias included. */
+  readonly following?: Following;
+  /** True if the variant takes its shape from the output, so that the same shape says nothing. */
+  readonly hasGivenShape?: true;
+  /** Number of values of the output that chose the variant, so that they speak neither for it nor against it. */
+  readonly fitted?: number;
+  /** The parameters of the legal call that gives exactly this output, if the variant is such a call. */
+  readonly parameters?: Params;
   /** The crop that {@link arranged} amounts to, if it is a crop. */
   readonly frame?: CropFrame;
   /** The mistaken and the required behaviour in words, if the call and the frame do not show them. */
@@ -43,6 +51,17 @@ export interface OutputArrangement {
   /** Returns, for the element at a flat index, a flat index of the call's output, or one of {@link fillMarker}. */
   source(index: number): number;
 }
+
+/** A predicted value, and how far a correct implementation of the mistake can be from it. */
+export interface Predicted {
+  readonly value: number;
+  readonly bound: number;
+}
+
+/**
+ * A function of one element, applied to a call's output in a channel. `roundoff` is the unit roundoff of the result.
+ */
+export type Following = (before: Predicted, channel: number, roundoff: number) => Predicted;
 
 /** Markers of elements that are not computed but filled with a constant. */
 export const fillMarker = { zero: -1, bias: -2 } as const;

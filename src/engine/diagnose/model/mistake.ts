@@ -39,6 +39,15 @@ export interface Mistake {
    * first one would be fitted with it.
    */
   readonly fromOutput?: true;
+  /**
+   * True if many implementations fit it, so that it is tried only if no mistake before it in the catalogue explains the
+   * output: what contains another mistake does not compete with it.
+   */
+  readonly general?: true;
+  /** True if it is never combined with another mistake. */
+  readonly alone?: true;
+  /** Returns the number of variants among which {@link hypotheses} chooses by single elements; 0 if omitted. */
+  alternatives?(target: DiagnosisTarget): number;
   /** Yields the variants of the mistake for a case; none if the mistake would change nothing. */
   hypotheses(target: DiagnosisTarget): Iterable<Hypothesis>;
 }

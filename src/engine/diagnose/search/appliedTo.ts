@@ -18,7 +18,7 @@ export function appliedTo({ mistakes, hypothesis, firstHypothesis }: Match, othe
 }
 
 /** Returns the variant of a mistake that has the detail of `variant`, for another call. */
-function sameVariant(mistake: Mistake, variant: Hypothesis, other: OtherCall): Hypothesis | null {
+export function sameVariant(mistake: Mistake, variant: Hypothesis, other: OtherCall): Hypothesis | null {
   if (variant.again !== undefined) return variant.again(other);
   // There is no output to fit such a mistake to.
   if (mistake.fromOutput === true) return null;

@@ -18,7 +18,9 @@ import { differenceIfExplained } from './explained.ts';
 import { explainShape } from './explainShape.ts';
 import { findMistakes, findPairs, type Match, type MistakeOutcome } from './findMistakes.ts';
 import type { DiagnosisTarget } from '../model/mistake.ts';
+import { withoutLayout } from './withoutLayout.ts';
 import { findPrecision } from './findPrecision.ts';
+import { type ErrorPlaces, whereWrong } from '../where/whereWrong.ts';
 import { probePlaces } from './probePlaces.ts';
 
 /** The diagnosis of an output that some implementation computed for a call. */
@@ -46,6 +48,8 @@ export interface Diagnosis {
   readonly ambiguity: string | null;
   /** How the shape differs from the call's; null if it does not. */
   readonly shape: string | null;
+  /** Where the wrong elements are; null if the output is correct or has another shape. */
+  readonly where: ErrorPlaces | null;
   /** The comparison with the reference; null if the shapes differ. */
   readonly comparison: Comparison | null;
 }
@@ -67,7 +71,7 @@ export function* diagnose(
   const target = { call, geometry, actual, reference, rounding };
   if (!isSameShape(actual.shape, reference.shape)) {
     const found = yield* search(target, probePlaces(target), null);
-    const deciding = yield* decidingElements(actual, null, () => true);
+    const deciding = yield* decidingElements(actual, null, () => true, fittedTo(found));
     return {
       verdict: 'shape-mismatch',
       profile: null,
@@ -76,6 +80,7 @@ export function* diagnose(
       ...found,
       ...(yield* judged(target, found.matches, { deciding, tested: found.tested })),
       shape: explainShape(reference.shape, actual.shape, found),
+      where: null,
       comparison: null,
     };
   }
@@ -95,22 +100,29 @@ export function* diagnose(
   // A correct output, or one with overflows of the expected precision.
   if (profile === own.id) {
     const nothing = { matches: [], tried: [], triedPairs: false, confidence: null, evidence: null, ambiguity: null };
-    return { verdict, profile, own: own.id, target, ...nothing, shape: null, comparison };
+    return { verdict, profile, own: own.id, target, ...nothing, shape: null, where: null, comparison };
   }
   const found = yield* search(target, probePlaces(target), match);
   const allowed = boundReader(bound);
-  const deciding = yield* decidingElements(actual, reference, (at) => {
+  const isWrong = (at: number): boolean => {
     const predicted = { value: reference.data[at] as number, bound: allowed(at) };
     return differenceIfExplained(actual.data[at] as number, predicted) === null;
-  });
+  };
+  const deciding = yield* decidingElements(actual, reference, isWrong, fittedTo(found));
   const judgement = yield* judged(target, found.matches, { deciding, tested: found.tested });
-  return { verdict, profile, own: own.id, target, ...found, ...judgement, shape: null, comparison };
+  const where = yield* whereWrong(geometry, isWrong);
+  return { verdict, profile, own: own.id, target, ...found, ...judgement, shape: null, where, comparison };
 }
 
 type Found = Pick<Diagnosis, 'matches' | 'tried' | 'triedPairs'> & { readonly tested: number };
 
 /** Tries each mistake and, if neither a mistake nor the rounding of `precision` explains the output, their pairs. */
 function* search(target: DiagnosisTarget, places: readonly number[], precision: Match | null): Steps<Found> {
+  const undone = withoutLayout(target);
+  if (undone !== null) {
+    const found = yield* search(undone.target, probePlaces(undone.target), null);
+    if (found.matches.length > 0) return { ...found, matches: found.matches.map(undone.redo) };
+  }
   const { matches, tried, tested } = yield* findMistakes(target, places);
   // A mistake predicts values, a precision only bounds the error: the mistake comes first.
   const found = precision === null ? matches : [...matches, precision];
@@ -118,6 +130,9 @@ function* search(target: DiagnosisTarget, places: readonly number[], precision: 
   const pairs = yield* findPairs(target, places, tried);
   return { matches: pairs.matches, tried, triedPairs: true, tested: tested + pairs.tested };
 }
+
+/** Returns the number of values of the output that chose the first match. */
+const fittedTo = ({ matches: [best] }: Found): number => best?.hypothesis.fitted ?? 0;
 
 /** Returns how sure the diagnosis is of its first match, and why it is not certain. */
 function* judged(

@@ -9,13 +9,7 @@ import { outputAt } from '../../provenance/offsets.ts';
 import type { Steps } from '../../core/steps.ts';
 import type { DType, Shape } from '../../core/tensor.ts';
 import type { EmulatedRounding } from '../model/emulatedRounding.ts';
-import { fillMarker, type Hypothesis, type OverlapRule } from '../model/hypothesis.ts';
-
-/** A predicted value, and how far a correct implementation of the mistake can be from it. */
-export interface Predicted {
-  readonly value: number;
-  readonly bound: number;
-}
+import { fillMarker, type Hypothesis, type OverlapRule, type Predicted } from '../model/hypothesis.ts';
 
 /** The output that a hypothesis predicts. */
 export interface Prediction {
@@ -33,14 +27,16 @@ export interface Prediction {
  * precision is emulated.
  */
 export function predict(hypothesis: Hypothesis, rounding?: EmulatedRounding): Prediction | null {
-  const { call, arranged, overlap, factor = 1 } = hypothesis;
+  const { call, arranged, overlap, factor = 1, following } = hypothesis;
   const accepted = validateCall(shapeOf(call));
   if (!accepted.ok) return null;
   const geometry = accepted.value;
   const shape = arranged?.shape ?? geometry.outputShape;
   const u = rounding?.roundoff ?? unitRoundoff(call.dtype);
   const boundOf = rounding?.bound ?? boundIn(call.dtype);
-  const own = elementReader(hypothesis, geometry, boundOf);
+  // Most predictions are compared by their shape alone.
+  let reader: ReturnType<typeof elementReader> | null = null;
+  const own = (at: number): Predicted => (reader ??= elementReader(hypothesis, geometry, boundOf))(at);
   const scaled = ({ value, bound }: Predicted): Predicted =>
     factor === 1
       ? { value, bound }
@@ -48,6 +44,8 @@ export function predict(hypothesis: Hypothesis, rounding?: EmulatedRounding): Pr
           value: value * factor,
           bound: bound * Math.abs(factor) + 2 * u * Math.abs(value * factor),
         };
+  const followed = (before: Predicted, at: number): Predicted =>
+    following === undefined ? before : following(before, channelOf(shape, at), u);
   const arrange =
     (read: (at: number) => Predicted) =>
     (at: number): Predicted => {
@@ -58,7 +56,7 @@ export function predict(hypothesis: Hypothesis, rounding?: EmulatedRounding): Pr
         const alone = { value, magnitude: Math.abs(value), summed: 'float64', terms: 1, bias: value } as const;
         return scaled({ value, bound: rounding === undefined ? 0 : rounding.bound(alone) });
       }
-      return scaled(read(source));
+      return followed(scaled(read(source)), at);
     };
   return {
     geometry,

@@ -28,20 +28,21 @@ const elementsPerStep = 2 ** 14;
  * Counts the independent elements that decide: those that are wrong. Elements with the same correct value and the same
  * actual value count once: an implementation that computes an element from its terms gives the second as it gave the
  * first. `isWrong` is true for an element that rounding does not explain; `reference` is null if the output has another
- * shape, where every element decides.
+ * shape, where every element decides. `fitted` values chose the first match, so that as many do not count.
  */
 export function* decidingElements(
   actual: Tensor,
   reference: Tensor | null,
   isWrong: (at: number) => boolean,
+  fitted = 0,
 ): Steps<number> {
   const seen = new Set<string>();
   const { data } = actual;
-  for (let at = 0; at < data.length && seen.size < mostDeciding; at++) {
+  for (let at = 0; at < data.length && seen.size < mostDeciding + fitted; at++) {
     if (at % elementsPerStep === 0) yield { stage: 'Evidence', done: at, total: data.length };
     if (isWrong(at)) seen.add(`${String(data[at])} ${String(reference?.data[at])}`);
   }
-  return seen.size;
+  return Math.max(0, seen.size - fitted);
 }
 
 /**

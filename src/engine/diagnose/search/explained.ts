@@ -1,5 +1,5 @@
 import { areEqual } from '../../compare/errors.ts';
-import type { Predicted } from './evaluate.ts';
+import type { Predicted } from '../model/hypothesis.ts';
 
 const exactly = { rtol: 0, atol: 0, equalNan: true };
 

@@ -64,9 +64,15 @@ export function* findMistakes(target: DiagnosisTarget, places: readonly number[]
     yield { stage: 'Known mistakes', done: i, total: catalogue.length };
     let best: HypothesisOutcome = { kind: 'none' };
     let combinable = false;
+    if (mistake.general === true && matches.length > 0) {
+      tried.push({ mistake, outcome: best, isCombinable: false });
+      continue;
+    }
+    search.tested += mistake.alternatives?.(target) ?? 0;
     for (const hypothesis of mistake.hypotheses(target)) {
-      combinable ||= isCombinable(hypothesis);
+      combinable ||= mistake.alone !== true && isCombinable(hypothesis);
       const result = yield* search.test(hypothesis);
+      if (hypothesis.hasGivenShape === true && result.kind === 'values') continue;
       if (rank[result.kind] > rank[best.kind]) best = result;
       if (result.kind !== 'match') continue;
       const { maxAbs } = result;
@@ -75,7 +81,9 @@ export function* findMistakes(target: DiagnosisTarget, places: readonly number[]
     }
     tried.push({ mistake, outcome: best, isCombinable: combinable });
   }
-  return { matches, tried, tested: search.tested };
+  // A variant that was chosen to fit the output fits every output that a specific mistake makes.
+  const specific = matches.filter(({ mistakes }) => !mistakes.some(({ fromOutput }) => fromOutput === true));
+  return { matches: specific.length > 0 ? specific : matches, tried, tested: search.tested };
 }
 
 const rank: Readonly<Record<HypothesisOutcome['kind'], number>> = {
@@ -99,7 +107,13 @@ function pairsOf(tried: readonly MistakeOutcome[]): readonly { first: Mistake; s
     if (!outcome.isCombinable || !isOpen(outcome)) return [];
     const seconds = tried
       .slice(i + 1)
-      .filter((other) => isOpen(other) && other.mistake.fromOutput !== true && !isPrecision(other.mistake));
+      .filter(
+        (other) =>
+          isOpen(other) &&
+          other.mistake.fromOutput !== true &&
+          other.mistake.alone !== true &&
+          !isPrecision(other.mistake),
+      );
     return [{ first: outcome.mistake, seconds: seconds.map(({ mistake }) => mistake) }];
   });
 }

@@ -1,62 +1,16 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { validateCall } from '../../../../src/engine/validation/validateCall.ts';
-import { type Call, defaultParams, type Pair, shapeOf } from '../../../../src/engine/core/call.ts';
+import { type Call, defaultParams, shapeOf } from '../../../../src/engine/core/call.ts';
 import { catalogue } from '../../../../src/engine/diagnose/mistakes/catalogue.ts';
 import { diagnose, type Diagnosis } from '../../../../src/engine/diagnose/search/diagnose.ts';
 import { predictedTensor } from './predictedTensor.ts';
+import { caseOf, channelsLastCases, lowPrecisionCases, type WrongCase, wrongCases } from './wrongCases.ts';
 import { formulationIds } from '../../../../src/engine/provenance/formulation.ts';
 import { formulationOf } from '../../../../src/engine/formulations/formulations.ts';
 import { finish } from '../../../../src/engine/core/steps.ts';
-import { elementCount, type Float32Tensor, type Shape, type Tensor } from '../../../../src/engine/core/tensor.ts';
+import { isSameShape, type Shape, type Tensor } from '../../../../src/engine/core/tensor.ts';
 import { serves, smallCalls } from '../../smallCalls.ts';
-
-interface Stored {
-  readonly shape: Shape;
-  readonly at: number;
-}
-
-/** A wrong output that PyTorch computed on purpose. */
-interface Fixture {
-  readonly id: string;
-  readonly name: string;
-  readonly stride: Pair;
-  readonly padding: Pair;
-  readonly output_padding: Pair;
-  readonly dilation: Pair;
-  readonly groups: number;
-  readonly input: Stored;
-  readonly weight: Stored;
-  readonly bias: Stored;
-  readonly actual: Stored;
-  readonly same_shape: boolean;
-}
-
-const folder = new URL('../../../fixtures/', import.meta.url);
-const { cases } = JSON.parse(readFileSync(new URL('diagnose.json', folder), 'utf8')) as {
-  readonly cases: readonly Fixture[];
-};
-const bytes = new Uint8Array(readFileSync(new URL('diagnose.bin', folder))).buffer;
-const low = JSON.parse(readFileSync(new URL('low-precision.json', folder), 'utf8')) as {
-  readonly cases: readonly (Fixture & { readonly profile: string })[];
-};
-const lowBytes = new Uint8Array(readFileSync(new URL('low-precision.bin', folder))).buffer;
-
-function tensorOf({ shape, at }: Stored, bytes: ArrayBuffer): Float32Tensor {
-  return { dtype: 'float32', shape, data: new Float32Array(bytes, at, elementCount(shape)) };
-}
-
-function callOf(fixture: Fixture, from = bytes): Call {
-  const { stride, padding, output_padding: outputPadding, dilation, groups } = fixture;
-  return {
-    dtype: 'float32',
-    input: tensorOf(fixture.input, from),
-    weight: tensorOf(fixture.weight, from),
-    bias: tensorOf(fixture.bias, from),
-    params: { stride, padding, outputPadding, dilation, groups },
-  };
-}
 
 function diagnosed(call: Call, actual: Tensor): Diagnosis {
   const accepted = validateCall(shapeOf(call));
@@ -70,23 +24,42 @@ const tensorOf32 = (shape: Shape, values: readonly number[]): Tensor => ({
   data: Float32Array.from(values),
 });
 
+const hasSameShape = (wrong: WrongCase): boolean => isSameShape(wrong.actual.shape, caseOf(wrong).geometry.outputShape);
+
 const idsOf = ({ matches }: Diagnosis): readonly string[] =>
   matches.map(({ mistakes }) => mistakes.map(({ id }) => id).join('+'));
 
 describe('the diagnosis of an output', () => {
-  for (const fixture of cases) {
+  for (const fixture of wrongCases) {
     it(`ranks PyTorch’s actual mistake first: ${fixture.name}`, () => {
-      const diagnosis = diagnosed(callOf(fixture), tensorOf(fixture.actual, bytes));
-      assert.equal(diagnosis.verdict, fixture.same_shape ? 'mismatch' : 'shape-mismatch');
+      const diagnosis = diagnosed(fixture.call, fixture.actual);
+      assert.equal(diagnosis.verdict, hasSameShape(fixture) ? 'mismatch' : 'shape-mismatch');
       assert.equal(idsOf(diagnosis)[0], fixture.id, idsOf(diagnosis).join(' | '));
       // The matches say how the shape came about.
-      if (!fixture.same_shape) assert.match(diagnosis.shape ?? '', /^The output’s shape is [^.]+\.$/);
+      if (!hasSameShape(fixture)) assert.match(diagnosis.shape ?? '', /^The output’s shape is [^.]+\.$/);
     });
   }
 
-  for (const fixture of low.cases) {
+  for (const fixture of channelsLastCases) {
+    it(`counts channels-last and another mistake of PyTorch’s as one: ${fixture.name}`, () => {
+      const { matches, verdict, confidence } = diagnosed(fixture.call, fixture.actual);
+      assert.deepEqual([verdict, confidence], ['shape-mismatch', 'certain']);
+      const [best] = matches;
+      assert.ok(best);
+      assert.deepEqual(
+        best.mistakes.map(({ id }) => id),
+        [fixture.id],
+      );
+      assert.match(best.detail, /the output is \(N, Ho, Wo, Cout\)$/);
+      const predicted = finish(predictedTensor(best.hypothesis));
+      assert.deepEqual(predicted?.shape, fixture.actual.shape);
+      assert.ok(fixture.actual.data.every((value, at) => Math.abs(value - (predicted.data[at] as number)) < 1e-4));
+    });
+  }
+
+  for (const fixture of lowPrecisionCases) {
     it(`names the precision that PyTorch computed in: ${fixture.name}`, () => {
-      const diagnosis = diagnosed(callOf(fixture, lowBytes), tensorOf(fixture.actual, lowBytes));
+      const diagnosis = diagnosed(fixture.call, fixture.actual);
       assert.equal(diagnosis.verdict, 'mismatch');
       assert.equal(diagnosis.profile, fixture.profile);
       assert.deepEqual(idsOf(diagnosis), [fixture.id]);
@@ -94,8 +67,8 @@ describe('the diagnosis of an output', () => {
   }
 
   it('does not blame a low precision for one wrong element, however small the error', () => {
-    for (const fixture of low.cases.filter(({ profile }) => profile === 'tf32')) {
-      const call = callOf(fixture, lowBytes);
+    for (const fixture of lowPrecisionCases.filter(({ profile }) => profile === 'tf32')) {
+      const call = fixture.call;
       const accepted = validateCall(shapeOf(call));
       assert.ok(accepted.ok);
       const actual = finish(formulationOf('naive').run(call, accepted.value));
@@ -105,7 +78,7 @@ describe('the diagnosis of an output', () => {
   });
 
   it('tries every mistake of the catalogue except the precisions', () => {
-    const tried = new Set(cases.map(({ id }) => id));
+    const tried = new Set(wrongCases.map(({ id }) => id));
     const all = catalogue.map(({ id }) => id);
     assert.deepEqual(
       all.filter((id) => !tried.has(id) && !id.startsWith('precision-')),
@@ -115,9 +88,9 @@ describe('the diagnosis of an output', () => {
   });
 
   it('predicts PyTorch’s mistaken output, element by element', () => {
-    for (const fixture of cases) {
-      const actual = tensorOf(fixture.actual, bytes);
-      const [best] = diagnosed(callOf(fixture), actual).matches;
+    for (const fixture of wrongCases) {
+      const actual = fixture.actual;
+      const [best] = diagnosed(fixture.call, actual).matches;
       assert.ok(best, fixture.name);
       const predicted = finish(predictedTensor(best.hypothesis));
       assert.deepEqual(predicted?.shape, actual.shape, fixture.name);
@@ -144,20 +117,20 @@ describe('the diagnosis of an output', () => {
   });
 
   it('reports nothing if one element is left unexplained', () => {
-    for (const fixture of cases.filter(({ same_shape }) => same_shape)) {
-      const actual = tensorOf(fixture.actual, bytes);
+    for (const fixture of wrongCases.filter(hasSameShape)) {
+      const actual = fixture.actual;
       const data = actual.data.slice();
       const middle = Math.floor(data.length / 2);
       data[middle] = (data[middle] ?? 0) + 17.25;
-      const diagnosis = diagnosed(callOf(fixture), { ...actual, data });
+      const diagnosis = diagnosed(fixture.call, { ...actual, data });
       assert.deepEqual(idsOf(diagnosis), [], fixture.name);
     }
   });
 
   it('lists all matches of a symmetric kernel and says why they cannot be told apart', () => {
-    const fixture = cases.find(({ name }) => name === 'kernel-not-rotated 0');
+    const fixture = wrongCases.find(({ name }) => name === 'kernel-not-rotated 0');
     assert.ok(fixture);
-    const call = callOf(fixture);
+    const call = fixture.call;
     // Every row is a palindrome, so rotating equals turning upside down.
     const { weight } = call;
     const [, , , kW = 1] = weight.shape;
@@ -183,6 +156,58 @@ describe('the diagnosis of an output', () => {
       diagnosis.ambiguity ?? '',
       /^“The kernel was not rotated by 180°” and “The kernel was flipped along one axis only” \(not flipped along the height\) give the same output here because every kernel equals itself flipped along the width; another weight tells them apart\.$/,
     );
+  });
+
+  /** Returns the diagnosis of what an implementation makes that computes another call. */
+  function diagnosedAs(call: Call, made: Call): Diagnosis {
+    const accepted = validateCall(shapeOf(made));
+    assert.ok(accepted.ok);
+    return diagnosed(call, finish(formulationOf('naive').run(made, accepted.value)));
+  }
+
+  it('says which mistakes are the same computation', () => {
+    const numbers = (count: number): readonly number[] =>
+      Array.from({ length: count }, (_, i) => ((i * 37) % 19) - 9.25);
+    const call: Call = {
+      dtype: 'float32',
+      input: tensorOf32([1, 1, 4, 5], numbers(20)),
+      weight: tensorOf32([1, 1, 2, 2], [1, 2, 3, 4]),
+      bias: null,
+      params: { ...defaultParams, stride: [2, 2] },
+    };
+    // Without overlap, a tap of the kernel is a phase of the output.
+    const { ambiguity, ...swapped } = diagnosedAs(call, { ...call, weight: tensorOf32([1, 1, 2, 2], [1, 3, 2, 4]) });
+    assert.deepEqual(idsOf({ ambiguity, ...swapped }), ['kernel-axes-swapped', 'phases-exchanged']);
+    assert.equal(swapped.confidence, 'ambiguous');
+    assert.match(ambiguity ?? '', /are the same computation for all tensors of these shapes;/);
+  });
+
+  it('gives a reason for pairs too, in words', () => {
+    const numbers = (count: number): readonly number[] =>
+      Array.from({ length: count }, (_, i) => ((i * 37) % 19) - 9.25);
+    const call: Call = {
+      dtype: 'float32',
+      input: tensorOf32([1, 1, 4, 5], numbers(20)),
+      weight: tensorOf32([1, 1, 3, 1], [1, 2, 4]),
+      bias: tensorOf32([1], [0.5]),
+      params: defaultParams,
+    };
+    // A kernel of one column is rotated by turning it upside down.
+    const found = diagnosedAs(call, { ...call, weight: tensorOf32([1, 1, 3, 1], [4, 2, 1]), bias: null });
+    assert.deepEqual(idsOf(found), ['kernel-not-rotated+bias-missing', 'kernel-flipped-one-axis+bias-missing']);
+    assert.match(
+      found.ambiguity ?? '',
+      /^“The kernel was not rotated by 180°” with “The bias was not added” and “The kernel/,
+    );
+    assert.match(found.ambiguity ?? '', /are the same computation for all tensors of these shapes;/);
+  });
+
+  it('claims of a shape only what was tried', () => {
+    const wrong = wrongCases.find(({ name }) => name === 'kernel-not-rotated 0');
+    assert.ok(wrong);
+    const { shape, matches } = diagnosed(wrong.call, tensorOf32([7], [1, 2, 3, 4, 5, 6, 7]));
+    assert.deepEqual(matches, []);
+    assert.match(shape ?? '', /\(1 axes instead of 4\)\. No single known mistake gives this shape\.$/);
   });
 
   it('accepts NaN and infinities only where the call makes them', () => {

@@ -17,6 +17,9 @@ interface Recorded {
   readonly name: string;
   readonly stride: Pair;
   readonly padding: Pair;
+  readonly padding_end?: Pair;
+  readonly layout?: 'nchw' | 'nhwc';
+  readonly profile?: string;
   readonly output_padding: Pair;
   readonly dilation: Pair;
   readonly groups: number;
@@ -35,6 +38,10 @@ export interface WrongCase {
   /** The mistake's id; for a pair, both ids joined by "+". */
   readonly id: string;
   readonly name: string;
+  /** The layout of the output: `nhwc` is (N, Ho, Wo, Cout). */
+  readonly layout: 'nchw' | 'nhwc';
+  /** The precision that the output was computed in, if it is not the call's. */
+  readonly profile: string | null;
   readonly call: Call;
   readonly actual: Float32Tensor;
   /** Distances by mistake, for mistakes with a single variant; "none" is the distance from the correct output. */
@@ -53,15 +60,19 @@ function read(name: string): readonly WrongCase[] {
   });
   return cases.map((recorded) => {
     const { id, name, stride, padding, output_padding: outputPadding, dilation, groups, distances = {} } = recorded;
+    const { padding_end: paddingEnd, layout = 'nchw', profile = null } = recorded;
     const [input, weight, bias, actual] = [recorded.input, recorded.weight, recorded.bias, recorded.actual].map(tensor);
     assert.ok(input && weight && bias && actual);
-    const params = { stride, padding, outputPadding, dilation, groups };
-    return { id, name, call: { dtype: 'float32', input, weight, bias, params }, actual, distances };
+    const params = { stride, padding, outputPadding, dilation, groups, ...(paddingEnd && { paddingEnd }) };
+    return { id, name, layout, profile, call: { dtype: 'float32', input, weight, bias, params }, actual, distances };
   });
 }
 
+const everyCase = read('diagnose');
 /** Cases of every mistake that predicts values, and of some pairs. */
-export const wrongCases = read('diagnose');
+export const wrongCases = everyCase.filter(({ layout }) => layout === 'nchw');
+/** Cases whose output has its channels last as well. */
+export const channelsLastCases = everyCase.filter(({ layout }) => layout === 'nhwc');
 /** Cases computed in a lower precision than the call's. */
 export const lowPrecisionCases = read('low-precision');
 

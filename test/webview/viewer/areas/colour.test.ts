@@ -3,7 +3,7 @@ import { reduceAreas } from '../../../../src/engine/areas/reduceAreas.ts';
 import { CellKind } from '../../../../src/engine/geometry/geometry.ts';
 import { finish } from '../../../../src/engine/core/steps.ts';
 import type { MatrixView } from '../../../../src/engine/geometry/matrixView.ts';
-import { signedScale } from '../../../../webview/colour/scale.ts';
+import { signedScale } from '../../../../src/colour/scale.ts';
 import { colourAreas } from '../../../../webview/viewer/areas/colourAreas.ts';
 import { colourCell } from '../../../../webview/viewer/areas/pixelColour.ts';
 import type { PixelShows } from '../../../../webview/store/pixelShows.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { CellKind } from '../../../../src/engine/geometry/geometry.ts';
 import type { MatrixView } from '../../../../src/engine/geometry/matrixView.ts';
-import { signedScale } from '../../../../webview/colour/scale.ts';
+import { signedScale } from '../../../../src/colour/scale.ts';
 import { gridOf } from '../../../../webview/viewer/areas/grid.ts';
 import { sample, sampledCells } from '../../../../webview/viewer/areas/sample.ts';
 import { unzoomed } from '../../../../webview/store/viewports.ts';

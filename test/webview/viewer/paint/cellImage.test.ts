@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { CellKind } from '../../../../src/engine/geometry/geometry.ts';
 import type { MatrixView } from '../../../../src/engine/geometry/matrixView.ts';
 import { allocatePixels } from '../../../../webview/colour/pixels.ts';
-import { signedScale } from '../../../../webview/colour/scale.ts';
+import { signedScale } from '../../../../src/colour/scale.ts';
 import { cellImage, readCells, spanOf } from '../../../../webview/viewer/paint/cellImage.ts';
 
 /** Patterns of one row whose pixels are their places: 100 … and 200 …. */

@@ -1,5 +1,5 @@
 /** Rounds a colour limit up; maps and the histogram share one definition. */
-export { niceLimit } from '../../src/engine/compare/histogram.ts';
+export { niceLimit } from '../engine/compare/histogram.ts';
 
 /** Returns the largest finite |value| among the elements `start` to `end` (exclusive), or 0 if there is none. */
 export function finiteMax(values: ArrayLike<number>, start = 0, end = values.length): number {

@@ -1,4 +1,4 @@
-import { assertNever } from '../../src/engine/core/assertNever.ts';
+import { assertNever } from '../engine/core/assertNever.ts';
 import { magma, redBlue, viridis } from './schemes.ts';
 
 /**

@@ -1,0 +1,134 @@
+import type { Call } from '../../core/call.ts';
+import type { Tensor } from '../../core/tensor.ts';
+import { elementCount, isSameShape } from '../../core/tensor.ts';
+import { unfoldCode } from '../model/fixCode.ts';
+import type { Hypothesis } from '../model/hypothesis.ts';
+import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
+import { biasLine } from './code.ts';
+
+/** Returns the call with the bias of each channel computed from the channel. */
+function withBias(call: Call, bias: Tensor, value: (channel: number) => number): Call {
+  return { ...call, bias: { ...bias, data: bias.data.map((_, c) => value(c)) } as Tensor };
+}
+
+const biasCode = (line: string) => unfoldCode(` y = Y.reshape(N, Cout, Ho, Wo)\n-${line}\n+${biasLine}`);
+
+/** Relative tolerance for equal values. It may be loose because a match is confirmed on all elements later. */
+const matchTolerance = 1e-3;
+/** The most channels whose bias is written out. */
+const mostListed = 8;
+
+/** Returns, for every channel, the constant by which the output differs from the right one; null if it is none. */
+function constantsOf({ actual, reference, geometry }: DiagnosisTarget): readonly number[] | null {
+  if (!isSameShape(actual.shape, reference.shape)) return null;
+  const { cout, columns, n } = geometry;
+  const sums = new Float64Array(cout);
+  const [least, most] = [new Float64Array(cout).fill(Infinity), new Float64Array(cout).fill(-Infinity)];
+  const total = elementCount(actual.shape);
+  let largest = 0;
+  for (let at = 0; at < total; at++) {
+    const right = reference.data[at] as number;
+    const apart = (actual.data[at] as number) - right;
+    // A NaN is left to the other mistakes.
+    if (!Number.isFinite(apart)) return null;
+    const c = Math.floor(at / columns) % cout;
+    sums[c] = (sums[c] as number) + apart;
+    least[c] = Math.min(least[c] as number, apart);
+    most[c] = Math.max(most[c] as number, apart);
+    largest = Math.max(largest, Math.abs(right));
+  }
+  const isConstant = [...least].every(
+    (low, c) => (most[c] as number) - low <= matchTolerance * Math.max(largest, Math.abs(low)),
+  );
+  return isConstant && n * columns > 1 ? [...sums].map((sum) => sum / (n * columns)) : null;
+}
+
+/** Returns the bias whose value each channel has in place of its own; null if some channel has none of them. */
+function placesOf(bias: Tensor, constants: readonly number[]): readonly number[] | null {
+  const largest = Math.max(...bias.data.map(Math.abs), 0);
+  const places = constants.map((constant, c) => {
+    const value = (bias.data[c] as number) + constant;
+    const apart = (place: number): number => Math.abs((bias.data[place] as number) - value);
+    const nearest = constants.reduce((best, _, place) => (apart(place) < apart(best) ? place : best), c);
+    return apart(nearest) <= matchTolerance * largest ? nearest : -1;
+  });
+  return places.every((place) => place >= 0) ? places : null;
+}
+
+function* elsewhere(target: DiagnosisTarget): Iterable<Hypothesis> {
+  const { call } = target;
+  const { bias } = call;
+  const constants = bias === null ? null : constantsOf(target);
+  const places = bias === null || constants === null ? null : placesOf(bias, constants);
+  if (bias === null || places === null || places.every((place, c) => place === c)) return;
+  const moved = places.flatMap((place, c) => (place === c ? [] : [`channel ${c} has b[${place}]`]));
+  const made = (other: Call, own: Tensor): Call => withBias(other, own, (c) => own.data[places[c] as number] as number);
+  yield {
+    detail: moved.slice(0, mostListed).join(', ') + (moved.length > mostListed ? ', …' : ''),
+    call: made(call, bias),
+    fitted: places.length,
+    code: places.length > 2 * mostListed ? null : biasCode(`y = y + b[[${places.join(', ')}]].reshape(-1, 1, 1)`),
+    again: ({ call: other }) =>
+      other.bias?.data.length === places.length ? { detail: moved.join(', '), call: made(other, other.bias) } : null,
+  };
+}
+
+export const biasMistakes: readonly Mistake[] = [
+  {
+    id: 'bias-of-first-group',
+    title: 'Every group has the bias of the first one',
+    means: 'b[c mod Cout/groups]',
+    place: 'output',
+    known: [],
+    fix: 'Add bias[c] with c counted over all groups: b[g·Cout/groups + j] for channel j of group g.',
+    code: biasCode('y = y + b[: Cout // groups].repeat(groups).reshape(-1, 1, 1)'),
+    *hypotheses({ call, geometry: { coutPerGroup } }) {
+      const { bias } = call;
+      if (bias === null || call.params.groups === 1) return;
+      yield { detail: '', call: withBias(call, bias, (c) => bias.data[c % coutPerGroup] as number) };
+    },
+  },
+  {
+    id: 'bias-first-for-all',
+    title: 'Every channel has the bias of the first one',
+    means: 'b[0]',
+    place: 'output',
+    known: [],
+    fix: 'Add bias[c] to every element of output channel c.',
+    code: biasCode('y = y + b[0]'),
+    alone: true,
+    *hypotheses({ call, geometry: { coutPerGroup } }) {
+      const { bias } = call;
+      // With one channel in a group, that is the bias of the first group.
+      if (bias === null || bias.data.length < 2 || (call.params.groups > 1 && coutPerGroup === 1)) return;
+      yield { detail: '', call: withBias(call, bias, () => bias.data[0] as number) };
+    },
+  },
+  {
+    id: 'bias-subtracted',
+    title: 'The bias was subtracted',
+    means: 'y − b',
+    place: 'output',
+    known: [],
+    fix: 'Add bias[c] to every element of output channel c.',
+    code: biasCode('y = y - b.reshape(-1, 1, 1)'),
+    alone: true,
+    *hypotheses({ call }) {
+      const { bias } = call;
+      if (bias !== null) yield { detail: '', call: withBias(call, bias, (c) => -(bias.data[c] as number)) };
+    },
+  },
+  {
+    id: 'bias-elsewhere',
+    title: 'The bias was added to other channels',
+    means: 'b of another channel',
+    place: 'output',
+    known: [],
+    fix: 'Add bias[c] to every element of output channel c.',
+    code: null,
+    fromOutput: true,
+    alone: true,
+    general: true,
+    hypotheses: elsewhere,
+  },
+];

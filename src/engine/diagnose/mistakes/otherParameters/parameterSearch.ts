@@ -1,0 +1,177 @@
+import type { Call, Pair } from '../../../core/call.ts';
+import type { AxisGeometry } from '../../../geometry/geometry.ts';
+import { inputPlane, weightPlane } from '../../../geometry/planeOffsets.ts';
+import { indexAt } from '../../../core/flatIndex.ts';
+import { elementBound } from '../../../rounding/bound.ts';
+import type { DiagnosisTarget } from '../../model/mistake.ts';
+import { type AxisCandidate, axisCandidates, type Landings, landingsAt } from './axisCandidates.ts';
+
+/** Elements of the output that choose among all numbers of both axes. */
+const mostPlaces = 12;
+/** The output that other numbers would give: its channels, hence its groups, and its plane. */
+export interface Wanted {
+  readonly groups: number;
+  readonly bias: Call['bias'];
+  readonly size: Pair;
+  readonly heights: readonly AxisCandidate[];
+  readonly widths: readonly AxisCandidate[];
+}
+
+/** Returns the candidates of both axes for the output's shape; null if no numbers give its batch or its channels. */
+export function wantedOf({
+  call,
+  geometry,
+  actual,
+}: Pick<DiagnosisTarget, 'call' | 'geometry' | 'actual'>): Wanted | null {
+  const { shape } = actual;
+  const { outputShape, coutPerGroup, cin } = geometry;
+  if (shape.length !== outputShape.length || (geometry.batched && shape[0] !== outputShape[0])) return null;
+  const [cout = 0, height = 0, width = 0] = shape.slice(-3);
+  if (height === 0 || width === 0) return null;
+  const groups = cout / coutPerGroup;
+  if (!Number.isInteger(groups) || groups < 1 || cin % groups !== 0) return null;
+  const { bias } = call;
+  return {
+    groups,
+    // PyTorch refuses a bias of another length.
+    bias: bias !== null && bias.data.length !== cout ? null : bias,
+    size: [height, width],
+    heights: axisCandidates(geometry.h, geometry.w, height),
+    widths: axisCandidates(geometry.w, geometry.h, width),
+  };
+}
+
+/** The axis numbers that give the same landings at one element, and the landings. */
+interface Same {
+  readonly landings: Landings;
+  readonly numbers: readonly AxisCandidate[];
+}
+
+function grouped(numbers: readonly AxisCandidate[], axis: AxisGeometry, o: number): readonly Same[] {
+  const byKey = new Map<string, { landings: Landings; numbers: AxisCandidate[] }>();
+  for (const one of numbers) {
+    const landings = landingsAt(axis, one, o);
+    const key = landings.join();
+    const same = byKey.get(key);
+    if (same === undefined) byKey.set(key, { landings, numbers: [one] });
+    else same.numbers.push(one);
+  }
+  return [...byKey.values()];
+}
+
+export type Candidate = readonly [height: AxisCandidate, width: AxisCandidate];
+
+/** Decides whether a value is what some landings give, in one element of one image and channel. */
+class Element {
+  readonly #target: DiagnosisTarget;
+  readonly #wanted: Wanted;
+  readonly #products = new Map<number, readonly [sum: number, magnitude: number]>();
+  readonly #n: number;
+  readonly #c: number;
+  readonly y: number;
+  readonly x: number;
+  readonly #value: number;
+
+  constructor(target: DiagnosisTarget, wanted: Wanted, at: number) {
+    this.#target = target;
+    this.#wanted = wanted;
+    const index = indexAt(target.actual.shape, at);
+    const [c = 0, y = 0, x = 0] = index.slice(-3);
+    [this.#n, this.#c, this.y, this.x] = [index.length > 3 ? (index[0] as number) : 0, c, y, x];
+    this.#value = target.actual.data[at] as number;
+  }
+
+  /** Returns true if the products of these rows and columns give the element's value. */
+  isExplainedBy(down: Landings, across: Landings): boolean {
+    const { call, geometry, rounding } = this.#target;
+    let [sum, size] = [0, 0];
+    for (let i = 0; i < down.length; i += 2) {
+      for (let j = 0; j < across.length; j += 2) {
+        const [product, magnitude] = this.#product(
+          down[i] as number,
+          down[i + 1] as number,
+          across[j] as number,
+          across[j + 1] as number,
+        );
+        sum += product;
+        size += magnitude;
+      }
+    }
+    const added = this.#wanted.bias?.data[this.#c] ?? null;
+    // Beyond the uncropped output there may be zeros in place of the bias.
+    if (size === 0 && this.#value === 0) return true;
+    const pairs = (down.length / 2) * (across.length / 2);
+    const terms = (pairs * geometry.cin) / this.#wanted.groups + 1;
+    const [value, magnitude] = [sum + (added ?? 0), size + Math.abs(added ?? 0)];
+    const bound =
+      rounding?.bound({ value, magnitude, summed: 'float64', terms, bias: added }) ??
+      elementBound(magnitude, terms, call.dtype, 'float64');
+    return Math.abs(value - this.#value) <= bound;
+  }
+
+  /** Returns the sum over the input channels of one input position times one tap, and that of the magnitudes. */
+  #product(i: number, ky: number, j: number, kx: number): readonly [number, number] {
+    const { call, geometry } = this.#target;
+    const { h, w, coutPerGroup, cin } = geometry;
+    const key = ((i * h.kernelSize + ky) * w.inputSize + j) * w.kernelSize + kx;
+    const known = this.#products.get(key);
+    if (known !== undefined) return known;
+    const perGroup = cin / this.#wanted.groups;
+    const first = Math.floor(this.#c / coutPerGroup) * perGroup;
+    let [sum, size] = [0, 0];
+    for (let ci = first; ci < first + perGroup; ci++) {
+      const x = call.input.data[inputPlane(geometry, this.#n, ci) + i * w.inputSize + j] as number;
+      const k = call.weight.data[weightPlane(geometry, ci, this.#c % coutPerGroup) + ky * w.kernelSize + kx] as number;
+      sum += x * k;
+      size += Math.abs(x * k);
+    }
+    this.#products.set(key, [sum, size]);
+    return [sum, size];
+  }
+}
+
+/** Returns the flat indices of elements that tell numbers apart: within the plane and away from 0 first, then anywhere. */
+function tellingPlaces({ actual: { data, shape } }: DiagnosisTarget): readonly number[] {
+  const [height = 1, width = 1] = shape.slice(-2);
+  const area = height * width;
+  const planes = data.length / area;
+  const places = new Set<number>();
+  for (let i = 0; places.size < mostPlaces && i < 4 * mostPlaces; i++) {
+    // The golden ratio spreads the places over the middle half of the plane, then over all of it.
+    const spread = ((i + 1) * 0.618034) % 1;
+    const inner = i < mostPlaces / 2 ? 0.25 + spread / 2 : spread;
+    const other = ((i + 1) * 0.414214) % 1;
+    const y = Math.min(height - 1, Math.floor(inner * height));
+    const x = Math.min(width - 1, Math.floor((i < mostPlaces / 2 ? 0.25 + other / 2 : other) * width));
+    const at = (i % planes) * area + y * width + x;
+    if (Number.isFinite(data[at])) places.add(at);
+  }
+  return [...places].sort((a, b) => Number(data[a] === 0) - Number(data[b] === 0));
+}
+
+/** Finds the numbers of both axes that explain some telling elements; fewest changes first. */
+export function candidatesOf(target: DiagnosisTarget, wanted: Wanted): readonly Candidate[] {
+  const { h, w } = target.geometry;
+  let left: Candidate[] | null = null;
+  for (const at of tellingPlaces(target)) {
+    const element = new Element(target, wanted, at);
+    if (left === null) {
+      left = [];
+      const across = grouped(wanted.widths, w, element.x);
+      for (const down of grouped(wanted.heights, h, element.y)) {
+        for (const columns of across) {
+          if (!element.isExplainedBy(down.landings, columns.landings)) continue;
+          for (const one of down.numbers) for (const other of columns.numbers) left.push([one, other]);
+        }
+      }
+    } else {
+      left = left.filter(([one, other]) =>
+        element.isExplainedBy(landingsAt(h, one, element.y), landingsAt(w, other, element.x)),
+      );
+    }
+    if (left.length === 0) return [];
+  }
+  const changes = ([one, other]: Candidate): number => one.changes + other.changes;
+  const distance = ([one, other]: Candidate): number => one.distance + other.distance;
+  return (left ?? []).sort((a, b) => changes(a) - changes(b) || distance(a) - distance(b));
+}

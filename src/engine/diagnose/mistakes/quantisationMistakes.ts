@@ -1,0 +1,216 @@
+import type { Call } from '../../core/call.ts';
+import { isSameShape, type Tensor } from '../../core/tensor.ts';
+import { afterwards, beforehand } from './code.ts';
+import { weightProbe } from './weightProbe.ts';
+import type { Hypothesis } from '../model/hypothesis.ts';
+import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
+
+/** The part of a weight that has one scale. */
+type ScaleAxis = 'tensor' | 'axis1' | 'output' | 'input';
+
+interface Quantisation {
+  readonly axis: ScaleAxis;
+  /** The largest integer: 127, or 128 where the smallest one counts. */
+  readonly levels: number;
+}
+
+/** Returns the number of the scale that a weight element has. */
+function scaleIndex({ weight, params }: Call, axis: ScaleAxis): (at: number) => number {
+  const [cin = 1, perGroup = 1, kH = 1, kW = 1] = weight.shape;
+  const taps = kH * kW;
+  const cinPerGroup = cin / params.groups;
+  switch (axis) {
+    case 'tensor':
+      return () => 0;
+    case 'input':
+      return (at) => Math.floor(at / (perGroup * taps));
+    case 'axis1':
+      return (at) => Math.floor(at / taps) % perGroup;
+    default:
+      return (at) => {
+        const plane = Math.floor(at / taps);
+        return Math.floor(Math.floor(plane / perGroup) / cinPerGroup) * perGroup + (plane % perGroup);
+      };
+  }
+}
+
+/** Rounds halves to even, as PyTorch does. */
+function roundEven(value: number): number {
+  const down = Math.floor(value);
+  const rest = value - down;
+  if (rest !== 0.5) return Math.round(value);
+  return down % 2 === 0 ? down : down + 1;
+}
+
+/** Returns the largest magnitude of the weights that share a scale. */
+function largestOf(call: Call, axis: ScaleAxis): readonly number[] {
+  const indexOf = scaleIndex(call, axis);
+  const largest: number[] = [];
+  const { data } = call.weight;
+  for (let at = 0; at < data.length; at++) {
+    const i = indexOf(at);
+    largest[i] = Math.max(largest[i] ?? 0, Math.abs(data[at] as number));
+  }
+  return largest;
+}
+
+/** Returns a function that gives a weight, by its flat index, rounded to an integer times its scale. */
+function rounded(call: Call, { axis, levels }: Quantisation, largest: readonly number[]): (at: number) => number {
+  const indexOf = scaleIndex(call, axis);
+  const scales = largest.map((value) => Math.fround(value / levels));
+  return (at) => {
+    const value = call.weight.data[at] as number;
+    const scale = scales[indexOf(at)] as number;
+    return scale === 0 ? value : Math.min(127, Math.max(-128, roundEven(value / scale))) * scale;
+  };
+}
+
+const axisWords: Readonly<Record<ScaleAxis, string>> = {
+  tensor: 'one scale for all of it',
+  axis1: 'a scale for each output channel (axis 1)',
+  output: 'a scale for each output channel of every group',
+  input: 'a scale for each input channel (axis 0), in place of each output channel (axis 1)',
+};
+
+/** The axes of the weight over which the largest value of a scale is taken, in code. */
+const axisCode: Readonly<Record<ScaleAxis, string>> = {
+  tensor: 'w.abs().max()',
+  axis1: 'w.abs().amax((0, 2, 3), keepdim=True)',
+  output: '',
+  input: 'w.abs().amax((1, 2, 3), keepdim=True)',
+};
+
+function* quantisedWeights(target: DiagnosisTarget): Iterable<Hypothesis> {
+  const { call, geometry, actual, reference } = target;
+  if (!isSameShape(actual.shape, reference.shape)) return;
+  const [cin = 1, perGroup = 1] = call.weight.shape;
+  // An infinity has no scale.
+  if (!call.weight.data.every((value) => Number.isFinite(value))) return;
+  const { groups } = call.params;
+  const axes: readonly ScaleAxis[] = [
+    'tensor',
+    ...(perGroup > 1 ? (['axis1'] as const) : []),
+    ...(groups > 1 ? (['output'] as const) : []),
+    ...(cin > 1 ? (['input'] as const) : []),
+  ];
+  const looks = weightProbe(target);
+  const { cinPerGroup, taps, w } = geometry;
+  for (const axis of axes) {
+    const largest = largestOf(call, axis);
+    for (const levels of [127, 128]) {
+      const weightAt = rounded(call, { axis, levels }, largest);
+      const isNear = looks((g, i, o, ky, kx) =>
+        weightAt(((g * cinPerGroup + i) * perGroup + o) * taps + ky * w.kernelSize + kx),
+      );
+      if (!isNear) continue;
+      const weight = { ...call.weight, data: call.weight.data.map((_, at) => weightAt(at)) } as Tensor;
+      const scale = Math.max(...largest) / levels;
+      const lines = `w_scale = ${axisCode[axis]} / ${levels}\n-w = (w / w_scale).round().clamp(-128, 127) * w_scale`;
+      const exact = String(Number(scale.toPrecision(4)));
+      yield {
+        detail: `${axisWords[axis]}, the largest value / ${levels}`,
+        call: { ...call, weight },
+        words: {
+          what: axis === 'tensor' ? 'scale of the weight' : 'largest scale of the weight',
+          yours: exact,
+          required: 'none',
+        },
+        code: axis === 'output' ? null : beforehand(lines),
+      };
+    }
+  }
+}
+
+/** The most different values that an output of 8 bits has. */
+const mostValues = 256;
+
+/** The grid on which the values of a tensor lie. */
+interface Grid {
+  readonly scale: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+/**
+ * Finds the grid of an output with at most 256 different values: integers times a scale. Returns null if there is none,
+ * or if so few values are different that any output would do.
+ */
+function gridOf({ data }: Tensor): Grid | null {
+  const values = new Set<number>();
+  for (const value of data) {
+    if (!Number.isFinite(value)) return null;
+    values.add(value);
+    if (values.size > mostValues) return null;
+  }
+  const sorted = [...values].sort((a, b) => a - b);
+  const [least, most] = [sorted[0], sorted.at(-1)];
+  if (least === undefined || most === undefined || sorted.length < 8) return null;
+  let scale = Infinity;
+  for (let i = 1; i < sorted.length; i++) scale = Math.min(scale, (sorted[i] as number) - (sorted[i - 1] as number));
+  // The smallest step is exact to a rounding; over the whole range it is known better.
+  const steps = Math.round((most - least) / scale);
+  if (steps >= mostValues) return null;
+  scale = (most - least) / steps;
+  const isOnGrid = sorted.every(
+    (value) => Math.abs((value - least) / scale - Math.round((value - least) / scale)) < 1e-3,
+  );
+  return isOnGrid ? { scale, least, most } : null;
+}
+
+function* quantisedOutputs(target: DiagnosisTarget): Iterable<Hypothesis> {
+  const { call, actual, reference } = target;
+  if (!isSameShape(actual.shape, reference.shape)) return;
+  const grid = gridOf(actual);
+  if (grid === null) return;
+  yield onGrid(call, grid);
+}
+
+/** Returns the hypothesis that every element was rounded to the nearest value of a grid. */
+function onGrid(call: Call, { scale, least, most }: Grid): Hypothesis {
+  const short = (value: number): string => String(Number(value.toPrecision(4)));
+  const steps = Math.round((most - least) / scale);
+  return {
+    detail: `scale ${short(scale)}, from ${short(least)} to ${short(most)}`,
+    call,
+    following: ({ value, bound }, _, roundoff) => {
+      const step = (value - least) / scale;
+      const nearest = Math.min(steps, Math.max(0, Math.round(step)));
+      // Halfway between two values, rounding decides to which one an element goes.
+      const toHalf = Math.abs(step - Math.floor(step) - 0.5) * scale;
+      const own = 4 * roundoff * Math.max(Math.abs(least), Math.abs(most));
+      return { value: least + nearest * scale, bound: own + (toHalf <= bound + own ? scale : 0) };
+    },
+    fitted: 3,
+    words: { what: 'values', yours: `steps of ${short(scale)}`, required: 'not rounded' },
+    code: afterwards(`y = ((y - ${least}) / ${scale}).round().clamp(0, ${steps}) * ${scale} + ${least}`),
+    again: (other) => onGrid(other.call, { scale, least, most }),
+  };
+}
+
+export const quantisationMistakes: readonly Mistake[] = [
+  {
+    id: 'weight-int8',
+    title: 'The weight was rounded to int8',
+    means: 'w as integers times a scale',
+    place: 'weight',
+    known: [],
+    fix: 'Compare with the rounded weight: integers times their scale. A transposed convolution has its output channels at axis 1 of the weight, so scales per channel belong to axis 1.',
+    code: null,
+    general: true,
+    alone: true,
+    hypotheses: quantisedWeights,
+  },
+  {
+    id: 'output-int8',
+    title: 'The output was rounded to 8 bits',
+    means: 'y as integers times a scale',
+    place: 'output',
+    known: [],
+    fix: 'Compare within half a scale: every value is the nearest integer times the scale, or the end of the range.',
+    code: null,
+    fromOutput: true,
+    general: true,
+    alone: true,
+    hypotheses: quantisedOutputs,
+  },
+];

@@ -1,0 +1,344 @@
+import type { Pair } from '../../core/call.ts';
+import { elementCount, isSameShape, type Shape, shapeText } from '../../core/tensor.ts';
+import { flatAt, indexAt } from '../../core/flatIndex.ts';
+import { fillMarker, type Hypothesis, type OtherCall } from '../model/hypothesis.ts';
+import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
+import { afterwards } from './code.ts';
+
+// Right numbers in another shape, and outputs without any.
+
+/** How a shape comes from the right one, whatever its sizes. */
+interface Reshaping {
+  readonly detail: string;
+  readonly code: string;
+  readonly shapeOf: (right: Shape) => Shape | null;
+}
+
+const withoutOnes = (shape: Shape): Shape => shape.filter((size) => size !== 1);
+
+const reshapings: readonly Reshaping[] = [
+  { detail: 'flattened', code: 'y = y.flatten()', shapeOf: (right) => [elementCount(right)] },
+  {
+    detail: 'without its batch axis',
+    code: 'y = y[0]',
+    shapeOf: (right) => (right.length === 4 && right[0] === 1 ? right.slice(1) : null),
+  },
+  { detail: 'without its axes of size 1', code: 'y = y.squeeze()', shapeOf: withoutOnes },
+  { detail: 'with a batch axis', code: 'y = y[None]', shapeOf: (right) => [1, ...right] },
+  {
+    detail: 'with one axis for the plane',
+    code: 'y = y.flatten(2)',
+    shapeOf: (right) => [...right.slice(0, -2), elementCount(right.slice(-2))],
+  },
+  {
+    detail: 'with one axis for each image',
+    code: 'y = y.flatten(1)',
+    shapeOf: (right) => (right.length === 4 ? [right[0] ?? 1, elementCount(right.slice(1))] : null),
+  },
+  {
+    detail: 'with one axis for each channel of the only image',
+    code: 'y = y[0].flatten(1)',
+    shapeOf: (right) => (right.length === 4 && right[0] === 1 ? [right[1] ?? 1, elementCount(right.slice(2))] : null),
+  },
+];
+
+/** Returns the hypothesis that the right numbers stand in another shape; null if they do not fit into it. */
+function reshaped({ call, geometry }: OtherCall, { detail, code, shapeOf }: Reshaping): Hypothesis | null {
+  const { outputShape } = geometry;
+  const shape = shapeOf(outputShape);
+  if (shape === null || isSameShape(shape, outputShape) || elementCount(shape) !== elementCount(outputShape))
+    return null;
+  return {
+    detail,
+    call,
+    arranged: { shape, source: (at) => at },
+    words: { what: 'shape', yours: shape, required: outputShape },
+    code: afterwards(code),
+  };
+}
+
+/** Returns the flat index in (…, C, H, W) of the element at a flat index of (…, H, W, C). */
+export function channelsLastSource(outputShape: Shape): (at: number) => number {
+  const [c = 1, h = 1, w = 1] = outputShape.slice(-3);
+  const last = [...outputShape.slice(0, -3), h, w, c];
+  return (at) => {
+    const index = indexAt(last, at);
+    const channel = index.pop() ?? 0;
+    const x = index.pop() ?? 0;
+    const y = index.pop() ?? 0;
+    return flatAt(outputShape, [...index, channel, y, x]);
+  };
+}
+
+function* reshapedOutputs(target: DiagnosisTarget): Iterable<Hypothesis> {
+  const { call, geometry, actual } = target;
+  for (const reshaping of reshapings) {
+    const hypothesis = reshaped(target, reshaping);
+    if (hypothesis !== null) yield hypothesis;
+  }
+  const { outputShape } = geometry;
+  const [c = 1, , w = 1] = outputShape.slice(-3);
+  const h = outputShape.at(-2) ?? 1;
+  const words = (shape: Shape) => ({ what: 'shape', yours: shape, required: outputShape });
+  const flat: Shape = [elementCount(outputShape)];
+  if (c > 1 && h * w > 1)
+    yield {
+      detail: 'channels-last and flattened',
+      call,
+      arranged: { shape: flat, source: channelsLastSource(outputShape) },
+      words: words(flat),
+      code: afterwards('y = y.permute(0, 2, 3, 1).flatten()'),
+    };
+  // Any other shape of as many numbers, in their order.
+  const { shape } = actual;
+  // With its batch and its channels exchanged the output has a name of its own.
+  const { batched, n, cout } = geometry;
+  const isExchanged = batched && isSameShape(shape, [cout, n, ...outputShape.slice(-2)]);
+  const isOther = elementCount(shape) === elementCount(outputShape) && !isSameShape(shape, outputShape) && !isExchanged;
+  if (isOther)
+    yield {
+      detail: shapeText(shape),
+      call,
+      arranged: { shape, source: (at) => at },
+      words: words(shape),
+      code: null,
+      hasGivenShape: true,
+      again: () => null,
+    };
+}
+
+/** The multiples to which numbers of channels are rounded up. */
+const multiples = [2, 4, 8, 16, 32];
+
+function* paddedChannels({ call, geometry, actual }: DiagnosisTarget): Iterable<Hypothesis> {
+  const { outputShape, cout } = geometry;
+  const own = actual.shape.length === outputShape.length ? (actual.shape.at(-3) ?? 0) : 0;
+  const sizes = new Set(multiples.map((multiple) => Math.ceil(cout / multiple) * multiple));
+  // Any other number of channels, as the output has them.
+  if (own > cout) sizes.add(own);
+  for (const size of sizes) {
+    if (size === cout) continue;
+    const shape = [...outputShape.slice(0, -3), size, ...outputShape.slice(-2)];
+    const batch = outputShape.length - 3;
+    const padded = size - cout;
+    const multiple = multiples.find((one) => size % one === 0 && padded < one);
+    yield {
+      ...(size === own ? { hasGivenShape: true as const } : {}),
+      detail: `zeros behind the last, ${multiple === undefined ? `${padded} more` : `up to a multiple of ${multiple}`}`,
+      call,
+      arranged: {
+        shape,
+        source: (at) => {
+          const index = indexAt(shape, at);
+          return (index[batch] ?? 0) < cout ? flatAt(outputShape, index) : fillMarker.zero;
+        },
+      },
+      words: { what: 'channels', yours: [size], required: [cout] },
+      code: afterwards(`y = F.pad(y, (0, 0, 0, 0, 0, ${padded}))`),
+    };
+  }
+}
+
+function* batchChannels({ call, geometry }: DiagnosisTarget): Iterable<Hypothesis> {
+  const { outputShape, n, cout, batched } = geometry;
+  if (!batched || (n === 1 && cout === 1)) return;
+  const [, , h = 1, w = 1] = outputShape;
+  const shape: Shape = [cout, n, h, w];
+  const source = (at: number): number => {
+    const [c = 0, i = 0, y = 0, x = 0] = indexAt(shape, at);
+    return flatAt(outputShape, [i, c, y, x]);
+  };
+  const words = { what: 'axes of the output', yours: '(Cout, N, Ho, Wo)', required: '(N, Cout, Ho, Wo)' };
+  const code = afterwards('y = y.transpose(0, 1)');
+  if (n !== cout) yield { detail: 'the output is (Cout, N, Ho, Wo)', call, arranged: { shape, source }, words, code };
+  if (n === 1 || cout === 1) return;
+  yield {
+    detail: 'the output’s memory order is (Cout, N, Ho, Wo), but its shape is (N, Cout, Ho, Wo)',
+    call,
+    arranged: { shape: outputShape, source },
+    words,
+    code: afterwards('y = y.transpose(0, 1).reshape(N, Cout, Ho, Wo)'),
+  };
+}
+
+/** The most elements by which an offset is recognised before every element is confirmed. */
+const mostCompared = 16;
+/** Relative tolerance for equal values. It may be loose because a match is confirmed on all elements later. */
+const matchTolerance = 1e-3;
+/** The most rows or columns by which two planes are moved against each other. */
+const mostMoved = 64;
+
+/** Returns the hypothesis of a window on the right output that begins at an offset; zeros beyond the output. */
+function windowOn({ call, geometry }: OtherCall, [top, left]: Pair, size: Pair, detail: string): Hypothesis {
+  const { outputShape } = geometry;
+  const [height = 0, width = 0] = outputShape.slice(-2);
+  const shape = [...outputShape.slice(0, -2), ...size];
+  return {
+    detail,
+    call,
+    arranged: {
+      shape,
+      source: (at) => {
+        const index = indexAt(shape, at);
+        const x = (index.pop() ?? 0) + left;
+        const y = (index.pop() ?? 0) + top;
+        const isInside = y >= 0 && y < height && x >= 0 && x < width;
+        return isInside ? flatAt(outputShape, [...index, y, x]) : fillMarker.zero;
+      },
+    },
+    words: { what: 'output (Ho, Wo)', yours: size, required: [height, width] },
+  };
+}
+
+/** Returns the offsets along an axis at which one plane may stand in the other. */
+function offsetsOf(right: number, yours: number): readonly number[] {
+  const apart = yours - right;
+  const [least, most] = apart > 0 ? [-apart, 0] : [0, -apart];
+  return Array.from({ length: most - least + 1 }, (_, i) => least + i);
+}
+
+/** Finds where the right output stands in a larger one, or a smaller one in the right output. */
+function* windows(target: DiagnosisTarget): Iterable<Hypothesis> {
+  const { actual, reference, geometry } = target;
+  const [right, yours] = [geometry.outputShape, actual.shape];
+  if (right.length !== yours.length || String(right.slice(0, -2)) !== String(yours.slice(0, -2))) return;
+  const [height = 0, width = 0] = right.slice(-2);
+  const size: Pair = [yours.at(-2) ?? 0, yours.at(-1) ?? 0];
+  if (size[0] === height && size[1] === width) return;
+  const [downs, acrosses] = [offsetsOf(height, size[0]), offsetsOf(width, size[1])];
+  if (downs.length > mostMoved || acrosses.length > mostMoved || actual.data.length === 0) return;
+  const step = Math.max(1, Math.floor(actual.data.length / (4 * mostCompared)));
+  for (const top of downs) {
+    for (const left of acrosses) {
+      const hypothesis = windowOn(target, [top, left], size, windowDetail([top, left], [height, width], size));
+      if (!looksLike(hypothesis, actual.data, reference.data, step)) continue;
+      yield {
+        ...hypothesis,
+        code: afterwards(`y = F.pad(y, (${-left}, ${size[1] - width + left}, ${-top}, ${size[0] - height + top}))`),
+        // The same rows and columns cut off or added.
+        again: ({ call, geometry: other }) => {
+          const { outputSize: h } = other.h;
+          const { outputSize: w } = other.w;
+          const resized: Pair = [size[0] - height + h, size[1] - width + w];
+          if (resized.some((length) => length < 1)) return null;
+          return windowOn({ call, geometry: other }, [top, left], resized, windowDetail([top, left], [h, w], resized));
+        },
+      };
+    }
+  }
+}
+
+function windowDetail([top, left]: Pair, [height, width]: Pair, size: Pair): string {
+  const isLarger = size[0] >= height && size[1] >= width;
+  if (isLarger) return `it begins at (${-top}, ${-left}) of yours, with zeros around it`;
+  const isSmaller = size[0] <= height && size[1] <= width;
+  if (isSmaller) return `yours is its rows ${top}…${top + size[0] - 1} and columns ${left}…${left + size[1] - 1}`;
+  return `yours begins at (${top}, ${left}) of it, with zeros beyond`;
+}
+
+function looksLike(
+  { arranged }: Hypothesis,
+  yours: ArrayLike<number>,
+  right: ArrayLike<number>,
+  step: number,
+): boolean {
+  if (arranged === undefined) return false;
+  for (let at = 0; at < yours.length; at += step) {
+    const source = arranged.source(at);
+    const value = source < 0 ? 0 : (right[source] as number);
+    const difference = Math.abs(value - (yours[at] as number));
+    // Elements that are not finite are left to the confirmation.
+    if (difference > matchTolerance * (Math.abs(value) + 1)) return false;
+  }
+  return true;
+}
+
+/** Returns an output of which every element is filled. */
+const filled = ({ call, geometry }: DiagnosisTarget, edge: keyof typeof fillMarker): Hypothesis => ({
+  detail: '',
+  call,
+  arranged: { shape: geometry.outputShape, source: () => fillMarker[edge] },
+  words: { what: 'every element', yours: edge === 'zero' ? '0' : 'b', required: 'Σ w·x + b' },
+  code: afterwards(edge === 'zero' ? 'y = torch.zeros_like(y)' : 'y = b.reshape(-1, 1, 1).expand(y.shape)'),
+});
+
+export const emptyMistakes: readonly Mistake[] = [
+  {
+    id: 'output-zeros',
+    title: 'The output is all zeros',
+    means: 'y = 0',
+    place: 'output',
+    known: [],
+    fix: 'Nothing was written into the output: check that the kernel ran, that its result was copied back, and that the right buffer is read.',
+    code: null,
+    alone: true,
+    *hypotheses(target) {
+      yield filled(target, 'zero');
+    },
+  },
+  {
+    id: 'output-only-bias',
+    title: 'The output is the bias alone',
+    means: 'y = b',
+    place: 'output',
+    known: [],
+    fix: 'The products are missing: check that weight and input reach the computation, and that it adds to the output that the bias fills.',
+    code: null,
+    alone: true,
+    *hypotheses(target) {
+      if (target.call.bias !== null) yield filled(target, 'bias');
+    },
+  },
+];
+
+export const shapeMistakes: readonly Mistake[] = [
+  {
+    id: 'batch-channels-swapped',
+    title: 'Batch and channels of the output were exchanged',
+    means: 'y is (Cout, N, Ho, Wo)',
+    place: 'output',
+    known: [],
+    fix: 'Remove the extra y.transpose(0, 1): the output is (N, Cout, Ho, Wo).',
+    code: null,
+    alone: true,
+    hypotheses: batchChannels,
+  },
+  {
+    id: 'output-reshaped',
+    title: 'The right numbers are in another shape',
+    means: 'squeezed, flattened, unbatched',
+    place: 'output',
+    known: [],
+    fix: 'Reshape the output to (N, Cout, Ho, Wo); its numbers are right.',
+    code: null,
+    alone: true,
+    hypotheses: reshapedOutputs,
+  },
+  {
+    id: 'channels-padded',
+    title: 'The output has channels that the call does not have',
+    means: 'Cout rounded up',
+    place: 'output',
+    known: [],
+    fix: 'Take the first Cout channels: the others only fill up a block.',
+    code: null,
+    alone: true,
+    hypotheses: paddedChannels,
+  },
+];
+
+export const windowMistakes: readonly Mistake[] = [
+  {
+    id: 'output-window',
+    title: 'The right output and yours are a part of each other',
+    means: 'rows and columns cut off or added',
+    place: 'output',
+    known: [],
+    fix: 'The numbers are right: give the output the size that the call has, from its first row and column on.',
+    code: null,
+    fromOutput: true,
+    general: true,
+    alone: true,
+    hypotheses: windows,
+  },
+];

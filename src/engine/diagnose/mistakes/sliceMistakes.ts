@@ -1,0 +1,282 @@
+import type { Call } from '../../core/call.ts';
+import type { Tensor } from '../../core/tensor.ts';
+import { flatAt, indexAt } from '../../core/flatIndex.ts';
+import { inPlace, rearranged } from '../model/edits.ts';
+import { fillMarker, type Hypothesis, type OtherCall } from '../model/hypothesis.ts';
+import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
+import { afterwards, beforehand } from './code.ts';
+
+// Mistakes that treat some images or channels unlike the others.
+
+/** Returns the output with every slice along an axis taken from another slice, or filled; in another shape if given. */
+function slicesFrom(
+  { call, geometry }: OtherCall,
+  axis: -3 | -4,
+  from: (slice: number) => number,
+  count?: number,
+): Pick<Hypothesis, 'call' | 'arranged'> {
+  const { outputShape } = geometry;
+  const position = outputShape.length + axis;
+  const shape = outputShape.map((size, i) => (i === position ? (count ?? size) : size));
+  const source = (at: number): number => {
+    const index = indexAt(shape, at);
+    const slice = from(index[position] ?? 0);
+    if (slice < 0) return slice;
+    index[position] = slice;
+    return flatAt(outputShape, index);
+  };
+  return { call, arranged: { shape, source } };
+}
+
+function* firstImage(target: DiagnosisTarget): Iterable<Hypothesis> {
+  const { n, batched } = target.geometry;
+  if (!batched || n < 2) return;
+  yield {
+    detail: '',
+    ...slicesFrom(target, -4, () => 0),
+    words: { what: 'image of output n', yours: '0', required: 'n' },
+    code: afterwards('y = y[:1].expand(y.shape)'),
+  };
+}
+
+function* missingImages(target: DiagnosisTarget): Iterable<Hypothesis> {
+  const { n, batched } = target.geometry;
+  if (!batched || n < 2) return;
+  const words = { what: 'images', yours: [1], required: [n] };
+  yield {
+    detail: 'zeros in their place',
+    ...slicesFrom(target, -4, (slice) => (slice === 0 ? 0 : fillMarker.zero)),
+    words,
+    code: afterwards('y[1:] = 0'),
+  };
+  if (target.call.bias !== null)
+    yield {
+      detail: 'the bias in their place',
+      ...slicesFrom(target, -4, (slice) => (slice === 0 ? 0 : fillMarker.bias)),
+      words,
+      code: afterwards('y[1:] = b.reshape(-1, 1, 1)'),
+    };
+  yield {
+    detail: 'the output has one image',
+    ...slicesFrom(target, -4, () => 0, 1),
+    words,
+    code: afterwards('y = y[:1]'),
+  };
+}
+
+/** Returns the weight with the kernels of the first output channel for all of them. */
+function firstKernels({ weight }: Call): Tensor {
+  const [, cout = 1, kH = 0, kW = 0] = weight.shape;
+  return rearranged(weight, weight.shape, (p) => p - (p % cout), inPlace(kH, kW));
+}
+
+/** Returns the input with another channel in the place of each; zeros for a negative one. */
+function inputChannels({ input }: Call, from: (channel: number) => number): Tensor {
+  const [c = 1, height = 1, width = 1] = input.shape.slice(-3);
+  const area = height * width;
+  const data = input.data.slice();
+  for (let start = 0; start < data.length; start += area) {
+    const channel = (start / area) % c;
+    const source = from(channel);
+    if (source < 0) data.fill(0, start, start + area);
+    else data.set(input.data.subarray(start + (source - channel) * area, start + (source - channel + 1) * area), start);
+  }
+  return { ...input, data } as Tensor;
+}
+
+function* firstChannel(target: DiagnosisTarget): Iterable<Hypothesis> {
+  const { call, geometry } = target;
+  const { cin, cout, coutPerGroup } = geometry;
+  const words = { what: 'channel', yours: '0', required: 'c' };
+  if (cout > 1)
+    yield {
+      detail: 'every output channel is the first one',
+      ...slicesFrom(target, -3, () => 0),
+      words,
+      code: afterwards('y = y[:, :1].expand(y.shape)'),
+    };
+  if (coutPerGroup > 1)
+    yield {
+      detail: 'every output channel has the kernels of the first one, and its own bias',
+      call: { ...call, weight: firstKernels(call) },
+      code: beforehand('w = w[:, :1].expand(w.shape)'),
+    };
+  if (cin > 1)
+    yield {
+      detail: 'every input channel is the first one',
+      call: { ...call, input: inputChannels(call, () => 0) },
+      words,
+      code: beforehand('x = x[:, :1].expand(x.shape)'),
+    };
+}
+
+function* missingChannels(target: DiagnosisTarget): Iterable<Hypothesis> {
+  const { call, geometry } = target;
+  const { cin, cout } = geometry;
+  if (cin > 1)
+    yield {
+      detail: 'input channels',
+      call: { ...call, input: inputChannels(call, (channel) => (channel === 0 ? 0 : -1)) },
+      words: { what: 'input channels', yours: [1], required: [cin] },
+      code: beforehand('x = F.pad(x[:, :1], (0, 0, 0, 0, 0, x.shape[1] - 1))'),
+    };
+  if (cout < 2) return;
+  const words = { what: 'output channels', yours: [1], required: [cout] };
+  yield {
+    detail: 'output channels, zeros in their place',
+    ...slicesFrom(target, -3, (slice) => (slice === 0 ? 0 : fillMarker.zero)),
+    words,
+    code: afterwards('y[:, 1:] = 0'),
+  };
+  if (call.bias !== null)
+    yield {
+      detail: 'output channels, the bias in their place',
+      ...slicesFrom(target, -3, (slice) => (slice === 0 ? 0 : fillMarker.bias)),
+      words,
+      code: afterwards('y[:, 1:] = b[1:].reshape(-1, 1, 1)'),
+    };
+  yield {
+    detail: 'the output has one channel',
+    ...slicesFrom(target, -3, () => 0, 1),
+    words,
+    code: afterwards('y = y[:, :1]'),
+  };
+}
+
+/** The numbers of channels that vector units and loops take at once, large ones first. */
+const blocks = [64, 32, 16, 8, 4, 3, 2];
+
+/** Channels that fill no whole block. */
+interface Remainder {
+  readonly block: number;
+  readonly rest: number;
+}
+
+/** Returns the different remainders of a number of channels, each with the largest block that leaves it. */
+function remaindersOf(channels: number): readonly Remainder[] {
+  const found = new Map<number, Remainder>();
+  for (const block of blocks.filter((size) => size < channels)) {
+    const rest = channels % block;
+    if (rest > 0 && !found.has(rest)) found.set(rest, { block, rest });
+  }
+  return [...found.values()];
+}
+
+/** Returns the weight with one number in place of all weights of the last input channels of every group. */
+function withLastInputs({ weight }: Call, perGroup: number, rest: number, value: number): Tensor {
+  const [cin = 0] = weight.shape;
+  const data = weight.data.slice();
+  const kernels = cin === 0 ? 0 : data.length / cin;
+  for (let c = 0; c < cin; c++) if (c % perGroup >= perGroup - rest) data.fill(value, c * kernels, (c + 1) * kernels);
+  return { ...weight, data } as Tensor;
+}
+
+const nameOf = (rest: number): string => (rest === 1 ? 'the last' : `the last ${rest}`);
+
+/** Returns the hypothesis that the last input channels have another number in place of their weights. */
+function inputsLeft({ call, geometry }: OtherCall, block: number, value: 0 | 1): Hypothesis | null {
+  const { cin, cinPerGroup } = geometry;
+  const rest = cinPerGroup > block ? cinPerGroup % block : 0;
+  if (rest === 0) return null;
+  const { groups } = call.params;
+  const kept = cinPerGroup - rest;
+  const made = value === 0 ? 'zeros_like' : 'ones_like';
+  const channels = groups > 1 ? 'input channels of every group' : rest === 1 ? 'input channel' : 'input channels';
+  return {
+    detail: `${nameOf(rest)} ${channels} ${value === 0 ? 'left out' : 'added without a weight'}`,
+    call: { ...call, weight: withLastInputs(call, cinPerGroup, rest, value) },
+    words: { what: 'weighted input channels', yours: [cin - rest * groups], required: [cin] },
+    code: groups > 1 ? null : beforehand(`w = torch.cat([w[:${kept}], torch.${made}(w[${kept}:])])`),
+    again: (other) => inputsLeft(other, block, value),
+  };
+}
+
+/** Returns the hypothesis that the last output channels were filled in place of computed. */
+function outputsLeft(other: OtherCall, block: number, edge: 'zero' | 'bias'): Hypothesis | null {
+  const { call, geometry } = other;
+  const { cout, coutPerGroup } = geometry;
+  const rest = coutPerGroup > block ? coutPerGroup % block : 0;
+  if (rest === 0 || (edge === 'bias' && call.bias === null)) return null;
+  const { groups } = call.params;
+  const isLast = (c: number): boolean => c % coutPerGroup >= coutPerGroup - rest;
+  const channels = groups > 1 ? 'output channels of every group' : rest === 1 ? 'output channel' : 'output channels';
+  const filled = edge === 'zero' ? '0' : `b[${cout - rest}:].reshape(-1, 1, 1)`;
+  return {
+    detail: `${nameOf(rest)} ${channels} not computed: ${edge === 'zero' ? 'zeros' : 'the bias'} in their place`,
+    ...slicesFrom(other, -3, (c) => (isLast(c) ? fillMarker[edge] : c)),
+    words: { what: 'computed output channels', yours: [cout - rest * groups], required: [cout] },
+    code: groups > 1 ? null : afterwards(`y[:, ${cout - rest}:] = ${filled}`),
+    again: (another) => outputsLeft(another, block, edge),
+  };
+}
+
+function* remainder(target: DiagnosisTarget): Iterable<Hypothesis> {
+  const { cinPerGroup, coutPerGroup } = target.geometry;
+  const found = [
+    ...remaindersOf(cinPerGroup).flatMap(({ block }) =>
+      ([0, 1] as const).map((value) => inputsLeft(target, block, value)),
+    ),
+    ...remaindersOf(coutPerGroup).flatMap(({ block }) =>
+      (['zero', 'bias'] as const).map((edge) => outputsLeft(target, block, edge)),
+    ),
+  ];
+  yield* found.filter((one) => one !== null);
+}
+
+export const sliceMistakes: readonly Mistake[] = [
+  {
+    id: 'first-image-for-all',
+    title: 'Every image was computed from the first one',
+    means: 'y[n] from x[0]',
+    place: 'input',
+    known: [],
+    fix: 'Move on by Cin·H·W elements of the input for each image.',
+    code: null,
+    alone: true,
+    hypotheses: firstImage,
+  },
+  {
+    id: 'images-missing',
+    title: 'Only the first image was computed',
+    means: 'y[0] only',
+    place: 'output',
+    known: [],
+    fix: 'Repeat the computation for all N images.',
+    code: null,
+    alone: true,
+    hypotheses: missingImages,
+  },
+  {
+    id: 'first-channel-for-all',
+    title: 'Every channel was computed from the first one',
+    means: 'channel c from channel 0',
+    place: 'output',
+    known: [],
+    fix: 'Move on by one plane for each channel: kernels by Cout/groups and kH·kW, input by H·W, output by Ho·Wo.',
+    code: null,
+    alone: true,
+    hypotheses: firstChannel,
+  },
+  {
+    id: 'channels-missing',
+    title: 'Only the first channel was computed',
+    means: 'channel 0 only',
+    place: 'output',
+    known: [],
+    fix: 'Sum over all input channels of the group, for every output channel.',
+    code: null,
+    alone: true,
+    hypotheses: missingChannels,
+  },
+  {
+    id: 'channel-remainder',
+    title: 'The channels that fill no whole block were treated differently',
+    means: 'Cin mod 4 channels left',
+    place: 'kernel-matrix',
+    known: ['microsoft/onnxruntime#27749'],
+    fix: 'Treat the last channels like the others: multiply them by their weights as well, whatever the size of a block.',
+    code: null,
+    alone: true,
+    hypotheses: remainder,
+  },
+];

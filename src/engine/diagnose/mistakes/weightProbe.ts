@@ -1,0 +1,76 @@
+import { firstInputChannel, inputPlane, weightPlane } from '../../geometry/planeOffsets.ts';
+import { scatterIndex } from '../../geometry/indices.ts';
+import type { AxisGeometry } from '../../geometry/geometry.ts';
+import { outputAt } from '../../provenance/offsets.ts';
+import type { DiagnosisTarget } from '../model/mistake.ts';
+import { predict } from '../search/evaluate.ts';
+
+/** Gives the weight of a group, an input and an output channel of that group, and a tap. */
+type WeightAt = (group: number, input: number, output: number, ky: number, kx: number) => number;
+
+/** The elements that are computed. */
+const samples = 3;
+/** How many rounding bounds of the right element another element may be off; a match is confirmed later. */
+const boundsAllowed = 8;
+
+/**
+ * Returns a function that says whether the output may have been computed with other weights, from a few of its elements
+ * and without making all of those weights. Every weight passes if the output is right at these elements.
+ */
+export function weightProbe(target: DiagnosisTarget): (weightAt: WeightAt) => boolean {
+  const { call, actual, reference, geometry } = target;
+  const own = predict({ detail: '', call }, target.rounding);
+  const total = actual.data.length;
+  const places = Array.from(
+    { length: Math.min(samples, total) },
+    (_, i) => Math.floor(((i + 0.5) * total) / samples) % total,
+  );
+  const apartAt = (at: number, value: number): number => Math.abs(value - (actual.data[at] as number));
+  const allowedAt = (at: number): number => boundsAllowed * (own?.at(at).bound ?? Infinity);
+  if (places.every((at) => apartAt(at, reference.data[at] as number) <= allowedAt(at))) return () => true;
+  const { h, w, cinPerGroup, coutPerGroup } = geometry;
+  const elements = places.map((at) => {
+    const { n, c, y, x } = outputAt(geometry, at);
+    return { at, n, c, down: landingsOn(h, y), across: landingsOn(w, x) };
+  });
+  /** Returns the value and the sum of magnitudes of an element with other weights. */
+  const sumOf = ({ n, c, down, across }: (typeof elements)[number], weightAt: WeightAt): readonly [number, number] => {
+    const first = firstInputChannel(geometry, c);
+    const [group, o] = [Math.floor(c / coutPerGroup), c % coutPerGroup];
+    let sum = call.bias?.data[c] ?? 0;
+    let size = Math.abs(sum);
+    for (const [i, ky] of down) {
+      for (const [j, kx] of across) {
+        for (let ci = 0; ci < cinPerGroup; ci++) {
+          const input = call.input.data[inputPlane(geometry, n, first + ci) + i * w.inputSize + j] as number;
+          const product = input * weightAt(group, ci, o, ky, kx);
+          sum += product;
+          size += Math.abs(product);
+        }
+      }
+    }
+    return [sum, size];
+  };
+  const weights = call.weight.data;
+  const ownWeight: WeightAt = (group, ci, o, ky, kx) =>
+    weights[weightPlane(geometry, group * cinPerGroup + ci, o) + ky * w.kernelSize + kx] as number;
+  const checked = elements.map((element) => {
+    const [, size] = sumOf(element, ownWeight);
+    return { element, allowed: allowedAt(element.at), size };
+  });
+  return (weightAt) =>
+    checked.every(({ element, allowed, size }) => {
+      const [value, magnitude] = sumOf(element, weightAt);
+      // A bound grows with the magnitude of the products.
+      const scale = size === 0 ? 1 : Math.max(1, magnitude / size);
+      return !(apartAt(element.at, value) > allowed * scale);
+    });
+}
+
+/** Lists the input indices and taps that land on an output index of an axis. */
+function landingsOn(axis: AxisGeometry, o: number): readonly (readonly [i: number, k: number])[] {
+  const found: (readonly [number, number])[] = [];
+  for (let i = 0; i < axis.inputSize; i++)
+    for (let k = 0; k < axis.kernelSize; k++) if (scatterIndex(axis, i, k) === o) found.push([i, k]);
+  return found;
+}

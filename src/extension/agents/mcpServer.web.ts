@@ -1,0 +1,2 @@
+/** The web worker host cannot start a server. */
+export { noMcpServer as registerMcpServer } from './noMcpServer.ts';
