@@ -43,7 +43,7 @@ export function callValue(machine: Machine, callee: Abstract, given: GivenArgume
         result.shape === null
       )
         return result;
-      return withOutputSize(result, size);
+      return withOutputSize(result, size, /1d$/.test(callee.api) ? 1 : 2);
     }
     case 'external':
       return callExternal(machine, callee.name, given, place);
@@ -89,9 +89,8 @@ function other(given: GivenArguments, source: string): Abstract {
 }
 
 /** Returns the output of a layer that is applied with an `output_size`, which may not be known. */
-function withOutputSize(result: TensorValue, { value, source }: GivenArgument): Abstract {
+function withOutputSize(result: TensorValue, { value, source }: GivenArgument, rank: number): Abstract {
   if (result.shape === null || value.kind === 'none') return result;
-  const rank = result.shape.length - 2;
   const offset = result.shape.length - rank;
   const entries = entriesOf(value);
   const items = entries === null || entries.isOpen ? [] : entries.items.slice(-rank);

@@ -46,6 +46,16 @@ class Ladder(nn.Module):
         return self.single(y)
 
 
+class Unbatched(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.up = nn.ConvTranspose2d(8, 4, 3, stride=2, padding=1)
+        self.line = nn.ConvTranspose1d(8, 4, 3, stride=2, padding=1)
+
+    def forward(self, x, y):
+        return self.up(x, output_size=(10, 11)), self.line(y, output_size=[8, 4, 14])
+
+
 @dataclass
 class Config:
     rates: List[int] = field(default_factory=lambda: [8, 4, 2])
@@ -113,6 +123,7 @@ class Modulated(nn.Module):
 if __name__ == "__main__":
     SegNet()(torch.rand(2, 3, 13, 18))
     Ladder()(torch.rand(1, 8, 12, 15))
+    Unbatched()(torch.rand(8, 5, 6), torch.rand(3, 8, 7))
     Vocoder(Config())(torch.rand(1, 64, 10))
     Decoder()(torch.rand(4, 16))
     nn.Sequential(ScaledUp(8), ScaledUp(4, scale=4), deconv(2, 5))(torch.rand(1, 8, 6, 6))
