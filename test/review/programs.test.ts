@@ -3,6 +3,7 @@ import type { TransposedSite } from '../../src/python/callSite.ts';
 import { applySourceEdits } from '../../src/review/argumentEdits.ts';
 import { findingsOf } from '../../src/review/findings.ts';
 import { hoverMarkdown } from '../../src/review/hoverMarkdown.ts';
+import { withAnsweredInput } from '../../src/review/knownLayer.ts';
 import { lensParts } from '../../src/review/lensText.ts';
 import { writeBack } from '../../src/review/writeBack.ts';
 import { siteCallShape } from '../../src/review/siteScenario.ts';
@@ -97,6 +98,20 @@ describe('the lenses of a program', () => {
       ),
       ['illegal: output_size = 30 is not possible: an input of 12 gives 24 to 25'],
     );
+  });
+
+  it('have the answered size of an input in every use, with its channels', () => {
+    const [site] = sitesOf('for a, b in ((32, 16), (16, 8)):\n    up = nn.ConvTranspose2d(a, b, 4, 2, 1)');
+    assert.ok(site);
+    const answered = withAnsweredInput(site, { input: [1, 32, 8, 8], numbers: {} });
+    assert.deepEqual(lensParts(answered), ['×2 · 8×8 → 16×16']);
+    assert.match(hoverMarkdown(answered, links), /`1×32×8×8 → 1×16×16×16`, `1×16×8×8 → 1×8×16×16`/);
+  });
+
+  it('say in how many uses a call is illegal', () => {
+    assert.deepEqual(lenses('for s in (1, 2):\n    up = nn.ConvTranspose2d(8, 8, 4, stride=s, output_padding=1)'), [
+      'illegal in 1 of 2 uses: output_padding = 1 must be smaller than either stride = 1 or dilation = 1',
+    ]);
   });
 
   it('leave a formula that nobody could read to the hover', () => {
