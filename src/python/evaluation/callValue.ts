@@ -43,7 +43,7 @@ export function callValue(machine: Machine, callee: Abstract, given: GivenArgume
         result.shape === null
       )
         return result;
-      return withOutputSize(result, size, callee.api.endsWith("1d") ? 1 : 2);
+      return withOutputSize(result, size, callee.api.endsWith('1d') ? 1 : 2);
     }
     case 'external':
       return callExternal(machine, callee.name, given, place);
