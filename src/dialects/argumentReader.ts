@@ -64,7 +64,10 @@ export class ArgumentReader {
       return Array.from({ length: rank }, () => all);
     }
     if (value.items.length !== rank) {
-      this.refuse(name, `${name} = ${pythonText(value)} has ${value.items.length} entries; it ${rule}.`);
+      this.refuse(
+        name,
+        `${name} = ${pythonText(value)} has ${value.items.length} ${value.items.length === 1 ? 'entry' : 'entries'}; it ${rule}.`,
+      );
       return Array.from({ length: rank }, () => ({ source: name }));
     }
     return value.items.map((item, axis) => this.sizeOf(item, name, min, rule, axis));

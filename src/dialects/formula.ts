@@ -141,15 +141,15 @@ function termText({ coefficient, symbols }: FormulaTerm, inside: boolean): strin
 }
 
 /** A letter, which stands directly behind a number or another letter. */
-const letter = /^[A-Za-z][⁰¹²³⁴-⁹]*$/;
-const short = /^(?:\d+|[A-Za-z][⁰¹²³⁴-⁹]*)$/;
+const letter = /^[A-Za-z][₀-₉]*[⁰¹²³⁴-⁹]*$/;
+const short = /^(?:\d+|[A-Za-z][₀-₉]*[⁰¹²³⁴-⁹]*)$/;
 
 function superscript(power: number): string {
   return String(power).replace(/\d/g, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'.charAt(Number(digit)));
 }
 
 function rank(symbol: string): number {
-  return /^[A-Z]$/.test(symbol) ? 1 : 0;
+  return /^[A-Z][₀-₉]*$/.test(symbol) ? 1 : 0;
 }
 
 function enclosed(symbol: string): string {

@@ -12,9 +12,11 @@ export interface SiteArgument {
   readonly value: Value;
   /**
    * The expression in the call; null if the call does not give the argument and its default applies, or if the argument
-   * comes out of a `*list` or `**dictionary`.
+   * comes out of a `*list`, a `**dictionary` or a partial.
    */
   readonly range: TextRange | null;
+  /** True if the call gives the argument without writing it, out of a `*list` for example: it cannot be given again. */
+  readonly isFixed: boolean;
   /** Why the value is only assumed, such as "in_channels is 64 by default"; null if the code determines it. */
   readonly assumed: string | null;
 }
@@ -49,6 +51,8 @@ export interface FollowingLayer {
 export interface SiteUse {
   /** By the API's parameter names, in the order of its signature. */
   readonly arguments: ReadonlyMap<string, SiteArgument>;
+  /** The layer of these arguments; null for an unfold or a fold. */
+  readonly layer: Layer | null;
   /** The input's sizes where the code around the call determines them; null if nothing is known. */
   readonly input: SiteShape | null;
   /** Where the input's sizes come from, such as "the comment in line 12"; null if `input` is, or only channels are known. */

@@ -1,6 +1,7 @@
 import { findApi } from '../dialects/dialects.ts';
-import { type Formula, sizeOfFormula } from '../dialects/formula.ts';
+import { type Formula, numberOf, sizeOfFormula } from '../dialects/formula.ts';
 import type { Layer } from '../dialects/layer.ts';
+import { withOutputSize } from '../dialects/pytorch.ts';
 import type { Value } from '../dialects/value.ts';
 import type { CallSite, FollowingLayer, SiteArgument, SiteShape, SiteUse, TextRange } from './callSite.ts';
 import type { UnitResult } from './evaluation/unit.ts';
@@ -80,7 +81,29 @@ function siteOf(source: PythonSource, reaches: readonly ReachedCall[], lineOf: L
     return { ...shared, kind: fold.kind, axes: folding.axes, unfolded: shapeOf(folding.unfolded) };
   }
   const layer = layerOfReach(merged);
-  return layer === null ? null : { ...shared, kind: 'transposed', dialect: layer.dialect, layer };
+  return layer === null
+    ? null
+    : { ...shared, kind: 'transposed', dialect: layer.dialect, layer: withSizesOf(uses, layer) };
+}
+
+/** Returns a layer as an application of it makes it, whose `output_size` may decide the output's sizes. */
+function appliedLayer(layer: Layer, { hasOutputSize, output }: Application): Layer {
+  if (hasOutputSize !== true || output === null) return layer;
+  const items = output.map((size): Value => {
+    const known = sizeOfFormula(size);
+    return typeof known === 'number' ? { kind: 'number', number: known } : { kind: 'unknown', source: known.source };
+  });
+  return withOutputSize(layer, { kind: 'list', items });
+}
+
+/** Gives a layer the output sizes that its uses have; those that differ are `output_size`. */
+function withSizesOf(uses: readonly SiteUse[], layer: Layer): Layer {
+  const axes = layer.axes.map((axis, at) => {
+    const sizes = uses.map((use) => use.layer?.axes[at]?.outputSize ?? null);
+    if (layer.dialect !== 'pytorch' || sizes.every((size) => size === null)) return axis;
+    return { ...axis, outputPadding: 0, outputSize: same(sizes) ?? { source: 'output_size' } };
+  });
+  return { ...layer, axes };
 }
 
 /** Returns the reach whose arguments are those that all reaches agree on. */
@@ -101,9 +124,11 @@ function mergedReach(reaches: readonly ReachedCall[]): ReachedCall {
 
 function usesOf(source: PythonSource, reach: ReachedCall, lineOf: LineOf): readonly SiteUse[] {
   const values = argumentsOf(source, reach);
+  const layer = foldApis.some(({ name }) => name === reach.api) ? null : layerOfReach(reach);
   if (reach.applications.length === 0) return [unapplied(reach, values)];
   return reach.applications.map((application) => ({
     arguments: values,
+    layer: layer === null ? null : appliedLayer(layer, application),
     input: shapeOf(application.input),
     inputFrom: wordsOf(source, application, lineOf),
     output: shapeOf(application.output),
@@ -116,7 +141,14 @@ function unapplied(reach: ReachedCall, values: ReadonlyMap<string, SiteArgument>
   const layer = layerOfReach(reach);
   const input = layer === null ? null : lettersFor(layer);
   const output = layer === null || input === null ? null : carriedOutput(layer, input, reach.arguments);
-  return { arguments: values, input: shapeOf(input), inputFrom: null, output: shapeOf(output), following: [] };
+  return {
+    arguments: values,
+    layer,
+    input: shapeOf(input),
+    inputFrom: null,
+    output: shapeOf(output),
+    following: [],
+  };
 }
 
 function lettersFor(layer: Layer): Dimensions {
@@ -136,7 +168,8 @@ function shapeOf(shape: Dimensions): SiteShape | null {
 }
 
 function wordsOf(source: PythonSource, { origin, input }: Application, lineOf: LineOf): string | null {
-  if (origin === null || input === null) return null;
+  // Letters, and channels that the layer itself says, come from nowhere.
+  if (origin === null || input === null || input.filter((size) => numberOf(size) !== null).length < 2) return null;
   const { words, chunk, at } = origin;
   return chunk === null ? words : words.replace('#', lineOf(source.startOf(chunk) + at));
 }
@@ -170,6 +203,7 @@ function argumentsOf(source: PythonSource, reach: ReachedCall): ReadonlyMap<stri
   const given = (argument: GivenArgument): SiteArgument => ({
     value: valueOfArgument(argument),
     range: rangeOf(argument, start),
+    isFixed: argument.isFixed === true,
     assumed: assumedOf(argument.value) ?? null,
   });
   if (api === undefined) {
@@ -181,7 +215,7 @@ function argumentsOf(source: PythonSource, reach: ReachedCall): ReadonlyMap<stri
     if (argument !== undefined) args.set(name, given(argument));
     else if (absent !== null) {
       const assumed = reach.isOpen ? `${name} may be among the arguments that cannot be read` : null;
-      args.set(name, { value: absent, range: null, assumed });
+      args.set(name, { value: absent, range: null, isFixed: false, assumed });
     }
   }
   return args;

@@ -25,6 +25,16 @@ export function argumentEdits(
   return edits.sort((a, b) => a.range.from - b.range.from);
 }
 
+/**
+ * Returns whether an edit can give an argument a value: not if the call gives the argument out of a `*list`, a
+ * `**dictionary` or a partial, or if an argument that the call does not write may be among those that nobody knows.
+ */
+export function canGive({ arguments: given, hasUnknownArguments }: CallSite, name: string): boolean {
+  const argument = given.get(name);
+  if (argument === undefined) return !hasUnknownArguments;
+  return !argument.isFixed && (argument.range !== null || !hasUnknownArguments);
+}
+
 /** Where arguments are added, and the texts around them. */
 interface AddedPlace {
   readonly at: number;

@@ -2,7 +2,7 @@ import { findApi, dialects } from '../dialects/dialects.ts';
 import type { Layer, LayerAxis } from '../dialects/layer.ts';
 import { isOverlapEven } from '../engine/layer/overlap.ts';
 import type { TransposedSite } from '../python/callSite.ts';
-import { argumentEdits, axisExpression, isLiteral } from './argumentEdits.ts';
+import { argumentEdits, axisExpression, canGive, isLiteral } from './argumentEdits.ts';
 import type { Fix } from './finding.ts';
 import { type AxisParameters, evenKernels, reshapedKernels } from './reshapedKernel.ts';
 import { resizeFix } from './resizeFix.ts';
@@ -90,6 +90,7 @@ function parametersFix(
 ): Fix | null {
   if (!site.arguments.has('kernel_size')) return null;
   const changed = names.filter(([, key]) => after.some((axis, at) => axis[key] !== before[at]?.[key]));
+  if (!changed.every(([name]) => canGive(site, name))) return null;
   return writtenFix(
     source,
     site,
@@ -132,7 +133,7 @@ const comparedInputs = [1, 2, 3, 4, 7, 8, 16, 33];
 function namedFixes(source: string, site: TransposedSite): readonly Fix[] {
   const { layer } = site;
   const found = findApi(site.resolvedName);
-  if (found?.api.kind !== 'class' || !site.arguments.has('kernel_size')) return [];
+  if (found?.api.kind !== 'class' || !site.arguments.has('kernel_size') || !canGive(site, 'kernel_size')) return [];
   const kernels = layer.axes.map((axis, at) => nearestNamed(layer, axis, at));
   if (!kernels.every((kernel) => kernel !== null)) return [];
   return [writtenFix(source, site, [['kernel_size', kernels]], evenPromise)];

@@ -1,14 +1,13 @@
 import { sizeText } from '../dialects/pythonText.ts';
+import type { SourceSize } from '../dialects/value.ts';
 import { parameterOf } from '../dialects/api.ts';
 import { findApi } from '../dialects/dialects.ts';
-import { axisGeometryOf } from '../engine/geometry/geometry.ts';
-import { interiorOf } from '../engine/geometry/taps.ts';
 import type { CallSite, FollowingLayer, SiteArgument, SiteUse, TextRange, TransposedSite } from '../python/callSite.ts';
-import { argumentEdits, isLiteral } from './argumentEdits.ts';
+import { argumentEdits, canGive, isLiteral } from './argumentEdits.ts';
 import { reachedFixes, evenFixes } from './evenFixes.ts';
 import type { Finding, Fix } from './finding.ts';
 import { legalFixes } from './legalFixes.ts';
-import { describeSite, type SiteSummary } from './siteSummary.ts';
+import { describeSite, showsUneven, type SiteSummary } from './siteSummary.ts';
 
 /**
  * Returns what a reader should know of a call: why it is illegal, that its overlap is uneven, that no tap reaches its
@@ -51,16 +50,7 @@ function usesOf(site: TransposedSite): readonly SiteUse[] {
 }
 
 function unevenOverlap(source: string, site: TransposedSite, { axes }: SiteSummary): Finding | null {
-  const uneven = axes.filter((axis) => {
-    const { isEven, kernel, stride, dilation, input, crop } = axis;
-    if (isEven !== false || typeof kernel !== 'number' || typeof stride !== 'number' || typeof dilation !== 'number')
-      return false;
-    // An output so small that every element is near a border shows no pattern.
-    if (typeof input !== 'number' || crop?.kind !== 'crop') return true;
-    const { start, end } = crop;
-    const geometry = axisGeometryOf(input, kernel, stride, start, Math.max(0, -end), dilation, Math.max(0, end));
-    return interiorOf(geometry) !== null;
-  });
+  const uneven = axes.filter(showsUneven);
   const [first] = uneven;
   if (first === undefined) return null;
   const numbers = uneven.map(({ kernel, stride, dilation }) => ({
@@ -168,12 +158,26 @@ function biasBeforeNorm(source: string, site: TransposedSite): Finding | null {
   const given: SiteArgument | undefined = site.arguments.get(name);
   if (given?.assumed !== null && given?.assumed !== undefined) return null;
   const normName = norm.resolvedName.slice(norm.resolvedName.lastIndexOf('.') + 1);
+  const saved = savedParameters(uses.map(({ layer }) => (layer ?? site.layer).cout));
   return {
     kind: 'bias-before-norm',
-    message: `The bias has no effect: ${normName} behind this layer subtracts the mean of each channel. ${sizeText(site.layer.cout ?? { source: 'Cout' })} parameters can be saved by ${name}=False.`,
+    message: `The bias has no effect: ${normName} after this layer subtracts the mean of each channel. ${name}=False saves ${saved}.`,
     range: given?.range ?? site.callee,
-    fixes: [{ title: `Use ${name}=False`, edits: argumentEdits(source, site, [[name, 'False']]) }],
+    fixes: canGive(site, name)
+      ? [{ title: `Use ${name}=False`, edits: argumentEdits(source, site, [[name, 'False']]) }]
+      : [],
   };
+}
+
+/** Names the biases of a call's uses: "64 parameters", or "32, 64 or 128 parameters a layer". */
+function savedParameters(channels: readonly (SourceSize | null)[]): string {
+  const texts = [...new Set(channels.map((count) => sizeText(count ?? { source: 'Cout' })))];
+  const isEach = channels.length > 1 ? ' a layer' : '';
+  const most = 4;
+  if (texts.length > most) return 'a parameter for each output channel';
+  const [last = '', ...others] = [...texts].reverse();
+  const list = others.length === 0 ? last : `${others.reverse().join(', ')} or ${last}`;
+  return `${list} parameter${list === '1' ? '' : 's'}${isEach}`;
 }
 
 /** Returns the range of an argument; of the callee if the call does not give it. */

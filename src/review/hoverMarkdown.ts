@@ -1,9 +1,10 @@
 import { sizeText } from '../dialects/pythonText.ts';
 import { dialects } from '../dialects/dialects.ts';
 import type { SourceSize } from '../dialects/value.ts';
-import { axisGeometryOf, type Geometry } from '../engine/geometry/geometry.ts';
+import { type AxisGeometry, axisGeometryOf, type Geometry } from '../engine/geometry/geometry.ts';
 import { denseMultiplyAdds, usefulMultiplyAdds } from '../engine/geometry/multiplyAdds.ts';
-import { overlapAlong } from '../engine/layer/overlap.ts';
+import { interiorOf } from '../engine/geometry/taps.ts';
+import { overlapAlong, overlapCounts } from '../engine/layer/overlap.ts';
 import type { CallSite, FoldSite, TransposedSite } from '../python/callSite.ts';
 import { formatBytes, formatInteger, formatPercent } from '../scenario/text/format.ts';
 import { foldShapes, spatialText } from './lensText.ts';
@@ -27,13 +28,27 @@ export function hoverMarkdown(site: CallSite, links: HoverLinks): string {
   return blocks.filter((block) => block !== '').join('\n\n');
 }
 
-function transposedBlocks(site: TransposedSite, links: HoverLinks): readonly string[] {
+function transposedBlocks(whole: TransposedSite, links: HoverLinks): readonly string[] {
+  const lines = useLines(whole);
+  const [first] = whole.uses;
+  // Numbers of one use say more than symbols of all.
+  const site =
+    lines.length > 0 && first !== undefined ? { ...whole, ...first, layer: first.layer ?? whole.layer } : whole;
   const summary = describeSite(site);
+  const title = `**${escaped(summary.api)}** · ${codeText(site.path)}`;
+  // Nothing that a refused call would cost or give is true.
+  if (summary.illegal !== null)
+    return [
+      title,
+      headline(summary, 1),
+      listOf([...assumedLines(site), ...noteLines(site, summary)]),
+      site.isComplete ? linkLine(links) : typingText,
+    ];
   return [
-    `**${escaped(summary.api)}** · ${codeText(site.path)}`,
-    headline(summary),
-    summary.illegal === null ? formulaBlock(site, summary) : '',
-    listOf([...costLines(summary), ...overlapLines(summary), ...useLines(site)]),
+    title,
+    headline(summary, lines.length > 0 ? whole.uses.length : 1),
+    formulaBlock(site, summary),
+    listOf([...costLines(summary), ...overlapLines(summary), ...lines]),
     pictureBlock(summary),
     listOf([...assumedLines(site), ...noteLines(site, summary)]),
     unknownBlock(site, summary, links),
@@ -49,13 +64,14 @@ function linkLine({ debug, frameworks }: HoverLinks): string {
   return links.join(' · ');
 }
 
-function headline(summary: SiteSummary): string {
+function headline(summary: SiteSummary, uses: number): string {
   const { illegal, input, output, inputFrom } = summary;
   if (illegal !== null) return `**Illegal:** ${escaped(illegal.message)}`;
   const shapes =
     input !== null && output !== null ? `${siteShapeText(input)} → ${siteShapeText(output)}` : spatialText(summary);
   if (shapes === null) return '';
-  return `${codeText(shapes)}${inputFrom === null ? '' : `, with the input from ${escaped(inputFrom)}`}`;
+  const first = uses > 1 ? `, first of ${uses} uses` : '';
+  return `${codeText(shapes)}${first}${inputFrom === null ? '' : `, with the input from ${escaped(inputFrom)}`}`;
 }
 
 /** Returns the formula of the output size with the call's numbers, a line for each axis that differs. */
@@ -104,19 +120,48 @@ function zeroShare(geometry: Geometry, dense: number): string {
   return formatPercent(dense === 0 ? 0 : 1 - usefulMultiplyAdds(geometry) / dense);
 }
 
-function overlapLines({ axes, isEven }: SiteSummary): readonly string[] {
+function overlapLines({ axes, isEven, geometry }: SiteSummary): readonly string[] {
   if (isEven === null) return [];
   const counts = axes.map(tapCounts);
   if (counts.some((each) => each === null)) return [];
-  const products = [
-    ...new Set((counts as number[][]).reduce((all, each) => all.flatMap((a) => each.map((b) => a * b)), [1])),
-  ];
-  const sorted = products.sort((a, b) => a - b);
-  return isEven
-    ? [
-        `Overlap even: ${sorted[0] === 1 ? '1 tap reaches' : `${sorted[0] ?? 0} taps reach`} every output element per input channel`,
-      ]
-    : [`Overlap uneven: ${listText(sorted)} taps reach the output elements in turn, which can show as a checkerboard`];
+  const sorted = productsOf(counts as readonly (readonly number[])[]);
+  const most = sorted.at(-1) ?? 0;
+  const word = isEven ? 'even' : 'uneven';
+  if (geometry !== null && [geometry.h, geometry.w].some((axis) => interiorOf(axis) === null)) {
+    const reached = [geometry.h, geometry.w].map((axis) => rangeOf(axis));
+    const [least, largest] = (['min', 'max'] as const).map((key) => reached.reduce((all, each) => all * each[key], 1));
+    const range = least === largest ? tapsReach(largest ?? 0) : `${least ?? 0} to ${tapsReach(largest ?? 0)}`;
+    return [
+      `Overlap ${word}, but all of this output is near a border: ${range} ${least === largest ? 'every' : 'an'} output element per input channel`,
+    ];
+  }
+  if (!isEven)
+    return [
+      `Overlap uneven: ${listText(sorted)} taps reach the output elements in turn, which can show as a checkerboard`,
+    ];
+  const border = most > 1 ? ', fewer near the border' : '';
+  return [`Overlap even: ${tapsReach(most)} every output element per input channel${border}`];
+}
+
+function tapsReach(count: number): string {
+  return count === 1 ? '1 tap reaches' : `${count} taps reach`;
+}
+
+/** Returns the different products of one number of each list, ascending. */
+function productsOf(lists: readonly (readonly number[])[]): readonly number[] {
+  const all = lists.reduce<readonly number[]>((products, each) => products.flatMap((a) => each.map((b) => a * b)), [1]);
+  return [...new Set(all)].sort((a, b) => a - b);
+}
+
+/** An axis without an interior is short; longer ones are not counted through. */
+const mostCounted = 4096;
+
+function rangeOf(axis: AxisGeometry): { readonly min: number; readonly max: number } {
+  const counts = overlapCounts(axis, mostCounted);
+  return counts.reduce(({ min, max }, count) => ({ min: Math.min(min, count), max: Math.max(max, count) }), {
+    min: Infinity,
+    max: 0,
+  });
 }
 
 /** Returns the numbers of taps that reach the stride phases of an axis; null if a size is not known. */
@@ -175,20 +220,28 @@ function noteLines({ layer }: TransposedSite, { axes }: SiteSummary): readonly s
   return dialects[layer.dialect].notes(layer, sizes).map(escaped);
 }
 
-function unknownBlock(site: TransposedSite, { unknown, input, cin }: SiteSummary, links: HoverLinks): string {
-  if (!site.isComplete) return 'The call is not finished: its closing parenthesis or an argument is missing.';
+const typingText = 'The call is not finished: its closing parenthesis or an argument is missing.';
+
+function unknownBlock(site: TransposedSite, { unknown, axes, cin }: SiteSummary, links: HoverLinks): string {
+  if (!site.isComplete) return typingText;
   if (unknown.length === 0) return '';
-  const said = `Not known from the code: ${listText(unknown.map((each) => (each.startsWith('the ') ? each : codeText(each))))}.`;
-  if (input !== null) return said;
-  const example = site.layer.channels === 'first' ? ['N', cin ?? 'C', 'H', 'W'] : ['N', 'H', 'W', cin ?? 'C'];
-  const written = example.map((size) => (typeof size === 'object' ? sizeText(size) : String(size)));
-  const shape = (site.layer.axes.length === 1 ? written.filter((size) => size !== 'W') : written).join('x');
+  const said = `Not known from the code: ${listText(unknown.map((each) => (each.startsWith('the ') ? shapeWords(each) : codeText(each))))}.`;
+  if (axes.every((axis) => typeof axis.input === 'number')) return said;
+  const channels = typeof cin === 'number' || /^\w+$/.test(cin?.source ?? '') ? sizeText(cin ?? { source: 'C' }) : 'C';
+  const spatial = axes.map(({ letter }) => letter);
+  const shape = (site.layer.channels === 'first' ? ['N', channels, ...spatial] : ['N', ...spatial, channels]).join('x');
   const ways = [
     `a comment such as ${codeText(`# x: ${shape}`)} beside the code that calls the layer`,
     ...(links.setting === null ? [] : [`the [setting](${links.setting})`]),
     ...(links.setInputSize === null ? [] : [`[an answer](${links.setInputSize})`]),
   ];
   return `${said} The size of the input can be told by ${listText(ways, 'or')}.`;
+}
+
+/** Writes "the shape of w" with the name as code. */
+function shapeWords(words: string): string {
+  const name = /^the shape of (.*)$/s.exec(words)?.[1];
+  return name === undefined ? words : `the shape of ${codeText(name)}`;
 }
 
 function foldBlocks(site: FoldSite): readonly string[] {
@@ -227,7 +280,7 @@ function overlapAxisOf({
 /** Writes a size as a part of a formula; an expression of several terms is enclosed. */
 function term(size: SourceSize): string {
   const text = sizeText(size);
-  return /^[\w.[\]()]+$/.test(text) ? text : `(${text})`;
+  return /^[\w.₀-₉[\]()]+$|^⌊[^⌊⌋]*⌋$/.test(text) ? text : `(${text})`;
 }
 
 function signed(value: number): string {

@@ -143,16 +143,34 @@ export function suggestedSizes(axes: number): readonly number[] {
  * where nothing applies it.
  */
 export function withAnsweredInput(site: TransposedSite, { input }: SiteAnswer): TransposedSite {
-  const isSaid = spatialSizes(site.layer, site.input)?.some((size) => typeof size === 'number') === true;
-  if (input === null || isSaid || spatialSizes(site.layer, input) === null) return site;
-  const shape = channelsFirstInput(site.layer, input);
-  const output = shape === null ? null : outputShapeOf(site.layer, shape);
+  const spatial = input === null ? null : spatialSizes(site.layer, input);
+  if (input === null || spatial === null || isSaid(site.layer, site.input)) return site;
+  const from = 'your answer';
+  const numbers = spatial.filter((size) => typeof size === 'number');
   return {
     ...site,
     input,
-    inputFrom: 'your answer',
-    output: output?.ok === true ? inLayout(site.layer, output.value) : site.output,
+    inputFrom: from,
+    output: outputFor(site.layer, input) ?? site.output,
+    // Each use has channels of its own.
+    uses: site.uses.map((use) => {
+      const layer = use.layer ?? site.layer;
+      if (isSaid(layer, use.input)) return use;
+      const own = site.uses.length > 1 ? inputOfSize({ ...site, input: use.input }, layer, numbers) : input;
+      return { ...use, input: own, inputFrom: from, output: outputFor(layer, own) ?? use.output };
+    }),
   };
+}
+
+function isSaid(layer: Layer, input: SiteShape | null): boolean {
+  return spatialSizes(layer, input)?.some((size) => typeof size === 'number') === true;
+}
+
+/** Returns the output's sizes in the layout of the layer; null if they are not known. */
+function outputFor(layer: Layer, input: readonly number[]): SiteShape | null {
+  const shape = channelsFirstInput(layer, input);
+  const output = shape === null ? null : outputShapeOf(layer, shape);
+  return output?.ok === true ? inLayout(layer, output.value) : null;
 }
 
 /** Moves the channels of a shape in PyTorch's order to where the layer has them. */

@@ -1,6 +1,7 @@
 import { sizeText } from '../dialects/pythonText.ts';
-import type { CallSite, FoldSite, SiteShape } from '../python/callSite.ts';
-import { describeSite, type SiteSummary } from './siteSummary.ts';
+import type { SourceSize } from '../dialects/value.ts';
+import type { CallSite, FoldSite, SiteShape, TransposedSite } from '../python/callSite.ts';
+import { describeSite, showsUneven, type SiteSummary } from './siteSummary.ts';
 import { axesText, siteShapeText } from './siteShapeText.ts';
 
 /** The words that lead from a lens to the debugger. */
@@ -16,18 +17,50 @@ export function lensText(site: CallSite): string {
 
 /** Returns the parts of a lens without the words that lead to the debugger. */
 export function lensParts(site: CallSite): readonly string[] {
-  return site.kind === 'transposed' ? transposedParts(describeSite(site)) : foldParts(site);
+  return site.kind === 'transposed' ? transposedParts(site) : foldParts(site);
 }
 
-function transposedParts(summary: SiteSummary): readonly string[] {
-  const { illegal, axes, isAssumed, isEven } = summary;
-  if (illegal !== null) return [`illegal: ${withoutStop(illegal.message)}`];
+function transposedParts(site: TransposedSite): readonly string[] {
+  const whole = describeSite(site);
+  if (whole.illegal !== null) return [`illegal: ${withoutStop(whole.illegal.message)}`];
+  const uses = site.uses.length > 1 ? site.uses.map((use) => describeSite(site, use)) : [whole];
+  const illegal = uses.filter((use) => use.illegal !== null);
+  const [refused] = illegal;
+  if (refused?.illegal)
+    return [`illegal ${shareOf(illegal.length, uses.length)}: ${withoutStop(refused.illegal.message)}`];
+  if (uses.some(({ axes }) => axes.some(({ kernel }) => isNamedByApi(site, kernel))))
+    return ['arguments not known here'];
+  const texts = [...new Set(uses.map((use) => sizeParts(use).join(' · ')))];
+  const uneven = uses.filter(({ axes }) => axes.some(showsUneven)).length;
+  return [
+    `${texts[0] ?? ''}${texts.length > 1 ? `, first of ${texts.length}` : ''}`,
+    ...(uneven === 0
+      ? []
+      : [uneven === uses.length ? 'overlap uneven' : `overlap uneven ${shareOf(uneven, uses.length)}`]),
+  ];
+}
+
+/** Returns whether a kernel is known by its parameter's name only: it is in a `**dictionary` that is not known. */
+function isNamedByApi({ hasUnknownArguments, arguments: given }: TransposedSite, kernel: SourceSize): boolean {
+  return (
+    hasUnknownArguments && typeof kernel !== 'number' && kernel.source === 'kernel_size' && !given.has('kernel_size')
+  );
+}
+
+function shareOf(count: number, of: number): string {
+  return count === of ? 'in all uses' : `in ${count} of ${of} uses`;
+}
+
+/** Longer sizes are left to the hover: nobody reads such a formula above a line. */
+const longestSizes = 72;
+
+/** Returns the parts of a lens that say sizes. */
+function sizeParts(summary: SiteSummary): readonly string[] {
+  const { axes, isAssumed } = summary;
   const sizes = spatialText(summary);
-  const isKnown = axes.some(({ output }) => typeof output === 'number');
   return [
     `×${axesText(axes.map(({ stride }) => stride))}`,
-    ...(sizes === null ? [] : [isAssumed && isKnown ? `${sizes}, assumed` : sizes]),
-    ...(isEven === false ? ['overlap uneven'] : []),
+    ...(sizes === null || sizes.length > longestSizes ? [] : [isAssumed ? `${sizes}, assumed` : sizes]),
   ];
 }
 

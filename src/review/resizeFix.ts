@@ -13,7 +13,8 @@ export function resizeFix(source: string, site: TransposedSite, axes: readonly A
   const named = /^(.*\.)(Lazy)?ConvTranspose([12])d$/s.exec(callee);
   if (named === null || !/^torch\.nn\.(?:modules\.(?:conv\.)?)?(?:Lazy)?ConvTranspose[12]d$/.test(site.resolvedName))
     return null;
-  if (site.hasUnknownArguments || axes.some(({ stride }) => stride === 1)) return null;
+  const isWritten = [...site.arguments.values()].every(({ isFixed }) => !isFixed);
+  if (site.hasUnknownArguments || !isWritten || axes.some(({ stride }) => stride === 1)) return null;
   const [, prefix = '', lazy = '', rank = '2'] = named;
   const convolutions = axes.map(convolutionAfterResize);
   if (!convolutions.every((each) => each !== null)) return null;

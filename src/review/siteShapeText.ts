@@ -10,7 +10,7 @@ export function siteShapeText(shape: SiteShape): string {
 
 /** Encloses an expression that a neighbouring product would take apart. */
 function factorText(text: string): string {
-  return /^[\w.′]+$|^[\w.]+(?:\([^()]*\)|\[[^[\]]*\])$|^⌊.*⌋$/u.test(text) ? text : `(${text})`;
+  return /^[\w.₀-₉]+(?:\([^()]*\)|\[[^[\]]*\]|\.\w+)*$|^⌊[^⌊⌋]*⌋$/u.test(text) ? text : `(${text})`;
 }
 
 /** Writes one value for all axes, or one for each: "2", "(2, 1)". */

@@ -1,5 +1,5 @@
 import type { AxisCrop } from '../dialects/axisCrop.ts';
-import { dialects } from '../dialects/dialects.ts';
+import { dialects, findApi } from '../dialects/dialects.ts';
 import { formulaOf, formulaText, sizeOfFormula } from '../dialects/formula.ts';
 import type { Layer, LayerAxis } from '../dialects/layer.ts';
 import { geometryOfLayer } from '../dialects/layerCost.ts';
@@ -7,7 +7,8 @@ import { axisLetter, outputFormulaOf } from '../dialects/layerSizes.ts';
 import type { SourceSize } from '../dialects/value.ts';
 import { type Refusal, refusalOf } from '../engine/core/refusal.ts';
 import { usefulMultiplyAdds } from '../engine/geometry/multiplyAdds.ts';
-import type { Geometry } from '../engine/geometry/geometry.ts';
+import { axisGeometryOf, type Geometry } from '../engine/geometry/geometry.ts';
+import { interiorOf } from '../engine/geometry/taps.ts';
 import { isOverlapEven } from '../engine/layer/overlap.ts';
 import type { SiteShape, SiteUse, TransposedSite } from '../python/callSite.ts';
 import { channelsFirstInput, inputChannels, spatialSizes } from './siteInput.ts';
@@ -64,17 +65,21 @@ export interface SiteSummary {
   readonly unknown: readonly string[];
 }
 
-/** Describes a call in numbers. `use` is one of the call's uses, with its own input; the call itself if omitted. */
-export function describeSite(
-  site: TransposedSite,
-  use: Pick<SiteUse, 'input' | 'inputFrom' | 'output'> = site,
-): SiteSummary {
-  const { layer } = site;
+/** A use of a call, or the call itself. */
+type Described = Pick<SiteUse, 'input' | 'inputFrom' | 'output' | 'arguments' | 'layer'>;
+
+/**
+ * Describes a call in numbers. `use` is one of the call's uses, with its own input and arguments; the call itself if
+ * omitted.
+ */
+export function describeSite(site: TransposedSite, use: Described = site): SiteSummary {
+  const layer = withInputChannels(use.layer ?? site.layer, use.input);
   const sizes = spatialSizes(layer, use.input);
   const outputs = spatialSizes(layer, use.output);
   const axes = layer.axes.map((_, at) => describeAxis(layer, at, sizes?.[at] ?? null, outputs?.[at] ?? null));
+  const shapes = shownShapes(layer, axes, use);
   const refused = axes.find(({ crop }) => crop?.kind === 'refused')?.crop;
-  const illegal = layer.refused ?? (refused?.kind === 'refused' ? refused.refusal : null) ?? channelRefusal(site, use);
+  const illegal = layer.refused ?? (refused?.kind === 'refused' ? refused.refusal : null) ?? channelRefusal(layer, use);
   const weight = weightShape(layer);
   const input = channelsFirstInput(layer, use.input);
   const geometry = illegal === null && input !== null ? geometryOfLayer(layer, input) : null;
@@ -85,10 +90,9 @@ export function describeSite(
     cin: layer.cin,
     cout: layer.cout,
     groups: layer.groups,
-    input: use.input,
-    output: use.output,
+    ...shapes,
     inputFrom: use.inputFrom,
-    isAssumed: isAssumed(site, use),
+    isAssumed: isAssumed(use),
     isEven: axes.some(({ isEven }) => isEven === false)
       ? false
       : axes.every(({ isEven }) => isEven === true)
@@ -100,15 +104,36 @@ export function describeSite(
     multiplyAdds: geometry?.ok === true ? usefulMultiplyAdds(geometry.value) : null,
     geometry: geometry?.ok === true ? geometry.value : null,
     illegal,
-    unknown: unknownOf(site, use.input, sizes),
+    unknown: unknownOf(site, use, layer, axes),
   };
+}
+
+/** Gives a layer that does not say how many channels it takes, as those of Keras, those that arrive. */
+function withInputChannels(layer: Layer, input: SiteShape | null): Layer {
+  const channels = layer.cin === null ? inputChannels(layer, input) : null;
+  return typeof channels === 'number' ? { ...layer, cin: channels } : layer;
+}
+
+/**
+ * Returns whether the overlap of an axis is uneven where it can be seen: an output so small that every element is near a
+ * border shows no pattern.
+ */
+export function showsUneven({ isEven, kernel, stride, dilation, input, crop }: AxisSummary): boolean {
+  if (isEven !== false || typeof kernel !== 'number' || typeof stride !== 'number' || typeof dilation !== 'number')
+    return false;
+  if (typeof input !== 'number' || crop?.kind !== 'crop') return true;
+  const { start, end } = crop;
+  const geometry = axisGeometryOf(input, kernel, stride, start, Math.max(0, -end), dilation, Math.max(0, end));
+  return interiorOf(geometry) !== null;
 }
 
 /** `known` is the size of the output that the code around the call determines, which may be a shorter formula. */
 function describeAxis(layer: Layer, at: number, size: SourceSize | null, known: SourceSize | null): AxisSummary {
   const axis = layer.axes[at] as LayerAxis;
   const letter = formulaText(axisLetter(layer, at));
-  const { kernel, stride, dilation } = axis;
+  const { kernel, stride, dilation, outputSize } = axis;
+  if (size !== null && isLetter(size) && (outputSize === null || typeof outputSize === 'number'))
+    return describeAxis(layer, at, null, null);
   const input = size ?? { source: letter };
   const crop = typeof input === 'number' && input >= 1 ? dialects[layer.dialect].axisCrop(layer, at, input) : null;
   const output =
@@ -116,6 +141,48 @@ function describeAxis(layer: Layer, at: number, size: SourceSize | null, known: 
       ? outputOf(layer, at, input, crop)
       : (known ?? outputOf(layer, at, input, crop));
   return { letter, kernel, stride, dilation, input, output, crop, isEven: evennessOf(axis) };
+}
+
+/** A letter that stands for a size of which nothing is known, such as W or the next one, W₂; or a size without a name. */
+const letterOfNothing = /[₀-₉?]|(?<![\p{L}\p{N}_.])\d*[a-z]?[NCHWL](?![\p{L}\p{N}_.([])/u;
+
+/**
+ * Returns whether a size is a formula of letters that no reader of the code knows, or of what other layers round: each call
+ * has its own H and W.
+ */
+function isLetter(size: SourceSize): boolean {
+  return typeof size !== 'number' && (letterOfNothing.test(size.source) || size.source.includes('⌊'));
+}
+
+/** Returns the shapes of input and output with the letters of the call for what nothing is known of. */
+function shownShapes(
+  layer: Layer,
+  axes: readonly AxisSummary[],
+  { input, output }: Pick<SiteUse, 'input' | 'output'>,
+): Pick<SiteSummary, 'input' | 'output'> {
+  const shown = (shape: SiteShape | null, channels: SourceSize | null, spatial: readonly (SourceSize | null)[]) => {
+    const sizes = spatialSizes(layer, shape);
+    if (shape === null || sizes === null) return shape;
+    const first = shape.length - sizes.length - (layer.channels === 'first' ? 0 : 1);
+    const channelsAt = layer.channels === 'first' ? first - 1 : shape.length - 1;
+    return shape.map((size, at) => {
+      if (at === channelsAt) return isLetter(size) ? (channels ?? { source: 'C' }) : size;
+      if (at >= first && at < first + sizes.length) return spatial[at - first] ?? size;
+      return isLetter(size) ? { source: 'N' } : size;
+    });
+  };
+  return {
+    input: shown(
+      input,
+      layer.cin,
+      axes.map((axis) => axis.input),
+    ),
+    output: shown(
+      output,
+      layer.cout,
+      axes.map((axis) => axis.output),
+    ),
+  };
 }
 
 function outputOf(layer: Layer, at: number, input: SourceSize, crop: AxisCrop | null): SourceSize | null {
@@ -160,7 +227,7 @@ function parameterCount({ bias, cout }: Layer, weight: SiteShape | null): number
 }
 
 /** Refuses an input whose channels are not those that the layer takes. */
-function channelRefusal({ layer }: TransposedSite, { input }: Pick<SiteUse, 'input'>): Refusal | null {
+function channelRefusal(layer: Layer, { input }: Pick<SiteUse, 'input'>): Refusal | null {
   const channels = inputChannels(layer, input);
   if (typeof channels !== 'number' || typeof layer.cin !== 'number' || channels === layer.cin) return null;
   return refusalOf('input', `the input has ${channels} channels, but the layer takes ${layer.cin}.`);
@@ -169,23 +236,40 @@ function channelRefusal({ layer }: TransposedSite, { input }: Pick<SiteUse, 'inp
 /** How `inputFrom` names the setting for the size of a network's input. */
 const fromSetting = 'the setting';
 
-function isAssumed({ arguments: given }: TransposedSite, { inputFrom }: Pick<SiteUse, 'inputFrom'>): boolean {
-  return inputFrom === fromSetting || [...given.values()].some(({ assumed }) => assumed !== null);
+/** The arguments that no size depends on, or only the number of channels. */
+const sizeless =
+  /^(?:(?:in|out)_(?:channels|features)|filters|features|groups|padding_mode|device|dtype|param_dtype|precision|preferred_element_type|promote_dtype|transpose_kernel|mask|name|parent|rngs|activation|(?:use_)?bias.*|activity_regularizer|kernel_(?:init|initializer|regularizer|constraint))$/;
+
+function isAssumed({ arguments: given, inputFrom }: Described): boolean {
+  return (
+    inputFrom === fromSetting || [...given].some(([name, { assumed }]) => assumed !== null && !sizeless.test(name))
+  );
 }
 
+/** The arguments that neither a size nor a cost depends on. */
+const weightless = /^(?!(?:in|out)_(?:channels|features)$|filters$|features$|groups$|bias$|use_bias$)/;
+
 function unknownOf(
-  { layer, arguments: given }: TransposedSite,
-  input: SiteShape | null,
-  sizes: SiteShape | null,
+  site: TransposedSite,
+  { arguments: given, input }: Described,
+  layer: Layer,
+  axes: readonly AxisSummary[],
 ): readonly string[] {
-  const unknown = [...given.values()].flatMap(({ value }) => (value.kind === 'unknown' ? [value.source] : []));
-  const open = (sizes ?? []).flatMap((size) => (typeof size === 'number' ? [] : [size.source]));
-  const hasInput = input !== null && sizes !== null;
-  return [
-    ...new Set([
-      ...unknown,
-      ...open,
-      ...(hasInput ? [] : [`the ${layer.axes.length === 1 ? 'length' : 'height and width'} of the input`]),
-    ]),
-  ];
+  const api = findApi(site.resolvedName)?.api;
+  const unknown = [...given].flatMap(([name, { value }]) => {
+    if (value.kind !== 'unknown' || name === api?.input) return [];
+    if (sizeless.test(name) && weightless.test(name)) return [];
+    // A function's bias is a tensor of a known size.
+    if (name === 'bias' && api?.kind === 'function') return [];
+    return [name === api?.weight ? `the shape of ${value.source}` : value.source];
+  });
+  const isSized = spatialSizes(layer, input) !== null;
+  const open = isSized
+    ? axes.flatMap(({ input: size, letter }) =>
+        typeof size === 'number' || size.source === letter ? [] : [size.source],
+      )
+    : [];
+  const isOpen = axes.every(({ input: size, letter }) => typeof size !== 'number' && size.source === letter);
+  const whole = isOpen ? [`the ${layer.axes.length === 1 ? 'length' : 'height and width'} of the input`] : [];
+  return [...new Set([...unknown, ...open, ...whole])];
 }

@@ -5,7 +5,7 @@ import type { Argument } from '../engine/core/refusal.ts';
 import { isSameShape } from '../engine/core/tensor.ts';
 import type { TextRange, TransposedSite } from '../python/callSite.ts';
 import { channelArguments, firstParameter } from './argumentOfField.ts';
-import { argumentEdits, axisExpression, isLiteral } from './argumentEdits.ts';
+import { argumentEdits, axisExpression, canGive, isLiteral } from './argumentEdits.ts';
 import type { SourceEdit } from './finding.ts';
 
 /** An argument whose expression in the code is a symbol, which is not overwritten unasked. */
@@ -54,7 +54,9 @@ export function writeBack(
   const write = (name: string, expression: string): void => {
     const range = site.arguments.get(name)?.range ?? null;
     const symbol = textOf(name);
-    if (range !== null && symbol !== null && !isLiteral(symbol) && !overwrite.has(name))
+    if (!canGive(site, name))
+      refused.push(`${name} is not written in this call, which takes it from elsewhere: change it there.`);
+    else if (range !== null && symbol !== null && !isLiteral(symbol) && !overwrite.has(name))
       held.push({ name, symbol: symbol.replace(/\s+/g, ' '), range, expression });
     else written.push([name, expression]);
   };

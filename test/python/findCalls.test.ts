@@ -117,6 +117,7 @@ describe('a call in Python source', () => {
     assert.deepEqual(given.get('in_channels'), {
       value: { kind: 'unknown', source: 'in_channels' },
       range: given.get('in_channels')?.range,
+      isFixed: false,
       assumed: null,
     });
     assert.deepEqual(given.get('out_channels')?.value, { kind: 'number', number: 128 });
@@ -186,8 +187,9 @@ describe('the sizes around a call', () => {
       ['assert x.shape == (1, 512, 4, 4)\nreturn self.up(x)', 'the assert in line 10'],
       ['assert x.size() == torch.Size([1, 512, 4, 4])\nreturn self.up(x)', 'the assert in line 10'],
       ['y = x * 2  # (1, 512, 4, 4)\nreturn self.up(y)', 'the comment in line 10'],
-      ['x = x.view(1, 512, 4, 4)\nreturn self.up(x)', ''],
+      ['x = x.view(1, 512, 4, 4)\nreturn self.up(x)', 'view in line 10'],
       ['x = torch.randn(1, 512, 4, 4)\nreturn self.up(x)', 'torch.randn in line 10'],
+      ['x = torch.FloatTensor(1, 512, 4, 4).normal_(0, 1)\nreturn self.up(x)', 'torch.FloatTensor in line 10'],
       ['# [1, 512, 4, 4]\nx = self.up(x)\nreturn x', 'the comment in line 10'],
       ['z = F.relu(x)\n# z is 1 x 512 x 4 x 4\nreturn self.up(z)', 'the comment in line 11'],
     ];
@@ -197,6 +199,22 @@ describe('the sizes around a call', () => {
       assert.deepEqual(output, [1, 256, 8, 8], forward);
       assert.equal(inputFrom ?? '', from, forward);
     }
+  });
+
+  it('come from Reshape, from names of TensorFlow’s shapes, and not from a tensor’s values', () => {
+    const keras = siteIn(
+      'from keras import Model, layers\nclass D(Model):\n    def __init__(self):\n        super().__init__()\n        self.reshape = layers.Reshape((8, 8, 16))\n        self.up = layers.Conv2DTranspose(4, 4, strides=2, padding="same")\n    def call(self, z):\n        return self.up(self.reshape(z))',
+    );
+    assert.equal(shape(keras.output), 'N × 16 × 16 × 4');
+    assert.equal(keras.inputFrom, 'Reshape in line 5');
+    const tensorflow = siteIn(
+      'import tensorflow as tf\ndef up(x, w):\n    b, h, wd, c = x.get_shape().as_list()\n    return tf.nn.conv2d_transpose(x, w, output_shape=[b, h * 2, wd * 2, 8], strides=2)',
+    );
+    assert.equal(shape(tensorflow.input), 'b × h × wd × c');
+    const values = siteIn(
+      'import torch\nfrom torch import nn\ny = nn.ConvTranspose1d(1, 1, 4)(torch.Tensor([[1, 2], [3, 4]]))',
+    );
+    assert.equal(values.inputFrom, null);
   });
 
   it('come from a setting or an answer if the code says nothing', () => {

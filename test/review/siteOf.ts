@@ -55,7 +55,7 @@ export function siteOf(
     const value = range === null ? absent : literalOf(source.slice(range.from, range.to), given.names ?? {});
     if (value === null) continue;
     if (range !== null) values.set(name, value);
-    args.set(name, { value, range, assumed: null });
+    args.set(name, { value, range, isFixed: false, assumed: null });
   }
   const input: SiteShape | null = given.input ?? null;
   const site: TransposedSite = {

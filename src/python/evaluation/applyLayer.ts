@@ -1,5 +1,5 @@
 import { findApi } from '../../dialects/dialects.ts';
-import { type Formula, formulaOf, formulaText, sumOf, symbolFormula } from '../../dialects/formula.ts';
+import { type Formula, formulaOf, formulaText, sumOf, symbolFormula, numberOf } from '../../dialects/formula.ts';
 import { foldApis, foldingOf } from '../layers/folding.ts';
 import { type LayerRule, RuleArguments } from '../layers/layerRule.ts';
 import { layerRuleOf } from '../layers/layerRules.ts';
@@ -12,7 +12,7 @@ import type {
   ReachedCall,
   TensorValue,
 } from '../values/abstract.ts';
-import { formulaOfValue } from '../values/make.ts';
+import { formulaOfValue, tuple } from '../values/make.ts';
 import { layerOfReach } from '../values/layerOfReach.ts';
 import { join } from '../values/join.ts';
 import { originIn } from './hints.ts';
@@ -32,7 +32,15 @@ export function applyLayer(machine: Machine, layer: LayerValue, input: Abstract)
       : concatenated(machine, input.items, givenAxis(layer.arguments, -1));
   const rule = layerRuleOf(layer.api);
   if (rule === null) return { ...asTensor(input), shape: null, made: [] };
-  return applyRule(machine, rule, layer, asTensor(input));
+  const output = applyRule(machine, rule, layer, asTensor(input));
+  return withIndices(layer, output);
+}
+
+/** Returns what a pooling with `return_indices` gives: the output, and indices of its sizes. */
+export function withIndices({ api, arguments: given }: LayerValue, output: TensorValue): Abstract {
+  const isPooling = /^torch\.nn\.(?:MaxPool\dd|functional\.max_pool\dd)$/.test(api);
+  const wanted = given.get('return_indices')?.value;
+  return isPooling && wanted?.kind === 'boolean' && wanted.boolean ? tuple([output, { ...output, made: [] }]) : output;
 }
 
 /** The layers of Keras that join tensors. */
@@ -131,7 +139,13 @@ export function applyRule(machine: Machine, rule: LayerRule, layer: LayerValue, 
   });
   const shape = freshened(machine, rule.shape(args, input.shape));
   const keeps = rule.kind !== 'convolution' && rule.kind !== 'linear';
-  return { kind: 'tensor', shape, origin: input.origin, made: keeps ? indirectly([input]) : [] };
+  // What Reshape((7, 7, 256)) says is not known from its input.
+  const isSaid = /Reshape$|Unflatten$/.test(layer.api) && input.origin === null;
+  const origin =
+    isSaid && shape?.slice(1).some((size) => numberOf(size) !== null) === true
+      ? originIn(layer.api.slice(layer.api.lastIndexOf('.') + 1), layer.chunk, layer.from)
+      : input.origin;
+  return { kind: 'tensor', shape, origin, made: keeps ? indirectly([input]) : [] };
 }
 
 /** Returns the tensor that Keras's `input_shape` or `input_dim` of a first layer describes. */

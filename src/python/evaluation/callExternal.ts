@@ -6,7 +6,7 @@ import { functionRuleOf, layerRuleOf } from '../layers/layerRules.ts';
 import type { Abstract, GivenArgument, GivenArguments, LayerValue, ReachedCall } from '../values/abstract.ts';
 import { bindArguments, bindNames } from '../values/bindArguments.ts';
 import { listOf, none, newTensor, unknown } from '../values/make.ts';
-import { applyReach, applyRule, concatenated, givenAxis } from './applyLayer.ts';
+import { applyReach, applyRule, concatenated, givenAxis, withIndices } from './applyLayer.ts';
 import { own } from './assign.ts';
 import { callBuiltin } from './callBuiltin.ts';
 import { callMath } from './callMath.ts';
@@ -31,15 +31,17 @@ export function callExternal(machine: Machine, name: string, given: GivenArgumen
   if (rule !== null) {
     const bound = bindNames(rule.parameters, given);
     const input = bound.get('input')?.value ?? bound.get('x')?.value ?? first?.value ?? none;
-    return applyRule(machine, rule, layerValue(api, bound, place), asTensor(input));
+    const layer = layerValue(api, bound, place);
+    return withIndices(layer, applyRule(machine, rule, layer, asTensor(input)));
   }
   return (
     wrapper(api, given) ??
     summarized(machine, api, given, place) ??
     created(api, given, place) ??
     joined(machine, api, given) ??
-    tensorFunction(machine, api, given) ??
+    tensorFunction(machine, api, given, place) ??
     callMath(api, given) ??
+    defaultOf(machine, api, given, place) ??
     objectOf(api, given) ??
     other(given, place)
   );
@@ -156,11 +158,17 @@ function summarized(machine: Machine, api: string, given: GivenArguments, place:
 
 /** A tensor that a call makes with the sizes that are its arguments. */
 function created(api: string, given: GivenArguments, place: CallPlace): Abstract | null {
+  if (/^torch\.(?:cuda\.)?(?:Float|Double|Half)?Tensor$/.test(api)) {
+    // A list, or a tensor, is the values.
+    const [first, ...rest] = given.positional.map(({ value }) => value);
+    if (first?.kind === 'tensor') return rest.length > 0 ? newTensor(null) : first;
+    return first === undefined || first.kind === 'list' ? newTensor(null) : fromSizes(given, place);
+  }
   const name =
     /^(?:torch|numpy|jax\.numpy|jax\.random|tensorflow|tensorflow\.random|numpy\.random|keras\.random|keras\.ops)\.(\w+)$/.exec(
       api,
     )?.[1];
-  if (name === undefined) return /^torch\.(?:Float|Half)?Tensor$/.test(api) ? fromSizes(given, place) : null;
+  if (name === undefined) return null;
   if (name.endsWith('_like'))
     return given.positional[0]?.value.kind === 'tensor' ? { ...asTensor(given.positional[0].value), made: [] } : null;
   if (
@@ -207,10 +215,19 @@ function joined(machine: Machine, api: string, given: GivenArguments): Abstract 
   return null;
 }
 
+/** Returns the default of a field of a dataclass: `field(default_factory=lambda: [8, 8, 2, 2])`. */
+function defaultOf(machine: Machine, api: string, given: GivenArguments, place: CallPlace): Abstract | null {
+  if (!/^(?:dataclasses\.field|flax\.struct\.field|pydantic\.Field|attrs?\.(?:field|ib))$/.test(api)) return null;
+  const factory = given.keywords.get('default_factory') ?? given.keywords.get('factory');
+  const none = { positional: [], keywords: new Map(), isOpen: false };
+  if (factory !== undefined) return machine.call(factory.value, none, place);
+  return (given.keywords.get('default') ?? (api === 'pydantic.Field' ? given.positional[0] : undefined))?.value ?? null;
+}
+
 function objectOf(api: string, given: GivenArguments): Abstract | null {
   const [first, ...rest] = given.positional;
   if (api === 'functools.partial' && first !== undefined)
-    return { kind: 'partial', callee: first.value, given: { ...given, positional: rest } };
+    return { kind: 'partial', callee: first.value, given: givenBefore({ ...given, positional: rest }) };
   if (/^(?:collections\.)?OrderedDict$/.test(api) || api === 'collections.OrderedDict')
     return dictionaryOf(first?.value, given);
   if (
@@ -220,6 +237,16 @@ function objectOf(api: string, given: GivenArguments): Abstract | null {
   )
     return dictionaryOf(first?.value, given);
   return null;
+}
+
+/** Returns the arguments of a partial for the call of it, which does not write them. Keywords can be given again there. */
+function givenBefore({ positional, keywords, isOpen }: GivenArguments): GivenArguments {
+  const elsewhere = { from: null, to: 0 };
+  return {
+    positional: positional.map((each) => ({ ...each, ...elsewhere, isFixed: true })),
+    keywords: new Map([...keywords].map(([name, each]) => [name, { ...each, ...elsewhere, isFixed: false }])),
+    isOpen,
+  };
 }
 
 /** Makes a dictionary of pairs, another dictionary and keywords. */

@@ -7,8 +7,9 @@ import type {
   InstanceValue,
   Scope,
 } from '../values/abstract.ts';
+import type { Parameter } from '../syntax/tree.ts';
 import { join } from '../values/join.ts';
-import { listOf, newTensor, none, unknown } from '../values/make.ts';
+import { listOf, newTensor, none, sourceOfValue, unknown } from '../values/make.ts';
 import { toldParameter } from './hints.ts';
 import type { CallPlace, Frame, Machine } from './machine.ts';
 
@@ -87,7 +88,10 @@ function bindParameters(
     else if (parameter.initial !== null && !given.isOpen) {
       const initial = machine.evaluate(parameter.initial, { ...frame, scope: callee.scope });
       value = place === null ? assumedDefault(initial, parameter.name, callee, parameter.initial) : initial;
-    } else value = hasTensors ? newTensor(null) : unknown(parameter.name);
+    } else
+      value = hasTensors
+        ? newTensor(null)
+        : (configured({ machine, place, hasTensors }, callee, parameter, frame) ?? unknown(parameter.name));
     const isSelf = callee.self !== null && at === 1 && !parameter.isKeywordOnly;
     if (!isSelf && (value.kind === 'tensor' || value.kind === 'unknown')) {
       const told = toldParameter(machine, callee, parameter, value, frame, isFirstTensor);
@@ -96,6 +100,20 @@ function bindParameters(
     }
     variables.set(parameter.name, value);
   }
+}
+
+/** Returns the defaults of the dataclass that the annotation of a parameter names, where nobody gives the parameter. */
+function configured(
+  { machine, place, hasTensors }: Calling,
+  callee: FunctionValue,
+  { annotation }: Parameter,
+  frame: Frame,
+): Abstract | null {
+  if (place !== null || (annotation?.kind !== 'name' && annotation?.kind !== 'attribute')) return null;
+  const of = machine.evaluate(annotation, { ...frame, scope: callee.scope });
+  if (of.kind !== 'class' || of.fields.length === 0 || !of.fields.every((name) => of.members.has(name))) return null;
+  const nothing = { positional: [], keywords: new Map(), isOpen: false };
+  return instantiate({ machine, place: null, hasTensors }, of, nothing, () => null);
 }
 
 function assumedDefault(
@@ -205,15 +223,18 @@ function bindFields({ machine, place }: Calling, instance: InstanceValue, given:
   }
 }
 
-function assumedField(value: Abstract, name: string): Abstract {
+function assumedField(value: Abstract, name: string, whole = value): Abstract {
+  const source = sourceOfValue(whole);
+  const assumed = source === null ? `${name} has its default` : `${name} is ${source} by default`;
   switch (value.kind) {
     case 'size':
     case 'float':
     case 'boolean':
     case 'text':
     case 'none':
+      return { ...value, assumed };
     case 'list':
-      return { ...value, assumed: `${name} has its default` };
+      return { ...value, assumed, items: value.items.map((item) => assumedField(item, name, whole)) };
     default:
       return value;
   }

@@ -20,7 +20,7 @@ export function callMethod(
   const [first, second] = values;
   switch (object.kind) {
     case 'tensor':
-      return tensorMethod(machine, object, name, given, source);
+      return tensorMethod(machine, object, name, given, source, place);
     case 'list':
       return listMethod(machine, object, name, values) ?? unknown(source);
     case 'text':

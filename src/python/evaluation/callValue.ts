@@ -1,7 +1,8 @@
 import { entriesOf } from '../values/entries.ts';
-import type { Abstract, GivenArguments } from '../values/abstract.ts';
+import { symbolFormula } from '../../dialects/formula.ts';
+import type { Abstract, GivenArgument, GivenArguments, TensorValue } from '../values/abstract.ts';
 import { join } from '../values/join.ts';
-import { none, newTensor, unknown } from '../values/make.ts';
+import { formulaOfValue, none, newTensor, unknown } from '../values/make.ts';
 import { applyChoice, applyLayer } from './applyLayer.ts';
 import { callExternal } from './callExternal.ts';
 import { applyingMethod, callFunction, instantiate } from './callFunction.ts';
@@ -33,16 +34,16 @@ export function callValue(machine: Machine, callee: Abstract, given: GivenArgume
       if (input === undefined) return unknown(source());
       // layer(x, output_size=…) decides the size of the output.
       const result = machine.apply(callee, input, place);
-      const size = given.keywords.get('output_size') ?? given.positional[1];
+      const isReached = callee.kind === 'layer' && callee.reach !== null;
+      const size = given.keywords.get('output_size') ?? (isReached ? given.positional[1] : undefined);
       if (
         size === undefined ||
-        callee.kind !== 'layer' ||
-        callee.reach === null ||
+        !(isReached || (callee.kind === 'layer' && callee.api.startsWith('torch.nn.MaxUnpool'))) ||
         result.kind !== 'tensor' ||
         result.shape === null
       )
         return result;
-      return withOutputSize(result, size.value);
+      return withOutputSize(result, size, callee.api.endsWith('1d') ? 1 : 2);
     }
     case 'external':
       return callExternal(machine, callee.name, given, place);
@@ -75,7 +76,7 @@ export function callValue(machine: Machine, callee: Abstract, given: GivenArgume
       // Only tensors have sizes to change: `x.view(…)` says what x is from there on.
       const { callee: written } = place.node;
       if (written.kind === 'attribute' && (written.name === 'view' || written.name === 'reshape'))
-        return tensorMethod(machine, newTensor(null), written.name, given);
+        return tensorMethod(machine, newTensor(null), written.name, given, source(), place);
       return other(given, source());
     }
     default:
@@ -87,14 +88,22 @@ function other(given: GivenArguments, source: string): Abstract {
   return given.positional.some(({ value }) => value.kind === 'tensor') ? newTensor(null) : unknown(source);
 }
 
-function withOutputSize(result: Abstract & { readonly kind: 'tensor' }, size: Abstract): Abstract {
-  const sizes = entriesOf(size)?.items.map((item) => (item.kind === 'size' ? item.formula : null)) ?? [];
-  if (result.shape === null || sizes.length === 0) return result;
-  const offset = result.shape.length - Math.min(2, sizes.length);
-  const spatial = sizes.slice(-2);
-  const shape = result.shape.map((each, axis) => spatial[axis - offset] ?? each);
+/** Returns the output of a layer that is applied with an `output_size`, which may not be known. */
+function withOutputSize(result: TensorValue, { value, source }: GivenArgument, rank: number): Abstract {
+  if (result.shape === null || value.kind === 'none') return result;
+  const offset = result.shape.length - rank;
+  const entries = entriesOf(value);
+  const items = entries === null || entries.isOpen ? [] : entries.items.slice(-rank);
+  const shape = result.shape.map((each, axis) => {
+    if (axis < offset) return each;
+    const item = items[axis - offset];
+    return (item === undefined ? null : formulaOfValue(item)) ?? symbolFormula(`${source}[${axis - offset - rank}]`);
+  });
   const [last] = result.made.slice(-1);
-  if (last?.isDirect === true) last.application.output = shape;
+  if (last?.isDirect === true) {
+    last.application.output = shape;
+    last.application.hasOutputSize = true;
+  }
   return { ...result, shape };
 }
 

@@ -188,7 +188,7 @@ function subscript(
     const option = object.options[object.primary ?? 0];
     return option === undefined || option.kind === 'choice'
       ? unknown(source)
-      : subscript(machine, option, parts, frame, source);
+      : assume(subscript(machine, option, parts, frame, source), assumedOf(object));
   }
   if (object.kind === 'tensor')
     return elementwise([object], evaluated.length === 1 && first?.kind === 'slice' ? object.shape : null);
@@ -336,6 +336,7 @@ export function evaluateArguments(machine: Machine, call: CallExpression, frame:
       from: null,
       to: 0,
       source: argument.source + suffix,
+      isFixed: true,
     });
     if (kind === 'positional') positional.push(argument);
     else if (kind === 'keyword') keywords.set(name, argument);

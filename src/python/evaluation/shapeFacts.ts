@@ -10,6 +10,14 @@ import type { Frame, Machine } from './machine.ts';
 function shapedBy(expression: Expression): Expression | null {
   if (expression.kind === 'attribute' && expression.name === 'shape') return expression.object;
   const { kind } = expression;
+  // TensorFlow: x.get_shape(), x.get_shape().as_list(), x.shape.as_list(), tf.shape(x).
+  if (kind === 'call' && expression.callee.kind === 'attribute') {
+    const { name, object } = expression.callee;
+    if (name === 'as_list') return shapedBy(object);
+    if (name === 'get_shape') return object;
+    const [only, ...others] = expression.arguments;
+    if (name === 'shape' && only?.kind === 'positional' && others.length === 0) return only.value;
+  }
   if (
     kind === 'call' &&
     expression.callee.kind === 'attribute' &&

@@ -5,7 +5,8 @@ import type { Abstract, Dimensions, GivenArgument, GivenArguments, TensorValue }
 import { bindNames } from '../values/bindArguments.ts';
 import { formulaOfValue, integer, listOf, none, numberOfValue, newTensor, unknown } from '../values/make.ts';
 import { freshened } from './applyLayer.ts';
-import type { Machine } from './machine.ts';
+import { originIn } from './hints.ts';
+import type { CallPlace, Machine } from './machine.ts';
 import { asTensor, indirectly } from './tensors.ts';
 
 /** Methods and functions that keep the sizes of a tensor. */
@@ -13,7 +14,12 @@ const keeping =
   /^(?:contiguous|clone|detach|to|float|half|double|cuda|cpu|type|type_as|requires_grad_|astype|relu_?|tanh_?|sigmoid_?|abs|exp|log|sqrt|square|clamp_?|clip|add_?|sub_?|mul_?|div_?|pow|neg|softmax|log_softmax|requires_grad|numpy|fill_|zero_|normal_|uniform_|masked_fill|nan_to_num|data|real|bfloat16|copy|block_until_ready)$/;
 
 /** Evaluates a function of tensors of PyTorch, NumPy, JAX or TensorFlow by its name, such as torch.flatten; null if it is none. */
-export function tensorFunction(machine: Machine, api: string, given: GivenArguments): Abstract | null {
+export function tensorFunction(
+  machine: Machine,
+  api: string,
+  given: GivenArguments,
+  place: CallPlace,
+): Abstract | null {
   const name = /^(?:torch|jax\.numpy|numpy|tensorflow|keras\.ops)\.(\w+)$/.exec(api)?.[1];
   if (api === 'jax.image.resize') {
     const bound = bindNames(['image', 'shape', 'method'], given);
@@ -24,7 +30,7 @@ export function tensorFunction(machine: Machine, api: string, given: GivenArgume
   const [first, ...rest] = given.positional;
   if (name === undefined || first === undefined) return null;
   if (first.value.kind !== 'tensor' && (name !== 'reshape' || first.value.kind !== 'unknown')) return null;
-  return tensorMethod(machine, asTensor(first.value), name, { ...given, positional: rest });
+  return tensorMethod(machine, asTensor(first.value), name, { ...given, positional: rest }, undefined, place);
 }
 
 /** Evaluates a method of a tensor; `source` is the expression of the method. */
@@ -34,6 +40,7 @@ export function tensorMethod(
   name: string,
   given: GivenArguments,
   source = `x.${name}`,
+  place: CallPlace | null = null,
 ): Abstract {
   const { shape } = value;
   const as = (next: Dimensions): TensorValue => ({
@@ -59,7 +66,11 @@ export function tensorMethod(
           ? only.value
           : listOf(given.positional.map((each) => each.value)));
       const sizes = given.isOpen ? null : shapeOfList(list);
-      return sizes === null || sizes.length === 0 ? as(null) : as(inferred(sizes, shape));
+      if (sizes === null || sizes.length === 0) return as(null);
+      const viewed = as(inferred(sizes, shape));
+      // What the code writes here, it says: `x.view(-1, 512, 2, 2)`.
+      const isSaid = place !== null && viewed.origin === null && sizes.slice(2).some((size) => numberOf(size) !== null);
+      return isSaid ? { ...viewed, origin: originIn(name, place.frame.chunk, place.node.from) } : viewed;
     }
     case 'flatten':
       return as(flattened(shape, number(0, 0, 'start_dim'), number(1, -1, 'end_dim')));

@@ -107,6 +107,8 @@ export interface GivenArgument {
   readonly from: number | null;
   readonly to: number;
   readonly source: string;
+  /** True if the call gives the argument in a `*list`, a `**dictionary` or by position in a partial: it cannot be given again. */
+  readonly isFixed?: boolean;
 }
 
 /** The arguments of a call, in order. */
@@ -141,7 +143,7 @@ export type Abstract =
   /** `super()` in a method. */
   | { readonly kind: 'super'; readonly self: Abstract; readonly owner: ClassValue }
   /** One of several values; `primary` is the index of the one that the defaults select, null if nothing does. */
-  | { readonly kind: 'choice'; readonly options: readonly Abstract[]; readonly primary: number | null }
+  | (Assumable & { readonly kind: 'choice'; readonly options: readonly Abstract[]; readonly primary: number | null })
   | (Assumable & { readonly kind: 'unknown'; readonly source: string });
 
 /** The names that a block knows. */
@@ -175,6 +177,8 @@ export interface Application {
   readonly origin: Origin | null;
   /** Replaced where the layer is applied with an `output_size`. */
   output: Dimensions;
+  /** True where the layer is applied with an `output_size`. */
+  hasOutputSize?: true;
   readonly following: Follower[];
 }
 

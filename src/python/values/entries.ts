@@ -17,6 +17,10 @@ export function entriesOf(value: Abstract): { readonly items: readonly Abstract[
         items: [...value.entries.keys()].map((text): Abstract => ({ kind: 'text', text })),
         isOpen: value.isOpen,
       };
+    case 'choice': {
+      const option = value.primary === null ? undefined : value.options[value.primary];
+      return option === undefined || option.kind === 'choice' ? null : entriesOf(option);
+    }
     case 'instance': {
       const native = value.base.get('native');
       return native === undefined ? null : entriesOf(native);

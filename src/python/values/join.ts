@@ -33,7 +33,7 @@ export function join(left: Abstract, right: Abstract, preferred: Preference | nu
   const meant = preferred === null ? null : preferred.index === 0 ? left : right;
   const first = meant?.kind === 'choice' ? meant.options[meant.primary ?? 0] : meant;
   const index = first === null || first === undefined ? -1 : distinct.indexOf(first);
-  return { kind: 'choice', options: distinct, primary: index < 0 ? null : index };
+  return { kind: 'choice', options: distinct, primary: index < 0 ? null : index, assumed: preferred?.because };
 }
 
 function isScalar({ kind }: Abstract): boolean {
