@@ -57,11 +57,17 @@ describe('Break it', function () {
     await open();
     await frame.getByRole('textbox', { name: 'Search the known mistakes' }).focus();
     const { keyboard } = bench.page();
+    const options = frame.locator('.mistake-option');
+    const all = await options.count();
     await keyboard.type('bias');
-    await eventually(async () => assert.equal(await frame.locator('.mistake-option').count(), 3));
-    await keyboard.press('ArrowDown');
-    await keyboard.press('ArrowDown');
-    await keyboard.press('ArrowDown');
+    await eventually(async () => assert.ok((await options.count()) < all / 2));
+    // The arrow keys pass over mistakes that make no difference for the call.
+    const possible = frame.locator('.mistake-option:not([aria-disabled=true])');
+    const ids = await possible.evaluateAll((found) => found.map(({ id }) => id));
+    const wanted = ids.indexOf((await option('bias-twice').getAttribute('id')) ?? '');
+    assert.ok(wanted > 0, ids.join());
+    // The first press leads into the list.
+    for (let i = 0; i <= wanted + 1; i++) await keyboard.press('ArrowDown');
     await eventually(async () => assert.equal(await option('bias-twice').getAttribute('aria-selected'), 'true'));
     await made().getByText('The bias was added twice').waitFor();
     await eventually(async () =>

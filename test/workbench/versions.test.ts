@@ -82,14 +82,16 @@ describe('the switch between two versions of a call', () => {
   it('explains a version that is illegal, and leads back', async () => {
     await open(scenario(4), scenario(4, 2));
     await frame
-      .getByText(/must be smaller than either stride/)
+      .locator('.sidebar')
+      .getByText(/must be smaller than stride/)
       .first()
       .waitFor();
     await frame.locator('.version-switch').getByText('Before').click();
     await shows('28×28');
     await frame.locator('.version-switch').getByText('After').click();
     await frame
-      .getByText(/must be smaller than either stride/)
+      .locator('.sidebar')
+      .getByText(/must be smaller than stride/)
       .first()
       .waitFor();
   });

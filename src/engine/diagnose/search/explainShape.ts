@@ -19,10 +19,15 @@ export function explainShape(expected: Shape, actual: Shape, found: FoundMistake
   return causes === null ? `${both}.` : `${both}. ${causes}`;
 }
 
-/** Names the mistakes that give the shape of an output, but not its values; null if a match explains the output. */
+/**
+ * Names the mistakes that give the shape of an output, but not its values; null if a match explains the output. Mistakes
+ * whose numbers are chosen to fit the output are left out: they give almost any shape.
+ */
 export function shapeCauses({ matches, tried }: FoundMistakes): string | null {
   if (matches.length > 0) return null;
-  const makers = tried.flatMap(({ mistake, outcome }) => (outcome.kind === 'values' ? [`“${mistake.title}”`] : []));
+  const makers = tried.flatMap(({ mistake, outcome }) =>
+    outcome.kind === 'values' && mistake.fromOutput !== true ? [`“${mistake.title}”`] : [],
+  );
   if (makers.length === 0) return 'No single known mistake gives this shape.';
   const causes = makers.join(', ');
   return makers.length === 1
