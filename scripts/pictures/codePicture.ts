@@ -4,6 +4,7 @@ import { exampleCode } from '../../src/extension/code/exampleCode.ts';
 import { root } from '../lab/paths.ts';
 import type { Theme } from '../lab/theme.ts';
 import { startWorkbench } from '../lab/workbench.ts';
+import { indexedPng } from './indexedPng.ts';
 
 /** The name of the picture of a call in code with the debugger beside it. */
 export const codePictureName = 'code';
@@ -38,7 +39,9 @@ export async function takeCodePicture(): Promise<readonly string[]> {
       await workbench.settled();
       const path = join(root, 'media', name);
       mkdirSync(dirname(path), { recursive: true });
-      await page.screenshot({ path, animations: 'disabled' });
+      // The code and the form, without the figure: a picture of the walkthrough must be small.
+      const clip = { x: 0, y: 32, width: 940, height: 546 };
+      writeFileSync(path, indexedPng(await page.screenshot({ animations: 'disabled', clip })));
       taken.push(path);
     }
     return taken;

@@ -36,8 +36,9 @@ export function activate(context: vscode.ExtensionContext): ConvtApi {
     version: manifest.version ?? 'unknown',
     documentation: docsAddress(manifest),
   };
+  // VS Code shows the lenses of the provider that was registered last first: what a call does, then what changed.
+  const changes = registerChangeFeatures(() => code.tools(), { panels, comparisons });
   const code = registerCodeFeatures({ debuggers, panels, last }, context.workspaceState);
-  const changes = registerChangeFeatures(code, { panels, comparisons });
   context.subscriptions.push(
     tests,
     new DocumentDiagnostics(),

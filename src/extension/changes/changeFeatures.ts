@@ -23,13 +23,16 @@ export interface ChangeFeatures {
  * Registers what is shown of changes: lenses and hovers beside changed calls, notes in diff editors, the view of changes,
  * and the commands. Git is asked, and Python read, only when something of this is needed.
  */
-export function registerChangeFeatures(code: CodeFeatures, parts: Omit<ChangeToolsParts, 'git'>): ChangeFeatures {
+export function registerChangeFeatures(
+  codeTools: CodeFeatures['tools'],
+  parts: Omit<ChangeToolsParts, 'git'>,
+): ChangeFeatures {
   const git = new Git();
   const { commands, languages, workspace } = vscode;
   let loading: Promise<ChangeTools> | null = null;
   let isDisposed = false;
   const load = async (): Promise<ChangeTools> => {
-    const [calls, { ChangeTools: Tools }] = await Promise.all([code.tools(), import('./changeTools.ts')]);
+    const [calls, { ChangeTools: Tools }] = await Promise.all([codeTools(), import('./changeTools.ts')]);
     const tools = new Tools({ ...parts, git }, calls);
     if (isDisposed) tools.dispose();
     return tools;

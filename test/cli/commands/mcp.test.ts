@@ -48,7 +48,12 @@ describe('convt mcp', function () {
     const { tools } = await client.listTools();
     assert.deepEqual(
       tools.map(({ name }) => name),
-      ['explain_conv_transpose2d', 'check_conv_transpose2d_output', 'diagnose_conv_transpose2d_output'],
+      [
+        'explain_conv_transpose2d',
+        'check_conv_transpose2d_output',
+        'diagnose_conv_transpose2d_output',
+        'review_conv_transpose2d_changes',
+      ],
     );
     for (const { inputSchema, annotations } of tools) {
       assert.equal(inputSchema.type, 'object');
