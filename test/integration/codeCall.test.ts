@@ -236,4 +236,22 @@ describe('debugging a call in Python', () => {
       assertEqual(report.input.shape.slice(-2), [2, 2], 'input');
     }, 'the tensor');
   });
+
+  it('takes a call that is selected in any text, which the page has read by the extension', async () => {
+    const content = 'See nn.ConvTranspose1d(4, 2, 16, 8, padding=4) in the paper.';
+    const document = await vscode.workspace.openTextDocument({ content, language: 'plaintext' });
+    const editor = await vscode.window.showTextDocument(document);
+    const range = rangeOfText(document, 'nn.ConvTranspose1d(4, 2, 16, 8, padding=4)');
+    editor.selection = new vscode.Selection(range.start, range.end);
+    await vscode.commands.executeCommand('convt.useSelection');
+    const session = (await api()).last();
+    assert(session !== null, 'no debugger was opened');
+    // (L − 1)·8 − 2·4 + (16 − 1) + 1 = 8·L, by the formula of torch.nn.ConvTranspose1d.
+    await eventually(async () => {
+      const [input = [], weight, output = []] = await shapes(session);
+      assertEqual(weight, [4, 2, 1, 16], 'weight');
+      assertEqual(input.slice(-3, -1), [4, 1], 'channels and height of the input');
+      assertEqual(output.slice(-3), [2, 1, 8 * (input.at(-1) ?? 0)], 'output');
+    }, 'the call');
+  });
 });

@@ -143,7 +143,7 @@ describe('pasting into the form', () => {
     const frame = await open();
     await frame.locator('.main').click({ position: { x: 500, y: 12 } });
     await paste('nn.ConvTranspose1d(2, 3, 4, stride=2, padding=1)');
-    await assertNotice(frame, /The layer is 1-D, drawn as height 1\.$/);
+    await assertNotice(frame, /The layer is 1-D, drawn as height 1\./);
     await assertField(frame, 'Input height', '1');
     await assertField(frame, 'Kernel height', '1');
     // (4 − 1)·2 − 2·1 + 3 + 1 = 8
