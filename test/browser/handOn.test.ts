@@ -55,6 +55,12 @@ describe('what VS Code hands on', function () {
     assert.equal(await vscode.settled(), 'done');
   });
 
+  // The tests share the window, and a sidebar would narrow it.
+  after(async () => {
+    await vscode.command('workbench.action.closeSidebar');
+    await vscode.command('workbench.action.closePanel');
+  });
+
   it('is checked in the Test Explorer, from which a failure opens in Diagnose', async () => {
     cpSync(new URL('../fixtures/checks', import.meta.url), join(vscode.folder(), 'checks'), { recursive: true });
     const page = vscode.page();
@@ -63,7 +69,7 @@ describe('what VS Code hands on', function () {
     await row.waitFor();
     await vscode.command('testing.runAll');
     await eventually(async () => assert.match((await row.getAttribute('aria-label')) ?? '', /Failed/));
-    await vscode.screenshot('test-explorer');
+    await vscode.screenshot('test-explorer', 'window');
     await row.hover();
     await row.getByRole('button', { name: 'Open in ConvTranspose2d Debugger' }).first().click();
     assert.equal(await vscode.settled(), 'done');

@@ -20,9 +20,10 @@ describe('the debugger as a part of VS Code', function () {
     await page.keyboard.press('F1');
     await input.fill(`>${text}`);
     await eventually(async () => {
-      const labels = await paletteRows(page).locator('.label-name').allInnerTexts();
-      // Until the text has been looked up the palette shows other rows.
-      assert.ok(labels.length > 0 && labels.every((label) => label.startsWith(text)), `offered: ${labels.join(', ')}`);
+      const rows = await paletteRows(page).locator('.label-name').allInnerTexts();
+      // Until the text has been looked up the palette shows other rows. A row of an earlier quick pick may stay.
+      const labels = rows.filter((label) => label.startsWith(text));
+      assert.ok(labels.length >= rows.length - 1 && labels.length > 0, `offered: ${rows.join(', ')}`);
       check(labels);
     });
     await page.keyboard.press('Escape');

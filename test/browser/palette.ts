@@ -2,7 +2,8 @@ import type { Locator, Page } from 'playwright-core';
 
 /** The rows of the open quick pick (the command palette) that are in sight. */
 export function paletteRows(page: Page): Locator {
-  return page.locator('.quick-input-list .monaco-list-row');
+  // Other kinds of quick picks have lists of their own, which stay in the document when they are closed.
+  return page.locator('.quick-input-list .monaco-list-row').filter({ visible: true });
 }
 
 /**
