@@ -12,6 +12,8 @@ export async function acceptSave(vscode: Lab, ending: string): Promise<string> {
   const before = new Set(readdirSync(vscode.folder()));
   const box = page.locator('.quick-input-widget input');
   await box.waitFor();
+  // The input may still be that of the quick pick before.
+  await eventually(async () => assert.ok((await box.inputValue()).endsWith(ending)));
   // While the dialog still reads the folder it ignores keys without saying so: Enter is pressed until the dialog is gone.
   await eventually(async () => {
     if (!(await box.isVisible())) return;
