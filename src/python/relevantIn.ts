@@ -120,9 +120,7 @@ export function isExhausted(chunk: Chunk, aliases: ReadonlySet<string>, reached:
     const name = callee.kind === 'name' || callee.kind === 'attribute' ? callee.name : '';
     // A class that is derived from a layer is made through `super().__init__(…)`.
     const mayBe =
-      namesCalls(name) ||
-      aliases.has(name) ||
-      (name === '__init__' && namesCalls(chunk.text.split('\n', 1)[0] ?? ''));
+      namesCalls(name) || aliases.has(name) || (name === '__init__' && namesCalls(chunk.text.split('\n', 1)[0] ?? ''));
     if (mayBe && !reached.has(node)) return false;
   }
   return true;
