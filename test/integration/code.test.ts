@@ -126,7 +126,7 @@ describe('a call in a Python document', () => {
     const { document } = await showPython(folder, 'setting.py', generator.replace(/ *# x: .*\n/, ''));
     await waitForLenses(document.uri, [
       '×2 · H×W → 2H×2W · debug this call',
-      '×2 · 2H×2W → 4H×4W · overlap uneven · debug this call',
+      '×2 · H×W → 2H×2W · overlap uneven · debug this call',
     ]);
     const restore = await withSetting('code.inputSize', '1x8x5x5');
     await eventually(async () => assertMatch((await lensesOf(document.uri))[0] ?? '', /5×5 → 10×10/), 'the setting');
