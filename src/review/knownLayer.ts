@@ -1,6 +1,6 @@
 import { sizeText } from '../dialects/pythonText.ts';
 import type { Layer, LayerAxis, LayerPadding } from '../dialects/layer.ts';
-import { outputShapeOf } from '../dialects/layerCost.ts';
+import { outputShapeOf } from '../dialects/layerGeometry.ts';
 import type { SourceSize } from '../dialects/value.ts';
 import type { Shape } from '../engine/core/tensor.ts';
 import type { SiteShape, TransposedSite } from '../python/callSite.ts';

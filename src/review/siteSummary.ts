@@ -2,7 +2,7 @@ import type { AxisCrop } from '../dialects/axisCrop.ts';
 import { dialects, findApi } from '../dialects/dialects.ts';
 import { formulaOf, formulaText, sizeOfFormula } from '../dialects/formula.ts';
 import type { Layer, LayerAxis } from '../dialects/layer.ts';
-import { geometryOfLayer } from '../dialects/layerCost.ts';
+import { geometryOfLayer } from '../dialects/layerGeometry.ts';
 import { axisLetter, outputFormulaOf } from '../dialects/layerSizes.ts';
 import type { SourceSize } from '../dialects/value.ts';
 import { type Refusal, refusalOf } from '../engine/core/refusal.ts';
