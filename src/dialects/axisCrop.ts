@@ -21,7 +21,7 @@ export interface KnownAxis {
   readonly kernel: number;
   readonly stride: number;
   readonly dilation: number;
-  /** dilation·(kernel − 1) + 1: the lines between the first and the last tap. */
+  /** See {@link extentOf}. */
   readonly extent: number;
   readonly padding:
     | { readonly kind: 'crop'; readonly start: number; readonly end: number }
@@ -54,6 +54,11 @@ export function cropBy(rule: CropRule, layer: Layer, axis: number, inputSize: nu
       `${fullResultSize(known, inputSize)}, of which ${cropped.start} + ${cropped.end} lines are cropped.`,
     place,
   );
+}
+
+/** Returns dilation·(kernel − 1) + 1: the lines from the first to the last tap of an axis. */
+export function extentOf({ kernel, dilation }: Pick<KnownAxis, 'kernel' | 'dilation'>): number {
+  return dilation * (kernel - 1) + 1;
 }
 
 /** Returns the size of the full result of an axis: (input − 1)·stride + dilation·(kernel − 1) + 1. */
@@ -96,7 +101,7 @@ export function numbersOfAxis(axis: LayerAxis): KnownAxis | { readonly unknown: 
     kernel,
     stride,
     dilation,
-    extent: dilation * (kernel - 1) + 1,
+    extent: extentOf({ kernel, dilation }),
     padding,
     outputPadding: axis.outputPadding === null ? null : known(axis.outputPadding),
     outputSize: axis.outputSize === null ? null : known(axis.outputSize),

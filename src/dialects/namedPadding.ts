@@ -1,9 +1,8 @@
 import { type Api, pythonText } from './api.ts';
 import type { ArgumentReader } from './argumentReader.ts';
-import type { AxisCrop, KnownAxis } from './axisCrop.ts';
-import { cropped } from './axisCrop.ts';
+import { type AxisCrop, cropped, extentOf, type KnownAxis } from './axisCrop.ts';
 import type { LayerPadding, PaddingName } from './layer.ts';
-import type { Value } from './value.ts';
+import type { PortableAxis } from './writing.ts';
 
 /** Returns a padding by its name. */
 export function named(name: PaddingName): LayerPadding {
@@ -40,11 +39,22 @@ export function readPaddingName(
  * the end. If the kernel is smaller than the stride, lines are added at the end.
  */
 export function sameCrop(known: KnownAxis, inputSize: number): AxisCrop {
-  const start = Math.max(0, Math.floor((known.extent - known.stride) / 2));
-  return cropped(known, inputSize, start, known.extent - known.stride - start);
+  const { start, end } = sameLines(known.extent, known.stride);
+  return cropped(known, inputSize, start, end);
 }
 
-/** Returns the value as a list of values; null if it is none. */
-export function itemsOf(value: Value): readonly Value[] | null {
-  return value.kind === 'list' ? value.items : null;
+/** Returns true if an axis crops what SAME crops in JAX, Flax and Keras. */
+export function cropsAsSame(axis: PortableAxis): boolean {
+  const { start, end } = sameLines(extentOf(axis), axis.stride);
+  return axis.start === start && axis.end === end;
+}
+
+/** Returns true if an axis crops nothing and adds what VALID adds in JAX, Flax and Keras: lines up to the stride at the end. */
+export function cropsAsValid(axis: PortableAxis): boolean {
+  return axis.start === 0 && axis.end === Math.min(0, extentOf(axis) - axis.stride);
+}
+
+function sameLines(extent: number, stride: number): { readonly start: number; readonly end: number } {
+  const start = Math.max(0, Math.floor((extent - stride) / 2));
+  return { start, end: extent - stride - start };
 }

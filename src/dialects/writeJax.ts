@@ -1,3 +1,4 @@
+import { cropsAsSame, cropsAsValid } from './namedPadding.ts';
 import { pythonCallText, keywordText, programText, sizeText, tupleText } from './pythonText.ts';
 import { inputCode, weightCode } from './tensorCode.ts';
 import type { PortableAxis, PortableCall, WrittenCall, Writing } from './writing.ts';
@@ -56,14 +57,8 @@ function noGroups(name: string, groups: number): string {
 
 /** 'SAME' or 'VALID' if they crop so, otherwise the zeros around the input with zeros inserted. */
 function paddingText(axes: readonly PortableAxis[]): string {
-  const extent = ({ kernel, dilation }: PortableAxis): number => dilation * (kernel - 1) + 1;
-  const isSame = axes.every((axis) => {
-    const start = Math.max(0, Math.floor((extent(axis) - axis.stride) / 2));
-    return axis.start === start && axis.end === extent(axis) - axis.stride - start;
-  });
-  if (isSame) return "'SAME'";
-  const isValid = axes.every((axis) => axis.start === 0 && axis.end === Math.min(0, extent(axis) - axis.stride));
-  return isValid ? "'VALID'" : zerosText(axes);
+  if (axes.every(cropsAsSame)) return "'SAME'";
+  return axes.every(cropsAsValid) ? "'VALID'" : zerosText(axes);
 }
 
 function zerosText(axes: readonly PortableAxis[]): string {

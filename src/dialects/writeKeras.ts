@@ -1,5 +1,7 @@
+import { extentOf } from './axisCrop.ts';
 import { kerasNotes } from './kerasCrop.ts';
 import type { LayerAxis } from './layer.ts';
+import { cropsAsSame, cropsAsValid } from './namedPadding.ts';
 import { pythonCallText, cropWords, keywordText, perAxis, programText, sizeText, tupleText } from './pythonText.ts';
 import { inputCode, weightCode } from './tensorCode.ts';
 import type { PortableAxis, PortableCall, WrittenCall, Writing } from './writing.ts';
@@ -37,24 +39,14 @@ export function writeKeras(call: PortableCall): Writing {
   return { kind: 'impossible', because, nearest };
 }
 
-/** dilation·(kernel − 1) + 1. */
-function extentOf({ kernel, dilation }: PortableAxis): number {
-  return dilation * (kernel - 1) + 1;
-}
-
 /** What 'valid' adds at the end: lines up to the stride where the kernel is smaller. */
 function validLines(axis: PortableAxis): number {
   return Math.max(0, axis.stride - extentOf(axis));
 }
 
 function exactPadding(axes: readonly PortableAxis[]): KerasPadding | null {
-  const isSame = axes.every((axis) => {
-    const start = Math.max(0, Math.floor((extentOf(axis) - axis.stride) / 2));
-    return axis.start === start && axis.end === extentOf(axis) - axis.stride - start;
-  });
-  if (isSame) return { padding: 'same', outputPadding: null };
-  if (axes.every((axis) => axis.start === 0 && axis.end === -validLines(axis)))
-    return { padding: 'valid', outputPadding: null };
+  if (axes.every(cropsAsSame)) return { padding: 'same', outputPadding: null };
+  if (axes.every(cropsAsValid)) return { padding: 'valid', outputPadding: null };
   if (axes.every(({ start, end, stride }) => start === 0 && end <= 0 && -end < stride))
     return { padding: 'valid', outputPadding: axes.map(({ end }) => 0 - end) };
   // output_padding with 'same' counts from a result of which extent − extent mod 2 lines are cropped.
