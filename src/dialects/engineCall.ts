@@ -3,6 +3,7 @@ import { ok, refuse, type Result } from '../engine/core/refusal.ts';
 import type { Shape } from '../engine/core/tensor.ts';
 import { dialects } from './dialects.ts';
 import type { Layer } from './layer.ts';
+import { paddingThatCrops } from './transposePads.ts';
 import type { SourceSize } from './value.ts';
 
 /** The engine's parameters along one axis. */
@@ -59,11 +60,14 @@ function axisParams(layer: Layer, at: number, inputSize: number): Result<AxisPar
       `${layer.api} adds ${-start} ${start === -1 ? 'line' : 'lines'} of zeros at the ${sideOf(layer, at)} of the result, which the debugger's call cannot express: its padding is at least 0.`,
       { axis: at === 0 ? 0 : 1 },
     );
-  // PyTorch's way, if there is one: padding at both ends, and less of it at the end by output_padding.
-  const less = start - end;
-  if (less >= 0 && less < Math.max(stride, dilation))
-    return ok({ stride, dilation, padding: start, paddingEnd: start, outputPadding: less });
-  return ok({ stride, dilation, padding: start, paddingEnd: Math.max(0, end), outputPadding: Math.max(0, -end) });
+  const padding = paddingThatCrops({ start, end, stride, dilation });
+  return ok({
+    stride,
+    dilation,
+    padding: padding.start,
+    paddingEnd: padding.end,
+    outputPadding: padding.outputPadding,
+  });
 }
 
 function sideOf(layer: Layer, at: number): string {

@@ -51,3 +51,24 @@ export function croppingOf(axis: TransposeAxis): Cropping {
     ? { start: smaller, end: larger, outputPadding }
     : { start: larger, end: smaller, outputPadding };
 }
+
+/**
+ * Returns the padding that crops these lines, of which a negative `end` adds some; `start` is at least 0. It is PyTorch's
+ * way, as its exporter writes it, where there is one: the same padding at both ends, and less of it at the end by
+ * output_padding. Otherwise the two ends differ.
+ */
+export function paddingThatCrops({
+  start,
+  end,
+  stride,
+  dilation,
+}: {
+  readonly start: number;
+  readonly end: number;
+  readonly stride: number;
+  readonly dilation: number;
+}): Cropping {
+  const less = start - end;
+  if (less >= 0 && less < Math.max(stride, dilation)) return { start, end: start, outputPadding: less };
+  return { start, end: Math.max(0, end), outputPadding: Math.max(0, -end) };
+}

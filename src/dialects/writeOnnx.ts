@@ -1,6 +1,7 @@
 import { pythonCallText, programText } from './pythonText.ts';
 import { inputCode, weightCode } from './tensorCode.ts';
-import type { PortableAxis, PortableCall, Writing } from './writing.ts';
+import { paddingThatCrops } from './transposePads.ts';
+import type { PortableCall, Writing } from './writing.ts';
 
 /** Writes a call as an ONNX node ConvTranspose, run by ONNX's reference evaluator. */
 export function writeOnnx(call: PortableCall): Writing {
@@ -12,7 +13,7 @@ export function writeOnnx(call: PortableCall): Writing {
       nearest: null,
     };
   const list = (values: readonly number[]): string => `[${values.join(', ')}]`;
-  const paddings = axes.map(padsOf);
+  const paddings = axes.map(paddingThatCrops);
   const pads = [...paddings.map(({ start }) => start), ...paddings.map(({ end }) => end)];
   const optional = (name: string, values: readonly number[], standard: number): string | null =>
     values.every((value) => value === standard) ? null : `${name}=${list(values)}`;
@@ -49,15 +50,4 @@ export function writeOnnx(call: PortableCall): Writing {
     ],
   );
   return { kind: 'written', written: { call: text, weight: weight.lines, program, notes: [] } };
-}
-
-/** PyTorch's padding and output_padding where they express the crop, as PyTorch's exporter writes; otherwise two pads. */
-function padsOf({ start, end, stride, dilation }: PortableAxis): {
-  readonly start: number;
-  readonly end: number;
-  readonly outputPadding: number;
-} {
-  const less = start - end;
-  if (less >= 0 && less < Math.max(stride, dilation)) return { start, end: start, outputPadding: less };
-  return { start, end: Math.max(0, end), outputPadding: Math.max(0, -end) };
 }
