@@ -5,6 +5,12 @@ export function sizeText(size: SourceSize): string {
   return typeof size === 'number' ? String(size) : size.source;
 }
 
+/** Writes the size of one of several equal parts of a size: "32", "width // 2". */
+export function partText(size: string, parts: number): string {
+  if (parts === 1) return size;
+  return /^\d+$/.test(size) ? String(Number(size) / parts) : `${size} // ${parts}`;
+}
+
 /** Writes one number for all axes, or a tuple if they differ: "2", "(2, 1)". */
 export function perAxis(sizes: readonly number[]): string {
   const [first] = sizes;

@@ -1,7 +1,7 @@
 import type { WeightOrder } from './layer.ts';
 import type { PortableCall, TensorLayout } from './writing.ts';
 import { isGroupedByOutput, type StoredWeight } from './engineWeight.ts';
-import { sizeText } from './pythonText.ts';
+import { partText, sizeText } from './pythonText.ts';
 import { orderLetters } from './weightLetters.ts';
 
 /** A tensor as an expression, and the lines that compute it first. */
@@ -82,7 +82,7 @@ function regrouped(
 ): string {
   const split = from.flatMap((letter) => (letter === fromGroups ? ['G', letter] : [letter]));
   const joined = to.flatMap((letter) => (letter === toGroups ? ['G', letter] : [letter]));
-  const each = (place: number): string => quotient(size(place), groups);
+  const each = (place: number): string => partText(size(place), groups);
   const sizes = from.flatMap((letter, place) =>
     letter === fromGroups ? [String(groups), each(place)] : [size(place)],
   );
@@ -93,10 +93,6 @@ function regrouped(
     return letter === fromGroups ? each(place) : size(place);
   });
   return `${weight}.reshape(${sizes.join(', ')}).transpose(${permutation}).reshape(${result.join(', ')})`;
-}
-
-function quotient(size: string, divisor: number): string {
-  return /^\d+$/.test(size) ? String(Number(size) / divisor) : `${size} // ${divisor}`;
 }
 
 function product(size: string, factor: number): string {
@@ -114,7 +110,7 @@ function sizesOf({ axes, cin, cout, groups }: PortableCall, order: WeightOrder):
   return orderLetters(order, axes.length).map((letter) => {
     if (letter !== 'I' && letter !== 'O') return String(axes[letter === 'H' ? 0 : 1]?.kernel ?? 1);
     const size = sizeText(letter === 'I' ? cin : cout);
-    return groups === 1 || letter === grouped ? size : quotient(size, groups);
+    return letter === grouped ? size : partText(size, groups);
   });
 }
 

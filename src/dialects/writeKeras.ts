@@ -2,7 +2,16 @@ import { extentOf } from './axisCrop.ts';
 import { kerasNotes } from './kerasCrop.ts';
 import type { LayerAxis } from './layer.ts';
 import { cropsAsSame, cropsAsValid } from './namedPadding.ts';
-import { pythonCallText, cropWords, keywordText, perAxis, programText, sizeText, tupleText } from './pythonText.ts';
+import {
+  pythonCallText,
+  cropWords,
+  keywordText,
+  partText,
+  perAxis,
+  programText,
+  sizeText,
+  tupleText,
+} from './pythonText.ts';
 import { inputCode, weightCode } from './tensorCode.ts';
 import type { PortableAxis, PortableCall, WrittenCall, Writing } from './writing.ts';
 
@@ -80,10 +89,7 @@ function written(
 ): WrittenCall {
   const { axes, groups, bias, cin, cout } = call;
   const rank = axes.length;
-  const each = (size: PortableCall['cin']): string => {
-    if (groups === 1) return sizeText(size);
-    return typeof size === 'number' ? String(size / groups) : `${size.source} // ${groups}`;
-  };
+  const each = (size: PortableCall['cin']): string => partText(sizeText(size), groups);
   const layer = pythonCallText(`keras.layers.Conv${rank}DTranspose`, [
     each(cout),
     perAxis(axes.map(({ kernel }) => kernel)),

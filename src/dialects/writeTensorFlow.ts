@@ -1,5 +1,14 @@
 import { fullResultSize } from './axisCrop.ts';
-import { pythonCallText, cropWords, keywordText, perAxis, programText, sizeText, tupleText } from './pythonText.ts';
+import {
+  pythonCallText,
+  cropWords,
+  keywordText,
+  partText,
+  perAxis,
+  programText,
+  sizeText,
+  tupleText,
+} from './pythonText.ts';
 import { inputCode, weightCode } from './tensorCode.ts';
 import type { PortableAxis, PortableCall, WrittenCall, Writing } from './writing.ts';
 
@@ -67,8 +76,7 @@ function written(call: PortableCall, { padding, sizes, kept }: Output): WrittenC
   const { axes, groups, cout, batch, bias } = call;
   const rank = axes.length;
   const weight = weightCode(call, { order: 'HWOI', isRotated: false });
-  const channels =
-    groups === 1 ? sizeText(cout) : typeof cout === 'number' ? String(cout / groups) : `${cout.source} // ${groups}`;
+  const channels = partText(sizeText(cout), groups);
   const images = call.isBatched ? (batch === null ? 'x.shape[0]' : String(batch)) : '1';
   const name = `tf.nn.conv${rank}d_transpose`;
   const makeCall = (x: string, filters: string): string =>
