@@ -55,6 +55,11 @@ export class ArgumentReader {
     return value.kind === 'none' ? null : this.sizesOf(value, name, rank, min);
   }
 
+  /** Reads strides or dilations as {@link sizes} does; 1 for each axis if the argument is None. */
+  steps(name: string, rank: number): readonly SourceSize[] {
+    return this.sizesOrNull(name, rank, 1) ?? Array.from({ length: rank }, () => 1);
+  }
+
   /** Reads a value as {@link sizes} reads an argument. */
   sizesOf(value: Value, name: string, rank: number, min: number): readonly SourceSize[] {
     const rule = rank === 1 ? 'must be one integer' : `must be one integer or ${rank} integers`;

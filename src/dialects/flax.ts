@@ -86,8 +86,8 @@ function readLayer(api: Api, args: ReadonlyMap<string, Value>): Layer {
   const cin = isNnx ? reader.size('in_features', 1) : null;
   const cout = reader.size(isNnx ? 'out_features' : 'features', 1);
   const kernel = reader.sizes('kernel_size', rank, 1);
-  const strides = reader.sizesOrNull('strides', rank, 1);
-  const dilation = reader.sizesOrNull('kernel_dilation', rank, 1);
+  const strides = reader.steps('strides', rank);
+  const dilation = reader.steps('kernel_dilation', rank);
   const padding = readJaxPadding(reader, reader.value('padding'), rank, ['SAME', 'VALID', 'CIRCULAR'], true, false);
   const isTransposed = reader.boolean('transpose_kernel') === true;
   return {
@@ -95,8 +95,8 @@ function readLayer(api: Api, args: ReadonlyMap<string, Value>): Layer {
     api: api.shown,
     axes: kernel.map((size, axis): LayerAxis => ({
       kernel: size,
-      stride: strides === null ? 1 : along(strides, axis),
-      dilation: dilation === null ? 1 : along(dilation, axis),
+      stride: along(strides, axis),
+      dilation: along(dilation, axis),
       padding: along(padding, axis),
       outputPadding: null,
       outputSize: null,

@@ -64,16 +64,16 @@ function readLayer(api: Api, args: ReadonlyMap<string, Value>): Layer {
   if (strides.kind === 'number')
     reader.refuse('strides', `strides = ${strides.number} must be a sequence, one number for each axis.`);
   const stride = reader.sizes('strides', rank, 1);
-  const dilation = reader.sizesOrNull('rhs_dilation', rank, 1);
+  const dilation = reader.steps('rhs_dilation', rank);
   const isConsistent = reader.boolean('use_consistent_padding') === true;
   const padding = readJaxPadding(reader, reader.value('padding'), rank, ['SAME', 'VALID'], false, isConsistent);
   return {
     dialect: 'jax',
     api: api.shown,
     axes: stride.map((size, axis): LayerAxis => ({
-      kernel: at(rank === 1 ? 'H' : axis === 0 ? 'H' : 'W'),
+      kernel: at(axis === 0 ? 'H' : 'W'),
       stride: size,
-      dilation: dilation === null ? 1 : along(dilation, axis),
+      dilation: along(dilation, axis),
       padding: along(padding, axis),
       outputPadding: null,
       outputSize: null,

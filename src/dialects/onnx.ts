@@ -87,9 +87,10 @@ function readLayer(api: Api, args: ReadonlyMap<string, Value>): Layer {
     if (typeof own === 'number' && typeof size === 'number' && own !== size)
       reader.refuse('kernel_shape', `kernel_shape[${axis}] = ${size} differs from the kernel of W, ${own}.`, axis);
   }
-  const each = (name: string, min: number): readonly SourceSize[] | null => reader.sizesOrNull(name, rank, min);
-  const [strides, dilations] = [each('strides', 1), each('dilations', 1)];
-  const [outputPadding, outputShape] = [each('output_padding', 0), readOutputShape(reader, rank)];
+  const strides = reader.steps('strides', rank);
+  const dilations = reader.steps('dilations', rank);
+  const outputPadding = reader.sizesOrNull('output_padding', rank, 0);
+  const outputShape = readOutputShape(reader, rank);
   const padding = readPads(reader, rank, outputShape !== null);
   const perGroup = along(weight, 1);
   const cin = along(weight, 0);
@@ -101,8 +102,8 @@ function readLayer(api: Api, args: ReadonlyMap<string, Value>): Layer {
     api: api.shown,
     axes: kernel.map((size, axis): LayerAxis => ({
       kernel: size,
-      stride: strides === null ? 1 : along(strides, axis),
-      dilation: dilations === null ? 1 : along(dilations, axis),
+      stride: along(strides, axis),
+      dilation: along(dilations, axis),
       padding: along(padding, axis),
       outputPadding: outputPadding === null ? null : along(outputPadding, axis),
       outputSize: outputShape === null ? null : along(outputShape, axis),

@@ -190,10 +190,9 @@ function spatial(
 ): readonly SourceSize[] {
   const value = reader.value(name);
   if (value.kind === 'none') return ones(rank);
-  const items = value.kind === 'list' ? value.items : null;
-  if (items === null) return reader.sizes(name, rank, 1);
-  const [only] = items;
-  if (only !== undefined && items.length === 1) return reader.sizesOf(only, name, rank, 1);
+  const items = value.kind === 'list' ? value.items : [];
+  const [only, ...others] = items;
+  if (only !== undefined && others.length === 0) return reader.sizesOf(only, name, rank, 1);
   if (items.length !== rank + 2) return reader.sizes(name, rank, 1);
   const first = channels === 'last' ? 1 : 2;
   const own = items.slice(first, first + rank);
