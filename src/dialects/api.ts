@@ -1,4 +1,3 @@
-import { assertNever } from '../engine/core/assertNever.ts';
 import type { Argument } from '../engine/core/refusal.ts';
 import type { Value } from './value.ts';
 
@@ -78,25 +77,5 @@ export function pythonValue(constant: Constant): Value {
       return { kind: 'text', text: constant };
     default:
       return { kind: 'list', items: constant.map(pythonValue) };
-  }
-}
-
-/** Writes a value as Python source: "(2, 2)", "'same'", "None". An unknown value is its source. */
-export function pythonText(value: Value): string {
-  switch (value.kind) {
-    case 'number':
-      return String(value.number);
-    case 'boolean':
-      return value.boolean ? 'True' : 'False';
-    case 'text':
-      return `'${value.text}'`;
-    case 'none':
-      return 'None';
-    case 'list':
-      return `(${value.items.map(pythonText).join(', ')}${value.items.length === 1 ? ',' : ''})`;
-    case 'unknown':
-      return value.source;
-    default:
-      return assertNever(value, 'value');
   }
 }

@@ -1,5 +1,6 @@
 import { type Argument, refusalOf, type Axis, type Refusal } from '../engine/core/refusal.ts';
-import { type Api, pythonText } from './api.ts';
+import type { Api } from './api.ts';
+import { pythonText } from './pythonText.ts';
 import type { SourceSize, Value } from './value.ts';
 
 /**

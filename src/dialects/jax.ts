@@ -1,9 +1,10 @@
-import { type Api, keywordOnly, optional, required, pythonText } from './api.ts';
+import { type Api, keywordOnly, optional, required } from './api.ts';
 import { along, ArgumentReader } from './argumentReader.ts';
 import { cropBy, numbersOfAxis } from './axisCrop.ts';
 import type { Dialect } from './dialect.ts';
 import { jaxCrop, jaxSizeFormula, readJaxPadding } from './jaxPadding.ts';
 import type { Layer, LayerAxis, WeightOrder } from './layer.ts';
+import { pythonText } from './pythonText.ts';
 import { orderLetters } from './weightLetters.ts';
 import type { SourceSize, Value } from './value.ts';
 import { writeJax } from './writeJax.ts';

@@ -1,10 +1,10 @@
-import { pythonText } from './api.ts';
 import { along, type ArgumentReader } from './argumentReader.ts';
 import { type AxisCrop, cropped, type KnownAxis } from './axisCrop.ts';
 import { croppedFormula, extentFormula, fullFormula, sameFormula } from './axisFormulas.ts';
 import { atLeast, constantFormula, subtracted, type Formula, sumOf, formulaOf } from './formula.ts';
 import type { LayerAxis, LayerPadding, PaddingName } from './layer.ts';
 import { forEachAxis, named, sameCrop } from './namedPadding.ts';
+import { pythonText } from './pythonText.ts';
 import type { SourceSize, Value } from './value.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { type Api, type ApiParameter, keywordOnly, optional, required, pythonText } from './api.ts';
+import { type Api, type ApiParameter, keywordOnly, optional, required } from './api.ts';
 import { along, ArgumentReader } from './argumentReader.ts';
 import { kerasCrop, kerasNotes } from './kerasCrop.ts';
 import { cropBy } from './axisCrop.ts';
@@ -7,6 +7,7 @@ import type { Dialect } from './dialect.ts';
 import { atLeast, constantFormula, subtracted, type Formula, numberOf, sumOf, formulaOf } from './formula.ts';
 import type { Layer, LayerAxis } from './layer.ts';
 import { readPaddingName } from './namedPadding.ts';
+import { pythonText } from './pythonText.ts';
 import type { SourceSize, Value } from './value.ts';
 import { writeKeras } from './writeKeras.ts';
 

@@ -1,7 +1,8 @@
-import { type Api, pythonText } from './api.ts';
+import type { Api } from './api.ts';
 import type { ArgumentReader } from './argumentReader.ts';
 import { type AxisCrop, cropped, extentOf, type KnownAxis } from './axisCrop.ts';
 import type { LayerPadding, PaddingName } from './layer.ts';
+import { pythonText } from './pythonText.ts';
 import type { PortableAxis } from './writing.ts';
 
 /** Returns a padding by its name. */

@@ -1,4 +1,4 @@
-import { type Api, optional, required, pythonText } from './api.ts';
+import { type Api, optional, required } from './api.ts';
 import { along, ArgumentReader } from './argumentReader.ts';
 import { type AxisCrop, cropBy, cropped, fullResultSize, type KnownAxis, numbersOfAxis } from './axisCrop.ts';
 import { croppedFormula, sameFormula } from './axisFormulas.ts';
@@ -6,6 +6,7 @@ import type { Dialect } from './dialect.ts';
 import { type Formula, formulaOf } from './formula.ts';
 import type { Layer, LayerAxis, LayerPadding } from './layer.ts';
 import { forEachAxis, named } from './namedPadding.ts';
+import { pythonText } from './pythonText.ts';
 import { type AutoPad, croppingOf } from './transposePads.ts';
 import type { SourceSize, Value } from './value.ts';
 import { writeOnnx } from './writeOnnx.ts';

@@ -1,4 +1,25 @@
-import type { SourceSize } from './value.ts';
+import { assertNever } from '../engine/core/assertNever.ts';
+import type { SourceSize, Value } from './value.ts';
+
+/** Writes a value as Python source: "(2, 2)", "'same'", "None". An unknown value is its source. */
+export function pythonText(value: Value): string {
+  switch (value.kind) {
+    case 'number':
+      return String(value.number);
+    case 'boolean':
+      return value.boolean ? 'True' : 'False';
+    case 'text':
+      return `'${value.text}'`;
+    case 'none':
+      return 'None';
+    case 'list':
+      return tupleText(value.items.map(pythonText));
+    case 'unknown':
+      return value.source;
+    default:
+      return assertNever(value, 'value');
+  }
+}
 
 /** Writes a size: a number or its source. */
 export function sizeText(size: SourceSize): string {

@@ -1,10 +1,11 @@
 import type { Argument } from '../engine/core/refusal.ts';
-import { type Api, optional, required, pythonText } from './api.ts';
+import { type Api, optional, required } from './api.ts';
 import { along, ArgumentReader } from './argumentReader.ts';
 import { type AxisCrop, cropBy, cropped, croppedTo, fullResultSize, type KnownAxis, refusedCrop } from './axisCrop.ts';
 import { croppedFormula } from './axisFormulas.ts';
 import type { Dialect } from './dialect.ts';
 import type { Layer, LayerAxis, LayerPadding } from './layer.ts';
+import { pythonText } from './pythonText.ts';
 import type { SourceSize, Value } from './value.ts';
 import { writePyTorch } from './writePyTorch.ts';
 

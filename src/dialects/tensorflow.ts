@@ -1,10 +1,11 @@
-import { type Api, keywordOnly, optional, required, pythonText } from './api.ts';
+import { type Api, keywordOnly, optional, required } from './api.ts';
 import { along, ArgumentReader } from './argumentReader.ts';
 import { type AxisCrop, cropBy, croppedTo, fullResultSize, type KnownAxis, refusedCrop } from './axisCrop.ts';
 import type { Dialect } from './dialect.ts';
 import { formulaOf } from './formula.ts';
 import type { Layer, LayerAxis } from './layer.ts';
 import { readPaddingName } from './namedPadding.ts';
+import { pythonText } from './pythonText.ts';
 import type { SourceSize, Value } from './value.ts';
 import { writeTensorFlow } from './writeTensorFlow.ts';
 

@@ -1,3 +1,5 @@
+import type { PortableAxis } from './writing.ts';
+
 /** The values of auto_pad, which say how the padding of an axis is determined. */
 export type AutoPad = 'NOTSET' | 'SAME_UPPER' | 'SAME_LOWER' | 'VALID';
 
@@ -57,17 +59,7 @@ export function croppingOf(axis: TransposeAxis): Cropping {
  * way, as its exporter writes it, where there is one: the same padding at both ends, and less of it at the end by
  * output_padding. Otherwise the two ends differ.
  */
-export function paddingThatCrops({
-  start,
-  end,
-  stride,
-  dilation,
-}: {
-  readonly start: number;
-  readonly end: number;
-  readonly stride: number;
-  readonly dilation: number;
-}): Cropping {
+export function paddingThatCrops({ start, end, stride, dilation }: Omit<PortableAxis, 'kernel' | 'input'>): Cropping {
   const less = start - end;
   if (less >= 0 && less < Math.max(stride, dilation)) return { start, end: start, outputPadding: less };
   return { start, end: Math.max(0, end), outputPadding: Math.max(0, -end) };
