@@ -16,6 +16,9 @@ export type AxisCrop =
   /** An argument is not known, or the result is no crop. `because` is a sentence. */
   | { readonly kind: 'unknown'; readonly outputSize: number | null; readonly because: string };
 
+/** An input size that no layer refuses as too small: the size to ask for a crop that does not depend on it. */
+export const anySize = 2 ** 20;
+
 /** One axis of a layer all of whose arguments are numbers. */
 export interface KnownAxis {
   readonly kernel: number;

@@ -1,5 +1,6 @@
 import type { CallShape } from '../engine/core/call.ts';
 import { ok, refuse, type Result } from '../engine/core/refusal.ts';
+import { anySize } from './axisCrop.ts';
 import { dialects } from './dialects.ts';
 import type { Layer } from './layer.ts';
 import type { PortableAxis, PortableCall } from './writing.ts';
@@ -70,6 +71,3 @@ function portableAxis(layer: Layer, at: number, inputSize: number | null): Resul
     throw new Error('A crop is known, but not its kernel.');
   return ok({ kernel, stride, dilation, start: crop.start, end: crop.end, input: inputSize });
 }
-
-/** An input size that no layer refuses as too small. What is cropped does not depend on it. */
-const anySize = 2 ** 20;

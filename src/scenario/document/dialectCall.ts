@@ -2,6 +2,7 @@ import type { Pair, Params } from '../../engine/core/call.ts';
 import { ok, type Refusal, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
 import { type Api, type Constant, parameterOf, pythonValue } from '../../dialects/api.ts';
+import { anySize } from '../../dialects/axisCrop.ts';
 import type { Dialect } from '../../dialects/dialect.ts';
 import { dialects } from '../../dialects/dialects.ts';
 import { toParams } from '../../dialects/engineCall.ts';
@@ -18,9 +19,6 @@ export interface CallSizes {
   readonly weight: Shape | null;
 }
 
-/** An input size that no layer refuses as too small, for calls whose crop does not depend on it. */
-const anySize = 2 ** 20;
-
 /** The arguments that say only how the weight is stored. */
 const layoutArguments = ['transpose_kernel'];
 
@@ -36,18 +34,18 @@ export function layoutOnly({ dialect, args }: ScenarioCall): ScenarioCall {
 
 /** Returns how a call's framework stores the weight. */
 export function weightLayoutOf(call: ScenarioCall): Layer['weight'] {
-  return layerOf(call, { input: null, weight: null }).weight;
+  return layerOf(call, null).weight;
 }
 
 /** Returns the number of groups that a call's arguments give; 1 if they give none. */
 export function callGroups(call: ScenarioCall): number {
-  const { groups } = layerOf(call, { input: null, weight: null });
+  const { groups } = layerOf(call, null);
   return typeof groups === 'number' && groups >= 1 ? groups : 1;
 }
 
 /** Returns the kernel that a call's arguments give; null if they give none, or not as two numbers. */
 export function kernelOf(call: ScenarioCall): Pair | null {
-  const [h, w] = layerOf(call, { input: null, weight: null }).axes.map(({ kernel }) => kernel);
+  const [h, w] = layerOf(call, null).axes.map(({ kernel }) => kernel);
   return typeof h === 'number' && typeof w === 'number' ? [h, w] : null;
 }
 
@@ -64,7 +62,7 @@ export interface CallRefusal {
 export function paramsOfCall(call: ScenarioCall, sizes: CallSizes): { readonly params: Params } | CallRefusal {
   const dialect = dialects[call.dialect];
   const api = apiOf(dialect);
-  const layer = layerOf(call, sizes);
+  const layer = layerOf(call, sizes.weight);
   if (layer.refused !== null) return { refusal: layer.refused, argument: argumentOf(call, api, layer.refused) };
   const resolved = resolved2d(dialect, layer, sizes);
   if (resolved.ok) return { params: resolved.value };
@@ -95,8 +93,8 @@ function apiOf(dialect: Dialect): Api {
   return api;
 }
 
-/** Reads the arguments of a call; what is not known of its tensors is named by a letter. */
-function layerOf(call: ScenarioCall, { weight }: CallSizes): Layer {
+/** Reads the arguments of a call. What is not known of its tensors is named by a letter; `weight` is as in {@link CallSizes}. */
+function layerOf(call: ScenarioCall, weight: CallSizes['weight']): Layer {
   const dialect = dialects[call.dialect];
   const api = apiOf(dialect);
   const args = new Map<string, Value>();
