@@ -146,6 +146,6 @@ export function explicitPaddingNotes(layer: Layer): readonly string[] {
   const crop = [extent - 1 - padding.start, extent - 1 - padding.end].join(', ');
   if (own === crop) return [];
   return [
-    `The padding (${own}) counts zeros around the input: it crops (${crop}), PyTorch's padding. PyTorch would crop (${own}).`,
+    `The padding (${own}) counts zeros around the input: it crops (${crop}) from the full result. Given the same numbers, PyTorch would crop (${own}).`,
   ];
 }

@@ -76,7 +76,7 @@ export function jaxCrop(known: KnownAxis, inputSize: number): AxisCrop {
     kind: 'unknown',
     outputSize: inputSize * stride,
     because:
-      "padding='CIRCULAR' adds what lies outside the output at its other end, which is no crop of the full result.",
+      "padding='CIRCULAR' wraps the result around: what lies beyond one end is added at the other, which is not a crop of the full result.",
   };
 }
 
