@@ -1,6 +1,7 @@
 import { findApi } from '../dialects/dialects.ts';
-import { type Formula, numberOf, sizeOfFormula } from '../dialects/formula.ts';
+import { constantFormula, numberOf, sizeOfFormula, symbolFormula } from '../dialects/formula.ts';
 import type { Layer } from '../dialects/layer.ts';
+import { axisLetter } from '../dialects/layerSizes.ts';
 import { withOutputSize } from '../dialects/pytorch.ts';
 import type { Value } from '../dialects/value.ts';
 import type { CallSite, FollowingLayer, SiteArgument, SiteShape, SiteUse, TextRange } from './callSite.ts';
@@ -152,12 +153,11 @@ function unapplied(reach: ReachedCall, values: ReadonlyMap<string, SiteArgument>
 }
 
 function lettersFor(layer: Layer): Dimensions {
-  const letter = (name: string): Formula => [{ coefficient: 1, symbols: [name] }];
   const { cin } = layer;
-  const channels: Formula =
-    cin === null ? letter('C') : typeof cin === 'number' ? [{ coefficient: cin, symbols: [] }] : letter(cin.source);
-  const spatial = (layer.axes.length === 1 ? ['L'] : ['H', 'W']).map(letter);
-  return layer.channels === 'first' ? [letter('N'), channels, ...spatial] : [letter('N'), ...spatial, channels];
+  const channels = typeof cin === 'number' ? constantFormula(cin) : symbolFormula(cin?.source ?? 'C');
+  const batch = symbolFormula('N');
+  const spatial = layer.axes.map((_, axis) => axisLetter(layer, axis));
+  return layer.channels === 'first' ? [batch, channels, ...spatial] : [batch, ...spatial, channels];
 }
 
 function shapeOf(shape: Dimensions): SiteShape | null {

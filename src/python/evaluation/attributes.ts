@@ -1,6 +1,6 @@
 import { shapeTuple } from '../values/entries.ts';
 import type { Abstract, InstanceValue } from '../values/abstract.ts';
-import { chosen, listOf, newTensor, unknown } from '../values/make.ts';
+import { chosen, integer, listOf, newTensor, unknown } from '../values/make.ts';
 import { foreignBases, lineOf, memberOf } from './callFunction.ts';
 import type { Machine } from './machine.ts';
 
@@ -32,9 +32,7 @@ export function attributeOf(machine: Machine, object: Abstract, name: string, so
     case 'tensor':
       if (name === 'shape') return object.shape === null ? unknown(source) : shapeTuple(object.shape);
       if (name === 'ndim')
-        return object.shape === null
-          ? unknown(source)
-          : { kind: 'size', formula: [{ coefficient: object.shape.length, symbols: [] }] };
+        return object.shape === null ? unknown(source) : integer(object.shape.length);
       if (name === 'T' || name === 'mT')
         return {
           ...object,
@@ -50,11 +48,10 @@ export function attributeOf(machine: Machine, object: Abstract, name: string, so
       if (name === 'weight' || name === 'bias') return newTensor(null);
       return moduleMethods.test(name) ? { kind: 'method', object, name, source } : unknown(source);
     }
-    case 'dictionary':
-      return object.entries.get(name) ?? { kind: 'method', object, name, source };
     case 'list':
     case 'text':
       return { kind: 'method', object, name, source };
+    case 'dictionary':
     case 'container':
       return object.entries.get(name) ?? { kind: 'method', object, name, source };
     case 'choice': {
@@ -71,7 +68,6 @@ export function attributeOf(machine: Machine, object: Abstract, name: string, so
     case 'float':
     case 'boolean':
     case 'none':
-      return unknown(source);
     case 'unknown':
       return unknown(source);
   }

@@ -1,5 +1,5 @@
 import { entriesOf } from '../values/entries.ts';
-import { formulaText } from '../../dialects/formula.ts';
+import { formulaText, symbolFormula } from '../../dialects/formula.ts';
 import type { Abstract, GivenArguments } from '../values/abstract.ts';
 import {
   assumedOfAny,
@@ -235,7 +235,7 @@ function extreme(name: 'max' | 'min', values: readonly Abstract[]): Abstract | n
   if (!numbers.every((number) => number !== null)) {
     const formulas = list.items.map(formulaOfValue);
     if (!formulas.every((formula) => formula !== null)) return null;
-    return sizeValue([{ coefficient: 1, symbols: [`${name}(${formulas.map(formulaText).join(', ')})`] }]);
+    return sizeValue(symbolFormula(`${name}(${formulas.map(formulaText).join(', ')})`));
   }
   const number = name === 'max' ? Math.max(...numbers) : Math.min(...numbers);
   return list.items[numbers.indexOf(number)] ?? null;

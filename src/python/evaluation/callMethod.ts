@@ -1,6 +1,6 @@
 import { entriesOf, keyOf } from '../values/entries.ts';
 import type { Abstract, ContainerValue, GivenArguments, InstanceValue, ListValue } from '../values/abstract.ts';
-import { listOf, none, numberOfValue, tuple, unknown } from '../values/make.ts';
+import { integer, listOf, none, numberOfValue, tuple, unknown } from '../values/make.ts';
 import { own } from './assign.ts';
 import { callExternal } from './callExternal.ts';
 import { foreignBases } from './callFunction.ts';
@@ -120,7 +120,7 @@ function listMethod(machine: Machine, list: ListValue, name: string, values: rea
       const at = list.items.findIndex(
         (item) => first !== undefined && keyOf(item) !== null && keyOf(item) === keyOf(first),
       );
-      return at < 0 ? null : { kind: 'size', formula: at === 0 ? [] : [{ coefficient: at, symbols: [] }] };
+      return at < 0 ? null : integer(at);
     }
     default:
       return null;
@@ -140,7 +140,7 @@ function textMethod(text: string, name: string, values: readonly Abstract[]): Ab
     };
   }
   const [first] = values;
-  if (name === 'startsWith' || name === 'startswith')
+  if (name === 'startswith')
     return first?.kind === 'text' ? { kind: 'boolean', boolean: text.startsWith(first.text) } : null;
   return null;
 }

@@ -1,3 +1,4 @@
+import { symbolFormula } from '../../dialects/formula.ts';
 import { entriesOf } from '../values/entries.ts';
 import { type WrittenShape, shapeNotesOf } from '../syntax/shapeComments.ts';
 import type { ClassNode, Expression, FunctionNode, Statement } from '../syntax/tree.ts';
@@ -252,7 +253,7 @@ function once(machine: Machine, body: readonly Statement[], frame: Frame, start:
       if (value.kind === 'tensor')
         machine.trail.set(frame.scope.variables, name, {
           ...value,
-          shape: value.shape === null ? null : value.shape.map(() => [{ coefficient: 1, symbols: ['?'] }]),
+          shape: value.shape === null ? null : value.shape.map(() => symbolFormula('?')),
           made: [],
         });
       else if (value.kind === 'size' || value.kind === 'float' || value.kind === 'text')

@@ -1,5 +1,12 @@
 import { shapeOfList, shapeTuple } from '../values/entries.ts';
-import { constantFormula, floorQuotientOf, type Formula, numberOf, productOf } from '../../dialects/formula.ts';
+import {
+  constantFormula,
+  floorQuotientOf,
+  type Formula,
+  numberOf,
+  productOf,
+  symbolFormula,
+} from '../../dialects/formula.ts';
 import { flattened, inferred, unflattened } from '../layers/pytorchLayers.ts';
 import type { Abstract, Dimensions, GivenArgument, GivenArguments, TensorValue } from '../values/abstract.ts';
 import { bindNames } from '../values/bindArguments.ts';
@@ -152,7 +159,7 @@ function permuted(shape: Dimensions, name: string, given: GivenArguments): Dimen
     .map((value) => numberOfValue(value))
     .map((axis) => (axis !== null && axis < 0 ? shape.length + axis : axis));
   const size = (axis: number | null | undefined): Formula =>
-    (axis === null || axis === undefined ? null : shape[axis]) ?? [{ coefficient: 1, symbols: ['?'] }];
+    (axis === null || axis === undefined ? null : shape[axis]) ?? symbolFormula('?');
   const isSwap = axes.length === 2 && (name !== 'permute' || shape.length === 2);
   if (!isSwap) return axes.length === shape.length ? axes.map(size) : null;
   const [a, b] = axes;
@@ -173,7 +180,7 @@ function parts(
   const total = numberOf(whole);
   const each = name === 'chunk' ? floorQuotientOf(whole, count) : constantFormula(count);
   const pieces = name === 'chunk' ? count : total === null ? null : Math.ceil(total / count);
-  if (pieces === null || (total !== null && total % (name === 'chunk' ? count : count) !== 0)) return as(null);
+  if (pieces === null || (total !== null && total % count !== 0)) return as(null);
   return {
     kind: 'list',
     isTuple: true,

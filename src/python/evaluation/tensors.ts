@@ -1,4 +1,4 @@
-import type { Formula } from '../../dialects/formula.ts';
+import { type Formula, numberOf } from '../../dialects/formula.ts';
 import type { Abstract, Dimensions, TensorValue } from '../values/abstract.ts';
 import { chosen, newTensor } from '../values/make.ts';
 
@@ -45,8 +45,6 @@ function broadcast(tensors: readonly TensorValue[]): Dimensions {
   if (rank === 0) return null;
   return Array.from({ length: rank }, (_, axis): Formula => {
     const sizes = known.map((shape) => shape[axis - rank + shape.length]).filter((size) => size !== undefined);
-    const isOne = (size: Formula): boolean =>
-      size.length === 1 && size[0]?.symbols.length === 0 && size[0].coefficient === 1;
-    return sizes.find((size) => !isOne(size)) ?? sizes[0] ?? [];
+    return sizes.find((size) => numberOf(size) !== 1) ?? sizes[0] ?? [];
   });
 }

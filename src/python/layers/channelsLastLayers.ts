@@ -1,4 +1,4 @@
-import { constantFormula, type Formula, productOf, subtracted, sumOf } from '../../dialects/formula.ts';
+import { constantFormula, type Formula, productOf, subtracted, sumOf, symbolFormula } from '../../dialects/formula.ts';
 import type { Dimensions } from '../values/abstract.ts';
 import { keeping, type LayerRule, type RuleArguments, wholly, withSpatial } from './layerRule.ts';
 import { flattened, inferred } from './pytorchLayers.ts';
@@ -192,7 +192,7 @@ const reshape: LayerRule = {
   shape: (given, input) => {
     const sizes = given.list('target_shape');
     if (sizes === null) return null;
-    const batch: Formula = input?.[0] ?? [{ coefficient: 1, symbols: ['N'] }];
+    const batch: Formula = input?.[0] ?? symbolFormula('N');
     return [batch, ...inferred(sizes, input === null ? null : input.slice(1))];
   },
 };

@@ -1,6 +1,7 @@
 import {
-  constantFormula,
+  floorQuotientOf,
   type Formula,
+  numberOf,
   productOf,
   sizeOfFormula,
   symbolFormula,
@@ -93,8 +94,7 @@ export function foldingOf(api: FoldApi, given: ReadonlyMap<string, GivenArgument
 
 /** Returns rows ÷ (kH·kW) if that is a whole number or a multiple of a symbol; null otherwise. */
 function quotientOf(rows: Formula, window: Formula): Formula | null {
-  const [only] = window;
-  const by = window.length === 1 && only?.symbols.length === 0 ? only.coefficient : null;
+  const by = numberOf(window);
   if (by === null || by < 1 || !rows.every(({ coefficient }) => coefficient % by === 0)) return null;
-  return rows.length === 0 ? constantFormula(0) : rows.map((term) => ({ ...term, coefficient: term.coefficient / by }));
+  return floorQuotientOf(rows, by);
 }

@@ -5,6 +5,7 @@ import {
   productOf,
   subtracted,
   sumOf,
+  symbolFormula,
   floorQuotientOf,
 } from '../../dialects/formula.ts';
 import type { Dimensions } from '../values/abstract.ts';
@@ -259,7 +260,7 @@ export function inferred(sizes: readonly Formula[], from: Dimensions): readonly 
   if (all !== null && known !== null && known > 0) left = constantFormula(Math.floor(all / known));
   else if (whole !== null && known !== null && known > 0 && whole.every(({ coefficient }) => coefficient % known === 0))
     left = floorQuotientOf(whole, known);
-  return sizes.map((size, index) => (index === open ? (left ?? [{ coefficient: 1, symbols: ['N'] }]) : size));
+  return sizes.map((size, index) => (index === open ? (left ?? symbolFormula('N')) : size));
 }
 
 const unflatten: LayerRule = {

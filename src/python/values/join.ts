@@ -1,4 +1,4 @@
-import { numberOf, subtracted } from '../../dialects/formula.ts';
+import { numberOf, subtracted, symbolFormula } from '../../dialects/formula.ts';
 import type { Abstract, Dimensions, ListValue, TensorValue } from './abstract.ts';
 import { assume, assumedOf, none } from './make.ts';
 import { isSame } from './operators.ts';
@@ -56,7 +56,7 @@ function joinShapes(left: Dimensions, right: Dimensions): Dimensions {
   return (
     left?.map((size, axis) => {
       const other = right?.[axis] ?? size;
-      return numberOf(subtracted(size, other)) === 0 ? size : [{ coefficient: 1, symbols: ['?'] }];
+      return numberOf(subtracted(size, other)) === 0 ? size : symbolFormula('?');
     }) ?? null
   );
 }
