@@ -1,7 +1,7 @@
 import { shapeTuple } from '../values/entries.ts';
 import type { Abstract, InstanceValue } from '../values/abstract.ts';
-import { chosen, integer, listOf, newTensor, unknown } from '../values/make.ts';
-import { foreignBases, lineOf, memberOf } from './callFunction.ts';
+import { chosen, integer, listOf, newTensor, noArguments, unknown } from '../values/make.ts';
+import { foreignBases, lineOf, memberOf, placeIn } from './callFunction.ts';
 import type { Machine } from './machine.ts';
 
 /** The methods of a module that nothing in the source defines. */
@@ -83,9 +83,6 @@ function instanceAttribute(machine: Machine, object: InstanceValue, name: string
     if (isDecorated(member, 'classmethod')) return { ...member, self: object.of };
     const bound: Abstract = { ...member, self: object };
     if (!isDecorated(member, 'property') && !isDecorated(member, 'cached_property')) return bound;
-    const place = {
-      node: { kind: 'call', callee: { kind: 'none', from: 0, to: 0 }, arguments: [], isComplete: true, from: 0, to: 0 },
-    } as const;
     const frame = {
       chunk: member.chunk,
       scope: member.scope,
@@ -97,7 +94,7 @@ function instanceAttribute(machine: Machine, object: InstanceValue, name: string
       returns: [],
       yielded: listOf([]),
     };
-    return machine.call(bound, { positional: [], keywords: new Map(), isOpen: false }, { ...place, frame });
+    return machine.call(bound, noArguments, placeIn(frame));
   }
   const native = object.base.get('native');
   if (native?.kind === 'container') {

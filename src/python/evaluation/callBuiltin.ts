@@ -10,6 +10,7 @@ import {
   listOf,
   none,
   numberOfValue,
+  oneArgument,
   sizeValue,
   truth,
   tuple,
@@ -32,7 +33,7 @@ export function callBuiltin(machine: Machine, name: string, given: GivenArgument
   const [first, second, third] = values;
   const assumed = assumedOfAny(...values);
   if (name === 'super') return superOf(first, second, place);
-  if (name === 'dict') return dict(given);
+  if (name === 'dict') return dictionaryOf(given);
   if (name === 'zip') return zipped(values);
   if (first === undefined) return name === 'list' ? listOf([]) : name === 'tuple' ? tuple([]) : null;
   switch (name) {
@@ -136,14 +137,10 @@ export function callBuiltin(machine: Machine, name: string, given: GivenArgument
     case 'map': {
       const entries = second === undefined ? null : entriesOf(second);
       if (entries === null || values.length !== 2 || entries.items.length > mostRounds) return null;
-      const items = entries.items.map((value) =>
-        machine.call(
-          first,
-          { positional: [{ value, from: null, to: 0, source: '' }], keywords: new Map(), isOpen: false },
-          place,
-        ),
+      return listOf(
+        entries.items.map((value) => machine.call(first, oneArgument(value, ''), place)),
+        entries.isOpen,
       );
-      return listOf(items, entries.isOpen);
     }
     default:
       return null;
@@ -174,7 +171,8 @@ function superOf(owner: Abstract | undefined, self: Abstract | undefined, { fram
   return of === null || object === null ? null : { kind: 'super', self: object, owner: of };
 }
 
-function dict(given: GivenArguments): Abstract {
+/** Makes a dictionary of dictionaries, lists of pairs, and keywords. */
+export function dictionaryOf(given: GivenArguments): Abstract {
   const entries = new Map<string, Abstract>();
   let isOpen = given.isOpen;
   for (const { value } of given.positional) {

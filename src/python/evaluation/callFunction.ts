@@ -5,11 +5,12 @@ import type {
   GivenArgument,
   GivenArguments,
   InstanceValue,
+  ListValue,
   Scope,
 } from '../values/abstract.ts';
 import type { Parameter } from '../syntax/tree.ts';
 import { join } from '../values/join.ts';
-import { listOf, newTensor, none, sourceOfValue, unknown } from '../values/make.ts';
+import { listOf, newTensor, noArguments, none, sourceOfValue, unknown } from '../values/make.ts';
 import { toldParameter } from './hints.ts';
 import type { CallPlace, Frame, Machine } from './machine.ts';
 
@@ -22,6 +23,19 @@ export interface Calling {
   readonly place: CallPlace | null;
   /** True if parameters that are not given are tensors of which nothing is known, as those of `forward`. */
   readonly hasTensors: boolean;
+}
+
+/** Returns a place for calls that the code does not write. */
+export function placeIn(frame: Frame): CallPlace {
+  const node = {
+    kind: 'call',
+    callee: { kind: 'none', from: 0, to: 0 },
+    arguments: [],
+    isComplete: true,
+    from: 0,
+    to: 0,
+  } as const;
+  return { node, frame };
 }
 
 /** Returns what a function of the source returns, and evaluates its body. */
@@ -53,12 +67,8 @@ export function callFunction(calling: Calling, callee: FunctionValue, given: Giv
   return rest.reduce((all, value) => join(all, value, null, source), first);
 }
 
-function bindParameters(
-  { machine, place, hasTensors }: Calling,
-  callee: FunctionValue,
-  given: GivenArguments,
-  frame: Frame,
-): void {
+function bindParameters(calling: Calling, callee: FunctionValue, given: GivenArguments, frame: Frame): void {
+  const { machine, place, hasTensors } = calling;
   const { variables } = frame.scope;
   const values: readonly GivenArgument[] =
     callee.self === null
@@ -91,7 +101,7 @@ function bindParameters(
     } else
       value = hasTensors
         ? newTensor(null)
-        : (configured({ machine, place, hasTensors }, callee, parameter, frame) ?? unknown(parameter.name));
+        : (configured(calling, callee, parameter, frame) ?? unknown(parameter.name));
     const isSelf = callee.self !== null && at === 1 && !parameter.isKeywordOnly;
     if (!isSelf && (value.kind === 'tensor' || value.kind === 'unknown')) {
       const told = toldParameter(machine, callee, parameter, value, frame, isFirstTensor);
@@ -104,16 +114,16 @@ function bindParameters(
 
 /** Returns the defaults of the dataclass that the annotation of a parameter names, where nobody gives the parameter. */
 function configured(
-  { machine, place, hasTensors }: Calling,
+  calling: Calling,
   callee: FunctionValue,
   { annotation }: Parameter,
   frame: Frame,
 ): Abstract | null {
+  const { machine, place } = calling;
   if (place !== null || (annotation?.kind !== 'name' && annotation?.kind !== 'attribute')) return null;
   const of = machine.evaluate(annotation, { ...frame, scope: callee.scope });
   if (of.kind !== 'class' || of.fields.length === 0 || !of.fields.every((name) => of.members.has(name))) return null;
-  const nothing = { positional: [], keywords: new Map(), isOpen: false };
-  return instantiate({ machine, place: null, hasTensors }, of, nothing, () => null);
+  return instantiate(calling, of, noArguments, () => null);
 }
 
 function assumedDefault(
@@ -122,7 +132,14 @@ function assumedDefault(
   { chunk }: FunctionValue,
   { from, to }: { readonly from: number; readonly to: number },
 ): Abstract {
-  const assumed = `${name} is ${chunk.text.slice(from, to)} by default`;
+  // A list of layers is changed by others that know it; one of numbers may be copied.
+  const isCopied = ({ isTuple, items }: ListValue): boolean =>
+    isTuple || items.every(({ kind }) => kind === 'size' || kind === 'list');
+  return byDefault(value, `${name} is ${chunk.text.slice(from, to)} by default`, isCopied);
+}
+
+/** Returns a default with the reason for which it is only assumed, in place of another; a list as a copy if `isCopied`. */
+function byDefault(value: Abstract, assumed: string, isCopied: (list: ListValue) => boolean): Abstract {
   switch (value.kind) {
     case 'size':
     case 'float':
@@ -131,12 +148,8 @@ function assumedDefault(
     case 'none':
       return { ...value, assumed };
     case 'list':
-      return value.isTuple || value.items.every(({ kind }) => kind === 'size' || kind === 'list')
-        ? {
-            ...value,
-            assumed,
-            items: value.items.map((item) => assumedDefault(item, name, { chunk } as FunctionValue, { from, to })),
-          }
+      return isCopied(value)
+        ? { ...value, assumed, items: value.items.map((item) => byDefault(item, assumed, isCopied)) }
         : value;
     default:
       return value;
@@ -169,8 +182,13 @@ export function foreignBases(of: ClassValue): readonly string[] {
   return lineOf(of).flatMap(({ bases }) => bases.flatMap((base) => (base.kind === 'external' ? [base.name] : [])));
 }
 
-/** The methods that apply a module to its input. */
-export const applyingMethods = ['forward', '__call__', 'call'] as const;
+/** The methods that apply a module to its input, in the order in which they are looked for. */
+const applyingMethods: readonly string[] = ['forward', '__call__', 'call'];
+
+/** Returns whether a method applies a module to its input. */
+export function isApplying(name: string): boolean {
+  return applyingMethods.includes(name);
+}
 
 /** Finds the method that applies an object to its input, as a function bound to the object. */
 export function applyingMethod(instance: InstanceValue): FunctionValue | null {
@@ -205,7 +223,7 @@ export function instantiate(
     const method = memberOf(of, name);
     const isOpen = name === 'build';
     if (method?.kind === 'function')
-      callFunction(calling, { ...method, self: instance }, { positional: [], keywords: new Map(), isOpen });
+      callFunction(calling, { ...method, self: instance }, { ...noArguments, isOpen });
   }
   return instance;
 }
@@ -217,25 +235,13 @@ function bindFields({ machine, place }: Calling, instance: InstanceValue, given:
     const argument = given.keywords.get(name) ?? given.positional[index];
     const initial = of.members.get(name);
     let value = argument?.value ?? initial ?? unknown(`self.${name}`);
-    if (argument === undefined && initial !== undefined && place === null && 'assumed' in { assumed: 0, ...value })
+    if (argument === undefined && initial !== undefined && place === null)
       value = assumedField(value, name);
     machine.trail.set(instance.attributes, name, value);
   }
 }
 
-function assumedField(value: Abstract, name: string, whole = value): Abstract {
-  const source = sourceOfValue(whole);
-  const assumed = source === null ? `${name} has its default` : `${name} is ${source} by default`;
-  switch (value.kind) {
-    case 'size':
-    case 'float':
-    case 'boolean':
-    case 'text':
-    case 'none':
-      return { ...value, assumed };
-    case 'list':
-      return { ...value, assumed, items: value.items.map((item) => assumedField(item, name, whole)) };
-    default:
-      return value;
-  }
+function assumedField(value: Abstract, name: string): Abstract {
+  const source = sourceOfValue(value);
+  return byDefault(value, source === null ? `${name} has its default` : `${name} is ${source} by default`, () => true);
 }

@@ -3,7 +3,7 @@ import type { Abstract, ContainerValue, GivenArguments, InstanceValue, ListValue
 import { integer, listOf, none, numberOfValue, tuple, unknown } from '../values/make.ts';
 import { own } from './assign.ts';
 import { callExternal } from './callExternal.ts';
-import { foreignBases } from './callFunction.ts';
+import { foreignBases, isApplying } from './callFunction.ts';
 import type { CallPlace, Machine } from './machine.ts';
 import { tensorMethod } from './tensorFunctions.ts';
 import { asTensor } from './tensors.ts';
@@ -64,10 +64,6 @@ export function callMethod(
     default:
       return unknown(source);
   }
-}
-
-function isApplying(name: string): boolean {
-  return name === 'forward' || name === '__call__' || name === 'call';
 }
 
 /** Returns the object itself for methods such as `to`, `cuda` and `eval`. */

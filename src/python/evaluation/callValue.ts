@@ -2,7 +2,7 @@ import { entriesOf } from '../values/entries.ts';
 import { symbolFormula } from '../../dialects/formula.ts';
 import type { Abstract, GivenArgument, GivenArguments, TensorValue } from '../values/abstract.ts';
 import { join } from '../values/join.ts';
-import { formulaOfValue, none, newTensor, unknown } from '../values/make.ts';
+import { formulaOfValue, none, newTensor, oneArgument, unknown } from '../values/make.ts';
 import { applyChoice, applyLayer } from './applyLayer.ts';
 import { callExternal } from './callExternal.ts';
 import { applyingMethod, callFunction, instantiate } from './callFunction.ts';
@@ -132,7 +132,7 @@ export function applyValue(machine: Machine, callee: Abstract, input: Abstract, 
       return callValue(
         machine,
         callee,
-        { positional: [{ value: input, from: null, to: 0, source: 'x' }], keywords: new Map(), isOpen: false },
+        oneArgument(input, 'x'),
         place,
       );
     // In a sequence of layers, a tensor is keras.Input.

@@ -1,5 +1,5 @@
 import { constantFormula, type Formula, formulaText, numberOf, symbolFormula } from '../../dialects/formula.ts';
-import type { Abstract, Dimensions, ListValue, Origin, TensorValue } from './abstract.ts';
+import type { Abstract, Dimensions, GivenArguments, ListValue, Origin, TensorValue } from './abstract.ts';
 
 /** None of Python. */
 export const none: Abstract = { kind: 'none' };
@@ -37,6 +37,14 @@ export function listOf(items: readonly Abstract[], isOpen = false): ListValue {
 /** Returns a tensor that no call made. */
 export function newTensor(shape: Dimensions, origin: Origin | null = null): TensorValue {
   return { kind: 'tensor', shape, origin, made: [] };
+}
+
+/** The arguments of a call without any. */
+export const noArguments: GivenArguments = { positional: [], keywords: new Map(), isOpen: false };
+
+/** Returns the arguments of a call that the code does not write, with one value; `source` names it. */
+export function oneArgument(value: Abstract, source: string): GivenArguments {
+  return { positional: [{ value, from: null, to: 0, source }], keywords: new Map(), isOpen: false };
 }
 
 /** Returns the formula of an integer; of an unknown value, its expression as a symbol; null if the value is no integer. */
