@@ -7,7 +7,7 @@ import type { Value } from '../dialects/value.ts';
 import type { CallSite, FollowingLayer, SiteArgument, SiteShape, SiteUse, TextRange } from './callSite.ts';
 import type { UnitResult } from './evaluation/unit.ts';
 import { carriedOutput } from './evaluation/carriedOutput.ts';
-import { foldApis, foldingOf, type Folding } from './layers/folding.ts';
+import { findFoldApi, foldingOf } from './layers/folding.ts';
 import type { Chunk } from './syntax/chunk.ts';
 import type { PythonSource } from './syntax/pythonSource.ts';
 import type { Application, Dimensions, GivenArgument, ReachedCall } from './values/abstract.ts';
@@ -76,9 +76,9 @@ function siteOf(source: PythonSource, reaches: readonly ReachedCall[], lineOf: L
     hasUnknownArguments: merged.isOpen,
     uses,
   };
-  const fold = foldApis.find(({ name }) => name === first.api);
-  if (fold !== undefined) {
-    const folding: Folding = foldingOf(fold, merged.arguments, merged.applications[0]?.input ?? null);
+  const fold = findFoldApi(first.api);
+  if (fold !== null) {
+    const folding = foldingOf(fold, merged.arguments, merged.applications[0]?.input ?? null);
     return { ...shared, kind: fold.kind, axes: folding.axes, unfolded: shapeOf(folding.unfolded) };
   }
   const layer = layerOfReach(merged);
@@ -125,7 +125,7 @@ function mergedReach(reaches: readonly ReachedCall[]): ReachedCall {
 
 function usesOf(source: PythonSource, reach: ReachedCall, lineOf: LineOf): readonly SiteUse[] {
   const values = argumentsOf(source, reach);
-  const layer = foldApis.some(({ name }) => name === reach.api) ? null : layerOfReach(reach);
+  const layer = layerOfReach(reach);
   if (reach.applications.length === 0) return [unapplied(reach, values)];
   return reach.applications.map((application) => ({
     arguments: values,

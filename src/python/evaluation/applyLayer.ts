@@ -1,6 +1,6 @@
 import { findApi } from '../../dialects/dialects.ts';
 import { type Formula, formulaOf, formulaText, sumOf, symbolFormula, numberOf } from '../../dialects/formula.ts';
-import { foldApis, foldingOf } from '../layers/folding.ts';
+import { findFoldApi, foldingOf } from '../layers/folding.ts';
 import { type LayerRule, RuleArguments } from '../layers/layerRule.ts';
 import { layerRuleOf } from '../layers/layerRules.ts';
 import type {
@@ -186,8 +186,8 @@ export function applyReach(machine: Machine, reach: ReachedCall, value: Abstract
   const answer = machine.answer(reach.path);
   const answered = { words: 'your answer', chunk: null, at: 0 };
   const told = (input: TensorValue): TensorValue => (answer === null ? input : machine.told(input, answer, answered));
-  const fold = foldApis.find(({ name }) => name === reach.api);
-  if (fold !== undefined) {
+  const fold = findFoldApi(reach.api);
+  if (fold !== null) {
     const given = asTensor(value);
     const input = told(fold.kind === 'unfold' ? ranked(machine, given, 2, 'first', null) : given);
     const { output } = foldingOf(fold, reach.arguments, input.shape);

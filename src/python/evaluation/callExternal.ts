@@ -1,14 +1,14 @@
 import { entriesOf, shapeOfList } from '../values/entries.ts';
 import { findApi } from '../../dialects/dialects.ts';
 import { canonicalName } from '../layers/canonicalName.ts';
-import { foldApis } from '../layers/folding.ts';
+import { findFoldApi } from '../layers/folding.ts';
 import { functionRuleOf, layerRuleOf } from '../layers/layerRules.ts';
 import type { Abstract, GivenArgument, GivenArguments, LayerValue, ReachedCall } from '../values/abstract.ts';
 import { bindArguments, bindNames } from '../values/bindArguments.ts';
-import { listOf, none, newTensor, unknown } from '../values/make.ts';
+import { listOf, newTensor, noArguments, none, unknown } from '../values/make.ts';
 import { applyReach, applyRule, concatenated, givenAxis, withIndices } from './applyLayer.ts';
 import { own } from './assign.ts';
-import { callBuiltin } from './callBuiltin.ts';
+import { callBuiltin, dictionaryOf } from './callBuiltin.ts';
 import { callMath } from './callMath.ts';
 import { sourceOf } from './evaluateExpression.ts';
 import { originIn } from './hints.ts';
@@ -49,23 +49,17 @@ export function callExternal(machine: Machine, name: string, given: GivenArgumen
 
 /** Evaluates a call that is looked for; null if the name is none of them. */
 function callReached(machine: Machine, name: string, given: GivenArguments, place: CallPlace): Abstract | null {
-  const fold = foldApis.find(
-    (each) => each.name === name || (each.isFunction && name === `torch.${each.name.slice(20)}`),
-  );
-  const found = fold === undefined ? findApi(name) : null;
-  if (fold === undefined && found === null) return null;
+  const api = findApi(name)?.api ?? findFoldApi(name);
+  if (api === null) return null;
   const bound =
-    fold !== undefined
-      ? { arguments: bindNames(fold.parameters, given), refusal: null }
-      : found === null
-        ? null
-        : bindArguments(found.api, given);
-  if (bound === null) return null;
+    'argumentNames' in api
+      ? bindArguments(api, given)
+      : { arguments: bindNames(api.parameters, given), refusal: null };
   const { node, frame } = place;
   const reach: ReachedCall = {
     chunk: frame.chunk,
     node,
-    api: fold?.name ?? found?.api.name ?? name,
+    api: api.name,
     arguments: bound.arguments,
     isOpen: given.isOpen,
     refusal: bound.refusal,
@@ -74,11 +68,9 @@ function callReached(machine: Machine, name: string, given: GivenArguments, plac
     applications: [],
   };
   machine.note(reach);
-  const isFunction = fold?.isFunction ?? found?.api.kind === 'function';
-  if (isFunction) {
-    const input = fold === undefined ? (found?.api.input ?? '') : 'input';
-    return applyReach(machine, reach, bound.arguments.get(input)?.value ?? newTensor(null));
-  }
+  // A function is applied at once.
+  if (api.input !== null)
+    return applyReach(machine, reach, bound.arguments.get(api.input)?.value ?? newTensor(null));
   return {
     kind: 'layer',
     api: name,
@@ -195,7 +187,7 @@ function fromSizes(given: GivenArguments, place: CallPlace): Abstract {
 
 function joined(machine: Machine, api: string, given: GivenArguments): Abstract | null {
   const name =
-    /^(?:torch|jax\.numpy|numpy|tensorflow|keras\.ops|keras\.layers|keras\.backend|tensorflow\.keras\.layers)\.(\w+)$/.exec(
+    /^(?:torch|jax\.numpy|numpy|tensorflow|keras\.ops|keras\.layers|keras\.backend)\.(\w+)$/.exec(
       api,
     )?.[1];
   if (name === undefined) return null;
@@ -206,7 +198,7 @@ function joined(machine: Machine, api: string, given: GivenArguments): Abstract 
   if (['cat', 'concat', 'concatenate'].includes(name)) {
     const items = list?.items.filter(({ kind }) => kind === 'tensor' || kind === 'unknown') ?? [];
     if (list === null || list.isOpen) return { ...elementwise(items), shape: null };
-    return concatenated(machine, items, givenAxis(bound, api.startsWith('torch') || !api.includes('keras') ? 0 : -1));
+    return concatenated(machine, items, givenAxis(bound, api.startsWith('keras') ? -1 : 0));
   }
   if (['add', 'mul', 'multiply', 'sub', 'subtract', 'div', 'maximum', 'minimum', 'where'].includes(name)) {
     const values = list?.items ?? given.positional.map(({ value }) => value);
@@ -219,8 +211,7 @@ function joined(machine: Machine, api: string, given: GivenArguments): Abstract 
 function defaultOf(machine: Machine, api: string, given: GivenArguments, place: CallPlace): Abstract | null {
   if (!/^(?:dataclasses\.field|flax\.struct\.field|pydantic\.Field|attrs?\.(?:field|ib))$/.test(api)) return null;
   const factory = given.keywords.get('default_factory') ?? given.keywords.get('factory');
-  const none = { positional: [], keywords: new Map(), isOpen: false };
-  if (factory !== undefined) return machine.call(factory.value, none, place);
+  if (factory !== undefined) return machine.call(factory.value, noArguments, place);
   return (given.keywords.get('default') ?? (api === 'pydantic.Field' ? given.positional[0] : undefined))?.value ?? null;
 }
 
@@ -228,14 +219,12 @@ function objectOf(api: string, given: GivenArguments): Abstract | null {
   const [first, ...rest] = given.positional;
   if (api === 'functools.partial' && first !== undefined)
     return { kind: 'partial', callee: first.value, given: givenBefore({ ...given, positional: rest }) };
-  if (/^(?:collections\.)?OrderedDict$/.test(api) || api === 'collections.OrderedDict')
-    return dictionaryOf(first?.value, given);
   if (
-    /^(?:collections\.OrderedDict|easydict\.EasyDict|types\.SimpleNamespace|addict\.Dict|box\.Box|omegaconf\.OmegaConf\.create)$/.test(
+    /^(?:(?:collections\.)?OrderedDict|easydict\.EasyDict|types\.SimpleNamespace|addict\.Dict|box\.Box|omegaconf\.OmegaConf\.create)$/.test(
       api,
     )
   )
-    return dictionaryOf(first?.value, given);
+    return dictionaryOf(given);
   return null;
 }
 
@@ -247,25 +236,6 @@ function givenBefore({ positional, keywords, isOpen }: GivenArguments): GivenArg
     keywords: new Map([...keywords].map(([name, each]) => [name, { ...each, ...elsewhere, isFixed: false }])),
     isOpen,
   };
-}
-
-/** Makes a dictionary of pairs, another dictionary and keywords. */
-export function dictionaryOf(first: Abstract | undefined, given: GivenArguments): Abstract {
-  const entries = new Map<string, Abstract>();
-  let isOpen = given.isOpen;
-  if (first?.kind === 'dictionary') {
-    for (const [key, value] of first.entries) entries.set(key, value);
-    isOpen ||= first.isOpen;
-  } else if (first?.kind === 'list') {
-    for (const pair of first.items) {
-      const [key, value] = pair.kind === 'list' ? pair.items : [];
-      if (key?.kind === 'text' && value !== undefined) entries.set(key.text, value);
-      else isOpen = true;
-    }
-    isOpen ||= first.isOpen;
-  } else if (first !== undefined) isOpen = true;
-  for (const [key, { value }] of given.keywords) entries.set(key, value);
-  return { kind: 'dictionary', entries, isOpen };
 }
 
 /** Returns what an unknown function gives: a tensor of unknown sizes for a tensor. */

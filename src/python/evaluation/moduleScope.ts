@@ -1,6 +1,6 @@
 import { findApi } from '../../dialects/dialects.ts';
 import { canonicalName, usualNames } from '../layers/canonicalName.ts';
-import { foldApis } from '../layers/folding.ts';
+import { findFoldApi } from '../layers/folding.ts';
 import { functionRuleOf, layerRuleOf } from '../layers/layerRules.ts';
 import type { Chunk } from '../syntax/chunk.ts';
 import type { PythonSource } from '../syntax/pythonSource.ts';
@@ -49,7 +49,7 @@ function foreignName(source: PythonSource, name: string): Abstract | null {
       findApi(full) !== null ||
       layerRuleOf(canonical) !== null ||
       functionRuleOf(canonical) !== null ||
-      foldApis.some((api) => api.name === canonical) ||
+      findFoldApi(canonical)?.name === canonical ||
       /^(?:torch\.nn|keras|keras\.models)\.(?:Sequential|ModuleList|ModuleDict|Module|Model)$/.test(canonical) ||
       canonical === 'keras.layers.Input' ||
       (canonical === `torch.${name}` && /^(?:nn|cat|randn|zeros|ones|rand)$/.test(name));

@@ -1,16 +1,16 @@
 import { findApi } from '../../dialects/dialects.ts';
 import { canonicalName } from '../layers/canonicalName.ts';
-import { foldApis } from '../layers/folding.ts';
+import { findFoldApi } from '../layers/folding.ts';
 import { callsOf, type IndexedCall } from '../syntax/callIndex.ts';
-import type { Chunk } from '../syntax/chunk.ts';
+import { Chunk } from '../syntax/chunk.ts';
 import type { PythonSource } from '../syntax/pythonSource.ts';
-import type { Abstract, FunctionValue, GivenArguments, InstanceValue, ReachedCall, Scope } from '../values/abstract.ts';
-import { newTensor } from '../values/make.ts';
-import { applyingMethod, callFunction, instantiate, memberOf } from './callFunction.ts';
+import type { Abstract, FunctionValue, InstanceValue, ReachedCall, Scope } from '../values/abstract.ts';
+import { newTensor, noArguments } from '../values/make.ts';
+import { applyingMethod, callFunction, instantiate, memberOf, placeIn } from './callFunction.ts';
 import { nativeOf } from './callMethod.ts';
 import { evaluateArguments } from './evaluateExpression.ts';
 import { type Given, Interpreter } from './interpreter.ts';
-import type { CallPlace, Frame } from './machine.ts';
+import type { Frame } from './machine.ts';
 
 /** What the evaluation of a class, a function or a script found. */
 export interface UnitResult {
@@ -22,8 +22,6 @@ export interface UnitResult {
   /** How many steps the evaluation took. */
   readonly steps: number;
 }
-
-const nothing: GivenArguments = { positional: [], keywords: new Map(), isOpen: false };
 
 /**
  * Evaluates a class or a function of its own, as if somebody called it, or the statements of a script in their order, in
@@ -60,7 +58,7 @@ class Unit {
           statement.kind === 'class' || statement.kind === 'function'
             ? machine.module.variables.get(statement.name)
             : undefined;
-        if (value?.kind === 'function') callFunction({ machine, place: null, hasTensors: false }, value, nothing);
+        if (value?.kind === 'function') callFunction({ machine, place: null, hasTensors: false }, value, noArguments);
         if (value?.kind === 'class') this.make(value, frame);
       }
     }
@@ -72,9 +70,9 @@ class Unit {
   /** Makes an object of a class without arguments: its parameters are their defaults, or names. */
   private make(value: Abstract & { readonly kind: 'class' }, frame: Frame): InstanceValue {
     const place = placeIn(frame);
-    return instantiate({ machine: this.machine, place: null, hasTensors: false }, value, nothing, (name) =>
+    return instantiate({ machine: this.machine, place: null, hasTensors: false }, value, noArguments, (name) =>
       // A class that is derived from a layer without arguments of its own says nothing of the layer.
-      name.endsWith('Sequential') ? nativeOf(this.machine, name, nothing, place) : null,
+      name.endsWith('Sequential') ? nativeOf(this.machine, name, noArguments, place) : null,
     );
   }
 
@@ -98,7 +96,7 @@ class Unit {
           continue;
         }
         const method = applyingMethod(each);
-        if (method !== null) callFunction({ machine, place: null, hasTensors: true }, method, nothing);
+        if (method !== null) callFunction({ machine, place: null, hasTensors: true }, method, noArguments);
         else {
           const native = each.base.get('native');
           if (native !== undefined && !machine.applied.has(native))
@@ -122,7 +120,7 @@ class Unit {
       if (!this.isLookedFor(call, chunk)) continue;
       const method = this.methodOf(call, chunk);
       if (method !== null) {
-        callFunction({ machine, place: null, hasTensors: false }, method, nothing);
+        callFunction({ machine, place: null, hasTensors: false }, method, noArguments);
         for (const { node } of machine.reaches) reached.add(node);
       }
       if (reached.has(call.node)) continue;
@@ -137,16 +135,11 @@ class Unit {
   private isLookedFor(call: IndexedCall, chunk: Chunk): boolean {
     const { callee } = call.node;
     if (callee.kind !== 'name' && callee.kind !== 'attribute') return false;
-    const last = callee.kind === 'name' ? callee.name : callee.name;
-    if (!/^[A-Z]|fold$|transpose/.test(last)) return false;
+    if (!/^[A-Z]|fold$|transpose/.test(callee.name)) return false;
     const value = this.machine.evaluate(callee, this.bareFrame(call, chunk));
     if (value.kind !== 'external') return false;
     const name = canonicalName(value.name);
-    return (
-      findApi(value.name) !== null ||
-      findApi(name) !== null ||
-      foldApis.some((api) => api.name === name || (api.isFunction && name === `torch.${api.name.slice(20)}`))
-    );
+    return findApi(value.name) !== null || findApi(name) !== null || findFoldApi(name) !== null;
   }
 
   /** Returns the method or function around a call, if it is directly in the chunk or in a class there. */
@@ -178,17 +171,4 @@ class Unit {
   }
 }
 
-const emptyChunk = { text: '', tree: { statements: [], comments: [] } } as unknown as Chunk;
-
-/** Returns a place for calls that the code does not write. */
-function placeIn(frame: Frame): CallPlace {
-  const node = {
-    kind: 'call',
-    callee: { kind: 'none', from: 0, to: 0 },
-    arguments: [],
-    isComplete: true,
-    from: 0,
-    to: 0,
-  } as const;
-  return { node, frame };
-}
+const emptyChunk = new Chunk('');

@@ -16,24 +16,30 @@ import { windowPlaces } from './windowSize.ts';
 export interface FoldApi {
   readonly name: string;
   readonly kind: 'unfold' | 'fold';
-  readonly isFunction: boolean;
   readonly parameters: readonly string[];
+  /** The parameter of a function that is its input; null for a class. */
+  readonly input: string | null;
 }
 
 const windowParameters = ['kernel_size', 'dilation', 'padding', 'stride'];
+const foldParameters = ['output_size', ...windowParameters];
 
 /** The signatures of torch.nn.Unfold, torch.nn.Fold and their functions. */
-export const foldApis: readonly FoldApi[] = [
-  { name: 'torch.nn.Unfold', kind: 'unfold', isFunction: false, parameters: windowParameters },
-  { name: 'torch.nn.Fold', kind: 'fold', isFunction: false, parameters: ['output_size', ...windowParameters] },
-  { name: 'torch.nn.functional.unfold', kind: 'unfold', isFunction: true, parameters: ['input', ...windowParameters] },
-  {
-    name: 'torch.nn.functional.fold',
-    kind: 'fold',
-    isFunction: true,
-    parameters: ['input', 'output_size', ...windowParameters],
-  },
+const foldApis: readonly FoldApi[] = [
+  { name: 'torch.nn.Unfold', kind: 'unfold', parameters: windowParameters, input: null },
+  { name: 'torch.nn.Fold', kind: 'fold', parameters: foldParameters, input: null },
+  { name: 'torch.nn.functional.unfold', kind: 'unfold', parameters: ['input', ...windowParameters], input: 'input' },
+  { name: 'torch.nn.functional.fold', kind: 'fold', parameters: ['input', ...foldParameters], input: 'input' },
 ];
+
+const foldsByName: ReadonlyMap<string, FoldApi> = new Map(
+  foldApis.flatMap((api) => [api.name, api.name.replace('nn.functional.', '')].map((name) => [name, api] as const)),
+);
+
+/** Finds the class or function by its resolved name, `torch.unfold` included; null if it neither unfolds nor folds. */
+export function findFoldApi(resolvedName: string): FoldApi | null {
+  return foldsByName.get(resolvedName) ?? null;
+}
 
 /** What an unfold or a fold does with an input. */
 export interface Folding {
