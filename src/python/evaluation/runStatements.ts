@@ -1,7 +1,7 @@
 import { symbolFormula } from '../../dialects/formula.ts';
 import { entriesOf } from '../values/entries.ts';
 import { type WrittenShape, shapeNotesOf } from '../syntax/shapeComments.ts';
-import type { ClassNode, Expression, FunctionNode, Statement } from '../syntax/tree.ts';
+import { boundName, type ClassNode, type Expression, type FunctionNode, type Statement } from '../syntax/tree.ts';
 import type { Abstract, ClassValue, Scope } from '../values/abstract.ts';
 import { assumedOf, isTrue, none, unknown } from '../values/make.ts';
 import { binary } from '../values/operators.ts';
@@ -94,9 +94,8 @@ function runStatement(machine: Machine, statement: Statement, frame: Frame): End
       assertShape(machine, statement.test, frame);
       return 'end';
     case 'import':
-      for (const { name, source } of statement.names)
-        if (name !== '') machine.trail.set(frame.scope.variables, name, { kind: 'external', name: source });
-        else machine.trail.set(frame.scope.variables, source, { kind: 'external', name: source });
+      for (const imported of statement.names)
+        machine.trail.set(frame.scope.variables, boundName(imported), { kind: 'external', name: imported.source });
       return 'end';
     case 'function':
       machine.trail.set(frame.scope.variables, statement.name, functionOf(statement, frame));

@@ -1,5 +1,5 @@
 import { readChunk } from './readChunk.ts';
-import type { ChunkTree } from './tree.ts';
+import { boundName, type ChunkTree } from './tree.ts';
 
 /**
  * A statement at the outermost level of a file, with the comments before it: a class, a function, an import, a line of a
@@ -80,7 +80,7 @@ function boundNames(chunk: Chunk): readonly string[] {
 
 function importedNames(chunk: Chunk): readonly string[] {
   return chunk.tree.statements.flatMap((statement) =>
-    statement.kind === 'import' ? statement.names.map((each) => (each.name === '' ? each.source : each.name)) : [],
+    statement.kind === 'import' ? statement.names.map(boundName) : [],
   );
 }
 
@@ -117,7 +117,7 @@ function collectImports(statements: ChunkTree['statements'], names: Set<string>)
   for (const statement of statements) {
     switch (statement.kind) {
       case 'import':
-        for (const each of statement.names) names.add(each.name === '' ? each.source : each.name);
+        for (const imported of statement.names) names.add(boundName(imported));
         break;
       case 'if':
         collectImports(statement.then, names);

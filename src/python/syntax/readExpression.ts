@@ -50,7 +50,7 @@ export class ExpressionReader {
       }
       case 'TupleExpression':
       case 'ArrayExpression':
-        return { kind: 'list', items: this.items(node), isTuple: node.name === 'TupleExpression', ...place };
+        return { kind: 'list', items: this.items(children(node)), isTuple: node.name === 'TupleExpression', ...place };
       case 'DictionaryExpression':
         return { kind: 'dictionary', entries: this.entries(node), ...place };
       case 'MemberExpression':
@@ -173,14 +173,14 @@ export class ExpressionReader {
   }
 
   /** Returns the entries of a list or a tuple, `*entry` included. */
-  private items(node: SyntaxNode): readonly Expression[] {
+  private items(nodes: readonly SyntaxNode[]): readonly Expression[] {
     const items: Expression[] = [];
     let star: number | null = null;
-    for (const child of children(node)) {
-      if (child.name === '*') star = child.from;
-      if (isToken(child)) continue;
-      const value = this.expression(child);
-      items.push(star === null ? value : { kind: 'star', operand: value, from: star, to: child.to });
+    for (const node of nodes) {
+      if (node.name === '*') star = node.from;
+      if (isToken(node)) continue;
+      const value = this.expression(node);
+      items.push(star === null ? value : { kind: 'star', operand: value, from: star, to: node.to });
       star = null;
     }
     return items;
@@ -192,15 +192,7 @@ export class ExpressionReader {
     const last = nodes.at(-1);
     if (first === undefined || last === undefined) return null;
     const isTuple = nodes.some(({ name }) => name === ',');
-    const items: Expression[] = [];
-    let star: number | null = null;
-    for (const node of nodes) {
-      if (node.name === '*') star = node.from;
-      if (isToken(node)) continue;
-      const value = this.expression(node);
-      items.push(star === null ? value : { kind: 'star', operand: value, from: star, to: node.to });
-      star = null;
-    }
+    const items = this.items(nodes);
     const [only] = items;
     if (only === undefined) return null;
     return isTuple ? { kind: 'list', items, isTuple: true, from: first.from, to: last.to } : only;

@@ -176,6 +176,11 @@ export interface ImportedName {
   readonly name: string;
 }
 
+/** Returns the name under which the module knows an import; for all names of a module, the source, such as `torch.nn.*`. */
+export function boundName({ name, source }: ImportedName): string {
+  return name === '' ? source : name;
+}
+
 /** A comment, with its `#`. */
 export interface Comment extends Placed {
   readonly text: string;
