@@ -66,9 +66,8 @@ export function toldParameter(
     return say(machine, value, note.shapes[0] ?? [], frame, originIn('the comment', chunk, note.at));
   const [doc] = node.body;
   if (doc?.kind === 'expression' && doc.value.kind === 'text') {
-    const line = doc.value.text
-      .split('\n')
-      .find((each) => new RegExp(String.raw`^\s*[:*-]?\s*(?:param\s+)?\`*${name}\b`).test(each));
+    const about = new RegExp(String.raw`^\s*[:*-]?\s*(?:param\s+)?\`*${name}\b`);
+    const line = doc.value.text.split('\n').find((each) => about.test(each));
     const shape = line === undefined ? undefined : shapesIn(line).find((sizes) => sizes.length >= 3);
     if (shape !== undefined) return say(machine, value, shape, frame, originIn('the docstring', chunk, doc.from));
   }

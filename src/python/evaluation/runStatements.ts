@@ -25,7 +25,7 @@ export function runStatements(machine: Machine, statements: readonly Statement[]
     const ending = runStatement(machine, statement, frame);
     if (ending !== 'end') return ending;
     end = statement.to;
-    if (statement.kind === 'assign' || statement.kind === 'update') {
+    if (notes.length > 0 && (statement.kind === 'assign' || statement.kind === 'update')) {
       const newline = frame.chunk.text.indexOf('\n', Math.max(statement.from, statement.to - 1));
       const lineEnd = newline < 0 ? frame.chunk.text.length : newline;
       for (const note of between(notes, statement.from, lineEnd))
