@@ -176,7 +176,7 @@ export interface ImportedName {
   readonly name: string;
 }
 
-/** Returns the name under which the module knows an import; for all names of a module, the source, such as `torch.nn.*`. */
+/** Returns the name that an import binds; the source, such as `torch.nn.*`, if it binds all names of a module. */
 export function boundName({ name, source }: ImportedName): string {
   return name === '' ? source : name;
 }

@@ -36,8 +36,8 @@ const untitled = 'Untitled';
  * Parses a scenario that is plain JSON, such as `serializeScenario` writes. `parseDocument` parses what a person wrote,
  * with comments and trailing commas. Unknown keys, wrong types, and values that do not fill their shape are refused
  * by a sentence that names the path of the field and the rule. `version`, `input` and `weight` are required. The
- * parameters default to PyTorch's, `dtype` to that of the call's files if they have half precision, else float32, `seed` to 0, `formulation` to unfold-matmul. The validity of the
- * call is not checked here.
+ * parameters default to PyTorch's, `dtype` to that of the call's files if they have half precision, else float32, `seed`
+ * to 0, `formulation` to unfold-matmul. The validity of the call is not checked here.
  */
 export function parseScenario(text: string): Result<Scenario> {
   try {

@@ -56,7 +56,6 @@ function withoutIndentation(text: string): string {
 
 /** Reads "stride=2, padding=1": the parameters of a call without the call. Those left out stay. */
 function readArgumentsAlone(text: string): Result<LayerText> | null {
-  if (!/^\s*[a-z_]+\s*=(?!=)/.test(text)) return null;
   const [site] = sitesIn(`nn.ConvTranspose2d(${text}\n)`);
   const found = findApi('torch.nn.ConvTranspose2d');
   if (site === undefined || found === null || !site.isComplete || site.hasUnknownArguments) return null;
@@ -106,8 +105,8 @@ function layerWith(site: TransposedSite, given: TransposedSite['arguments']): La
   return found.dialect.readLayer(found.api, new Map([...given].map(([name, { value }]) => [name, value])));
 }
 
-/** The parameters whose values are tensors, which the call has its own of. */
-const tensors = new Set([
+/** Parameters that no note speaks of: tensors, which the call has its own of, and what does not change the result. */
+const unmentioned = new Set([
   'input',
   'inputs',
   'weight',
@@ -155,7 +154,7 @@ function layerText(
 function keptNotes(values: ReadonlyMap<string, Value>, layer: Layer): readonly string[] {
   return [...values].flatMap(([name, value]) => {
     const source = unknownIn(value);
-    if (source === null || source === '' || tensors.has(name)) return [];
+    if (source === null || source === '' || unmentioned.has(name)) return [];
     if (name === 'output_shape' && layer.axes.every(({ outputSize }) => typeof outputSize === 'number')) return [];
     return [`${name} stays: ${sourceText(source)} is not a constant.`];
   });
