@@ -1,54 +1,25 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { toCallShape } from '../../src/dialects/engineCall.ts';
 import { engineWeight } from '../../src/dialects/engineWeight.ts';
 import { constantFormula, numberOf } from '../../src/dialects/formula.ts';
-import type { DialectId, Layer } from '../../src/dialects/layer.ts';
+import type { Layer } from '../../src/dialects/layer.ts';
 import { outputFormulaOf, outputSizeOf } from '../../src/dialects/layerSizes.ts';
 import type { Shape } from '../../src/engine/core/tensor.ts';
 import { tensorOf } from '../../src/engine/core/tensor.ts';
 import { finish } from '../../src/engine/core/steps.ts';
 import { runNaiveReference } from '../../src/engine/reference/reference.ts';
 import { validateCall } from '../../src/engine/validation/validateCall.ts';
+import { cases, channelsFirst, type Flat } from './cases.ts';
 import { parseCall } from './parseCall.ts';
-
-type Flat = readonly [shape: Shape, values: readonly number[]];
-
-/**
- * Calls with the outputs that PyTorch computes, or that the definition in the framework's documentation or source gives:
- * test/fixtures/dialects/frameworks.py names each source.
- */
-interface Case {
-  readonly dialect: DialectId;
-  readonly text: string;
-  readonly x: Flat;
-  readonly w: Flat;
-  readonly y: Flat | null;
-}
-
-const file = new URL('../fixtures/dialects/cases.json', import.meta.url);
-const cases = JSON.parse(readFileSync(file, 'utf8')) as readonly Case[];
 
 /** Returns the sizes of the axes of an image in the layer's layout. */
 function spatialSizes(layer: Layer, shape: Shape): readonly number[] {
   return layer.channels === 'first' ? shape.slice(2) : shape.slice(1, -1);
 }
 
-/** Moves the channels of a single image in front, as in the engine. */
-function channelsFirst(layer: Layer, [shape, values]: Flat): Flat {
-  if (layer.channels === 'first') return [shape, values];
-  const channels = shape.at(-1) ?? 1;
-  const pixels = values.length / channels;
-  const moved = Array.from({ length: values.length }, (_, at) => {
-    const [channel, pixel] = [Math.floor(at / pixels), at % pixels];
-    return values[pixel * channels + channel] ?? NaN;
-  });
-  return [[1, channels, ...shape.slice(1, -1)], moved];
-}
-
 /** Computes the call of a layer with the engine's definition; null if the engine cannot express it. */
 function computed(layer: Layer, x: Flat, w: Flat): readonly number[] | null {
-  const [shape, values] = channelsFirst(layer, x);
+  const [shape, values] = channelsFirst(layer.channels, x);
   const call = toCallShape(layer, shape);
   if (!call.ok) return null;
   const geometry = validateCall(call.value);
@@ -100,7 +71,7 @@ describe('the definitions of the frameworks', () => {
         const { layer } = parseCall(id, text, { x: x[0], w: w[0] });
         const values = computed(layer, x, w);
         if (values === null) inexpressible++;
-        else assert.deepEqual(values, channelsFirst(layer, y)[1], text);
+        else assert.deepEqual(values, channelsFirst(layer.channels, y)[1], text);
       }
       // Lines in front of the result, or more lines behind it than an output_padding may add.
       const most = id === 'jax' || id === 'flax' ? 0.5 : id === 'onnx' || id === 'keras' ? 0.1 : 0;

@@ -1,31 +1,20 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { dialects } from '../../../src/dialects/dialects.ts';
 import type { DialectId } from '../../../src/dialects/layer.ts';
 import type { Value } from '../../../src/dialects/value.ts';
 import { finish } from '../../../src/engine/core/steps.ts';
-import { type Shape, tensorOf } from '../../../src/engine/core/tensor.ts';
+import { tensorOf } from '../../../src/engine/core/tensor.ts';
 import { pythonCode } from '../../../src/scenario/code/pythonCode.ts';
 import { isSameScenario } from '../../../src/scenario/document/isSameScenario.ts';
 import { scenarioFromJson } from '../../../src/scenario/document/parseScenario.ts';
 import type { Scenario } from '../../../src/scenario/document/scenario.ts';
 import { serializeScenario } from '../../../src/scenario/document/serializeScenario.ts';
 import { runScenario } from '../../../src/scenario/run/runScenario.ts';
+import { type Case, cases, channelsFirst, type Flat } from '../../dialects/cases.ts';
 import { parseCall } from '../../dialects/parseCall.ts';
 
-type Flat = readonly [shape: Shape, values: readonly number[]];
-
-/** The calls and outputs of test/fixtures/dialects/cases.py, of which those with two axes are documents. */
-interface Case {
-  readonly dialect: DialectId;
-  readonly text: string;
-  readonly x: Flat;
-  readonly w: Flat;
-  readonly y: Flat | null;
-}
-
-const file = new URL('../../fixtures/dialects/cases.json', import.meta.url);
-const cases = (JSON.parse(readFileSync(file, 'utf8')) as readonly Case[]).filter(({ x }) => x[0].length === 4);
+/** The calls with two axes, which are documents. */
+const documented = cases.filter(({ x }) => x[0].length === 4);
 
 function jsonOf(value: Value): unknown {
   switch (value.kind) {
@@ -43,12 +32,8 @@ function jsonOf(value: Value): unknown {
 }
 
 /** The input and the output of a document are (N, C, H, W) whatever the framework. */
-function channelsFirst(id: DialectId, [shape, values]: Flat): Flat {
-  if (id === 'pytorch' || id === 'onnx') return [shape, values];
-  const channels = shape.at(-1) ?? 1;
-  const pixels = values.length / channels;
-  const moved = values.map((_, at) => values[(at % pixels) * channels + Math.floor(at / pixels)] ?? NaN);
-  return [[1, channels, ...shape.slice(1, -1)], moved];
+function inDocument(id: DialectId, tensor: Flat): Flat {
+  return channelsFirst(id === 'pytorch' || id === 'onnx' ? 'first' : 'last', tensor);
 }
 
 /** Returns the document of a case; its weight is in the framework's order, as values or in the file w.npy. */
@@ -57,7 +42,7 @@ function documentOf({ dialect, text, x, w }: Case, isFile: boolean): object {
   const members = [...args].filter(([name]) => dialects[dialect].documentMembers.includes(name));
   const kernel = layer.axes.map((axis) => axis.kernel);
   const name = dialect === 'onnx' ? 'kernel_shape' : 'kernel_size';
-  const [shape, values] = channelsFirst(dialect, x);
+  const [shape, values] = inDocument(dialect, x);
   return {
     version: 1,
     dtype: 'float64',
@@ -79,7 +64,7 @@ function parsed(json: unknown): Scenario {
 
 describe('a scenario whose call is in the words of a framework', () => {
   for (const id of ['pytorch', 'keras', 'tensorflow', 'jax', 'flax', 'onnx'] as const) {
-    const own = cases.filter(({ dialect }) => dialect === id);
+    const own = documented.filter(({ dialect }) => dialect === id);
 
     for (const isFile of [false, true]) {
       it(`has the framework's output, with its weight ${isFile ? 'in a file' : 'as values'} in its order: ${id}`, () => {
@@ -102,7 +87,7 @@ describe('a scenario whose call is in the words of a framework', () => {
             continue;
           }
           assert.ok(each.y !== null, each.text);
-          const [shape, values] = channelsFirst(id, each.y);
+          const [shape, values] = inDocument(id, each.y);
           assert.deepEqual(run.value.output.shape, shape, each.text);
           assert.deepEqual(Array.from(run.value.output.data), values, each.text);
           ran++;
