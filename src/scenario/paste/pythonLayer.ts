@@ -105,7 +105,7 @@ function layerWith(site: TransposedSite, given: TransposedSite['arguments']): La
   return found.dialect.readLayer(found.api, new Map([...given].map(([name, { value }]) => [name, value])));
 }
 
-/** Parameters that no note speaks of: tensors, which the call has its own of, and what does not change the result. */
+/** Parameters that no note speaks of: tensors, which the call has its own of, and what is said elsewhere or does not matter. */
 const unmentioned = new Set([
   'input',
   'inputs',
