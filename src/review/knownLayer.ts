@@ -14,6 +14,9 @@ export interface SiteAnswer {
   readonly numbers: Readonly<Record<string, number>>;
 }
 
+/** The answer of somebody who was not asked, because the code says everything. */
+export const nothingAnswered: SiteAnswer = { input: null, numbers: {} };
+
 /** An expression of a call that is not known, with a number that is likely. */
 export interface OpenNumber {
   readonly source: string;
