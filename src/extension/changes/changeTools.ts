@@ -3,6 +3,7 @@ import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { TransposedSite } from '../../python/callSite.ts';
 import type { CallChange } from '../../review/changes/callChange.ts';
 import { changeText } from '../../review/changes/changeText.ts';
+import { nothingAnswered } from '../../review/knownLayer.ts';
 import { countsOfReview, reviewCountsText } from '../../review/changes/review.ts';
 import type { FilePlace, LocatedCall } from '../../review/changes/locatedCall.ts';
 import { pairQuestions, pairScenarios } from '../../review/changes/pairScenarios.ts';
@@ -19,7 +20,6 @@ import { type GitVersion, refOf, versionLabel } from '../git/gitVersion.ts';
 import type { ReviewedVersions, ToolAnswer } from '../../tools/shared/tool.ts';
 import { readSettings } from '../shared/settings.ts';
 import { tensorEditorOf } from '../tensorFile/tensorEditorOf.ts';
-import type { SiteAnswer } from '../../review/knownLayer.ts';
 import { ChangedCalls } from './changedCalls.ts';
 import { ChangeLenses } from './changeLenses.ts';
 import { type ChangeNode, childrenOf, treeItemOf } from './changeNodes.ts';
@@ -232,11 +232,10 @@ export class ChangeTools {
     }
     const { answers } = this.#calls;
     const known = answers.of(answered, after.path);
+    const { input, numbers } = known ?? nothingAnswered;
     const isAnswered =
-      (questions.axes === 0 || known?.input !== null) &&
-      questions.numbers.every(({ source }) => known !== null && source in known.numbers);
-    const nothing: SiteAnswer = { input: null, numbers: {} };
-    if (isAnswered && (questions.axes === 0 || known !== null)) return pairScenarios(before, after, known ?? nothing);
+      (questions.axes === 0 || input !== null) && questions.numbers.every(({ source }) => source in numbers);
+    if (isAnswered) return pairScenarios(before, after, { input, numbers });
     const asked = await askAboutCall(after, questions, false);
     if (asked.kind !== 'answer') return null;
     await answers.set(answered, after.path, asked.answer);

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { CodePlace } from '../../protocol/codeMessages.ts';
 import { pasteRequest } from '../../protocol/codeMessages.ts';
 import type { CallSite, TransposedSite } from '../../python/callSite.ts';
-import { questionsAbout, type SiteAnswer } from '../../review/knownLayer.ts';
+import { nothingAnswered, questionsAbout, type SiteAnswer } from '../../review/knownLayer.ts';
 import { spatialSizes } from '../../review/siteInput.ts';
 import { siteScenario } from '../../review/siteScenario.ts';
 import { presets } from '../../scenario/presets/presets.ts';
@@ -171,7 +171,7 @@ export class CallTools {
     }
     const isAnswered =
       questions.axes === 0 && questions.numbers.every(({ source }) => known !== null && source in known.numbers);
-    if (!again && isAnswered) return known ?? { input: null, numbers: {} };
+    if (!again && isAnswered) return known ?? nothingAnswered;
     if (questions.axes === 0 && questions.numbers.length === 0) {
       void vscode.window.showInformationMessage(
         `${site.path}: the code says everything, the input from ${site.inputFrom ?? 'the call'}.`,
