@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import { type CodePlace, isCodePlace } from '../../protocol/codeMessages.ts';
 import type { TransposedSite } from '../../python/callSite.ts';
 import type { CallChange } from '../../review/changes/callChange.ts';
 import { changeText } from '../../review/changes/changeText.ts';
@@ -10,7 +11,7 @@ import { pairQuestions, pairScenarios } from '../../review/changes/pairScenarios
 import { reviewAnswer, reviewTexts } from '../../review/changes/reviewTexts.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
 import { askAboutCall } from '../code/askAboutCall.ts';
-import { isCallTarget } from '../code/callCommands.ts';
+import { targetOf } from '../code/callCommands.ts';
 import type { CallTools } from '../code/callTools.ts';
 import { answeredDocument } from '../code/pythonDocuments.ts';
 import type { Comparisons } from '../compare/comparisons.ts';
@@ -250,7 +251,7 @@ export class ChangeTools {
       const labels = [versionLabel(range.before), versionLabel(range.after)] as const;
       return { change, labels, answered: file.uri, base: vscode.Uri.joinPath(file.uri, '..') };
     }
-    const place = isCallTarget(target) ? target : this.#callAtCursor();
+    const place = isCodePlace(target) ? target : this.#callAtCursor();
     if (place === null) return null;
     const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(place.uri));
     const original = isDiffTarget(target) ? vscode.Uri.parse(target.original) : null;
@@ -266,11 +267,11 @@ export class ChangeTools {
     return { change, labels, answered, base: vscode.Uri.joinPath(answered, '..') };
   }
 
-  #callAtCursor(): { readonly uri: string; readonly path: string } | null {
+  #callAtCursor(): CodePlace | null {
     const editor = vscode.window.activeTextEditor;
     if (editor?.document.languageId !== 'python') return null;
     const site = this.#calls.providers.siteAt(editor.document, editor.selection.active);
-    return site === null ? null : { uri: editor.document.uri.toString(), path: site.path };
+    return site === null ? null : targetOf(editor.document, site);
   }
 
   /** Returns the URIs of a file's versions; null where there is none. */
@@ -309,5 +310,5 @@ function isNode(value: unknown): value is ChangeNode {
 }
 
 function isDiffTarget(value: unknown): value is DiffTarget {
-  return isCallTarget(value) && 'original' in value && typeof value.original === 'string';
+  return isCodePlace(value) && 'original' in value && typeof value.original === 'string';
 }

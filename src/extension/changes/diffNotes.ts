@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
+import type { CodePlace } from '../../protocol/codeMessages.ts';
 import { type FindOptions, optionsText } from '../../python/findCalls.ts';
 import { mayHaveCalls } from '../../python/mayHaveCalls.ts';
 import type { CallChange } from '../../review/changes/callChange.ts';
 import { callsOfFile } from '../../review/changes/callsOfFile.ts';
 import { changeText } from '../../review/changes/changeText.ts';
 import type { LocatedCall } from '../../review/changes/locatedCall.ts';
+import { targetOf } from '../code/callCommands.ts';
 import { longestText } from '../code/pythonDocuments.ts';
 import { rangeIn } from '../code/ranges.ts';
 import type { ChangedCalls } from './changedCalls.ts';
@@ -13,11 +15,9 @@ import { hoverText } from './changeLenses.ts';
 /** The time without a change after which the notes are made anew. */
 const pauseMilliseconds = 300;
 
-/** Names the call that a note in a diff editor is about: the documents on both sides, and where the call stands. */
-export interface DiffTarget {
+/** Names the call that a note in a diff editor is about: the call on the right side, and the document on the left one. */
+export interface DiffTarget extends CodePlace {
   readonly original: string;
-  readonly uri: string;
-  readonly path: string;
 }
 
 /**
@@ -116,7 +116,7 @@ function noteOf(change: CallChange, original: vscode.Uri, document: vscode.TextD
   const { site } = change.after;
   const { end } = rangeIn(document, site.range);
   const lineEnd = document.lineAt(end.line).range.end;
-  const target: DiffTarget = { original: original.toString(), uri: document.uri.toString(), path: site.path };
+  const target: DiffTarget = { original: original.toString(), ...targetOf(document, site) };
   return [
     {
       range: new vscode.Range(lineEnd, lineEnd),

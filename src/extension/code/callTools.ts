@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import type { CodePlace } from '../../protocol/codeMessages.ts';
-import { pasteRequest } from '../../protocol/codeMessages.ts';
+import { type CodePlace, isCodePlace, pasteRequest } from '../../protocol/codeMessages.ts';
 import type { CallSite, TransposedSite } from '../../python/callSite.ts';
 import { nothingAnswered, questionsAbout, type SiteAnswer } from '../../review/knownLayer.ts';
 import { spatialSizes } from '../../review/siteInput.ts';
@@ -14,7 +13,7 @@ import { reachMilestone } from '../shared/milestones.ts';
 import { ArgumentMarks } from './argumentMarks.ts';
 import { askAboutCall } from './askAboutCall.ts';
 import type { CallAnswers } from './callAnswers.ts';
-import { isCallTarget } from './callCommands.ts';
+import { targetOf } from './callCommands.ts';
 import { CallProblems } from './callProblems.ts';
 import { CallProviders } from './callProviders.ts';
 import { CodeCall } from './codeCall.ts';
@@ -91,7 +90,7 @@ export class CallTools {
       void vscode.window.showErrorMessage(scenario.refusal.message);
       return;
     }
-    const place = { uri: document.uri.toString(), path: site.path };
+    const place = targetOf(document, site);
     const open = this.#parts.debuggers.ofCode(place);
     if (open === null) this.#parts.panels.openBeside(scenario.value, folderOf(document), this.codeAt(place));
     else open.panel.reveal(undefined, true);
@@ -129,7 +128,7 @@ export class CallTools {
     const { document, selection } = editor;
     const site = document.languageId === 'python' ? this.#siteIn(document, selection) : null;
     if (site !== null) {
-      await this.debug({ uri: document.uri.toString(), path: site.path });
+      await this.debug(targetOf(document, site));
       return;
     }
     const { debuggers, panels, last } = this.#parts;
@@ -186,7 +185,7 @@ export class CallTools {
   }
 
   async #find(target: unknown): Promise<FoundCall | null> {
-    if (isCallTarget(target)) {
+    if (isCodePlace(target)) {
       const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(target.uri));
       const site = this.documents.sitesOf(document).find(({ path }) => path === target.path);
       if (site !== undefined) return { document, site };
