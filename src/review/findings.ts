@@ -4,6 +4,7 @@ import { parameterOf } from '../dialects/api.ts';
 import { findApi } from '../dialects/dialects.ts';
 import type { CallSite, FollowingLayer, SiteArgument, SiteUse, TextRange, TransposedSite } from '../python/callSite.ts';
 import { argumentEdits, canGive, isLiteral } from './argumentEdits.ts';
+import { channelArguments } from './argumentOfField.ts';
 import { reachedFixes, evenFixes } from './evenFixes.ts';
 import type { Finding, Fix } from './finding.ts';
 import { legalFixes } from './legalFixes.ts';
@@ -132,7 +133,7 @@ function channelMismatch(source: string, site: TransposedSite, layer: FollowingL
       title: `Use ${takesArgument}=${receives} in ${name}`,
       edits: [{ range: takesRange, text: String(receives) }],
     });
-  const out = ['out_channels', 'filters', 'features', 'out_features'].find((each) => site.arguments.has(each));
+  const out = channelArguments.cout.find((each) => site.arguments.has(each));
   const { groups, cout } = site.layer;
   const isOwn = out !== undefined && isWritten(site.arguments.get(out)?.range);
   if (isDirect && isOwn && cout === receives && typeof groups === 'number' && takes % groups === 0)
