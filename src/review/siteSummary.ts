@@ -108,6 +108,12 @@ export function describeSite(site: TransposedSite, use: Described = site): SiteS
   };
 }
 
+/** Returns why the framework refuses a call or one of its uses; null if nothing is known to be wrong. */
+export function refusalIn(site: TransposedSite, summary: SiteSummary = describeSite(site)): Refusal | null {
+  if (summary.illegal !== null || site.uses.length < 2) return summary.illegal;
+  return site.uses.map((use) => describeSite(site, use).illegal).find((illegal) => illegal !== null) ?? null;
+}
+
 /** Gives a layer that does not say how many channels it takes, as those of Keras, those that arrive. */
 function withInputChannels(layer: Layer, input: SiteShape | null): Layer {
   const channels = layer.cin === null ? inputChannels(layer, input) : null;
