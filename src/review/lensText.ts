@@ -5,7 +5,7 @@ import { describeSite, showsUneven, type SiteSummary } from './siteSummary.ts';
 import { axesText, siteShapeText } from './siteShapeText.ts';
 
 /** The words that lead from a lens to the debugger. */
-export const debugThisCall = 'debug this call';
+const debugThisCall = 'debug this call';
 
 /**
  * Returns the line above a call: "×2 · 4×4 → 8×8 · debug this call". Where a size is not known the letters stand for it:

@@ -111,7 +111,7 @@ export async function listChanges(
 }
 
 /** Reads the output of `git diff --raw -z`. */
-export function readRawDiff(text: string): readonly GitChange[] {
+function readRawDiff(text: string): readonly GitChange[] {
   const fields = text.split('\0');
   const changes: GitChange[] = [];
   for (let at = 0; at < fields.length;) {

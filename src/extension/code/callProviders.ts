@@ -108,7 +108,7 @@ export class CallProviders {
 }
 
 /** The kind of the action that opens a call in the debugger. */
-export const debugActionKind = 'refactor.convt.debug';
+const debugActionKind = 'refactor.convt.debug';
 
 function fixActions(document: vscode.TextDocument, { fixes, range, kind }: Finding): vscode.CodeAction[] {
   return fixes.map(({ title, edits }, index) => {
