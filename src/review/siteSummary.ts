@@ -7,10 +7,11 @@ import { axisLetter, outputFormulaOf } from '../dialects/layerSizes.ts';
 import type { SourceSize } from '../dialects/value.ts';
 import { type Refusal, refusalOf } from '../engine/core/refusal.ts';
 import { usefulMultiplyAdds } from '../engine/geometry/multiplyAdds.ts';
-import { axisGeometryOf, type Geometry } from '../engine/geometry/geometry.ts';
+import type { Geometry } from '../engine/geometry/geometry.ts';
 import { interiorOf } from '../engine/geometry/taps.ts';
 import { isOverlapEven } from '../engine/layer/overlap.ts';
 import type { SiteShape, SiteUse, TransposedSite } from '../python/callSite.ts';
+import { croppedAxis } from './croppedAxis.ts';
 import { channelsFirstInput, inputChannels, spatialSizes } from './siteInput.ts';
 import { productOfSizes } from './siteShapeText.ts';
 
@@ -129,8 +130,7 @@ export function showsUneven({ isEven, kernel, stride, dilation, input, crop }: A
     return false;
   if (typeof input !== 'number' || crop?.kind !== 'crop') return true;
   const { start, end } = crop;
-  const geometry = axisGeometryOf(input, kernel, stride, start, Math.max(0, -end), dilation, Math.max(0, end));
-  return interiorOf(geometry) !== null;
+  return interiorOf(croppedAxis(input, { kernelSize: kernel, stride, dilation, start, end })) !== null;
 }
 
 /** `known` is the size of the output that the code around the call determines, which may be a shorter formula. */
