@@ -194,7 +194,7 @@ export class ChangeTools {
     const pointer = [change.before, change.after].find((version) => version?.kind === 'pointer');
     if (pointer !== undefined) {
       void vscode.window.showInformationMessage(
-        `The repository has only a pointer of Git LFS to ${change.path}: fetch its content first (git lfs pull).`,
+        `The repository has only a Git LFS pointer to ${change.path}. Fetch its content first (git lfs pull).`,
       );
       return;
     }
@@ -228,7 +228,7 @@ export class ChangeTools {
     if (questions === null) {
       return refuse(
         'padding',
-        `${after.path}: the padding comes from an expression that cannot be read from the code, so that the call cannot be debugged.`,
+        `${after.path}: the padding comes from an expression that cannot be read from the code, so the call cannot be debugged.`,
       );
     }
     const { answers } = this.#calls;

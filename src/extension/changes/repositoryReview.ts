@@ -94,7 +94,7 @@ async function changesIn({ repository, before, after }: ReviewRange): Promise<re
   return [...files.values()];
 }
 
-/** Lists the changed files. Two commits are compared as given: who wants the merge base gives it. */
+/** Lists the changed files. Two commits are compared as given; a caller that wants the merge base passes it. */
 async function diffOf(
   repository: GitRepository,
   before: GitVersion,

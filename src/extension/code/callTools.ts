@@ -73,7 +73,7 @@ export class CallTools {
     const { document, site } = found;
     if (site.kind !== 'transposed') {
       void vscode.window.showInformationMessage(
-        `${site.path}: an ${site.kind} has no output of its own to debug. Hover over it for its sizes and the memory of U.`,
+        `${site.path}: only a transposed convolution can be debugged. Hover over the ${site.kind} for its sizes and the memory of U.`,
       );
       return;
     }
@@ -118,7 +118,7 @@ export class CallTools {
     await this.#ask(document, site, true);
   }
 
-  /** Puts the selected text into the debugger: the call that it lies in, or else what pasting the text would do. */
+  /** Debugs the only call in the selection; if there is none, does what pasting the selected text into the debugger would. */
   async useSelection(): Promise<void> {
     const editor = vscode.window.activeTextEditor;
     if (editor === undefined || editor.selection.isEmpty) {
@@ -164,7 +164,7 @@ export class CallTools {
     const questions = questionsAbout(again && known?.input ? { ...site, input: null } : site);
     if (questions === null) {
       void vscode.window.showInformationMessage(
-        `${site.path}: the padding comes from an expression that cannot be read from the code, so that the call cannot be debugged.`,
+        `${site.path}: the padding comes from an expression that cannot be read from the code, so the call cannot be debugged.`,
       );
       return null;
     }
@@ -202,7 +202,7 @@ export class CallTools {
     return null;
   }
 
-  /** Returns the call at a position or, if there is none, the only one in its line. */
+  /** Returns the call at a position or, if there is none, the first one in its line. */
   #siteNear(document: vscode.TextDocument, position: vscode.Position): CallSite | null {
     const at = this.providers.siteAt(document, position);
     if (at !== null) return at;
@@ -213,7 +213,7 @@ export class CallTools {
     return inLine[0] ?? null;
   }
 
-  /** Returns the only call whose whole text is selected, or in which the selection begins and ends at its limits. */
+  /** Returns the transposed convolution in a selection, if it is the only call there; null otherwise. */
   #siteIn(document: vscode.TextDocument, selection: vscode.Selection): TransposedSite | null {
     const [from, to] = [document.offsetAt(selection.start), document.offsetAt(selection.end)];
     const inside = this.documents.sitesOf(document).filter(({ range }) => from <= range.from && range.to <= to);

@@ -47,7 +47,7 @@ export class PythonDocuments {
     );
   }
 
-  /** Returns the calls of a document as it is now, in their order. None of a text that is too long. */
+  /** Returns the calls of a document as it is now, in their order; none if the text is too long. */
   sitesOf(document: vscode.TextDocument): readonly CallSite[] {
     const notebook = notebookOf(document);
     if (notebook !== null) return this.#inNotebook(notebook).get(document.uri.toString()) ?? [];

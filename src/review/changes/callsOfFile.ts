@@ -14,7 +14,7 @@ export function isCodeFile(path: string): boolean {
 
 /**
  * Finds the calls of a Python file or a notebook, in their order. A file that has none of the names is not parsed.
- * Refuses a notebook that is none.
+ * Refuses a notebook whose JSON is not one.
  */
 export function callsOfFile(path: string, text: string, options?: FindOptions): Result<readonly LocatedCall[]> {
   if (!mayHaveCalls(text)) return ok([]);
