@@ -34,13 +34,10 @@ export interface AxisSummary {
 
 /** What a transposed convolution in source code amounts to, as far as the code determines it. */
 export interface SiteSummary {
-  readonly kind: 'transposed';
   /** The function or class as users write it: `nn.ConvTranspose2d`. */
   readonly api: string;
   readonly axes: readonly AxisSummary[];
   readonly cin: SourceSize | null;
-  readonly cout: SourceSize | null;
-  readonly groups: SourceSize;
   /** The sizes of input and output, batch axis included; null if nothing is known of them. */
   readonly input: SiteShape | null;
   readonly output: SiteShape | null;
@@ -85,12 +82,9 @@ export function describeSite(site: TransposedSite, use: Described = site): SiteS
   const input = channelsFirstInput(layer, use.input);
   const geometry = illegal === null && input !== null ? geometryOfLayer(layer, input) : null;
   return {
-    kind: 'transposed',
     api: layer.api,
     axes,
     cin: layer.cin,
-    cout: layer.cout,
-    groups: layer.groups,
     ...shapes,
     inputFrom: use.inputFrom,
     isAssumed: isAssumed(use),
