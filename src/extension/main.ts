@@ -3,7 +3,8 @@ import type { ConvtApi } from './api/api.ts';
 import { registerCommands } from './commands.ts';
 import { Comparisons } from './compare/comparisons.ts';
 import { registerChangeFeatures } from './changes/changeFeatures.ts';
-import { registerCodeFeatures } from './code/codeFeatures.ts';
+import { CallAnswers } from './code/callAnswers.ts';
+import { callToolsOf, registerCodeFeatures } from './code/codeFeatures.ts';
 import { Coach } from './debugger/coach.ts';
 import { createApi } from './api/createApi.ts';
 import { Debuggers } from './debugger/debuggers.ts';
@@ -36,9 +37,11 @@ export function activate(context: vscode.ExtensionContext): ConvtApi {
     version: manifest.version ?? 'unknown',
     documentation: docsAddress(manifest),
   };
+  const answers = new CallAnswers(context.workspaceState);
+  const callTools = callToolsOf({ debuggers, panels, last, answers });
   // VS Code shows the lenses of the provider that was registered last first: what a call does, then what changed.
-  const changes = registerChangeFeatures(() => code.tools(), { panels, comparisons });
-  const code = registerCodeFeatures({ debuggers, panels, last }, context.workspaceState);
+  const changes = registerChangeFeatures(callTools, { panels, comparisons });
+  const code = registerCodeFeatures(callTools, { answers, panels });
   context.subscriptions.push(
     tests,
     new DocumentDiagnostics(),

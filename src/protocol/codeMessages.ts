@@ -2,12 +2,19 @@ import type { Argument, Result } from '../engine/core/refusal.ts';
 import type { LayerText } from '../scenario/paste/layerText.ts';
 import { defineEvent, defineRequest } from './channel.ts';
 
-/** A call in source code, by which a page that is loaded again finds it. */
+/** Names a call in source code: for commands, and for a page that is loaded again. */
 export interface CodePlace {
   /** The URI of the document. */
   readonly uri: string;
   /** Where the call stands: "Generator.__init__ › self.up2". */
   readonly path: string;
+}
+
+/** Returns whether a value names a call: an argument of a command, or what a page has saved. */
+export function isCodePlace(value: unknown): value is CodePlace {
+  if (typeof value !== 'object' || value === null) return false;
+  const { uri, path } = value as Partial<Record<keyof CodePlace, unknown>>;
+  return typeof uri === 'string' && typeof path === 'string';
 }
 
 /** The call in source code that a debugger shows, and to which the edits of the form go. */

@@ -18,6 +18,11 @@ export interface FindOptions {
 
 const nothingKnown: FindOptions = { defaultInput: null, answers: new Map() };
 
+/** Writes what is known beside the code, to tell whether two searches of one text find the same. */
+export function optionsText({ defaultInput, answers }: FindOptions = nothingKnown): string {
+  return JSON.stringify([defaultInput, [...answers]]);
+}
+
 /** What was found last in the unit that begins with a chunk. */
 interface Remembered {
   readonly chunks: readonly Chunk[];
@@ -49,7 +54,7 @@ export function findCalls(
     defaultInput: options.defaultInput,
     answers: new Map([...options.answers].map(([path, shape]) => [path, shape.map(formulaOf)])),
   };
-  const key = JSON.stringify([options.defaultInput, [...options.answers]]);
+  const key = optionsText(options);
   let left = mostSteps;
   const results: { readonly chunks: readonly Chunk[]; readonly result: UnitResult }[] = [];
   const reached = new Set<CallExpression>();

@@ -25,6 +25,12 @@ export function argumentEdits(
   return edits.sort((a, b) => a.range.from - b.range.from);
 }
 
+/** Returns the expression of an argument as a call has it; null if the call does not write the argument. */
+export function writtenArgument(source: string, site: CallSite, name: string): string | null {
+  const range = site.arguments.get(name)?.range ?? null;
+  return range === null ? null : source.slice(range.from, range.to);
+}
+
 /**
  * Returns whether an edit can give an argument a value: not if the call gives the argument out of a `*list`, a
  * `**dictionary` or a partial, or if an argument that the call does not write may be among those that nobody knows.

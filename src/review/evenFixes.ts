@@ -2,7 +2,7 @@ import { findApi, dialects } from '../dialects/dialects.ts';
 import type { Layer, LayerAxis } from '../dialects/layer.ts';
 import { isOverlapEven } from '../engine/layer/overlap.ts';
 import type { TransposedSite } from '../python/callSite.ts';
-import { argumentEdits, axisExpression, canGive, isLiteral } from './argumentEdits.ts';
+import { argumentEdits, axisExpression, canGive, isLiteral, writtenArgument } from './argumentEdits.ts';
 import type { Fix } from './finding.ts';
 import { type AxisParameters, evenKernels, reshapedKernels } from './reshapedKernel.ts';
 import { resizeFix } from './resizeFix.ts';
@@ -107,8 +107,7 @@ function writtenFix(
   promise: string,
 ): Fix {
   const expressions = values.map(([name, each]) => {
-    const range = site.arguments.get(name)?.range ?? null;
-    const written = range === null ? null : source.slice(range.from, range.to);
+    const written = writtenArgument(source, site, name);
     return { name, expression: axisExpression(each, written), written };
   });
   const symbols = expressions.flatMap(({ written }) =>

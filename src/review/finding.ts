@@ -1,14 +1,8 @@
 import type { TextRange } from '../python/callSite.ts';
 
 /** The kinds of findings in source code. Each has a setting of its own. */
-export const findingKinds = [
-  'illegal-call',
-  'uneven-overlap',
-  'unreached-output-padding',
-  'channel-mismatch',
-  'bias-before-norm',
-] as const;
-export type FindingKind = (typeof findingKinds)[number];
+export type FindingKind =
+  'illegal-call' | 'uneven-overlap' | 'unreached-output-padding' | 'channel-mismatch' | 'bias-before-norm';
 
 /** Replaces a range of the source by a text. */
 export interface SourceEdit {

@@ -2,12 +2,14 @@ import { sizeText } from '../dialects/pythonText.ts';
 import type { SourceSize } from '../dialects/value.ts';
 import { parameterOf } from '../dialects/api.ts';
 import { findApi } from '../dialects/dialects.ts';
-import type { CallSite, FollowingLayer, SiteArgument, SiteUse, TextRange, TransposedSite } from '../python/callSite.ts';
+import type { Refusal } from '../engine/core/refusal.ts';
+import type { CallSite, FollowingLayer, SiteArgument, TextRange, TransposedSite } from '../python/callSite.ts';
 import { argumentEdits, canGive, isLiteral } from './argumentEdits.ts';
+import { channelArguments } from './argumentOfField.ts';
 import { reachedFixes, evenFixes } from './evenFixes.ts';
 import type { Finding, Fix } from './finding.ts';
 import { legalFixes } from './legalFixes.ts';
-import { describeSite, showsUneven, type SiteSummary } from './siteSummary.ts';
+import { describeSite, refusalIn, showsUneven, type SiteSummary } from './siteSummary.ts';
 
 /**
  * Returns what a reader should know of a call: why it is illegal, that its overlap is uneven, that no tap reaches its
@@ -17,8 +19,8 @@ import { describeSite, showsUneven, type SiteSummary } from './siteSummary.ts';
 export function findingsOf(source: string, site: CallSite): readonly Finding[] {
   if (site.kind !== 'transposed' || !site.isComplete) return [];
   const summary = describeSite(site);
-  const illegal = illegalCall(source, site, summary);
-  if (illegal !== null) return [illegal];
+  const refusal = refusalIn(site, summary);
+  if (refusal !== null) return [illegalCall(source, site, refusal)];
   return [
     unevenOverlap(source, site, summary),
     unreachedOutputPadding(source, site, summary),
@@ -27,12 +29,8 @@ export function findingsOf(source: string, site: CallSite): readonly Finding[] {
   ].filter((finding) => finding !== null);
 }
 
-/** Returns the illegal use of a call, which may be legal in another use. */
-function illegalCall(source: string, site: TransposedSite, summary: SiteSummary): Finding | null {
-  const refusal = [summary, ...usesOf(site).map((use) => describeSite(site, use))].find(
-    ({ illegal }) => illegal !== null,
-  )?.illegal;
-  if (refusal === null || refusal === undefined) return null;
+/** Returns the finding of a call that is refused, perhaps in one of its uses only. */
+function illegalCall(source: string, site: TransposedSite, refusal: Refusal): Finding {
   const found = findApi(site.resolvedName);
   const name = found === null ? null : parameterOf(found.api, refusal.argument);
   const given = name === null ? undefined : site.arguments.get(name);
@@ -43,10 +41,6 @@ function illegalCall(source: string, site: TransposedSite, summary: SiteSummary)
     range: given?.range ?? site.callee,
     fixes: name === null ? [] : legalFixes(source, site, name, refusal),
   };
-}
-
-function usesOf(site: TransposedSite): readonly SiteUse[] {
-  return site.uses.length > 1 ? site.uses : [];
 }
 
 function unevenOverlap(source: string, site: TransposedSite, { axes }: SiteSummary): Finding | null {
@@ -132,7 +126,7 @@ function channelMismatch(source: string, site: TransposedSite, layer: FollowingL
       title: `Use ${takesArgument}=${receives} in ${name}`,
       edits: [{ range: takesRange, text: String(receives) }],
     });
-  const out = ['out_channels', 'filters', 'features', 'out_features'].find((each) => site.arguments.has(each));
+  const out = channelArguments.cout.find((each) => site.arguments.has(each));
   const { groups, cout } = site.layer;
   const isOwn = out !== undefined && isWritten(site.arguments.get(out)?.range);
   if (isDirect && isOwn && cout === receives && typeof groups === 'number' && takes % groups === 0)

@@ -4,7 +4,7 @@ import { outputShapeOf } from '../dialects/layerGeometry.ts';
 import type { SourceSize } from '../dialects/value.ts';
 import type { Shape } from '../engine/core/tensor.ts';
 import type { SiteShape, TransposedSite } from '../python/callSite.ts';
-import { channelsFirstInput, inputChannels, spatialSizes } from './siteInput.ts';
+import { channelsFirstInput, inputChannels, spatialNumbers, spatialSizes } from './siteInput.ts';
 
 /** What somebody answered about a call, beyond what the code says. */
 export interface SiteAnswer {
@@ -13,6 +13,9 @@ export interface SiteAnswer {
   /** Numbers for expressions of the code: `in_channels` is 64. */
   readonly numbers: Readonly<Record<string, number>>;
 }
+
+/** The answer of somebody who was not asked, because the code says everything. */
+export const nothingAnswered: SiteAnswer = { input: null, numbers: {} };
 
 /** An expression of a call that is not known, with a number that is likely. */
 export interface OpenNumber {
@@ -28,7 +31,7 @@ export interface OpenQuestions {
 }
 
 /** The name of the input's channels where the call does not say how many it takes, as a lazy layer. */
-export const inputChannelsName = 'input channels';
+const inputChannelsName = 'input channels';
 
 /** Returns what the code does not say of a call's sizes; null if something is not known that is no number, such as a padding's name. */
 export function questionsAbout({ layer, input }: TransposedSite): OpenQuestions | null {
@@ -51,10 +54,8 @@ export function questionsAbout({ layer, input }: TransposedSite): OpenQuestions 
     if (padding.kind === 'crop' || padding.kind === 'zeros')
       for (const size of [padding.start, padding.end]) ask(size, 1);
   }
-  const sizes = spatialSizes(layer, input);
-  const isSized = sizes?.every((size) => typeof size === 'number') === true;
   return {
-    axes: isSized ? 0 : layer.axes.length,
+    axes: spatialNumbers(layer, input) === null ? layer.axes.length : 0,
     numbers: [...open].map(([source, suggestion]) => ({ source, suggestion })),
   };
 }
@@ -134,7 +135,7 @@ function sizesOf(text: string): readonly number[] | null {
 }
 
 /** The sizes that are suggested first for an input that nothing says. */
-export function suggestedSizes(axes: number): readonly number[] {
+function suggestedSizes(axes: number): readonly number[] {
   return axes === 1 ? [32] : [8, 8];
 }
 
@@ -143,10 +144,9 @@ export function suggestedSizes(axes: number): readonly number[] {
  * where nothing applies it.
  */
 export function withAnsweredInput(site: TransposedSite, { input }: SiteAnswer): TransposedSite {
-  const spatial = input === null ? null : spatialSizes(site.layer, input);
+  const spatial = spatialNumbers(site.layer, input);
   if (input === null || spatial === null || isSaid(site.layer, site.input)) return site;
   const from = 'your answer';
-  const numbers = spatial.filter((size) => typeof size === 'number');
   return {
     ...site,
     input,
@@ -156,7 +156,7 @@ export function withAnsweredInput(site: TransposedSite, { input }: SiteAnswer): 
     uses: site.uses.map((use) => {
       const layer = use.layer ?? site.layer;
       if (isSaid(layer, use.input)) return use;
-      const own = site.uses.length > 1 ? inputOfSize({ ...site, input: use.input }, layer, numbers) : input;
+      const own = site.uses.length > 1 ? inputOfSize({ ...site, input: use.input }, layer, spatial) : input;
       return { ...use, input: own, inputFrom: from, output: outputFor(layer, own) ?? use.output };
     }),
   };

@@ -1,7 +1,7 @@
 import type { Value } from '../dialects/value.ts';
 import type { Refusal } from '../engine/core/refusal.ts';
 import type { TransposedSite } from '../python/callSite.ts';
-import { argumentEdits, axisExpression, isLiteral } from './argumentEdits.ts';
+import { argumentEdits, axisExpression, isLiteral, writtenArgument } from './argumentEdits.ts';
 import type { Fix } from './finding.ts';
 
 /**
@@ -10,10 +10,8 @@ import type { Fix } from './finding.ts';
  */
 export function legalFixes(source: string, site: TransposedSite, name: string, refusal: Refusal): readonly Fix[] {
   const given = site.arguments.get(name);
-  const range = given?.range ?? null;
-  if (given === undefined || range === null) return [];
-  const written = source.slice(range.from, range.to);
-  if (!isLiteral(written)) return [];
+  const written = writtenArgument(source, site, name);
+  if (given === undefined || written === null || !isLiteral(written)) return [];
   const rank = site.layer.axes.length;
   const values = valuesOf(given.value, rank);
   if (values === null) return [];

@@ -5,7 +5,7 @@ import { describeSite, showsUneven, type SiteSummary } from './siteSummary.ts';
 import { axesText, siteShapeText } from './siteShapeText.ts';
 
 /** The words that lead from a lens to the debugger. */
-export const debugThisCall = 'debug this call';
+const debugThisCall = 'debug this call';
 
 /**
  * Returns the line above a call: "×2 · 4×4 → 8×8 · debug this call". Where a size is not known the letters stand for it:
@@ -64,7 +64,7 @@ function sizeParts(summary: SiteSummary): readonly string[] {
   ];
 }
 
-/** Writes the sizes of a call: "4×4 → 8×8", with "if H×W is 4×4" told by {@link SiteSummary.inputFrom}. Null if no formula is known. */
+/** Writes the spatial sizes of a call: "4×4 → 8×8", "H×W → 2H×2W". Null if the output has no formula. */
 export function spatialText({ axes }: Pick<SiteSummary, 'axes'>): string | null {
   const output = axes.flatMap(({ output: size }) => (size === null ? [] : [size]));
   if (output.length < axes.length) return null;

@@ -1,5 +1,5 @@
-import { axisGeometryOf, type AxisGeometry } from '../engine/geometry/geometry.ts';
 import { overlapCounts } from '../engine/layer/overlap.ts';
+import { type CroppedAxis, croppedAxis } from './croppedAxis.ts';
 
 /** The most cells of an axis in a picture. */
 const mostCells = 16;
@@ -10,14 +10,8 @@ const [cell, margin] = [12, 16];
 const unknownInput = 256;
 
 /** The numbers of an axis that decide its overlap. The size of its input is null if it is not known. */
-export interface OverlapAxis {
+export interface OverlapAxis extends CroppedAxis {
   readonly inputSize: number | null;
-  readonly kernelSize: number;
-  readonly stride: number;
-  readonly dilation: number;
-  /** Lines cropped at the start and the end; negative for lines of zeros that are added. */
-  readonly start: number;
-  readonly end: number;
 }
 
 /**
@@ -57,19 +51,13 @@ export function imageAddress(svg: string): string {
 const [tapColour, lineColour] = ['#2b8af7', '#808080'];
 
 /** Returns the counts of the first outputs of an axis, or of outputs in the middle if its size is not known. */
-function countsOf({ inputSize, kernelSize, stride, dilation, start, end }: OverlapAxis): number[] {
-  const axis = croppedAxis(inputSize ?? unknownInput, { kernelSize, stride, dilation, start, end });
+function countsOf(given: OverlapAxis): number[] {
+  const { inputSize, kernelSize, stride, dilation } = given;
+  const axis = croppedAxis(inputSize ?? unknownInput, given);
   if (inputSize !== null) return Array.from(overlapCounts(axis, mostCells));
   const period = Math.min(mostCells, Math.max(2 * stride, 8));
   const reach = Math.ceil((kernelSize * dilation) / stride) * stride;
   return Array.from(overlapCounts(axis, reach + period)).slice(reach);
-}
-
-function croppedAxis(
-  inputSize: number,
-  { kernelSize, stride, dilation, start, end }: Omit<OverlapAxis, 'inputSize'>,
-): AxisGeometry {
-  return axisGeometryOf(inputSize, kernelSize, stride, start, Math.max(0, -end), dilation, Math.max(0, end));
 }
 
 function label(x: number, y: number, count: number): string {

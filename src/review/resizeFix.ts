@@ -1,5 +1,5 @@
 import type { TransposedSite } from '../python/callSite.ts';
-import { axisExpression } from './argumentEdits.ts';
+import { axisExpression, writtenArgument } from './argumentEdits.ts';
 import type { Fix } from './finding.ts';
 import { type AxisParameters, convolutionAfterResize } from './reshapedKernel.ts';
 
@@ -18,11 +18,7 @@ export function resizeFix(source: string, site: TransposedSite, axes: readonly A
   const [, prefix = '', lazy = '', rank = '2'] = named;
   const convolutions = axes.map(convolutionAfterResize);
   if (!convolutions.every((each) => each !== null)) return null;
-  const written = (name: string): string | null => {
-    const range = site.arguments.get(name)?.range ?? null;
-    return range === null ? null : source.slice(range.from, range.to);
-  };
-  const channels = ['in_channels', 'out_channels'].flatMap((name) => written(name) ?? []);
+  const channels = ['in_channels', 'out_channels'].flatMap((name) => writtenArgument(source, site, name) ?? []);
   if (channels.length !== (lazy === '' ? 2 : 1)) return null;
   const kernel = axisExpression(
     convolutions.map(({ kernelSize }) => kernelSize),
@@ -33,7 +29,7 @@ export function resizeFix(source: string, site: TransposedSite, axes: readonly A
     null,
   );
   const kept = ['groups', 'bias', 'device', 'dtype'].flatMap((name) => {
-    const expression = written(name);
+    const expression = writtenArgument(source, site, name);
     return expression === null ? [] : [`${name}=${expression}`];
   });
   const scale = axisExpression(

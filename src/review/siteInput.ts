@@ -11,6 +11,12 @@ export function spatialSizes(layer: Layer, input: SiteShape | null): SiteShape |
   return layer.channels === 'first' ? input.slice(-rank) : input.slice(-rank - 1, -1);
 }
 
+/** Returns the spatial sizes of an input in the layout of a layer; null unless all are numbers. */
+export function spatialNumbers(layer: Layer, input: SiteShape | null): readonly number[] | null {
+  const sizes = spatialSizes(layer, input);
+  return sizes?.every((size) => typeof size === 'number') === true ? sizes : null;
+}
+
 /** Returns the number of channels of an input in the layout of a layer; null if its rank is not that of an input. */
 export function inputChannels(layer: Layer, input: SiteShape | null): SourceSize | null {
   if (spatialSizes(layer, input) === null) return null;

@@ -7,10 +7,11 @@ import { axisLetter, outputFormulaOf } from '../dialects/layerSizes.ts';
 import type { SourceSize } from '../dialects/value.ts';
 import { type Refusal, refusalOf } from '../engine/core/refusal.ts';
 import { usefulMultiplyAdds } from '../engine/geometry/multiplyAdds.ts';
-import { axisGeometryOf, type Geometry } from '../engine/geometry/geometry.ts';
+import type { Geometry } from '../engine/geometry/geometry.ts';
 import { interiorOf } from '../engine/geometry/taps.ts';
 import { isOverlapEven } from '../engine/layer/overlap.ts';
 import type { SiteShape, SiteUse, TransposedSite } from '../python/callSite.ts';
+import { croppedAxis } from './croppedAxis.ts';
 import { channelsFirstInput, inputChannels, spatialSizes } from './siteInput.ts';
 import { productOfSizes } from './siteShapeText.ts';
 
@@ -33,13 +34,10 @@ export interface AxisSummary {
 
 /** What a transposed convolution in source code amounts to, as far as the code determines it. */
 export interface SiteSummary {
-  readonly kind: 'transposed';
   /** The function or class as users write it: `nn.ConvTranspose2d`. */
   readonly api: string;
   readonly axes: readonly AxisSummary[];
   readonly cin: SourceSize | null;
-  readonly cout: SourceSize | null;
-  readonly groups: SourceSize;
   /** The sizes of input and output, batch axis included; null if nothing is known of them. */
   readonly input: SiteShape | null;
   readonly output: SiteShape | null;
@@ -84,12 +82,9 @@ export function describeSite(site: TransposedSite, use: Described = site): SiteS
   const input = channelsFirstInput(layer, use.input);
   const geometry = illegal === null && input !== null ? geometryOfLayer(layer, input) : null;
   return {
-    kind: 'transposed',
     api: layer.api,
     axes,
     cin: layer.cin,
-    cout: layer.cout,
-    groups: layer.groups,
     ...shapes,
     inputFrom: use.inputFrom,
     isAssumed: isAssumed(use),
@@ -108,6 +103,12 @@ export function describeSite(site: TransposedSite, use: Described = site): SiteS
   };
 }
 
+/** Returns why the framework refuses a call or one of its uses; null if nothing is known to be wrong. */
+export function refusalIn(site: TransposedSite, summary: SiteSummary = describeSite(site)): Refusal | null {
+  if (summary.illegal !== null || site.uses.length < 2) return summary.illegal;
+  return site.uses.map((use) => describeSite(site, use).illegal).find((illegal) => illegal !== null) ?? null;
+}
+
 /** Gives a layer that does not say how many channels it takes, as those of Keras, those that arrive. */
 function withInputChannels(layer: Layer, input: SiteShape | null): Layer {
   const channels = layer.cin === null ? inputChannels(layer, input) : null;
@@ -123,8 +124,7 @@ export function showsUneven({ isEven, kernel, stride, dilation, input, crop }: A
     return false;
   if (typeof input !== 'number' || crop?.kind !== 'crop') return true;
   const { start, end } = crop;
-  const geometry = axisGeometryOf(input, kernel, stride, start, Math.max(0, -end), dilation, Math.max(0, end));
-  return interiorOf(geometry) !== null;
+  return interiorOf(croppedAxis(input, { kernelSize: kernel, stride, dilation, start, end })) !== null;
 }
 
 /** `known` is the size of the output that the code around the call determines, which may be a shorter formula. */

@@ -5,7 +5,7 @@ import type { Argument } from '../engine/core/refusal.ts';
 import { isSameShape } from '../engine/core/tensor.ts';
 import type { TextRange, TransposedSite } from '../python/callSite.ts';
 import { channelArguments, firstParameter } from './argumentOfField.ts';
-import { argumentEdits, axisExpression, canGive, isLiteral } from './argumentEdits.ts';
+import { argumentEdits, axisExpression, canGive, isLiteral, writtenArgument } from './argumentEdits.ts';
 import type { SourceEdit } from './finding.ts';
 
 /** An argument whose expression in the code is a symbol, which is not overwritten unasked. */
@@ -47,13 +47,9 @@ export function writeBack(
   const held: HeldArgument[] = [];
   const replaced = new Map<string, string>();
   const refused: string[] = [];
-  const textOf = (name: string): string | null => {
-    const range = site.arguments.get(name)?.range ?? null;
-    return range === null ? null : source.slice(range.from, range.to);
-  };
   const write = (name: string, expression: string): void => {
     const range = site.arguments.get(name)?.range ?? null;
-    const symbol = textOf(name);
+    const symbol = writtenArgument(source, site, name);
     if (!canGive(site, name))
       refused.push(`${name} is not written in this call, which takes it from elsewhere: change it there.`);
     else if (range !== null && symbol !== null && !isLiteral(symbol) && !overwrite.has(name))
@@ -71,7 +67,7 @@ export function writeBack(
     if (name === null) refused.push(`${argument} is no argument of ${site.layer.api}.`);
     else {
       const [from, to] = [before.slice(-rank), after.slice(-rank)];
-      const written = textOf(name);
+      const written = writtenArgument(source, site, name);
       if (written !== null) replaced.set(spellingKey(name, from), written);
       write(name, spellings.get(spellingKey(name, to)) ?? axisExpression(to, written, needsTuple(site, argument)));
     }

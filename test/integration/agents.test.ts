@@ -6,18 +6,15 @@ import { checkTool } from '../../src/tools/outputs/outputTools.ts';
 import { tools } from '../../src/tools/tools.ts';
 import { eventually } from '../browser/eventually.ts';
 import { assert, assertEqual, assertMatch } from './assert.ts';
-import { api, extension, refusal } from './convt.ts';
-import { remove, scratchFolder } from './fixtures.ts';
-
-const fs = vscode.workspace.fs;
+import { api, refusal } from './convt.ts';
+import { copyChecks, remove, scratchFolder } from './fixtures.ts';
 
 describe('the language model tools', () => {
   let folder: vscode.Uri;
   before(async () => {
     await api();
     folder = await scratchFolder();
-    const checks = vscode.Uri.joinPath(extension().extensionUri, 'test/fixtures/checks');
-    await fs.copy(checks, vscode.Uri.joinPath(folder, 'checks'));
+    await copyChecks(folder);
   });
   after(async () => {
     await remove(folder);

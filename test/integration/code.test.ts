@@ -10,6 +10,7 @@ import {
   lensesOf,
   rangeOfText,
   replaceText,
+  showNotebook,
   showPython,
   waitForLenses,
   waitForProblems,
@@ -46,19 +47,13 @@ describe('a call in a Python document', () => {
   });
 
   it('has a lens in a cell of a notebook, with names of the cells before', async () => {
-    const cell = (text: string): vscode.NotebookCellData =>
-      new vscode.NotebookCellData(vscode.NotebookCellKind.Code, text, 'python');
-    const notebook = await vscode.workspace.openNotebookDocument(
-      'jupyter-notebook',
-      new vscode.NotebookData([
-        cell('%matplotlib inline\nfrom torch import nn\nstride = 2'),
-        cell('up = nn.ConvTranspose2d(8, 4, 4, stride=stride, padding=1)'),
-      ]),
+    const [first, second] = await showNotebook(
+      '%matplotlib inline\nfrom torch import nn\nstride = 2',
+      'up = nn.ConvTranspose2d(8, 4, 4, stride=stride, padding=1)',
     );
-    await vscode.window.showNotebookDocument(notebook);
-    const { uri } = notebook.cellAt(1).document;
-    await waitForLenses(uri, ['×2 · H×W → 2H×2W · debug this call']);
-    assertEqual(await lensesOf(notebook.cellAt(0).document.uri), [], 'lenses of the first cell');
+    assert(first !== undefined && second !== undefined, 'a cell is missing');
+    await waitForLenses(second.uri, ['×2 · H×W → 2H×2W · debug this call']);
+    assertEqual(await lensesOf(first.uri), [], 'lenses of the first cell');
   });
 
   it('has lenses that follow what is typed', async () => {

@@ -4,7 +4,7 @@ import { eventually } from '../browser/eventually.ts';
 import { assert, assertEqual, assertMatch } from './assert.ts';
 import { api, closeEverything, debuggerTabs, value } from './convt.ts';
 import { remove, scratchFolder } from './fixtures.ts';
-import { generator, lensesOf, replaceText, rangeOfText, showPython, waitForLenses } from './pythonLab.ts';
+import { generator, lensesOf, replaceText, rangeOfText, showNotebook, showPython, waitForLenses } from './pythonLab.ts';
 
 describe('debugging a call in Python', () => {
   let folder: vscode.Uri;
@@ -176,17 +176,11 @@ describe('debugging a call in Python', () => {
   });
 
   it('writes into the cell of a notebook', async () => {
-    const cell = (text: string): vscode.NotebookCellData =>
-      new vscode.NotebookCellData(vscode.NotebookCellKind.Code, text, 'python');
-    const notebook = await vscode.workspace.openNotebookDocument(
-      'jupyter-notebook',
-      new vscode.NotebookData([
-        cell('from torch import nn'),
-        cell('x = torch.zeros(1, 8, 4, 4)\nup = nn.ConvTranspose2d(8, 4, 4, 2, 1)\ny = up(x)'),
-      ]),
+    const [, document] = await showNotebook(
+      'from torch import nn',
+      'x = torch.zeros(1, 8, 4, 4)\nup = nn.ConvTranspose2d(8, 4, 4, 2, 1)\ny = up(x)',
     );
-    await vscode.window.showNotebookDocument(notebook);
-    const { document } = notebook.cellAt(1);
+    assert(document !== undefined, 'a cell is missing');
     const path = await eventually(async () => {
       const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
         'vscode.executeCodeLensProvider',

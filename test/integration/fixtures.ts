@@ -59,6 +59,12 @@ export async function copy(folder: vscode.Uri, name: string): Promise<vscode.Uri
   return uri;
 }
 
+/** Copies the documents that name outputs to check, with their tensors, into the folder `checks` of a folder. */
+export async function copyChecks(folder: vscode.Uri): Promise<void> {
+  const checks = vscode.Uri.joinPath(extension().extensionUri, 'test/fixtures/checks');
+  await fs.copy(checks, vscode.Uri.joinPath(folder, 'checks'));
+}
+
 /** Deletes a folder with its files. */
 export async function remove(folder: vscode.Uri): Promise<void> {
   await fs.delete(folder, { recursive: true });

@@ -27,6 +27,15 @@ export async function showPython(folder: vscode.Uri, name: string, text: string)
   return await vscode.window.showTextDocument(document);
 }
 
+/** Opens a notebook with these code cells, and returns their documents. */
+export async function showNotebook(...cells: readonly string[]): Promise<readonly vscode.TextDocument[]> {
+  const { Code } = vscode.NotebookCellKind;
+  const data = cells.map((text) => new vscode.NotebookCellData(Code, text, 'python'));
+  const notebook = await vscode.workspace.openNotebookDocument('jupyter-notebook', new vscode.NotebookData(data));
+  await vscode.window.showNotebookDocument(notebook);
+  return notebook.getCells().map(({ document }) => document);
+}
+
 /** Returns the titles of a document's lenses, from top to bottom. */
 export async function lensesOf(uri: vscode.Uri): Promise<string[]> {
   const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri, 100);

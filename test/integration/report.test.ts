@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { assert, assertEqual, assertMatch } from './assert.ts';
 import { api, closeEverything, extension, value } from './convt.ts';
-import { remove, scratchFolder, write } from './fixtures.ts';
+import { copyChecks, remove, scratchFolder, write } from './fixtures.ts';
 
 const fs = vscode.workspace.fs;
 
@@ -10,8 +10,7 @@ describe('a report', () => {
   before(async () => {
     await api();
     folder = await scratchFolder();
-    const checks = vscode.Uri.joinPath(extension().extensionUri, 'test/fixtures/checks');
-    await fs.copy(checks, vscode.Uri.joinPath(folder, 'checks'));
+    await copyChecks(folder);
   });
   after(() => remove(folder));
   afterEach(closeEverything);

@@ -3,8 +3,8 @@ import { ScenarioTests } from '../../src/extension/testing/scenarioTests.ts';
 import { Debuggers } from '../../src/extension/debugger/debuggers.ts';
 import { eventually } from '../browser/eventually.ts';
 import { assert, assertEqual, assertMatch } from './assert.ts';
-import { api, closeEverything, extension } from './convt.ts';
-import { remove, scratchFolder, write } from './fixtures.ts';
+import { api, closeEverything } from './convt.ts';
+import { copyChecks, remove, scratchFolder, write } from './fixtures.ts';
 
 const fs = vscode.workspace.fs;
 
@@ -60,8 +60,7 @@ describe('the Test Explorer', () => {
     // The test's own controller: that of the extension cannot be reached from outside.
     tests = new ScenarioTests(new Debuggers(), 'convt.outputs.test');
     runs = recordRuns(tests.controller);
-    const checks = vscode.Uri.joinPath(extension().extensionUri, 'test/fixtures/checks');
-    await fs.copy(checks, vscode.Uri.joinPath(folder, 'checks'));
+    await copyChecks(folder);
   });
   after(async () => {
     tests.dispose();

@@ -2,22 +2,23 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { bufferSource } from '../../formats/common/byteSource.ts';
-import { openTensorFile } from '../../formats/openTensorFile.ts';
 import {
-  comparedCode,
+  comparedVersions,
+  largestTextFile,
+  readTensorVersion,
+  type VersionContent,
+} from '../../review/changes/comparedVersions.ts';
+import {
+  comparedTensors,
   type FileChange,
   type FileSubject,
   type FileVersions,
-  comparedScenario,
   subjectOf,
-  comparedTensors,
   withMovedCalls,
 } from '../../review/changes/fileChange.ts';
 import { lfsPointerIn } from '../../review/changes/lfsPointer.ts';
 import type { Review } from '../../review/changes/review.ts';
 import type { TensorVersion } from '../../review/changes/tensorChanges.ts';
-import { parseDocument } from '../../scenario/document/parseDocument.ts';
-import type { Scenario } from '../../scenario/document/scenario.ts';
 import { formatBytes } from '../../scenario/text/format.ts';
 import { findRange, type GitBlob, type GitChange, type GitRange, listChanges, readBlobs } from '../files/gitChanges.ts';
 import { readBytes } from '../files/readBytes.ts';
@@ -34,9 +35,6 @@ export interface ReviewRequest {
   readonly memoryCap: number;
 }
 
-/** The most bytes of a file of code or a scenario. */
-const largestText = 32e6;
-
 /** Reads two versions of a Git repository and compares their calls, tensor files and scenarios. */
 export async function readReview(request: ReviewRequest): Promise<Result<Review>> {
   const { folder, base, head, paths, memoryCap } = request;
@@ -51,7 +49,7 @@ export async function readReview(request: ReviewRequest): Promise<Result<Review>
   const texts = changes.filter(({ subject }) => subject !== 'tensors');
   const ids = (list: readonly GitChange[]): readonly string[] =>
     list.flatMap(({ before, after }) => [before?.id ?? null, after?.id ?? null]).filter((id) => id !== null);
-  const read = await readBlobs(range.value.root, ids(texts), largestText);
+  const read = await readBlobs(range.value.root, ids(texts), largestTextFile);
   if (!read.ok) return read;
   const files: FileChange[] = [];
   for (const change of changes) {
@@ -64,9 +62,6 @@ export async function readReview(request: ReviewRequest): Promise<Result<Review>
   return ok({ base, target: head ?? 'working tree', files: withMovedCalls(files) });
 }
 
-/** The content of a version of a file, or why there is none; null if the version does not exist. */
-type Content = Result<Uint8Array> | null;
-
 async function fileChangeOf(
   change: GitChange & { readonly subject: FileSubject },
   range: GitRange,
@@ -75,7 +70,7 @@ async function fileChangeOf(
 ): Promise<FileChange | null> {
   const { subject, status, path, pathBefore } = change;
   const versions: FileVersions = { status, path, pathBefore };
-  const limit = subject === 'tensors' ? memoryCap : largestText;
+  const limit = subject === 'tensors' ? memoryCap : largestTextFile;
   const before = await contentOf(change.before, pathBefore ?? path, range, blobs, limit);
   const after = await contentOf(change.after, path, range, blobs, limit);
   if (subject === 'tensors') {
@@ -85,13 +80,7 @@ async function fileChangeOf(
       await tensorVersion(after, path, range, memoryCap),
     );
   }
-  for (const content of [before, after]) {
-    if (content?.ok === false) return { ...versions, kind: 'unread', reason: content.refusal.message };
-  }
-  const [old, now] = [textOf(before), textOf(after)];
-  return subject === 'calls'
-    ? comparedCode(versions, old, now)
-    : comparedScenario(versions, documentOf(old), documentOf(now));
+  return comparedVersions(subject, versions, before, after);
 }
 
 async function contentOf(
@@ -100,7 +89,7 @@ async function contentOf(
   { root }: GitRange,
   blobs: ReadonlyMap<string, Buffer | number>,
   limit: number,
-): Promise<Content> {
+): Promise<VersionContent> {
   if (version === null) return null;
   if (version.id === null) {
     const bytes = await readBytes(join(root, path), limit);
@@ -116,17 +105,9 @@ async function contentOf(
   return ok(blob);
 }
 
-function textOf(content: Content): string | null {
-  return content?.ok === true ? new TextDecoder().decode(content.value) : null;
-}
-
-function documentOf(text: string | null): Result<Scenario> | null {
-  return text === null ? null : parseDocument(text);
-}
-
 /** Reads the headers of a tensor file. A pointer of Git LFS is followed if the content is on this machine. */
 async function tensorVersion(
-  content: Content,
+  content: VersionContent,
   path: string,
   { gitFolder }: GitRange,
   memoryCap: number,
@@ -142,11 +123,5 @@ async function tensorVersion(
     if (local === null) return { kind: 'pointer', bytes: size };
     bytes = local;
   }
-  const buffer = new Uint8Array(bytes).buffer;
-  const opened = await openTensorFile(bufferSource(buffer, path), () =>
-    Promise.resolve(refuse('file', 'External data is not read in a review.')),
-  );
-  return opened.ok
-    ? { kind: 'tensors', entries: opened.value.entries, bytes: buffer.byteLength }
-    : { kind: 'unread', reason: opened.refusal.message };
+  return await readTensorVersion(bufferSource(new Uint8Array(bytes).buffer, path));
 }

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
-import type { CodeFeatures } from '../code/codeFeatures.ts';
+import type { CallTools } from '../code/callTools.ts';
+import { mayShowCalls } from '../code/mayShowCalls.ts';
 import { Git } from '../git/git.ts';
+import { LoadedPart } from '../shared/loadedPart.ts';
 import { changeCommands } from './changeCommands.ts';
 import type { ChangeNode } from './changeNodes.ts';
 import type { ChangeTools, ChangeToolsParts } from './changeTools.ts';
@@ -8,8 +10,6 @@ import { ChangesView } from './changesView.ts';
 import { pickRange } from './pickRange.ts';
 
 const python: vscode.DocumentSelector = { language: 'python' };
-/** Text that may contain a call. */
-const mayHaveCalls = /transpose|fold/i;
 const noGit = 'There is no Git repository here. Open a folder that is in one; in a browser, VS Code has no Git.';
 
 /** What is shown of changes. */
@@ -24,54 +24,40 @@ export interface ChangeFeatures {
  * and the commands. Git is asked, and Python read, only when something of this is needed.
  */
 export function registerChangeFeatures(
-  codeTools: CodeFeatures['tools'],
+  callTools: LoadedPart<CallTools>,
   parts: Omit<ChangeToolsParts, 'git'>,
 ): ChangeFeatures {
   const git = new Git();
   const { commands, languages, workspace } = vscode;
-  let loading: Promise<ChangeTools> | null = null;
-  let isDisposed = false;
-  const load = async (): Promise<ChangeTools> => {
-    const [calls, { ChangeTools: Tools }] = await Promise.all([codeTools(), import('./changeTools.ts')]);
-    const tools = new Tools({ ...parts, git }, calls);
-    if (isDisposed) tools.dispose();
-    return tools;
-  };
-  const tools = (): Promise<ChangeTools> => (loading ??= load());
+  const tools = new LoadedPart(async () => {
+    const [calls, { ChangeTools: Tools }] = await Promise.all([callTools.get(), import('./changeTools.ts')]);
+    return new Tools({ ...parts, git }, calls);
+  });
   const changed = new vscode.EventEmitter<void>();
-  const view = new ChangesView(git, tools);
+  const view = new ChangesView(git, () => tools.get());
   /** Diff editors are noted as soon as one may have calls. */
-  const check = ({ languageId, getText }: Pick<vscode.TextDocument, 'languageId' | 'getText'>): void => {
-    if (languageId === 'python' && mayHaveCalls.test(getText())) void tools();
+  const check = (document: vscode.TextDocument): void => {
+    if (mayShowCalls(document)) void tools.get();
   };
-  workspace.textDocuments.forEach((document) =>
-    check({ languageId: document.languageId, getText: () => document.getText() }),
-  );
+  workspace.textDocuments.forEach(check);
   const registered = vscode.Disposable.from(
     git,
     changed,
     view,
-    {
-      dispose: () => {
-        isDisposed = true;
-        void loading?.then((loaded) => loaded.dispose());
-      },
-    },
+    tools,
     git.onDidChange(() => changed.fire()),
-    workspace.onDidOpenTextDocument((document) =>
-      check({ languageId: document.languageId, getText: () => document.getText() }),
-    ),
+    workspace.onDidOpenTextDocument(check),
     workspace.onDidSaveTextDocument(({ languageId }) => {
       if (languageId === 'python') view.refresh();
     }),
     languages.registerCodeLensProvider(python, {
       onDidChangeCodeLenses: changed.event,
       provideCodeLenses: async (document, token) =>
-        mayHaveCalls.test(document.getText()) ? await (await tools()).lenses.lenses(document, token) : [],
+        mayShowCalls(document) ? await (await tools.get()).lenses.lenses(document, token) : [],
     }),
     languages.registerHoverProvider(python, {
       provideHover: async (document, position, token) =>
-        mayHaveCalls.test(document.getText()) ? await (await tools()).lenses.hover(document, position, token) : null,
+        mayShowCalls(document) ? await (await tools.get()).lenses.hover(document, position, token) : null,
     }),
     commands.registerCommand(changeCommands.review, async () => {
       const api = await git.api();
@@ -83,12 +69,14 @@ export function registerChangeFeatures(
       if (picked.kind === 'picked') await view.show(picked.range);
     }),
     commands.registerCommand(changeCommands.refresh, () => view.refresh()),
-    commands.registerCommand(changeCommands.debugBoth, async (target?: unknown) => (await tools()).debugBoth(target)),
-    commands.registerCommand(changeCommands.openDiff, async (node: ChangeNode) => (await tools()).openDiff(node)),
-    commands.registerCommand(changeCommands.openBoth, async (node: ChangeNode) => (await tools()).openBoth(node)),
+    commands.registerCommand(changeCommands.debugBoth, async (target?: unknown) =>
+      (await tools.get()).debugBoth(target),
+    ),
+    commands.registerCommand(changeCommands.openDiff, async (node: ChangeNode) => (await tools.get()).openDiff(node)),
+    commands.registerCommand(changeCommands.openBoth, async (node: ChangeNode) => (await tools.get()).openBoth(node)),
   );
   return {
-    review: async (versions, token) => (await tools()).reviewFor(versions, token),
+    review: async (versions, token) => (await tools.get()).reviewFor(versions, token),
     dispose: () => void registered.dispose(),
   };
 }

@@ -3,7 +3,7 @@ import { mayHaveCalls } from '../../python/mayHaveCalls.ts';
 import type { CallChange } from '../../review/changes/callChange.ts';
 import { changeText } from '../../review/changes/changeText.ts';
 import { changeMarkdown } from '../../review/changes/reviewMarkdown.ts';
-import { commandAddress } from '../code/callCommands.ts';
+import { commandAddress, targetOf } from '../code/callCommands.ts';
 import { isShown } from '../code/codeSettings.ts';
 import { answeredDocument } from '../code/pythonDocuments.ts';
 import { rangeIn } from '../code/ranges.ts';
@@ -28,16 +28,17 @@ export class ChangeLenses {
   async lenses(document: vscode.TextDocument, token: vscode.CancellationToken): Promise<vscode.CodeLens[]> {
     if (!isShown('codeLens', document.uri)) return [];
     const changes = await this.changesOf(document, token);
-    return changes.map((change) => {
-      const site = change.after?.site;
-      const range = rangeIn(document, site?.range ?? { from: 0, to: 0 });
+    return changes.flatMap((change) => {
+      if (change.after === null) return [];
+      const { site } = change.after;
       const isPair = isDebuggable(change);
-      return new vscode.CodeLens(range, {
+      const command: vscode.Command = {
         title: `${since}: ${changeText(change)}`,
         command: isPair ? changeCommands.debugBoth : '',
-        tooltip: isPair ? 'Debug the call before and after in one debugger' : (site?.path ?? ''),
-        arguments: [{ uri: document.uri.toString(), path: site?.path ?? '' }],
-      });
+        tooltip: isPair ? 'Debug the call before and after in one debugger' : site.path,
+        arguments: [targetOf(document, site)],
+      };
+      return [new vscode.CodeLens(rangeIn(document, site.range), command)];
     });
   }
 
@@ -54,8 +55,8 @@ export class ChangeLenses {
       ({ after }) => after !== null && after.site.callee.from <= at && at <= after.site.callee.to,
     );
     if (change?.after === null || change?.after === undefined) return null;
-    const target = { uri: document.uri.toString(), path: change.after.site.path };
-    return new vscode.Hover(hoverText(change, since, target), rangeIn(document, change.after.site.range));
+    const { site } = change.after;
+    return new vscode.Hover(hoverText(change, since, targetOf(document, site)), rangeIn(document, site.range));
   }
 
   /** Returns the calls of a document that do something else than in the checked-out commit. */

@@ -1,15 +1,17 @@
 import * as vscode from 'vscode';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import { type CodePlace, isCodePlace } from '../../protocol/codeMessages.ts';
 import type { TransposedSite } from '../../python/callSite.ts';
 import type { CallChange } from '../../review/changes/callChange.ts';
 import { changeText } from '../../review/changes/changeText.ts';
+import { nothingAnswered } from '../../review/knownLayer.ts';
 import { countsOfReview, reviewCountsText } from '../../review/changes/review.ts';
 import type { FilePlace, LocatedCall } from '../../review/changes/locatedCall.ts';
 import { pairQuestions, pairScenarios } from '../../review/changes/pairScenarios.ts';
 import { reviewAnswer, reviewTexts } from '../../review/changes/reviewTexts.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
 import { askAboutCall } from '../code/askAboutCall.ts';
-import { isCallTarget } from '../code/callCommands.ts';
+import { targetOf } from '../code/callCommands.ts';
 import type { CallTools } from '../code/callTools.ts';
 import { answeredDocument } from '../code/pythonDocuments.ts';
 import type { Comparisons } from '../compare/comparisons.ts';
@@ -19,7 +21,6 @@ import { type GitVersion, refOf, versionLabel } from '../git/gitVersion.ts';
 import type { ReviewedVersions, ToolAnswer } from '../../tools/shared/tool.ts';
 import { readSettings } from '../shared/settings.ts';
 import { tensorEditorOf } from '../tensorFile/tensorEditorOf.ts';
-import type { SiteAnswer } from '../../review/knownLayer.ts';
 import { ChangedCalls } from './changedCalls.ts';
 import { ChangeLenses } from './changeLenses.ts';
 import { type ChangeNode, childrenOf, treeItemOf } from './changeNodes.ts';
@@ -193,7 +194,7 @@ export class ChangeTools {
     const pointer = [change.before, change.after].find((version) => version?.kind === 'pointer');
     if (pointer !== undefined) {
       void vscode.window.showInformationMessage(
-        `The repository has only a pointer of Git LFS to ${change.path}: fetch its content first (git lfs pull).`,
+        `The repository has only a Git LFS pointer to ${change.path}. Fetch its content first (git lfs pull).`,
       );
       return;
     }
@@ -227,16 +228,15 @@ export class ChangeTools {
     if (questions === null) {
       return refuse(
         'padding',
-        `${after.path}: the padding comes from an expression that cannot be read from the code, so that the call cannot be debugged.`,
+        `${after.path}: the padding comes from an expression that cannot be read from the code, so the call cannot be debugged.`,
       );
     }
     const { answers } = this.#calls;
     const known = answers.of(answered, after.path);
+    const { input, numbers } = known ?? nothingAnswered;
     const isAnswered =
-      (questions.axes === 0 || known?.input !== null) &&
-      questions.numbers.every(({ source }) => known !== null && source in known.numbers);
-    const nothing: SiteAnswer = { input: null, numbers: {} };
-    if (isAnswered && (questions.axes === 0 || known !== null)) return pairScenarios(before, after, known ?? nothing);
+      (questions.axes === 0 || input !== null) && questions.numbers.every(({ source }) => source in numbers);
+    if (isAnswered) return pairScenarios(before, after, { input, numbers });
     const asked = await askAboutCall(after, questions, false);
     if (asked.kind !== 'answer') return null;
     await answers.set(answered, after.path, asked.answer);
@@ -251,7 +251,7 @@ export class ChangeTools {
       const labels = [versionLabel(range.before), versionLabel(range.after)] as const;
       return { change, labels, answered: file.uri, base: vscode.Uri.joinPath(file.uri, '..') };
     }
-    const place = isCallTarget(target) ? target : this.#callAtCursor();
+    const place = isCodePlace(target) ? target : this.#callAtCursor();
     if (place === null) return null;
     const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(place.uri));
     const original = isDiffTarget(target) ? vscode.Uri.parse(target.original) : null;
@@ -267,11 +267,11 @@ export class ChangeTools {
     return { change, labels, answered, base: vscode.Uri.joinPath(answered, '..') };
   }
 
-  #callAtCursor(): { readonly uri: string; readonly path: string } | null {
+  #callAtCursor(): CodePlace | null {
     const editor = vscode.window.activeTextEditor;
     if (editor?.document.languageId !== 'python') return null;
     const site = this.#calls.providers.siteAt(editor.document, editor.selection.active);
-    return site === null ? null : { uri: editor.document.uri.toString(), path: site.path };
+    return site === null ? null : targetOf(editor.document, site);
   }
 
   /** Returns the URIs of a file's versions; null where there is none. */
@@ -310,5 +310,5 @@ function isNode(value: unknown): value is ChangeNode {
 }
 
 function isDiffTarget(value: unknown): value is DiffTarget {
-  return isCallTarget(value) && 'original' in value && typeof value.original === 'string';
+  return isCodePlace(value) && 'original' in value && typeof value.original === 'string';
 }

@@ -3,7 +3,7 @@ import type { CallSite } from '../../python/callSite.ts';
 import { type CallChange, comparedCall } from '../../review/changes/callChange.ts';
 import type { LocatedCall } from '../../review/changes/locatedCall.ts';
 import { matchCalls } from '../../review/changes/matchCalls.ts';
-import type { PythonDocuments } from '../code/pythonDocuments.ts';
+import { notebookOf, type PythonDocuments } from '../code/pythonDocuments.ts';
 
 /** Compares the calls of open documents with earlier versions of them. */
 export class ChangedCalls {
@@ -20,7 +20,7 @@ export class ChangedCalls {
   compare(document: vscode.TextDocument, before: readonly LocatedCall[]): readonly CallChange[] {
     const key = document.uri.toString();
     const file = before[0]?.file ?? document.uri.path;
-    const calls = this.#cellsOf(document).flatMap(({ document: each, number }) =>
+    const calls = cellsOf(document).flatMap(({ document: each, number }) =>
       this.documents
         .sitesOf(each)
         .map((site) => ({ call: locatedIn(each, site, file, number), key: each.uri.toString() })),
@@ -34,18 +34,18 @@ export class ChangedCalls {
       .map(comparedCall)
       .filter((change) => change !== null);
   }
+}
 
-  /** Returns the code cells of the notebook that a document is a cell of; otherwise the document alone. */
-  #cellsOf(
-    document: vscode.TextDocument,
-  ): readonly { readonly document: vscode.TextDocument; readonly number: number | null }[] {
-    const notebook = this.documents.notebookOf(document);
-    if (notebook === null) return [{ document, number: null }];
-    return notebook
-      .getCells()
-      .map((cell, index) => ({ document: cell.document, number: index + 1 }))
-      .filter((cell) => cell.document.languageId === 'python');
-  }
+/** Returns the code cells of the notebook that a document is a cell of; otherwise the document alone. */
+function cellsOf(
+  document: vscode.TextDocument,
+): readonly { readonly document: vscode.TextDocument; readonly number: number | null }[] {
+  const notebook = notebookOf(document);
+  if (notebook === null) return [{ document, number: null }];
+  return notebook
+    .getCells()
+    .map((cell, index) => ({ document: cell.document, number: index + 1 }))
+    .filter((cell) => cell.document.languageId === 'python');
 }
 
 function locatedIn(document: vscode.TextDocument, site: CallSite, file: string, cell: number | null): LocatedCall {

@@ -8,7 +8,7 @@ import type { ChangeNode } from './changeNodes.ts';
 import type { ChangeTools } from './changeTools.ts';
 import type { ReviewRange } from './repositoryReview.ts';
 
-/** Files of which as many are expanded at once. */
+/** Up to this many files are shown expanded. */
 const fewFiles = 12;
 
 /** The view of changes: what the calls, tensor files and scenarios of two versions differ in. */
@@ -140,7 +140,7 @@ export class ChangesView implements vscode.TreeDataProvider<ChangeNode> {
   }
 }
 
-/** Files that are read without a message. */
+/** The progress message appears only after this many files. */
 const quietFiles = 40;
 
 /** A message with a cancel button, which appears if many files are read. */

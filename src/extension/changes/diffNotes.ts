@@ -1,22 +1,23 @@
 import * as vscode from 'vscode';
-import { callsOfFile } from '../../review/changes/callsOfFile.ts';
+import type { CodePlace } from '../../protocol/codeMessages.ts';
+import { type FindOptions, optionsText } from '../../python/findCalls.ts';
 import { mayHaveCalls } from '../../python/mayHaveCalls.ts';
 import type { CallChange } from '../../review/changes/callChange.ts';
+import { callsOfFile } from '../../review/changes/callsOfFile.ts';
 import { changeText } from '../../review/changes/changeText.ts';
+import type { LocatedCall } from '../../review/changes/locatedCall.ts';
+import { targetOf } from '../code/callCommands.ts';
+import { longestText } from '../code/pythonDocuments.ts';
 import { rangeIn } from '../code/ranges.ts';
 import type { ChangedCalls } from './changedCalls.ts';
 import { hoverText } from './changeLenses.ts';
 
 /** The time without a change after which the notes are made anew. */
 const pauseMilliseconds = 300;
-/** The longest text, in characters, whose changes are noted. */
-const longestText = 4_000_000;
 
-/** Names the call that a note in a diff editor is about: the documents on both sides, and where the call stands. */
-export interface DiffTarget {
+/** Names the call that a note in a diff editor is about: the call on the right side, and the document on the left one. */
+export interface DiffTarget extends CodePlace {
   readonly original: string;
-  readonly uri: string;
-  readonly path: string;
 }
 
 /**
@@ -31,6 +32,11 @@ export class DiffNotes {
   });
   readonly #listening: vscode.Disposable;
   readonly #noted = new Set<vscode.TextEditor>();
+  /** The calls of the left sides, which stay as they are while the right sides are edited. */
+  readonly #originals = new WeakMap<
+    vscode.TextDocument,
+    { readonly key: string; readonly calls: readonly LocatedCall[] | null }
+  >();
   #timer: unknown;
   #run = 0;
 
@@ -51,16 +57,26 @@ export class DiffNotes {
   /** Compares the documents of a diff editor. */
   async changesIn(original: vscode.Uri, document: vscode.TextDocument): Promise<readonly CallChange[]> {
     const before = await vscode.workspace.openTextDocument(original);
-    const text = before.getText();
-    if (text.length > longestText || document.getText().length > longestText) return [];
-    const calls = callsOfFile(original.path, text, this.#calls.documents.optionsOf(document.uri));
-    return calls.ok ? this.#calls.compare(document, calls.value) : [];
+    if (before.getText().length > longestText || document.getText().length > longestText) return [];
+    const calls = this.#callsOf(before, this.#calls.documents.optionsOf(document.uri));
+    return calls === null ? [] : this.#calls.compare(document, calls);
   }
 
   dispose(): void {
     clearTimeout(this.#timer);
     this.#listening.dispose();
     this.#type.dispose();
+  }
+
+  /** Returns the calls of the left side of a diff; null if it is a notebook whose JSON is broken. */
+  #callsOf(original: vscode.TextDocument, options: FindOptions): readonly LocatedCall[] | null {
+    const key = `${original.version} ${optionsText(options)}`;
+    const known = this.#originals.get(original);
+    if (known?.key === key) return known.calls;
+    const found = callsOfFile(original.uri.path, original.getText(), options);
+    const calls = found.ok ? found.value : null;
+    this.#originals.set(original, { key, calls });
+    return calls;
   }
 
   #showSoon(): void {
@@ -100,7 +116,7 @@ function noteOf(change: CallChange, original: vscode.Uri, document: vscode.TextD
   const { site } = change.after;
   const { end } = rangeIn(document, site.range);
   const lineEnd = document.lineAt(end.line).range.end;
-  const target: DiffTarget = { original: original.toString(), uri: document.uri.toString(), path: site.path };
+  const target: DiffTarget = { original: original.toString(), ...targetOf(document, site) };
   return [
     {
       range: new vscode.Range(lineEnd, lineEnd),

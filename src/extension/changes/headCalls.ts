@@ -1,19 +1,17 @@
 import type * as vscode from 'vscode';
-import type { FindOptions } from '../../python/findCalls.ts';
+import { type FindOptions, optionsText } from '../../python/findCalls.ts';
 import { callsOfFile } from '../../review/changes/callsOfFile.ts';
 import type { LocatedCall } from '../../review/changes/locatedCall.ts';
 import { type Git, pathIn } from '../git/git.ts';
 import type { GitRepository } from '../git/gitApi.ts';
-import { findGitFile, readGitFile } from '../git/gitVersion.ts';
-
-const head = { kind: 'commit', ref: 'HEAD' } as const;
+import { findGitFile, type GitVersion, readGitFile } from '../git/gitVersion.ts';
 
 /** The most bytes of a file whose earlier version is read for its lenses. */
 const largestText = 4e6;
-/** The contents that are kept. */
+/** The most files whose calls are kept. */
 const mostKept = 50;
 
-/** The calls that files have in the commit that is checked out, kept by their content. */
+/** The calls that files have in the checked-out commit. Kept, because lenses and hovers ask again at every edit. */
 export class HeadCalls {
   readonly #git: Git;
   readonly #kept = new Map<string, readonly LocatedCall[] | null>();
@@ -28,17 +26,19 @@ export class HeadCalls {
    */
   async of(uri: vscode.Uri, options: FindOptions | undefined): Promise<readonly LocatedCall[] | null> {
     const repository = await this.#git.repositoryOf(uri);
-    if (repository === null) return null;
+    const commit = repository?.state.HEAD?.commit;
+    if (repository === null || commit === undefined) return null;
     const origin = originOf(repository, uri);
-    const file = await findGitFile(repository, head, origin);
-    if (file === null || file.size > largestText) return null;
-    const path = pathIn(repository, origin);
-    const key = `${path}\n${file.id}\n${JSON.stringify([options?.defaultInput, [...(options?.answers ?? [])]])}`;
+    // A commit never changes: Git is asked once for each of its files.
+    const key = `${commit}\n${origin.toString()}\n${optionsText(options)}`;
     const kept = this.#kept.get(key);
     if (kept !== undefined) return kept;
-    const bytes = await readGitFile(repository, head, origin, file, largestText);
+    const version: GitVersion = { kind: 'commit', ref: commit };
+    const file = await findGitFile(repository, version, origin);
+    if (file === null || file.size > largestText) return null;
+    const bytes = await readGitFile(repository, version, origin, file, largestText);
     if (!bytes.ok) return null;
-    const calls = callsOfFile(path, new TextDecoder().decode(bytes.value), options);
+    const calls = callsOfFile(pathIn(repository, origin), new TextDecoder().decode(bytes.value), options);
     this.#keep(key, calls.ok ? calls.value : null);
     return calls.ok ? calls.value : null;
   }

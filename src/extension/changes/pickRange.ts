@@ -28,12 +28,12 @@ export async function pickRange(api: GitApi): Promise<PickedRange> {
   const items: readonly RangeItem[] = [
     {
       label: 'Working Tree',
-      description: 'with the checked-out commit',
+      description: 'compared with the checked-out commit',
       pick: () => Promise.resolve({ kind: 'picked', range: null }),
     },
     {
       label: 'Staged Changes',
-      description: 'with the checked-out commit',
+      description: 'compared with the checked-out commit',
       pick: () =>
         withRepository((repository) =>
           Promise.resolve({
@@ -44,12 +44,12 @@ export async function pickRange(api: GitApi): Promise<PickedRange> {
     },
     {
       label: 'This Branch…',
-      description: 'the working tree with where it left another branch, as a pull request',
+      description: 'the working tree, compared with where its branch left another one, as in a pull request',
       pick: () => withRepository((repository) => pickBase(repository, { kind: 'working tree' })),
     },
     {
       label: 'Two Commits…',
-      description: 'a branch, tag or commit with where it left another',
+      description: 'a branch, tag or commit, compared with where it left another one',
       pick: () =>
         withRepository(async (repository) => {
           const ref = await pickRef(repository, 'Which version to review?');

@@ -1,25 +1,26 @@
 import * as vscode from 'vscode';
-import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import { ok, type Result } from '../../engine/core/refusal.ts';
 import { bufferSource } from '../../formats/common/byteSource.ts';
-import { openTensorFile } from '../../formats/openTensorFile.ts';
 import type { FindOptions } from '../../python/findCalls.ts';
 import {
-  comparedCode,
+  comparedVersions,
+  largestTextFile,
+  readTensorVersion,
+  type VersionContent,
+} from '../../review/changes/comparedVersions.ts';
+import {
+  comparedTensors,
   type FileChange,
   type FileSubject,
   type FileVersions,
-  comparedScenario,
   subjectOf,
-  comparedTensors,
   withMovedCalls,
 } from '../../review/changes/fileChange.ts';
 import { largestPointer, lfsPointerIn } from '../../review/changes/lfsPointer.ts';
 import type { TensorVersion } from '../../review/changes/tensorChanges.ts';
-import { parseDocument } from '../../scenario/document/parseDocument.ts';
-import type { Scenario } from '../../scenario/document/scenario.ts';
 import { pathIn } from '../git/git.ts';
 import { type GitFileChange, type GitRepository, untrackedStatus } from '../git/gitApi.ts';
-import { findGitFile, type GitVersion, readGitFile } from '../git/gitVersion.ts';
+import { findGitFile, type GitFile, type GitVersion, readGitFile } from '../git/gitVersion.ts';
 import { openFile } from '../files/openFile.ts';
 
 /** The two versions of a repository that are compared. */
@@ -45,9 +46,6 @@ export interface ReviewProgress {
   readonly options: (uri: vscode.Uri) => FindOptions | undefined;
   readonly memoryCap: number;
 }
-
-/** The most bytes of a file of code or a scenario. */
-const largestText = 32e6;
 
 /**
  * Compares two versions of a repository, file by file; null if cancelled. Only files whose names say that they may hold
@@ -96,7 +94,7 @@ async function changesIn({ repository, before, after }: ReviewRange): Promise<re
   return [...files.values()];
 }
 
-/** Lists the changed files. Two commits are compared as given: who wants the merge base gives it. */
+/** Lists the changed files. Two commits are compared as given; a caller that wants the merge base passes it. */
 async function diffOf(
   repository: GitRepository,
   before: GitVersion,
@@ -113,9 +111,6 @@ async function diffOf(
       return await repository.diffBetween(before.ref, after.ref);
   }
 }
-
-/** The content of a version of a file, or why it cannot be read; null if there is no such version. */
-type Content = Result<Uint8Array> | null;
 
 async function compareFile(
   { uri, uriBefore, subject }: ListedFile & { readonly subject: FileSubject },
@@ -139,7 +134,7 @@ async function compareFile(
     const version = async (
       which: GitVersion,
       file: vscode.Uri,
-      found: Awaited<ReturnType<typeof findGitFile>>,
+      found: GitFile | null,
     ): Promise<TensorVersion | null> => {
       if (found === null) return null;
       if (which.kind === 'working tree') return await diskVersion(file, pathIn(repository, file), memoryCap);
@@ -150,18 +145,13 @@ async function compareFile(
     };
     return comparedTensors(versions, await version(before, uriBefore, old), await version(after, uri, now));
   }
-  const read = async (which: GitVersion, file: vscode.Uri, found: typeof old): Promise<Content> => {
+  const read = async (which: GitVersion, file: vscode.Uri, found: GitFile | null): Promise<VersionContent> => {
     if (found === null) return null;
     const open = which.kind === 'working tree' ? openText(file) : null;
-    return open ?? (await readGitFile(repository, which, file, found, largestText));
+    return open ?? (await readGitFile(repository, which, file, found, largestTextFile));
   };
-  const contents = [await read(before, uriBefore, old), await read(after, uri, now)] as const;
-  for (const content of contents) {
-    if (content?.ok === false) return { ...versions, kind: 'unread', reason: content.refusal.message };
-  }
-  const [textBefore, textAfter] = contents.map(textOf);
-  if (subject === 'scenario') return comparedScenario(versions, documentOf(textBefore), documentOf(textAfter));
-  return comparedCode(versions, textBefore ?? null, textAfter ?? null, progress.options(uri));
+  const [textBefore, textAfter] = [await read(before, uriBefore, old), await read(after, uri, now)];
+  return comparedVersions(subject, versions, textBefore, textAfter, progress.options(uri));
 }
 
 /** Returns the text of a file that is open and has unsaved edits. */
@@ -169,14 +159,6 @@ function openText(uri: vscode.Uri): Result<Uint8Array> | null {
   const key = uri.toString();
   const document = vscode.workspace.textDocuments.find((each) => each.isDirty && each.uri.toString() === key);
   return document === undefined ? null : ok(new TextEncoder().encode(document.getText()));
-}
-
-function textOf(content: Content): string | null {
-  return content?.ok === true ? new TextDecoder().decode(content.value) : null;
-}
-
-function documentOf(text: string | null | undefined): Result<Scenario> | null {
-  return text === null || text === undefined ? null : parseDocument(text);
 }
 
 /** Reads the headers of a tensor file on the disk; of a large file only the parts that have them. */
@@ -187,22 +169,11 @@ async function diskVersion(uri: vscode.Uri, path: string, memoryCap: number): Pr
     const whole = await source.value.read(0, source.value.size);
     if (whole.ok) return await tensorVersionOf(new Uint8Array(whole.value), path);
   }
-  const opened = await openTensorFile(source.value, noOtherFiles);
-  return opened.ok
-    ? { kind: 'tensors', entries: opened.value.entries, bytes: source.value.size }
-    : { kind: 'unread', reason: opened.refusal.message };
+  return await readTensorVersion(source.value);
 }
 
 async function tensorVersionOf(bytes: Uint8Array, path: string): Promise<TensorVersion> {
   const pointer = lfsPointerIn(bytes);
   if (pointer !== null) return { kind: 'pointer', bytes: pointer.size };
-  const opened = await openTensorFile(bufferSource(Uint8Array.from(bytes).buffer, path), noOtherFiles);
-  return opened.ok
-    ? { kind: 'tensors', entries: opened.value.entries, bytes: bytes.length }
-    : { kind: 'unread', reason: opened.refusal.message };
-}
-
-/** The external data of an ONNX model are not needed for the names and shapes of its tensors. */
-function noOtherFiles(): Promise<Result<never>> {
-  return Promise.resolve(refuse('file', 'External data is not read in a review.'));
+  return await readTensorVersion(bufferSource(Uint8Array.from(bytes).buffer, path));
 }

@@ -3,6 +3,7 @@ import type { CallSite } from '../../python/callSite.ts';
 import type { Finding } from '../../review/finding.ts';
 import { findingsOf } from '../../review/findings.ts';
 import { severityOf } from './codeSettings.ts';
+import { isWritable } from './isWritable.ts';
 import type { PythonDocuments } from './pythonDocuments.ts';
 import { rangeIn } from './ranges.ts';
 
@@ -46,7 +47,8 @@ export class CallProblems {
   }
 
   #wait(document: vscode.TextDocument, milliseconds: number): void {
-    if (!isChecked(document)) return;
+    // What cannot be edited cannot be corrected.
+    if (document.languageId !== 'python' || !isWritable(document)) return;
     const key = document.uri.toString();
     clearTimeout(this.#timers.get(key));
     this.#timers.set(
@@ -66,8 +68,9 @@ export class CallProblems {
   }
 
   #check(document: vscode.TextDocument): void {
+    const text = document.getText();
     const diagnostics = this.#documents.sitesOf(document).flatMap((site) =>
-      this.findingsOf(document, site).flatMap((finding) => {
+      findingsOf(text, site).flatMap((finding) => {
         const severity = severityOf(finding.kind, document.uri);
         return severity === null ? [] : [diagnosticOf(document, finding, severity)];
       }),
@@ -76,16 +79,6 @@ export class CallProblems {
     else this.#collection.set(document.uri, diagnostics);
     this.#checked.fire(document);
   }
-}
-
-/** A document that cannot be edited, such as the old side of a diff, is not checked, because it cannot be corrected. */
-function isChecked({ languageId, uri, isUntitled }: vscode.TextDocument): boolean {
-  if (languageId !== 'python') return false;
-  return (
-    isUntitled ||
-    uri.scheme === 'vscode-notebook-cell' ||
-    vscode.workspace.fs.isWritableFileSystem(uri.scheme) !== false
-  );
 }
 
 function diagnosticOf(

@@ -3,7 +3,7 @@ import type { CallSite } from '../../python/callSite.ts';
 import type { Finding } from '../../review/finding.ts';
 import { hoverMarkdown } from '../../review/hoverMarkdown.ts';
 import { lensText, shapeHint } from '../../review/lensText.ts';
-import { callCommands, commandAddress } from './callCommands.ts';
+import { callCommands, commandAddress, targetOf } from './callCommands.ts';
 import type { CallProblems } from './callProblems.ts';
 import { isShown } from './codeSettings.ts';
 import { longestText, type PythonDocuments } from './pythonDocuments.ts';
@@ -108,15 +108,7 @@ export class CallProviders {
 }
 
 /** The kind of the action that opens a call in the debugger. */
-export const debugActionKind = 'refactor.convt.debug';
-
-/** Returns the argument by which commands name a call. */
-export function targetOf(
-  document: vscode.TextDocument,
-  { path }: CallSite,
-): { readonly uri: string; readonly path: string } {
-  return { uri: document.uri.toString(), path };
-}
+const debugActionKind = 'refactor.convt.debug';
 
 function fixActions(document: vscode.TextDocument, { fixes, range, kind }: Finding): vscode.CodeAction[] {
   return fixes.map(({ title, edits }, index) => {

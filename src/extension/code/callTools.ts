@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
-import type { CodePlace } from '../../protocol/codeMessages.ts';
-import { pasteRequest } from '../../protocol/codeMessages.ts';
+import { type CodePlace, isCodePlace, pasteRequest } from '../../protocol/codeMessages.ts';
 import type { CallSite, TransposedSite } from '../../python/callSite.ts';
-import { questionsAbout, type SiteAnswer } from '../../review/knownLayer.ts';
+import { nothingAnswered, questionsAbout, type SiteAnswer } from '../../review/knownLayer.ts';
 import { spatialSizes } from '../../review/siteInput.ts';
 import { siteScenario } from '../../review/siteScenario.ts';
 import { presets } from '../../scenario/presets/presets.ts';
@@ -14,7 +13,7 @@ import { reachMilestone } from '../shared/milestones.ts';
 import { ArgumentMarks } from './argumentMarks.ts';
 import { askAboutCall } from './askAboutCall.ts';
 import type { CallAnswers } from './callAnswers.ts';
-import { isCallTarget } from './callCommands.ts';
+import { targetOf } from './callCommands.ts';
 import { CallProblems } from './callProblems.ts';
 import { CallProviders } from './callProviders.ts';
 import { CodeCall } from './codeCall.ts';
@@ -74,7 +73,7 @@ export class CallTools {
     const { document, site } = found;
     if (site.kind !== 'transposed') {
       void vscode.window.showInformationMessage(
-        `${site.path}: an ${site.kind} has no output of its own to debug. Hover over it for its sizes and the memory of U.`,
+        `${site.path}: only a transposed convolution can be debugged. Hover over the ${site.kind} for its sizes and the memory of U.`,
       );
       return;
     }
@@ -91,7 +90,7 @@ export class CallTools {
       void vscode.window.showErrorMessage(scenario.refusal.message);
       return;
     }
-    const place = { uri: document.uri.toString(), path: site.path };
+    const place = targetOf(document, site);
     const open = this.#parts.debuggers.ofCode(place);
     if (open === null) this.#parts.panels.openBeside(scenario.value, folderOf(document), this.codeAt(place));
     else open.panel.reveal(undefined, true);
@@ -119,7 +118,7 @@ export class CallTools {
     await this.#ask(document, site, true);
   }
 
-  /** Puts the selected text into the debugger: the call that it lies in, or else what pasting the text would do. */
+  /** Debugs the only call in the selection; if there is none, does what pasting the selected text into the debugger would. */
   async useSelection(): Promise<void> {
     const editor = vscode.window.activeTextEditor;
     if (editor === undefined || editor.selection.isEmpty) {
@@ -129,7 +128,7 @@ export class CallTools {
     const { document, selection } = editor;
     const site = document.languageId === 'python' ? this.#siteIn(document, selection) : null;
     if (site !== null) {
-      await this.debug({ uri: document.uri.toString(), path: site.path });
+      await this.debug(targetOf(document, site));
       return;
     }
     const { debuggers, panels, last } = this.#parts;
@@ -165,13 +164,13 @@ export class CallTools {
     const questions = questionsAbout(again && known?.input ? { ...site, input: null } : site);
     if (questions === null) {
       void vscode.window.showInformationMessage(
-        `${site.path}: the padding comes from an expression that cannot be read from the code, so that the call cannot be debugged.`,
+        `${site.path}: the padding comes from an expression that cannot be read from the code, so the call cannot be debugged.`,
       );
       return null;
     }
     const isAnswered =
       questions.axes === 0 && questions.numbers.every(({ source }) => known !== null && source in known.numbers);
-    if (!again && isAnswered) return known ?? { input: null, numbers: {} };
+    if (!again && isAnswered) return known ?? nothingAnswered;
     if (questions.axes === 0 && questions.numbers.length === 0) {
       void vscode.window.showInformationMessage(
         `${site.path}: the code says everything, the input from ${site.inputFrom ?? 'the call'}.`,
@@ -186,7 +185,7 @@ export class CallTools {
   }
 
   async #find(target: unknown): Promise<FoundCall | null> {
-    if (isCallTarget(target)) {
+    if (isCodePlace(target)) {
       const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(target.uri));
       const site = this.documents.sitesOf(document).find(({ path }) => path === target.path);
       if (site !== undefined) return { document, site };
@@ -203,7 +202,7 @@ export class CallTools {
     return null;
   }
 
-  /** Returns the call at a position or, if there is none, the only one in its line. */
+  /** Returns the call at a position or, if there is none, the first one in its line. */
   #siteNear(document: vscode.TextDocument, position: vscode.Position): CallSite | null {
     const at = this.providers.siteAt(document, position);
     if (at !== null) return at;
@@ -214,7 +213,7 @@ export class CallTools {
     return inLine[0] ?? null;
   }
 
-  /** Returns the only call whose whole text is selected, or in which the selection begins and ends at its limits. */
+  /** Returns the transposed convolution in a selection, if it is the only call there; null otherwise. */
   #siteIn(document: vscode.TextDocument, selection: vscode.Selection): TransposedSite | null {
     const [from, to] = [document.offsetAt(selection.start), document.offsetAt(selection.end)];
     const inside = this.documents.sitesOf(document).filter(({ range }) => from <= range.from && range.to <= to);

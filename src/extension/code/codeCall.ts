@@ -4,7 +4,7 @@ import { messageOf } from '../../engine/core/messageOf.ts';
 import type { CodeLink, CodePlace, FormField } from '../../protocol/codeMessages.ts';
 import type { TransposedSite } from '../../python/callSite.ts';
 import { argumentOfField } from '../../review/argumentOfField.ts';
-import type { SiteAnswer } from '../../review/knownLayer.ts';
+import { nothingAnswered, type SiteAnswer } from '../../review/knownLayer.ts';
 import { siteCallShape, withSiteChange } from '../../review/siteScenario.ts';
 import { type HeldArgument, writeBack } from '../../review/writeBack.ts';
 import { isSameScenario } from '../../scenario/document/isSameScenario.ts';
@@ -13,6 +13,7 @@ import { scenarioShape } from '../../scenario/document/scenarioShape.ts';
 import type { CodeViewer, DebuggerCode } from '../debugger/debuggerCode.ts';
 import type { ArgumentMarks } from './argumentMarks.ts';
 import type { CallAnswers } from './callAnswers.ts';
+import { isWritable } from './isWritable.ts';
 import { answeredDocument, type PythonDocuments } from './pythonDocuments.ts';
 import { rangeIn, workspaceEdit } from './ranges.ts';
 
@@ -25,8 +26,6 @@ export interface CodeCallParts {
   readonly answers: CallAnswers;
   readonly marks: ArgumentMarks;
 }
-
-const nothingAnswered: SiteAnswer = { input: null, numbers: {} };
 
 /**
  * A call in a Python document that a debugger shows. Edits in the debugger are written into the code, each as one step of
@@ -307,12 +306,4 @@ function wordsOf(held: readonly HeldArgument[], refused: readonly string[]): str
   const comes = held.map(({ name, symbol }) => `${name} comes from ${symbol} in the code, which is not overwritten.`);
   const words = [...comes, ...refused];
   return words.length === 0 ? null : words.join(' ');
-}
-
-function isWritable({ uri, isUntitled }: vscode.TextDocument): boolean {
-  return (
-    isUntitled ||
-    uri.scheme === 'vscode-notebook-cell' ||
-    vscode.workspace.fs.isWritableFileSystem(uri.scheme) !== false
-  );
 }

@@ -1,59 +1,55 @@
 import * as vscode from 'vscode';
+import { LoadedPart } from '../shared/loadedPart.ts';
 import { callCommands } from './callCommands.ts';
-import { CallAnswers } from './callAnswers.ts';
-import { exampleCode } from './exampleCode.ts';
 import type { CallTools, CallToolsParts } from './callTools.ts';
+import { onCodeSettings } from './codeSettings.ts';
+import { exampleCode } from './exampleCode.ts';
+import { mayShowCalls } from './mayShowCalls.ts';
 
 /** Python documents of every kind: files, untitled ones, virtual file systems, old versions, cells of notebooks. */
 const python: vscode.DocumentSelector = { language: 'python' };
 
-/** Text that may contain a call. Nothing that reads Python is loaded for any other document. */
-const mayHaveCalls = /transpose|fold/i;
-
-/** What Python documents show of their calls. */
-export interface CodeFeatures {
-  /** Loads whatever reads Python, if it is not loaded. */
-  readonly tools: () => Promise<CallTools>;
-  readonly dispose: () => void;
+/** Returns the part of the extension that reads Python, which nothing loads before a document or a command needs it. */
+export function callToolsOf(parts: CallToolsParts): LoadedPart<CallTools> {
+  return new LoadedPart(async () => {
+    const { CallTools: Tools } = await import('./callTools.ts');
+    return new Tools(parts);
+  });
 }
 
 /**
  * Registers what Python documents show of their calls, and the commands. Whatever reads Python is loaded with the first
  * document that may contain a call.
  */
-export function registerCodeFeatures(parts: Omit<CallToolsParts, 'answers'>, state: vscode.Memento): CodeFeatures {
-  const answers = new CallAnswers(state);
-  const loading = new LoadedTools({ ...parts, answers });
+export function registerCodeFeatures(
+  tools: LoadedPart<CallTools>,
+  { answers, panels }: Pick<CallToolsParts, 'answers' | 'panels'>,
+): vscode.Disposable {
   const { languages, commands, workspace } = vscode;
-  parts.panels.findCode = async (place) => (await loading.get()).codeAt(place);
+  panels.findCode = async (place) => (await tools.get()).codeAt(place);
   const changed = new vscode.EventEmitter<void>();
   const check = (document: vscode.TextDocument): void => {
-    if (document.languageId === 'python' && mayHaveCalls.test(document.getText())) void loading.get();
+    if (mayShowCalls(document)) void tools.get();
   };
   workspace.textDocuments.forEach(check);
   const within = async <T>(
     document: vscode.TextDocument,
     token: vscode.CancellationToken,
-    make: (tools: CallTools) => T,
+    make: (loaded: CallTools) => T,
   ): Promise<T | null> => {
-    if (!mayHaveCalls.test(document.getText())) return null;
-    const tools = await loading.get();
-    return token.isCancellationRequested ? null : make(tools);
+    if (!mayShowCalls(document)) return null;
+    const loaded = await tools.get();
+    return token.isCancellationRequested ? null : make(loaded);
   };
-  const refresh = vscode.Disposable.from(
-    answers.onDidChange(() => changed.fire()),
-    workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration('convt.code')) changed.fire();
-    }),
-  );
-  const registered = vscode.Disposable.from(
+  return vscode.Disposable.from(
     answers,
-    loading,
+    tools,
     changed,
-    refresh,
+    answers.onDidChange(() => changed.fire()),
+    onCodeSettings(() => changed.fire()),
     workspace.onDidOpenTextDocument(check),
     workspace.onDidChangeTextDocument(({ document }) => {
-      if (loading.now() === null) check(document);
+      if (tools.now() === null) check(document);
     }),
     languages.registerCodeLensProvider(python, {
       onDidChangeCodeLenses: changed.event,
@@ -76,50 +72,15 @@ export function registerCodeFeatures(parts: Omit<CallToolsParts, 'answers'>, sta
       },
       { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, vscode.CodeActionKind.Refactor] },
     ),
-    commands.registerCommand(callCommands.debug, async (target?: unknown) => (await loading.get()).debug(target)),
-    commands.registerCommand(callCommands.setInput, async (target?: unknown) => (await loading.get()).setInput(target)),
+    commands.registerCommand(callCommands.debug, async (target?: unknown) => (await tools.get()).debug(target)),
+    commands.registerCommand(callCommands.setInput, async (target?: unknown) => (await tools.get()).setInput(target)),
     commands.registerCommand(callCommands.frameworks, async (target?: unknown) =>
-      (await loading.get()).showInFrameworks(target),
+      (await tools.get()).showInFrameworks(target),
     ),
     commands.registerCommand('convt.openExampleCode', async () => {
       const document = await workspace.openTextDocument({ content: exampleCode, language: 'python' });
       await vscode.window.showTextDocument(document);
     }),
-    commands.registerCommand('convt.useSelection', async () => (await loading.get()).useSelection()),
+    commands.registerCommand('convt.useSelection', async () => (await tools.get()).useSelection()),
   );
-  return { tools: () => loading.get(), dispose: () => void registered.dispose() };
-}
-
-/** The part of the extension that reads Python, loaded once when it is needed. */
-class LoadedTools {
-  readonly #parts: CallToolsParts;
-  #loading: Promise<CallTools> | null = null;
-  #tools: CallTools | null = null;
-  #isDisposed = false;
-
-  constructor(parts: CallToolsParts) {
-    this.#parts = parts;
-  }
-
-  /** Returns the tools if they are loaded. */
-  now(): CallTools | null {
-    return this.#tools;
-  }
-
-  get(): Promise<CallTools> {
-    return (this.#loading ??= this.#load());
-  }
-
-  dispose(): void {
-    this.#isDisposed = true;
-    this.#tools?.dispose();
-  }
-
-  async #load(): Promise<CallTools> {
-    const { CallTools: Tools } = await import('./callTools.ts');
-    const tools = new Tools(this.#parts);
-    this.#tools = tools;
-    if (this.#isDisposed) tools.dispose();
-    return tools;
-  }
 }

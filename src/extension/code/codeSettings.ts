@@ -4,7 +4,7 @@ import type { FindingKind } from '../../review/finding.ts';
 const section = 'convt.code';
 
 /** The names of the settings of findings, below `convt.code.problems`. */
-export const problemSettings: Readonly<Record<FindingKind, string>> = {
+const problemSettings: Readonly<Record<FindingKind, string>> = {
   'illegal-call': 'illegalCall',
   'uneven-overlap': 'unevenOverlap',
   'unreached-output-padding': 'unreachedOutputPadding',

@@ -47,9 +47,9 @@ export class PythonDocuments {
     );
   }
 
-  /** Returns the calls of a document as it is now, in their order. None of a text that is too long. */
+  /** Returns the calls of a document as it is now, in their order; none if the text is too long. */
   sitesOf(document: vscode.TextDocument): readonly CallSite[] {
-    const notebook = this.notebookOf(document);
+    const notebook = notebookOf(document);
     if (notebook !== null) return this.#inNotebook(notebook).get(document.uri.toString()) ?? [];
     const { version } = document;
     const known = this.#found.get(document);
@@ -57,11 +57,6 @@ export class PythonDocuments {
     const sites = this.#find(document);
     this.#found.set(document, { version, sites });
     return sites;
-  }
-
-  /** Returns the notebook that a document is a cell of; null for any other document. */
-  notebookOf(document: vscode.TextDocument): vscode.NotebookDocument | null {
-    return notebookOf(document);
   }
 
   dispose(): void {
@@ -117,7 +112,7 @@ export function answeredDocument(document: vscode.TextDocument): vscode.Uri {
 }
 
 /** Returns the notebook that a document is a cell of; null for any other document. */
-function notebookOf({ uri }: vscode.TextDocument): vscode.NotebookDocument | null {
+export function notebookOf({ uri }: vscode.TextDocument): vscode.NotebookDocument | null {
   if (uri.scheme !== 'vscode-notebook-cell') return null;
   const key = uri.toString();
   const { notebookDocuments } = vscode.workspace;
@@ -133,7 +128,7 @@ function pythonCells(notebook: vscode.NotebookDocument): readonly vscode.Noteboo
 }
 
 /** Reads the setting: sizes such as "1x3x64x64" or "64x64", of which all are numbers. Null for anything else. */
-export function defaultInputOf(text: string): readonly number[] | null {
-  const sizes = (readSizes(text) ?? []).flatMap((size) => (size === null || size < 1 ? [] : [size]));
-  return sizes.length > 0 && sizes.length === readSizes(text)?.length ? sizes : null;
+function defaultInputOf(text: string): readonly number[] | null {
+  const sizes = readSizes(text);
+  return sizes?.every((size): size is number => size !== null && size >= 1) === true ? sizes : null;
 }

@@ -7,7 +7,7 @@ import type { Coach } from './coach.ts';
 import type { DebuggerCode } from './debuggerCode.ts';
 import type { Debuggers } from './debuggers.ts';
 import type { LastScenario } from './lastScenario.ts';
-import type { CodePlace } from '../../protocol/codeMessages.ts';
+import { type CodePlace, isCodePlace } from '../../protocol/codeMessages.ts';
 import type { ScenarioVersions } from '../../protocol/versionMessages.ts';
 import { PanelModel } from './panelModel.ts';
 import { savedVersions, VersionsModel } from './versionsModel.ts';
@@ -111,6 +111,5 @@ function restored(state: unknown): Result<Scenario> | null {
 /** Returns the call in source code that a saved panel showed; null if it showed none. */
 function codePlaceOf(state: unknown): CodePlace | null {
   if (typeof state !== 'object' || state === null || !('code' in state)) return null;
-  const { uri, path } = (state.code ?? {}) as Partial<Record<keyof CodePlace, unknown>>;
-  return typeof uri === 'string' && typeof path === 'string' ? { uri, path } : null;
+  return isCodePlace(state.code) ? state.code : null;
 }

@@ -21,7 +21,10 @@ const nothing = 'There is no call to hand on. Open the debugger or a *.convt.jso
 export async function shownScenario(target: unknown, debuggers: Debuggers): Promise<Result<PlacedScenario>> {
   if (target instanceof vscode.Uri) {
     const text = await readScenarioText(target);
-    return shown(text.ok ? parseDocument(text.value) : text, baseOfUri(target));
+    return shown(
+      text.ok ? parseDocument(text.value) : text,
+      baseOf({ uri: target, isUntitled: target.scheme === 'untitled' }),
+    );
   }
   const open = debuggers.current();
   if (open !== null) return shown(open.model.read() ?? refuse('scenario', nothing), open.model.base);
@@ -34,10 +37,4 @@ export async function shownScenario(target: unknown, debuggers: Debuggers): Prom
 
 function shown(scenario: Result<Scenario>, base: vscode.Uri | null): Result<PlacedScenario> {
   return scenario.ok ? ok({ scenario: scenario.value, base }) : scenario;
-}
-
-function baseOfUri(uri: vscode.Uri): vscode.Uri | null {
-  return uri.scheme === 'untitled'
-    ? (vscode.workspace.workspaceFolders?.[0]?.uri ?? null)
-    : vscode.Uri.joinPath(uri, '..');
 }

@@ -122,8 +122,6 @@ async function readShape(uri: vscode.Uri, name: string, key: string | null): Pro
 }
 
 /** Returns the folder that a document's relative paths start from: its own, or the workspace's if it is untitled. */
-export function baseOf(document: vscode.TextDocument): vscode.Uri | null {
-  return document.isUntitled
-    ? (vscode.workspace.workspaceFolders?.[0]?.uri ?? null)
-    : vscode.Uri.joinPath(document.uri, '..');
+export function baseOf({ uri, isUntitled }: Pick<vscode.TextDocument, 'uri' | 'isUntitled'>): vscode.Uri | null {
+  return isUntitled ? (vscode.workspace.workspaceFolders?.[0]?.uri ?? null) : vscode.Uri.joinPath(uri, '..');
 }

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import type { GitApi, GitExports, GitRepository } from './gitApi.ts';
 
-/** The time after which an answer of Git counts as settled, when several things change at once. */
+/** Several changes that follow one another within this time are told as one. */
 const pauseMilliseconds = 300;
 
 /**
- * VS Code's own Git, if there is one: a window in a browser has none, and a user may have turned it off. Asked for the
- * first time, it is activated.
+ * VS Code's own Git, if there is one: a window in a browser has none, and a user may have turned it off. It is activated
+ * when its API is first asked for.
  */
 export class Git {
   readonly #changed = new vscode.EventEmitter<void>();

@@ -17,10 +17,7 @@ export interface GitRepository {
   readonly state: GitState;
   /** Returns the content of a file in a commit, or in the index if `ref` is "". Rejects if there is none. */
   buffer(ref: string, path: string): Promise<Uint8Array>;
-  getObjectDetails(
-    ref: string,
-    path: string,
-  ): Promise<{ readonly mode: string; readonly object: string; readonly size: number }>;
+  getObjectDetails(ref: string, path: string): Promise<{ readonly mode: string; readonly size: number }>;
   getMergeBase(ref1: string, ref2: string): Promise<string | undefined>;
   getRefs(query: {
     readonly sort?: 'alphabetically' | 'committerdate';

@@ -16,8 +16,7 @@ export interface GitCommitVersion {
 
 /** A version of one file. */
 export interface GitFile {
-  /** Identifies the content; null for a file on the disk. */
-  readonly id: string | null;
+  /** The size of its content in bytes. */
   readonly size: number;
 }
 
@@ -46,10 +45,10 @@ export async function findGitFile(
   try {
     if (ref === null) {
       const { type, size } = await vscode.workspace.fs.stat(uri);
-      return type === vscode.FileType.File ? { id: null, size } : null;
+      return type === vscode.FileType.File ? { size } : null;
     }
-    const { mode, object, size } = await repository.getObjectDetails(ref, pathIn(repository, uri));
-    return mode.startsWith('100') ? { id: object, size } : null;
+    const { mode, size } = await repository.getObjectDetails(ref, pathIn(repository, uri));
+    return mode.startsWith('100') ? { size } : null;
   } catch {
     return null;
   }

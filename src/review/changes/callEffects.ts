@@ -3,11 +3,11 @@ import type { SourceSize } from '../../dialects/value.ts';
 import { assertNever } from '../../engine/core/assertNever.ts';
 import type { CallSite, FoldSite, TransposedSite } from '../../python/callSite.ts';
 import { foldShapes } from '../lensText.ts';
-import { describeSite } from '../siteSummary.ts';
+import { describeSite, refusalIn } from '../siteSummary.ts';
 import { sizeText } from '../../dialects/pythonText.ts';
 import { axesText } from '../siteShapeText.ts';
 import { costEffects, weightEffects } from './costEffects.ts';
-import { type Effect, effectKinds, neutralEffect } from './effect.ts';
+import { becameEven, becameIllegal, becameLegal, type Effect, effectKinds, neutralEffect } from './effect.ts';
 import { shiftEffect, sizeEffects } from './sizeEffects.ts';
 
 /**
@@ -25,18 +25,18 @@ export function callEffects(before: CallSite, after: CallSite): readonly Effect[
 }
 
 function transposedEffects(before: TransposedSite, after: TransposedSite): readonly Effect[] {
-  const legality = legalityEffect(before, after);
   const [old, now] = [before.layer, after.layer];
   const api = old.api === now.api ? [] : [neutralEffect('api', old.api, now.api)];
   const isSameRank = old.axes.length === now.axes.length;
   // The sizes of a refused call mean nothing.
-  const isRefused = illegalIn(before) !== null || illegalIn(after) !== null;
+  const [refusedBefore, refusedNow] = [reasonOf(before), reasonOf(after)];
+  const isRefused = refusedBefore !== null || refusedNow !== null;
   const sizes = isRefused || !isSameRank ? [] : sizeEffects(before, after);
   const shift = sizes.some(({ kind }) => kind === 'size') || isRefused ? null : shiftEffect(before, after);
   const weights = weightEffects(before, after);
   const bias = biasEffect(before, after);
   const found = [
-    legality,
+    legalityEffect(refusedBefore, refusedNow),
     ...api,
     ...sizes,
     overlapEffect(before, after),
@@ -58,57 +58,20 @@ function transposedEffects(before: TransposedSite, after: TransposedSite): reado
 }
 
 /** Returns why a call, or one of its uses, is illegal; null if nothing is known to be wrong. */
-export function illegalIn(site: TransposedSite): string | null {
-  const uses = [site, ...(site.uses.length > 1 ? site.uses : [])];
-  for (const use of uses) {
-    const { illegal } = describeSite(site, use);
-    if (illegal !== null) return illegal.message.replace(/\.$/, '');
-  }
-  return null;
+function reasonOf(site: TransposedSite): string | null {
+  return refusalIn(site)?.message.replace(/\.$/, '') ?? null;
 }
 
-function legalityEffect(before: TransposedSite, after: TransposedSite): Effect | null {
-  const [old, now] = [illegalIn(before), illegalIn(after)];
-  if (old === null && now === null) return null;
-  if (old !== null && now !== null) {
-    return old === now ? null : neutralEffect('legality', old, now, { text: `still illegal: ${now}` });
-  }
-  return now === null
-    ? {
-        kind: 'legality',
-        before: 'illegal',
-        after: 'legal',
-        text: 'illegal → legal',
-        means: `It was illegal: ${old ?? ''}.`,
-        tone: 'better',
-        isMinor: false,
-      }
-    : {
-        kind: 'legality',
-        before: 'legal',
-        after: 'illegal',
-        text: `legal → illegal: ${now}`,
-        means: null,
-        tone: 'worse',
-        isMinor: false,
-      };
+/** Compares the reasons why two versions of a call are illegal; null for a version that is not. */
+function legalityEffect(old: string | null, now: string | null): Effect | null {
+  if (now === null) return old === null ? null : becameLegal(old);
+  if (old === null) return becameIllegal(now);
+  return old === now ? null : neutralEffect('legality', old, now, { text: `still illegal: ${now}` });
 }
 
 function overlapEffect(before: TransposedSite, after: TransposedSite): Effect | null {
   const [old, now] = [before, after].map((site) => describeSite(site).isEven);
-  if (typeof old !== 'boolean' || typeof now !== 'boolean' || old === now) return null;
-  const word = (isEven: boolean): string => (isEven ? 'even' : 'uneven');
-  return {
-    kind: 'overlap',
-    before: word(old),
-    after: word(now),
-    text: `overlap ${word(old)} → ${word(now)}`,
-    means: now
-      ? 'The same number of taps now reaches every output element: no checkerboard.'
-      : 'Different numbers of taps now reach the output elements, which can show as a checkerboard.',
-    tone: now ? 'better' : 'worse',
-    isMinor: false,
-  };
+  return typeof old !== 'boolean' || typeof now !== 'boolean' || old === now ? null : becameEven(now);
 }
 
 function biasEffect({ layer: old }: TransposedSite, { layer: now }: TransposedSite): Effect | null {

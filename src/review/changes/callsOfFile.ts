@@ -14,14 +14,14 @@ export function isCodeFile(path: string): boolean {
 
 /**
  * Finds the calls of a Python file or a notebook, in their order. A file that has none of the names is not parsed.
- * Refuses a notebook that is none.
+ * Refuses a notebook whose JSON is not one.
  */
 export function callsOfFile(path: string, text: string, options?: FindOptions): Result<readonly LocatedCall[]> {
   if (!mayHaveCalls(text)) return ok([]);
   const lines = lineStarts(text);
   if (!/\.ipynb$/i.test(path)) {
     const placeOf = (range: TextRange): FilePlace => placeIn(lines, range.from, range.to);
-    return ok(findCalls(PythonSource.of(text), options).map((site) => located(path, site, text, null, placeOf)));
+    return ok(findCalls(PythonSource.of(text), options).map((site) => located(path, site, text, lines, null, placeOf)));
   }
   const cells = notebookCells(text, path);
   if (!cells.ok) return cells;
@@ -29,7 +29,8 @@ export function callsOfFile(path: string, text: string, options?: FindOptions): 
   return ok(
     cells.value.flatMap((cell, at) => {
       const placeOf = ({ from, to }: TextRange): FilePlace => placeIn(lines, cell.offsetOf(from), cell.offsetOf(to));
-      return (sites[at] ?? []).map((site) => located(path, site, cell.text, cell.number, placeOf));
+      const own = lineStarts(cell.text);
+      return (sites[at] ?? []).map((site) => located(path, site, cell.text, own, cell.number, placeOf));
     }),
   );
 }
@@ -38,10 +39,11 @@ function located(
   file: string,
   site: CallSite,
   source: string,
+  starts: readonly number[],
   cell: number | null,
   placeOf: LocatedCall['placeOf'],
 ): LocatedCall {
-  const line = source.slice(0, site.range.from).split('\n').length;
+  const [line] = positionIn(starts, site.range.from);
   return { file, site, source, cell, line, place: placeOf(site.range), placeOf };
 }
 

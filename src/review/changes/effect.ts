@@ -36,6 +36,48 @@ export interface Effect {
   readonly isMinor: boolean;
 }
 
+/** Makes the effect of a call that was illegal, for a reason without a full stop, and is legal now. */
+export function becameLegal(reason: string): Effect {
+  return {
+    kind: 'legality',
+    before: 'illegal',
+    after: 'legal',
+    text: 'illegal → legal',
+    means: `It was illegal: ${reason}.`,
+    tone: 'better',
+    isMinor: false,
+  };
+}
+
+/** Makes the effect of a call that has become illegal, for a reason without a full stop. */
+export function becameIllegal(reason: string): Effect {
+  return {
+    kind: 'legality',
+    before: 'legal',
+    after: 'illegal',
+    text: `legal → illegal: ${reason}`,
+    means: null,
+    tone: 'worse',
+    isMinor: false,
+  };
+}
+
+/** Makes the effect of an overlap that has become even, or uneven. */
+export function becameEven(isEven: boolean): Effect {
+  const [before, after] = isEven ? ['uneven', 'even'] : ['even', 'uneven'];
+  return {
+    kind: 'overlap',
+    before,
+    after,
+    text: `overlap ${before} → ${after}`,
+    means: isEven
+      ? 'The same number of taps now reaches every output element: no checkerboard.'
+      : 'Different numbers of taps now reach the output elements, which can show as a checkerboard.',
+    tone: isEven ? 'better' : 'worse',
+    isMinor: false,
+  };
+}
+
 /** Makes an effect that is neither better nor worse. `text` is "before → after" if omitted. */
 export function neutralEffect(
   kind: EffectKind,

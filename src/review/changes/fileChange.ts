@@ -33,7 +33,7 @@ export type FileChange = FileVersions &
         readonly kind: 'scenario';
         readonly before: Result<Scenario> | null;
         readonly after: Result<Scenario> | null;
-        /** Null if one of the versions is none, or not valid. */
+        /** Null if a version does not exist or is not valid. */
         readonly comparison: ScenarioComparison | null;
       }
     /** The file could not be looked at. */

@@ -2,7 +2,7 @@ import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { TransposedSite } from '../../python/callSite.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
 import { answeredLayer, inputOfSize, type OpenQuestions, questionsAbout, type SiteAnswer } from '../knownLayer.ts';
-import { spatialSizes } from '../siteInput.ts';
+import { spatialNumbers } from '../siteInput.ts';
 import { siteScenario } from '../siteScenario.ts';
 
 /** The scenarios of a call before and after a change. */
@@ -31,8 +31,11 @@ export function pairScenarios(
   after: TransposedSite,
   answer: SiteAnswer,
 ): Result<PairedScenarios> {
-  const answered = answer.input === null ? null : spatialNumbers(after, answer.input);
-  const sizes = [spatialNumbers(after, after.input), spatialNumbers(before, before.input), answered] as const;
+  const sizes = [
+    spatialNumbers(after.layer, after.input),
+    spatialNumbers(before.layer, before.input),
+    spatialNumbers(after.layer, answer.input),
+  ] as const;
   const scenarioOf = (site: TransposedSite, own: readonly number[] | null): Result<Scenario> => {
     const { numbers } = answer;
     const known = own ?? sizes.find((size) => size !== null) ?? null;
@@ -49,11 +52,4 @@ export function pairScenarios(
   if (!now.ok)
     return refuse(now.refusal.argument, `The call after the change cannot be debugged: ${now.refusal.message}`);
   return ok({ before: old.value, after: now.value });
-}
-
-/** Returns the spatial sizes of an input; null unless all are numbers. */
-function spatialNumbers({ layer }: TransposedSite, input: TransposedSite['input']): readonly number[] | null {
-  const sizes = spatialSizes(layer, input);
-  const numbers = (sizes ?? []).filter((size) => typeof size === 'number');
-  return sizes !== null && numbers.length === sizes.length ? numbers : null;
 }

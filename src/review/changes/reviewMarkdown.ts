@@ -53,7 +53,6 @@ function detailBlocks({ kind, before, after, effects, findings }: CallChange): r
   const list = sentences.map((sentence) => `- ${markdownText(sentence)}`).join('\n');
   switch (kind) {
     case 'changed':
-      return [list, callDiff(before, after)].filter((block) => block !== '');
     case 'added':
     case 'removed':
       return [list, callDiff(before, after)].filter((block) => block !== '');

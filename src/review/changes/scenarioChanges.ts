@@ -7,7 +7,7 @@ import type { Scenario, TensorSource } from '../../scenario/document/scenario.ts
 import { scenarioShape } from '../../scenario/document/scenarioShape.ts';
 import { formatShape } from '../../scenario/text/format.ts';
 import { precisionName } from '../../scenario/text/precisionText.ts';
-import { type Effect, neutralEffect } from './effect.ts';
+import { becameEven, becameIllegal, becameLegal, type Effect, neutralEffect } from './effect.ts';
 
 /** What a change of a scenario document alters. */
 export interface ScenarioComparison {
@@ -29,7 +29,7 @@ export function compareScenarios(before: Scenario, after: Scenario): ScenarioCom
 }
 
 /** Returns the sizes of a scenario's call, or why it is illegal; null if a tensor comes from a file. */
-export function geometryIn(scenario: Scenario): Result<Geometry> | null {
+function geometryIn(scenario: Scenario): Result<Geometry> | null {
   const sources = [scenario.input, scenario.weight, ...(scenario.bias === null ? [] : [scenario.bias])];
   if (sources.some((source) => 'file' in source)) return null;
   const shape = scenarioShape(scenario, new Map());
@@ -37,36 +37,14 @@ export function geometryIn(scenario: Scenario): Result<Geometry> | null {
 }
 
 function geometryEffects(old: Result<Geometry>, now: Result<Geometry>): readonly Effect[] {
-  if (!now.ok) {
-    const reason = now.refusal.message.replace(/\.$/, '');
-    if (!old.ok) return [];
-    const text = `legal → illegal: ${reason}`;
-    return [{ kind: 'legality', before: 'legal', after: 'illegal', text, means: null, tone: 'worse', isMinor: false }];
-  }
-  if (!old.ok) {
-    const means = `It was illegal: ${old.refusal.message}`;
-    const text = 'illegal → legal';
-    return [{ kind: 'legality', before: 'illegal', after: 'legal', text, means, tone: 'better', isMinor: false }];
-  }
+  if (!now.ok) return old.ok ? [becameIllegal(now.refusal.message.replace(/\.$/, ''))] : [];
+  if (!old.ok) return [becameLegal(old.refusal.message.replace(/\.$/, ''))];
   const [from, to] = [formatShape(old.value.outputShape), formatShape(now.value.outputShape)];
   const [wasEven, isEven] = [isEvenIn(old.value), isEvenIn(now.value)];
   return [
     ...(from === to ? [] : [neutralEffect('size', from, to)]),
-    ...(wasEven === isEven ? [] : [overlapChange(isEven)]),
+    ...(wasEven === isEven ? [] : [becameEven(isEven)]),
   ];
-}
-
-function overlapChange(isEven: boolean): Effect {
-  const [before, after] = isEven ? ['uneven', 'even'] : ['even', 'uneven'];
-  return {
-    kind: 'overlap',
-    before,
-    after,
-    text: `overlap ${before} → ${after}`,
-    means: null,
-    tone: isEven ? 'better' : 'worse',
-    isMinor: false,
-  };
 }
 
 function isEvenIn({ h, w }: Geometry): boolean {

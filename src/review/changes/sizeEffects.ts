@@ -2,8 +2,9 @@ import { dialects } from '../../dialects/dialects.ts';
 import { formulaText } from '../../dialects/formula.ts';
 import type { Layer } from '../../dialects/layer.ts';
 import { axisLetter, outputFormulaOf, outputSizeOf } from '../../dialects/layerSizes.ts';
+import { isSameShape } from '../../engine/core/tensor.ts';
 import type { TransposedSite } from '../../python/callSite.ts';
-import { spatialSizes } from '../siteInput.ts';
+import { spatialNumbers } from '../siteInput.ts';
 import { siteShapeText } from '../siteShapeText.ts';
 import { type Effect, neutralEffect } from './effect.ts';
 
@@ -12,7 +13,10 @@ import { type Effect, neutralEffect } from './effect.ts';
  * of them, otherwise as formulas in H and W. Says nothing where a size is not known, or one of the calls is refused.
  */
 export function sizeEffects(before: TransposedSite, after: TransposedSite): readonly Effect[] {
-  const [inputBefore, inputAfter] = [knownInput(before), knownInput(after)];
+  const [inputBefore, inputAfter] = [
+    spatialNumbers(before.layer, before.input),
+    spatialNumbers(after.layer, after.input),
+  ];
   const formulas = [formulaShape(before.layer), formulaShape(after.layer)] as const;
   const [formulaBefore, formulaAfter] = formulas;
   const isSameFormula = formulaBefore !== null && formulaBefore === formulaAfter;
@@ -25,7 +29,7 @@ export function sizeEffects(before: TransposedSite, after: TransposedSite): read
     ];
   }
   const [sizeBefore, sizeAfter] = [outputShape(before.layer, left), outputShape(after.layer, right)];
-  const inputs: readonly Effect[] = isSame(left, right)
+  const inputs: readonly Effect[] = isSameShape(left, right)
     ? []
     : [
         neutralEffect('input-size', siteShapeText(left), siteShapeText(right), {
@@ -46,18 +50,6 @@ export function sizeEffects(before: TransposedSite, after: TransposedSite): read
 
 function sizeSentence(input: string, now: string, before: string): string {
   return `For an input of ${input} the output is ${now}; it was ${before}.`;
-}
-
-function isSame(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((size, at) => size === b[at]);
-}
-
-/** Returns the spatial sizes of a call's input; null unless all are numbers. */
-function knownInput({ layer, input }: TransposedSite): readonly number[] | null {
-  const sizes = spatialSizes(layer, input);
-  if (sizes === null) return null;
-  const numbers = sizes.filter((size) => typeof size === 'number');
-  return numbers.length === sizes.length ? numbers : null;
 }
 
 function outputShape(layer: Layer, input: readonly number[]): string | null {

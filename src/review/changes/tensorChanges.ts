@@ -1,4 +1,4 @@
-import type { Shape } from '../../engine/core/tensor.ts';
+import { isSameShape } from '../../engine/core/tensor.ts';
 import type { TensorEntry } from '../../formats/common/tensorFile.ts';
 import { formatShape } from '../../scenario/text/format.ts';
 
@@ -64,12 +64,8 @@ export function compareEntries(before: readonly TensorEntry[], after: readonly T
 }
 
 /** Writes the shape and the element type of a tensor: "64×32×3×3 float32". */
-export function entryText({ shape, element }: TensorEntry): string {
+function entryText({ shape, element }: TensorEntry): string {
   return `${formatShape(shape)} ${element}`;
-}
-
-function isSameShape(a: Shape, b: Shape): boolean {
-  return a.length === b.length && a.every((size, at) => size === b[at]);
 }
 
 /** Says in a line how a tensor changed: "dec.weight 64×32×3×3 float32 → 64×32×4×4 float32". */
