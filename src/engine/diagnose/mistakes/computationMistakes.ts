@@ -2,6 +2,7 @@ import type { Call, Pair } from '../../core/call.ts';
 import { validateCall } from '../../validation/validateCall.ts';
 import { shapeOf } from '../../core/call.ts';
 import { flatAt, indexAt } from '../../core/flatIndex.ts';
+import { slicesFrom } from '../model/arrangements.ts';
 import { callCode, callLine, type FixCode, foldCode, naiveCode, unfoldCode } from '../model/fixCode.ts';
 import { inPlace, rearranged, withFlippedWeight } from '../model/edits.ts';
 import type { Hypothesis, ChangeWords } from '../model/hypothesis.ts';
@@ -69,15 +70,7 @@ function* interleaved({ call, geometry }: DiagnosisTarget): Iterable<Hypothesis>
   };
   const places = inPlace(h.inputSize, w.inputSize);
   const interleavedInput = { ...call, input: rearranged(call.input, shape, plane, places) };
-  const collected = {
-    shape: outputShape,
-    source: (at: number): number => {
-      const index = indexAt(outputShape, at);
-      const c = index.at(-3) ?? 0;
-      const from = (c % groups) * coutPerGroup + Math.floor(c / groups);
-      return flatAt(outputShape, [...index.slice(0, -3), from, ...index.slice(-2)]);
-    },
-  };
+  const collected = slicesFrom(outputShape, -3, (c) => (c % groups) * coutPerGroup + Math.floor(c / groups));
   const interleaveLine = 'x = x.reshape(N, Cin // groups, groups, H, W).transpose(1, 2).reshape(N, Cin, H, W)';
   const collectLine = 'y = y.reshape(N, groups, Cout // groups, Ho, Wo).transpose(1, 2).reshape(N, Cout, Ho, Wo)';
   const inputDiff = ` N, Cin, H, W = x.shape\n-${interleaveLine}\n kH, kW = w.shape[2:]`;

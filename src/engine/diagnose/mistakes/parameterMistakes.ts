@@ -1,7 +1,7 @@
 import { type Call, type Pair, type Params, shapeOf } from '../../core/call.ts';
 import { validateCall } from '../../validation/validateCall.ts';
-import { flatAt, indexAt } from '../../core/flatIndex.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
+import { planeWindow } from '../model/arrangements.ts';
 import { unfoldCode } from '../model/fixCode.ts';
 import { swapped, withParams } from '../model/edits.ts';
 import { fillMarker, type Hypothesis } from '../model/hypothesis.ts';
@@ -62,13 +62,8 @@ function* oneAxisForBoth({ call, geometry }: DiagnosisTarget): Iterable<Hypothes
 
 /** Returns the hypothesis of another call's output, cut or filled with the bias to the call's size. */
 function filledTo({ outputShape }: Geometry, call: Call, other: Geometry, detail: string): Hypothesis {
-  const { h, w, outputShape: from } = other;
-  const source = (at: number): number => {
-    const index = indexAt(outputShape, at);
-    const [y = 0, x = 0] = index.slice(-2);
-    return y < h.outputSize && x < w.outputSize ? flatAt(from, index) : fillMarker.bias;
-  };
-  return { detail, call, arranged: { shape: outputShape, source }, code: null };
+  const arranged = planeWindow(other.outputShape, outputShape, [0, 0], fillMarker.bias);
+  return { detail, call, arranged, code: null };
 }
 
 /** Returns true if the change is the one that ignoring the parameter makes. */

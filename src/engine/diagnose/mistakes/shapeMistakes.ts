@@ -1,6 +1,7 @@
 import type { Pair } from '../../core/call.ts';
 import { elementCount, isSameShape, type Shape, shapeText } from '../../core/tensor.ts';
 import { flatAt, indexAt } from '../../core/flatIndex.ts';
+import { channelsLastSource, planeWindow, slicesFrom } from '../model/arrangements.ts';
 import { fillMarker, type Hypothesis, type OtherCall } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { afterwards } from './code.ts';
@@ -57,19 +58,6 @@ function reshaped({ call, geometry }: OtherCall, { detail, code, shapeOf }: Resh
   };
 }
 
-/** Returns the flat index in (…, C, H, W) of the element at a flat index of (…, H, W, C). */
-export function channelsLastSource(outputShape: Shape): (at: number) => number {
-  const [c = 1, h = 1, w = 1] = outputShape.slice(-3);
-  const last = [...outputShape.slice(0, -3), h, w, c];
-  return (at) => {
-    const index = indexAt(last, at);
-    const channel = index.pop() ?? 0;
-    const x = index.pop() ?? 0;
-    const y = index.pop() ?? 0;
-    return flatAt(outputShape, [...index, channel, y, x]);
-  };
-}
-
 function* reshapedOutputs(target: DiagnosisTarget): Iterable<Hypothesis> {
   const { call, geometry, actual } = target;
   for (const reshaping of reshapings) {
@@ -77,8 +65,7 @@ function* reshapedOutputs(target: DiagnosisTarget): Iterable<Hypothesis> {
     if (hypothesis !== null) yield hypothesis;
   }
   const { outputShape } = geometry;
-  const [c = 1, , w = 1] = outputShape.slice(-3);
-  const h = outputShape.at(-2) ?? 1;
+  const [c = 1, h = 1, w = 1] = outputShape.slice(-3);
   const words = (shape: Shape) => ({ what: 'shape', yours: shape, required: outputShape });
   const flat: Shape = [elementCount(outputShape)];
   if (c > 1 && h * w > 1)
@@ -118,21 +105,13 @@ function* paddedChannels({ call, geometry, actual }: DiagnosisTarget): Iterable<
   if (own > cout) sizes.add(own);
   for (const size of sizes) {
     if (size === cout) continue;
-    const shape = [...outputShape.slice(0, -3), size, ...outputShape.slice(-2)];
-    const batch = outputShape.length - 3;
     const padded = size - cout;
     const multiple = multiples.find((one) => size % one === 0 && padded < one);
     yield {
       ...(size === own ? { hasGivenShape: true as const } : {}),
       detail: `zeros behind the last, ${multiple === undefined ? `${padded} more` : `up to a multiple of ${multiple}`}`,
       call,
-      arranged: {
-        shape,
-        source: (at) => {
-          const index = indexAt(shape, at);
-          return (index[batch] ?? 0) < cout ? flatAt(outputShape, index) : fillMarker.zero;
-        },
-      },
+      arranged: slicesFrom(outputShape, -3, (c) => (c < cout ? c : fillMarker.zero), size),
       words: { what: 'channels', yours: [size], required: [cout] },
       code: afterwards(`y = F.pad(y, (0, 0, 0, 0, 0, ${padded}))`),
     };
@@ -169,23 +148,13 @@ const matchTolerance = 1e-3;
 const mostMoved = 64;
 
 /** Returns the hypothesis of a window on the right output that begins at an offset; zeros beyond the output. */
-function windowOn({ call, geometry }: OtherCall, [top, left]: Pair, size: Pair, detail: string): Hypothesis {
+function windowOn({ call, geometry }: OtherCall, start: Pair, size: Pair, detail: string): Hypothesis {
   const { outputShape } = geometry;
   const [height = 0, width = 0] = outputShape.slice(-2);
-  const shape = [...outputShape.slice(0, -2), ...size];
   return {
     detail,
     call,
-    arranged: {
-      shape,
-      source: (at) => {
-        const index = indexAt(shape, at);
-        const x = (index.pop() ?? 0) + left;
-        const y = (index.pop() ?? 0) + top;
-        const isInside = y >= 0 && y < height && x >= 0 && x < width;
-        return isInside ? flatAt(outputShape, [...index, y, x]) : fillMarker.zero;
-      },
-    },
+    arranged: planeWindow(outputShape, [...outputShape.slice(0, -2), ...size], start, fillMarker.zero),
     words: { what: 'output (Ho, Wo)', yours: size, required: [height, width] },
   };
 }

@@ -1,5 +1,5 @@
 import { isSameShape, type Tensor } from '../../core/tensor.ts';
-import { channelsLastSource } from '../mistakes/shapeMistakes.ts';
+import { channelsLastSource } from '../model/arrangements.ts';
 import { predict } from './evaluate.ts';
 import type { Hypothesis } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
