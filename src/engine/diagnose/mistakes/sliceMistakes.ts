@@ -138,18 +138,12 @@ function* missingChannels({ call, geometry }: DiagnosisTarget): Iterable<Hypothe
 /** The numbers of channels that vector units and loops take at once, large ones first. */
 const blocks = [64, 32, 16, 8, 4, 3, 2];
 
-/** Channels that fill no whole block. */
-interface Remainder {
-  readonly block: number;
-  readonly rest: number;
-}
-
-/** Returns the different remainders of a number of channels, each with the largest block that leaves it. */
-function remaindersOf(channels: number): readonly Remainder[] {
-  const found = new Map<number, Remainder>();
+/** Returns the blocks that channels do not fill: of those that leave the same remainder, the largest. */
+function unfilledBlocks(channels: number): readonly number[] {
+  const found = new Map<number, number>();
   for (const block of blocks.filter((size) => size < channels)) {
     const rest = channels % block;
-    if (rest > 0 && !found.has(rest)) found.set(rest, { block, rest });
+    if (rest > 0 && !found.has(rest)) found.set(rest, block);
   }
   return [...found.values()];
 }
@@ -205,10 +199,10 @@ function outputsLeft({ call, geometry }: OtherCall, block: number, edge: 'zero' 
 function* remainder(target: DiagnosisTarget): Iterable<Hypothesis> {
   const { cinPerGroup, coutPerGroup } = target.geometry;
   const found = [
-    ...remaindersOf(cinPerGroup).flatMap(({ block }) =>
+    ...unfilledBlocks(cinPerGroup).flatMap((block) =>
       ([0, 1] as const).map((value) => inputsLeft(target, block, value)),
     ),
-    ...remaindersOf(coutPerGroup).flatMap(({ block }) =>
+    ...unfilledBlocks(coutPerGroup).flatMap((block) =>
       (['zero', 'bias'] as const).map((edge) => outputsLeft(target, block, edge)),
     ),
   ];
