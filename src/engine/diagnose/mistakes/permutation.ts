@@ -4,6 +4,7 @@ import { flatAt, indexAt } from '../../core/flatIndex.ts';
 import { slicesFrom } from '../model/arrangements.ts';
 import type { Hypothesis, OtherCall } from '../model/hypothesis.ts';
 import { afterwards } from './code.ts';
+import { matchTolerance } from './looksLike.ts';
 import type { DiagnosisTarget } from '../model/mistake.ts';
 
 /** Number of elements by which a slice is recognised. */
@@ -13,8 +14,6 @@ const placesTried = 96;
 const slicesCompared = 16;
 /** The most slices whose order is written as code. */
 const mostListed = 16;
-/** Relative tolerance for equal values. It may be loose because a match is confirmed on all elements later. */
-const matchTolerance = 1e-3;
 
 /**
  * Finds the order of the output's slices along an axis (−3 channels, −4 batch elements) if each slice of the actual

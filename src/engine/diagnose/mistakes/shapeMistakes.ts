@@ -5,6 +5,7 @@ import { channelsLastSource, planeWindow, slicesFrom } from '../model/arrangemen
 import { fillMarker, type Hypothesis, type OtherCall } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { afterwards } from './code.ts';
+import { looksLike } from './looksLike.ts';
 
 // Right numbers in another shape, and outputs without any.
 
@@ -140,10 +141,6 @@ function* batchChannels({ call, geometry }: DiagnosisTarget): Iterable<Hypothesi
   };
 }
 
-/** The most elements by which an offset is recognised before every element is confirmed. */
-const mostCompared = 16;
-/** Relative tolerance for equal values. It may be loose because a match is confirmed on all elements later. */
-const matchTolerance = 1e-3;
 /** The most rows or columns by which two planes are moved against each other. */
 const mostMoved = 64;
 
@@ -168,7 +165,7 @@ function offsetsOf(right: number, yours: number): readonly number[] {
 
 /** Finds where the right output stands in a larger one, or a smaller one in the right output. */
 function* windows(target: DiagnosisTarget): Iterable<Hypothesis> {
-  const { actual, reference, geometry } = target;
+  const { actual, geometry } = target;
   const [right, yours] = [geometry.outputShape, actual.shape];
   if (right.length !== yours.length || String(right.slice(0, -2)) !== String(yours.slice(0, -2))) return;
   const [height = 0, width = 0] = right.slice(-2);
@@ -176,11 +173,10 @@ function* windows(target: DiagnosisTarget): Iterable<Hypothesis> {
   if (size[0] === height && size[1] === width) return;
   const [downs, acrosses] = [offsetsOf(height, size[0]), offsetsOf(width, size[1])];
   if (downs.length > mostMoved || acrosses.length > mostMoved || actual.data.length === 0) return;
-  const step = Math.max(1, Math.floor(actual.data.length / (4 * mostCompared)));
   for (const top of downs) {
     for (const left of acrosses) {
       const hypothesis = windowOn(target, [top, left], size, windowDetail([top, left], [height, width], size));
-      if (!looksLike(hypothesis, actual.data, reference.data, step)) continue;
+      if (hypothesis.arranged === undefined || !looksLike(hypothesis.arranged, target)) continue;
       yield {
         ...hypothesis,
         code: afterwards(`y = F.pad(y, (${-left}, ${size[1] - width + left}, ${-top}, ${size[0] - height + top}))`),
@@ -203,23 +199,6 @@ function windowDetail([top, left]: Pair, [height, width]: Pair, size: Pair): str
   const isSmaller = size[0] <= height && size[1] <= width;
   if (isSmaller) return `yours is its rows ${top}…${top + size[0] - 1} and columns ${left}…${left + size[1] - 1}`;
   return `yours begins at (${top}, ${left}) of it, with zeros beyond`;
-}
-
-function looksLike(
-  { arranged }: Hypothesis,
-  yours: ArrayLike<number>,
-  right: ArrayLike<number>,
-  step: number,
-): boolean {
-  if (arranged === undefined) return false;
-  for (let at = 0; at < yours.length; at += step) {
-    const source = arranged.source(at);
-    const value = source < 0 ? 0 : (right[source] as number);
-    const difference = Math.abs(value - (yours[at] as number));
-    // Elements that are not finite are left to the confirmation.
-    if (difference > matchTolerance * (Math.abs(value) + 1)) return false;
-  }
-  return true;
 }
 
 /** Returns an output of which every element is filled. */
