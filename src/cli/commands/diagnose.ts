@@ -121,7 +121,7 @@ function lines(report: DiagnosisReport): readonly string[] {
     `${id}: ${title}${detail === '' ? '' : ` (${detail})`}`,
     ...(call === null
       ? []
-      : [`  call     yours is conv_transpose2d with ${keywordsOf(call).slice(2) || 'the default parameters'}`]),
+      : [`  call     yours is conv_transpose2d with ${keywordsOf(call).join(', ') || 'the default parameters'}`]),
     `  fix      ${fix}`,
     `  differs  by at most ${formatShort(maxAbs)} from the output of this mistake`,
   ]);
