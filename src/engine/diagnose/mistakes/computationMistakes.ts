@@ -229,7 +229,3 @@ export const computationMistakes: readonly Mistake[] = [
     },
   },
 ];
-
-/** Returns true if a hypothesis changes only the call, so that another mistake can be combined with it. */
-export const isCombinable = ({ arranged, overlap, factor, following }: Hypothesis): boolean =>
-  arranged === undefined && overlap === undefined && factor === undefined && following === undefined;
