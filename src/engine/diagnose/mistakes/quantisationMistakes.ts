@@ -80,27 +80,34 @@ const axisCode: Readonly<Record<ScaleAxis, string>> = {
   input: 'w.abs().amax((1, 2, 3), keepdim=True)',
 };
 
-function* quantisedWeights(target: DiagnosisTarget): Iterable<Hypothesis> {
-  const { call, geometry, actual, reference } = target;
-  if (!isSameShape(actual.shape, reference.shape)) return;
+/** The largest integers that are tried. */
+const allLevels = [127, 128] as const;
+
+/** Returns the scales that differ for a weight; none if the output has another shape than the call's. */
+function scaleAxes({ call, actual, reference }: DiagnosisTarget): readonly ScaleAxis[] {
+  if (!isSameShape(actual.shape, reference.shape)) return [];
   const [cin = 1, perGroup = 1] = call.weight.shape;
-  // An infinity has no scale.
-  if (!call.weight.data.every((value) => Number.isFinite(value))) return;
-  const { groups } = call.params;
-  const axes: readonly ScaleAxis[] = [
+  return [
     'tensor',
     ...(perGroup > 1 ? (['axis1'] as const) : []),
-    ...(groups > 1 ? (['output'] as const) : []),
+    ...(call.params.groups > 1 ? (['output'] as const) : []),
     ...(cin > 1 ? (['input'] as const) : []),
   ];
+}
+
+function* quantisedWeights(target: DiagnosisTarget): Iterable<Hypothesis> {
+  const { call, geometry } = target;
+  const axes = scaleAxes(target);
+  // An infinity has no scale.
+  if (axes.length === 0 || !call.weight.data.every((value) => Number.isFinite(value))) return;
   const looks = weightProbe(target);
-  const { cinPerGroup, taps, w } = geometry;
+  const { cinPerGroup, coutPerGroup, taps, w } = geometry;
   for (const axis of axes) {
     const largest = largestOf(call, axis);
-    for (const levels of [127, 128]) {
+    for (const levels of allLevels) {
       const weightAt = rounded(call, { axis, levels }, largest);
       const isNear = looks((g, i, o, ky, kx) =>
-        weightAt(((g * cinPerGroup + i) * perGroup + o) * taps + ky * w.kernelSize + kx),
+        weightAt(((g * cinPerGroup + i) * coutPerGroup + o) * taps + ky * w.kernelSize + kx),
       );
       if (!isNear) continue;
       const weight = { ...call.weight, data: call.weight.data.map((_, at) => weightAt(at)) } as Tensor;
@@ -198,6 +205,7 @@ export const quantisationMistakes: readonly Mistake[] = [
     code: null,
     general: true,
     alone: true,
+    alternatives: (target) => scaleAxes(target).length * allLevels.length,
     hypotheses: quantisedWeights,
   },
   {

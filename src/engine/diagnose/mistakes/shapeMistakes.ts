@@ -163,33 +163,39 @@ function offsetsOf(right: number, yours: number): readonly number[] {
   return Array.from({ length: most - least + 1 }, (_, i) => least + i);
 }
 
+/** Lists the offsets at which the right output may stand in a larger one, or a smaller one in the right output. */
+function windowOffsets({ actual, geometry }: DiagnosisTarget): readonly Pair[] {
+  const [right, yours] = [geometry.outputShape, actual.shape];
+  if (isSameShape(right, yours) || !isSameShape(right.slice(0, -2), yours.slice(0, -2))) return [];
+  const [height = 0, width = 0] = right.slice(-2);
+  const [rows = 0, columns = 0] = yours.slice(-2);
+  const [downs, acrosses] = [offsetsOf(height, rows), offsetsOf(width, columns)];
+  if (downs.length > mostMoved || acrosses.length > mostMoved || actual.data.length === 0) return [];
+  return downs.flatMap((top) => acrosses.map((left): Pair => [top, left]));
+}
+
 /** Finds where the right output stands in a larger one, or a smaller one in the right output. */
 function* windows(target: DiagnosisTarget): Iterable<Hypothesis> {
   const { actual, geometry } = target;
-  const [right, yours] = [geometry.outputShape, actual.shape];
-  if (right.length !== yours.length || String(right.slice(0, -2)) !== String(yours.slice(0, -2))) return;
-  const [height = 0, width = 0] = right.slice(-2);
-  const size: Pair = [yours.at(-2) ?? 0, yours.at(-1) ?? 0];
-  if (size[0] === height && size[1] === width) return;
-  const [downs, acrosses] = [offsetsOf(height, size[0]), offsetsOf(width, size[1])];
-  if (downs.length > mostMoved || acrosses.length > mostMoved || actual.data.length === 0) return;
-  for (const top of downs) {
-    for (const left of acrosses) {
-      const hypothesis = windowOn(target, [top, left], size, windowDetail([top, left], [height, width], size));
-      if (hypothesis.arranged === undefined || !looksLike(hypothesis.arranged, target)) continue;
-      yield {
-        ...hypothesis,
-        code: afterwards(`y = F.pad(y, (${-left}, ${size[1] - width + left}, ${-top}, ${size[0] - height + top}))`),
-        // The same rows and columns cut off or added.
-        again: ({ call, geometry: other }) => {
-          const { outputSize: h } = other.h;
-          const { outputSize: w } = other.w;
-          const resized: Pair = [size[0] - height + h, size[1] - width + w];
-          if (resized.some((length) => length < 1)) return null;
-          return windowOn({ call, geometry: other }, [top, left], resized, windowDetail([top, left], [h, w], resized));
-        },
-      };
-    }
+  const [height = 0, width = 0] = geometry.outputShape.slice(-2);
+  const [rows = 0, columns = 0] = actual.shape.slice(-2);
+  const size: Pair = [rows, columns];
+  for (const start of windowOffsets(target)) {
+    const hypothesis = windowOn(target, start, size, windowDetail(start, [height, width], size));
+    if (hypothesis.arranged === undefined || !looksLike(hypothesis.arranged, target)) continue;
+    const [top, left] = start;
+    yield {
+      ...hypothesis,
+      code: afterwards(`y = F.pad(y, (${-left}, ${columns - width + left}, ${-top}, ${rows - height + top}))`),
+      // The same rows and columns cut off or added.
+      again: ({ call, geometry: other }) => {
+        const { outputSize: h } = other.h;
+        const { outputSize: w } = other.w;
+        const resized: Pair = [rows - height + h, columns - width + w];
+        if (resized.some((length) => length < 1)) return null;
+        return windowOn({ call, geometry: other }, start, resized, windowDetail(start, [h, w], resized));
+      },
+    };
   }
 }
 
@@ -287,6 +293,7 @@ export const windowMistakes: readonly Mistake[] = [
     fromOutput: true,
     general: true,
     alone: true,
+    alternatives: (target) => windowOffsets(target).length,
     hypotheses: windows,
   },
 ];

@@ -1,8 +1,8 @@
 import type { Call } from '../../core/call.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
-import type { Tensor } from '../../core/tensor.ts';
+import { isSameShape, type Tensor } from '../../core/tensor.ts';
 import type { Hypothesis, OtherCall } from '../model/hypothesis.ts';
-import type { Mistake } from '../model/mistake.ts';
+import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { beforehand } from './code.ts';
 import { weightProbe } from './weightProbe.ts';
 
@@ -158,6 +158,11 @@ function hypothesisOf({ call, geometry }: OtherCall, misread: Misread): Hypothes
   };
 }
 
+/** Lists the misreadings that may have made an output; none if it has another shape than the call's. */
+function possibleMisreadings({ actual, reference, geometry }: DiagnosisTarget): readonly Misread[] {
+  return isSameShape(actual.shape, reference.shape) ? misreadings(sizesOf(geometry)) : [];
+}
+
 export const weightOrderMistakes: readonly Mistake[] = [
   {
     id: 'weight-memory-order',
@@ -169,13 +174,14 @@ export const weightOrderMistakes: readonly Mistake[] = [
     code: null,
     general: true,
     alone: true,
-    alternatives: ({ geometry }) => misreadings(sizesOf(geometry)).length,
+    alternatives: (target) => possibleMisreadings(target).length,
     *hypotheses(target) {
-      const { actual, reference, geometry, call } = target;
-      if (String(actual.shape) !== String(reference.shape)) return;
+      const possible = possibleMisreadings(target);
+      if (possible.length === 0) return;
+      const { geometry, call } = target;
       const sizes = sizesOf(geometry);
       const looks = weightProbe(target);
-      for (const misread of misreadings(sizes)) {
+      for (const misread of possible) {
         const source = sourceOf(misread, sizes);
         if (looks((g, i, o, ky, kx) => call.weight.data[source(g, i, o, ky, kx)] as number))
           yield hypothesisOf(target, misread);
