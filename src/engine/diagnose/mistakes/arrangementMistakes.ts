@@ -244,6 +244,7 @@ function scaledBy(call: Call, scale: number): Hypothesis {
     detail: `by ${scale}`,
     call,
     factor: scale,
+    fitted: 1,
     words: { what: 'factor', yours: [scale], required: [1] },
     code: afterwards(`y = y * ${scale}`),
     again: (other) => scaledBy(other.call, scale),

@@ -85,6 +85,7 @@ function permuted({ call, geometry }: OtherCall, axis: -3 | -4, order: readonly 
     // The order says nothing about another number of slices.
     again: (other) => (other.geometry.outputShape.at(axis) === order.length ? permuted(other, axis, order) : null),
     arranged: slicesFrom(geometry.outputShape, axis, (slice) => order[slice] ?? 0),
+    fitted: order.length,
   };
 }
 
