@@ -1,6 +1,5 @@
 import type { Call } from '../../core/call.ts';
-import type { Tensor } from '../../core/tensor.ts';
-import { elementCount, isSameShape } from '../../core/tensor.ts';
+import { elementCount, isSameShape, type Tensor } from '../../core/tensor.ts';
 import { unfoldCode } from '../model/fixCode.ts';
 import type { Hypothesis } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';

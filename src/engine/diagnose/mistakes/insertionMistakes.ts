@@ -1,10 +1,9 @@
-import type { Call, Pair } from '../../core/call.ts';
+import { type Call, type Pair, shapeOf } from '../../core/call.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
 import type { Tensor } from '../../core/tensor.ts';
 import { validateCall } from '../../validation/validateCall.ts';
-import { shapeOf } from '../../core/call.ts';
 import { unfoldCode } from '../model/fixCode.ts';
-import { placesOf, rearranged, withPadding, withParams } from '../model/edits.ts';
+import { isZero, placesOf, rearranged, withPadding, withParams } from '../model/edits.ts';
 import { fillMarker, type Hypothesis } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { beforehand } from './code.ts';
@@ -16,7 +15,6 @@ const startOf = ({ h, w }: Geometry): Pair => [h.padding, w.padding];
 const gapOf = ({ h, w }: Geometry): Pair => [h.stride - 1, w.stride - 1];
 const plus = (a: Pair, b: Pair): Pair => [a[0] + b[0], a[1] + b[1]];
 const minus = (a: Pair, b: Pair): Pair => [a[0] - b[0], a[1] - b[1]];
-const isZero = ([h, w]: Pair): boolean => h === 0 && w === 0;
 
 const rightSize = `\
 +Ho = (H - 1) * sH - 2 * pH + dH * (kH - 1) + opH + 1`;

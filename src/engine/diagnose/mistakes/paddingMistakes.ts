@@ -3,7 +3,7 @@ import type { Geometry } from '../../geometry/geometry.ts';
 import type { Shape } from '../../core/tensor.ts';
 import { planeWindow } from '../model/arrangements.ts';
 import { type FixCode, unfoldCode } from '../model/fixCode.ts';
-import { placesOf, rearranged, swapped, withPadding, withParams } from '../model/edits.ts';
+import { isZero, placesOf, rearranged, swapped, withPadding, withParams } from '../model/edits.ts';
 import { fillMarker, type Hypothesis, type OtherCall } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { beforehand, biasLine, leadingCode, swappedCode, withoutOutputPadding, withoutPadding } from './code.ts';
@@ -45,7 +45,6 @@ export function windowed(
 }
 
 const ends = ({ geometry: { h, w } }: DiagnosisTarget): Pair => [h.paddingEnd, w.paddingEnd];
-const isZero = ([h, w]: Pair): boolean => h === 0 && w === 0;
 
 const aroundOutputCode = unfoldCode(`\
 -Ho = (H - 1) * sH + dH * (kH - 1) + 1

@@ -1,4 +1,5 @@
 import type { Call, Pair, Params } from '../../../core/call.ts';
+import { isSameShape } from '../../../core/tensor.ts';
 import { type AxisGeometry, axisGeometryOf, type Geometry } from '../../../geometry/geometry.ts';
 import { withParams } from '../../model/edits.ts';
 import type { FixCode } from '../../model/fixCode.ts';
@@ -158,7 +159,7 @@ function* examples({ call }: DiagnosisTarget): Iterable<Hypothesis> {
 /** Returns true if the output is the right one, rounded to the call's dtype: there is nothing to explain. */
 function isRightOutput({ actual, reference }: DiagnosisTarget): boolean {
   return (
-    String(actual.shape) === String(reference.shape) &&
+    isSameShape(actual.shape, reference.shape) &&
     actual.data.every((value, at) => {
       const right = reference.data[at] as number;
       return value === right || Math.fround(right) === value || (Number.isNaN(value) && Number.isNaN(right));
