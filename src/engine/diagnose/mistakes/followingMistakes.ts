@@ -3,6 +3,7 @@ import { isSameShape } from '../../core/tensor.ts';
 import { predict } from '../search/evaluate.ts';
 import type { Following, Hypothesis, Predicted } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
+import { shortNumber } from '../model/shortNumber.ts';
 import { afterwards } from './code.ts';
 
 // What a layer behind the call made of its output.
@@ -124,7 +125,6 @@ function fitted(target: DiagnosisTarget, bound: (at: number) => number, channel:
 const mostListed = 4;
 /** The most channels whose numbers are written as code. */
 const mostInCode = 16;
-const short = (value: number): string => String(Number(value.toPrecision(4)));
 
 function* affine(target: DiagnosisTarget): Iterable<Hypothesis> {
   const { call, actual, reference, geometry } = target;
@@ -163,7 +163,7 @@ function affineBehind(call: Call, found: readonly Affine[]): Hypothesis {
     .slice(0, mostListed)
     .map(
       ({ factor, offset }, channel) =>
-        `channel ${channel} · ${short(factor)} ${offset < 0 ? '−' : '+'} ${short(Math.abs(offset))}`,
+        `channel ${channel} · ${shortNumber(factor)} ${offset < 0 ? '−' : '+'} ${shortNumber(Math.abs(offset))}`,
     );
   const factors = found.map(({ factor }) => factor);
   const list = (values: readonly number[]): string => `torch.tensor([${values.join(', ')}]).reshape(-1, 1, 1)`;

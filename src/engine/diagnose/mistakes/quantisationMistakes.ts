@@ -4,6 +4,7 @@ import { afterwards, beforehand } from './code.ts';
 import { weightProbe } from './weightProbe.ts';
 import type { Hypothesis } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
+import { shortNumber } from '../model/shortNumber.ts';
 
 /** The part of a weight that has one scale. */
 type ScaleAxis = 'tensor' | 'axis1' | 'output' | 'input';
@@ -113,13 +114,12 @@ function* quantisedWeights(target: DiagnosisTarget): Iterable<Hypothesis> {
       const weight = { ...call.weight, data: call.weight.data.map((_, at) => weightAt(at)) } as Tensor;
       const scale = Math.max(...largest) / levels;
       const lines = `w_scale = ${axisCode[axis]} / ${levels}\n-w = (w / w_scale).round().clamp(-128, 127) * w_scale`;
-      const exact = String(Number(scale.toPrecision(4)));
       yield {
         detail: `${axisWords[axis]}, the largest value / ${levels}`,
         call: { ...call, weight },
         words: {
           what: axis === 'tensor' ? 'scale of the weight' : 'largest scale of the weight',
-          yours: exact,
+          yours: shortNumber(scale),
           required: 'none',
         },
         code: axis === 'output' ? null : beforehand(lines),
@@ -174,10 +174,9 @@ function* quantisedOutputs(target: DiagnosisTarget): Iterable<Hypothesis> {
 
 /** Returns the hypothesis that every element was rounded to the nearest value of a grid. */
 function onGrid(call: Call, { scale, least, most }: Grid): Hypothesis {
-  const short = (value: number): string => String(Number(value.toPrecision(4)));
   const steps = Math.round((most - least) / scale);
   return {
-    detail: `scale ${short(scale)}, from ${short(least)} to ${short(most)}`,
+    detail: `scale ${shortNumber(scale)}, from ${shortNumber(least)} to ${shortNumber(most)}`,
     call,
     following: ({ value, bound }, _, roundoff) => {
       const step = (value - least) / scale;
@@ -188,7 +187,7 @@ function onGrid(call: Call, { scale, least, most }: Grid): Hypothesis {
       return { value: least + nearest * scale, bound: own + (toHalf <= bound + own ? scale : 0) };
     },
     fitted: 3,
-    words: { what: 'values', yours: `steps of ${short(scale)}`, required: 'not rounded' },
+    words: { what: 'values', yours: `steps of ${shortNumber(scale)}`, required: 'not rounded' },
     code: afterwards(`y = ((y - ${least}) / ${scale}).round().clamp(0, ${steps}) * ${scale} + ${least}`),
     again: (other) => onGrid(other.call, { scale, least, most }),
   };
