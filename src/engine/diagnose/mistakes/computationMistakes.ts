@@ -13,11 +13,11 @@ import { withSwappedChannels } from './kernelMistakes.ts';
 /**
  * Returns the forward convolution of the input, y[o] = Σ w[k]·x[o·stride − padding + k·dilation]. It equals every
  * stride-th element of a transposed convolution of stride 1 with the kernel rotated and dilation·(k − 1) − padding
- * cropped.
+ * cropped. `rotated` is the call with its kernels rotated.
  */
-function forward(call: Call, detail: string, kernel: string | null): Hypothesis | null {
-  const { stride, padding, dilation, groups } = call.params;
-  const [kH = 1, kW = 1] = call.weight.shape.slice(2);
+function forward(rotated: Call, detail: string, kernel: string | null): Hypothesis | null {
+  const { stride, padding, dilation, groups } = rotated.params;
+  const [kH = 1, kW = 1] = rotated.weight.shape.slice(2);
   const crop: Pair = [dilation[0] * (kH - 1) - padding[0], dilation[1] * (kW - 1) - padding[1]];
   if (crop[0] < 0 || crop[1] < 0) return null;
   const params = {
@@ -27,7 +27,7 @@ function forward(call: Call, detail: string, kernel: string | null): Hypothesis 
     dilation,
     groups,
   } as const;
-  const dense: Call = { ...withFlippedWeight(call, [2, 3]), params };
+  const dense: Call = { ...rotated, params };
   const accepted = validateCall(shapeOf(dense));
   if (!accepted.ok) return null;
   const from = accepted.value.outputShape;
@@ -116,16 +116,14 @@ export const computationMistakes: readonly Mistake[] = [
     *hypotheses({ call, geometry }) {
       // With groups, conv2d's weight has another shape.
       const ungrouped = call.params.groups === 1;
-      const plain = forward(call, '', ungrouped ? 'w.transpose(0, 1)' : null);
+      const rotated = withFlippedWeight(call, [2, 3]);
+      const plain = forward(rotated, '', ungrouped ? 'w.transpose(0, 1)' : null);
       if (plain !== null) yield plain;
-      const rotated = forward(
-        withFlippedWeight(call, [2, 3]),
-        'with the kernel rotated',
-        ungrouped ? 'w.flip(2, 3).transpose(0, 1)' : null,
-      );
-      if (rotated !== null) yield rotated;
+      // Rotated twice, a kernel is as it was.
+      const flipped = forward(call, 'with the kernel rotated', ungrouped ? 'w.flip(2, 3).transpose(0, 1)' : null);
+      if (flipped !== null) yield flipped;
       if (geometry.cinPerGroup !== geometry.coutPerGroup) return;
-      const swappedChannels = forward(withSwappedChannels(call), 'with the weight read as (Cout, Cin, kH, kW)', 'w');
+      const swappedChannels = forward(withSwappedChannels(rotated), 'with the weight read as (Cout, Cin, kH, kW)', 'w');
       if (swappedChannels !== null) yield swappedChannels;
     },
   },
