@@ -20,7 +20,7 @@ interface Activation {
 const clamp =
   (low: number, high: number) =>
   (value: number): number =>
-    // Unlike Math.min and Math.max, PyTorch keeps a NaN as well; both do.
+    // Like PyTorch's clamp, both keep a NaN.
     Math.min(high, Math.max(low, value));
 const sigmoid = (value: number): number => 1 / (1 + Math.exp(-value));
 const leaky = (slope: number): Activation => ({
@@ -112,12 +112,13 @@ function fitted(target: DiagnosisTarget, bound: (at: number) => number, channel:
   if (low < 0) return null;
   const [right, other] = [reference.data[low] as number, reference.data[high] as number];
   const [yours, others] = [actual.data[low] as number, actual.data[high] as number];
+  const bounds = [bound(low), bound(high)] as const;
   // A constant channel has no factor.
-  if (other - right <= 4 * (bound(low) + bound(high))) return null;
+  if (other - right <= 4 * (bounds[0] + bounds[1])) return null;
   const factor = (others - yours) / (other - right);
   const offset = yours - factor * right;
   // Between two points a line is off by no more than at the points.
-  const slack = Math.abs(factor) * Math.max(bound(low), bound(high));
+  const slack = Math.abs(factor) * Math.max(...bounds);
   return { factor, offset, slack };
 }
 

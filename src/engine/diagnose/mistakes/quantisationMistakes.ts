@@ -1,3 +1,4 @@
+import { assertNever } from '../../core/assertNever.ts';
 import type { Call } from '../../core/call.ts';
 import { isSameShape, type Tensor } from '../../core/tensor.ts';
 import { afterwards, beforehand } from './code.ts';
@@ -27,11 +28,13 @@ function scaleIndex({ weight, params }: Call, axis: ScaleAxis): (at: number) => 
       return (at) => Math.floor(at / (perGroup * taps));
     case 'axis1':
       return (at) => Math.floor(at / taps) % perGroup;
-    default:
+    case 'output':
       return (at) => {
         const plane = Math.floor(at / taps);
         return Math.floor(Math.floor(plane / perGroup) / cinPerGroup) * perGroup + (plane % perGroup);
       };
+    default:
+      return assertNever(axis, 'axis');
   }
 }
 

@@ -11,13 +11,10 @@ type Axis = 'g' | 'i' | 'o' | 'h' | 'w';
 /** Returns axes from their letters. */
 const axesOf = (letters: string): readonly Axis[] => Array.from(letters) as Axis[];
 
-/**
- * The axes of a weight in memory: g the group, i the input and o the output channel of a group, h and w the kernel. Axes
- * that stand together in parentheses are one axis of the tensor.
- */
+/** The axes of a weight in memory: g the group, i the input and o the output channel of a group, h and w the kernel. */
 interface MemoryOrder {
   readonly axes: readonly Axis[];
-  /** The order as people write it; I is all input channels, I/g those of a group. */
+  /** The order as people write it; I and O are all input and output channels, I/g and O/g those of a group. */
   readonly name: string;
 }
 
@@ -52,7 +49,7 @@ const sizesOf = ({ params, cinPerGroup, coutPerGroup, h, w }: Geometry): Sizes =
 });
 
 /** Returns the axes of an order that have more than one entry: orders with the same ones are the same in memory. */
-const seenAxes = (axes: readonly Axis[], sizes: Sizes): string => [...axes].filter((axis) => sizes[axis] > 1).join('');
+const seenAxes = (axes: readonly Axis[], sizes: Sizes): string => axes.filter((axis) => sizes[axis] > 1).join('');
 
 /** Returns the distance in memory of two neighbours along each axis. */
 function stepsOf(axes: readonly Axis[], sizes: Sizes): Sizes {
@@ -97,11 +94,10 @@ function sourceOf(
   const readSteps = stepsOf(read.axes, sizes);
   const writtenSteps = stepsOf(written.axes, sizes);
   const own = stepsOf(plainAxes, sizes);
-  const order = written.axes;
   return (g, i, o, h, w) => {
     let rest = g * readSteps.g + i * readSteps.i + o * readSteps.o + h * readSteps.h + w * readSteps.w;
     let flat = 0;
-    for (const axis of order) {
+    for (const axis of written.axes) {
       const index = Math.floor(rest / writtenSteps[axis]);
       rest -= index * writtenSteps[axis];
       flat += index * own[axis];
