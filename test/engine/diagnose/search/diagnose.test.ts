@@ -165,9 +165,9 @@ describe('the diagnosis of an output', () => {
     return diagnosed(call, finish(formulationOf('naive').run(made, accepted.value)));
   }
 
+  const numbers = (count: number): readonly number[] => Array.from({ length: count }, (_, i) => ((i * 37) % 19) - 9.25);
+
   it('says which mistakes are the same computation', () => {
-    const numbers = (count: number): readonly number[] =>
-      Array.from({ length: count }, (_, i) => ((i * 37) % 19) - 9.25);
     const call: Call = {
       dtype: 'float32',
       input: tensorOf32([1, 1, 4, 5], numbers(20)),
@@ -183,8 +183,6 @@ describe('the diagnosis of an output', () => {
   });
 
   it('gives a reason for pairs too, in words', () => {
-    const numbers = (count: number): readonly number[] =>
-      Array.from({ length: count }, (_, i) => ((i * 37) % 19) - 9.25);
     const call: Call = {
       dtype: 'float32',
       input: tensorOf32([1, 1, 4, 5], numbers(20)),
