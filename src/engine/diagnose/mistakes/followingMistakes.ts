@@ -197,8 +197,8 @@ export const followingMistakes: readonly Mistake[] = [
   },
   {
     id: 'affine-after',
-    title: 'The output was multiplied and moved channel by channel',
-    means: 'y·a[c] + c[c], as by a batch norm',
+    title: 'Every output channel was scaled and shifted',
+    means: 'y·scale[c] + shift[c], as by a batch norm',
     place: 'output',
     known: [],
     fix: 'Compare the output before the batch norm, or fold its factors and offsets into the weight and the bias of the reference.',

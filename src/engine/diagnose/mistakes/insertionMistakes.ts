@@ -182,7 +182,7 @@ export const insertionMistakes: readonly Mistake[] = [
   {
     id: 'zeros-behind-last',
     title: 'Zeros were inserted behind the last element as well',
-    means: 'H·s rows in place of (H − 1)·s + 1',
+    means: 'H·s rows instead of (H − 1)·s + 1',
     place: 'padded',
     known: ['tinygrad/tinygrad#823'],
     fix: 'Insert stride − 1 zeros between the elements only: the enlarged input has (H − 1)·stride + 1 rows.',
@@ -200,7 +200,7 @@ export const insertionMistakes: readonly Mistake[] = [
   },
   {
     id: 'zeros-in-front',
-    title: 'Zeros were inserted in front of every element in place of behind it',
+    title: 'Zeros were inserted in front of every element instead of behind it',
     means: 'x at s − 1, 2·s − 1, …',
     place: 'padded',
     known: [],
@@ -236,7 +236,7 @@ export const insertionMistakes: readonly Mistake[] = [
   },
   {
     id: 'input-repeated',
-    title: 'Elements were repeated in place of zeros inserted',
+    title: 'Elements were repeated instead of inserting zeros',
     means: 'nearest neighbour, then a convolution',
     place: 'padded',
     known: [],
@@ -247,7 +247,7 @@ export const insertionMistakes: readonly Mistake[] = [
   },
   {
     id: 'padded-by-padding',
-    title: 'The enlarged input was padded by padding in place of dilation·(kernel_size − 1) − padding',
+    title: 'The enlarged input was padded by padding instead of dilation·(kernel_size − 1) − padding',
     means: 'p zeros around, as in conv2d',
     place: 'padded',
     known: [],

@@ -210,7 +210,7 @@ export const parameterMistakes: readonly Mistake[] = [
   {
     id: 'height-for-width',
     title: 'The number of one axis was used for both',
-    means: '(h, h) in place of (h, w)',
+    means: '(h, h) instead of (h, w)',
     place: 'padded',
     known: [],
     fix: 'Read the number of each axis: the first one is for the height, the second one for the width.',

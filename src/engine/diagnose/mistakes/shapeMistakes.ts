@@ -201,10 +201,10 @@ function* windows(target: DiagnosisTarget): Iterable<Hypothesis> {
 
 function windowDetail([top, left]: Pair, [height, width]: Pair, size: Pair): string {
   const isLarger = size[0] >= height && size[1] >= width;
-  if (isLarger) return `it begins at (${-top}, ${-left}) of yours, with zeros around it`;
+  if (isLarger) return `the right one begins at (${-top}, ${-left}) of yours, with zeros around it`;
   const isSmaller = size[0] <= height && size[1] <= width;
-  if (isSmaller) return `yours is its rows ${top}…${top + size[0] - 1} and columns ${left}…${left + size[1] - 1}`;
-  return `yours begins at (${top}, ${left}) of it, with zeros beyond`;
+  if (isSmaller) return `yours is rows ${top}…${top + size[0] - 1} and columns ${left}…${left + size[1] - 1} of the right one`;
+  return `yours begins at (${top}, ${left}) of the right one, with zeros beyond it`;
 }
 
 /** Returns an output of which every element is filled. */
@@ -284,7 +284,7 @@ export const shapeMistakes: readonly Mistake[] = [
 export const windowMistakes: readonly Mistake[] = [
   {
     id: 'output-window',
-    title: 'The right output and yours are a part of each other',
+    title: 'Your output is a part of the right one, or contains it',
     means: 'rows and columns cut off or added',
     place: 'output',
     known: [],

@@ -256,7 +256,7 @@ export const sliceMistakes: readonly Mistake[] = [
   },
   {
     id: 'channel-remainder',
-    title: 'The channels that fill no whole block were treated differently',
+    title: 'The channels that do not fill a whole block were treated differently',
     means: 'Cin mod 4 channels left',
     place: 'kernel-matrix',
     known: ['microsoft/onnxruntime#27749'],
