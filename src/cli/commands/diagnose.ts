@@ -1,21 +1,14 @@
 import { isRight } from '../../engine/compare/verdict.ts';
-import { shapeOf } from '../../engine/core/call.ts';
-import { diagnose, type Diagnosis } from '../../engine/diagnose/search/diagnose.ts';
+import { diagnose } from '../../engine/diagnose/search/diagnose.ts';
 import { ok, refuse } from '../../engine/core/refusal.ts';
 import { profileIds } from '../../engine/precision/profiles.ts';
 import { finish } from '../../engine/core/steps.ts';
 import { castTensor } from '../../engine/core/tensor.ts';
-import { isExpectedOutput } from '../../scenario/report/checkedOutput.ts';
+import { checkedOutputOf } from '../../scenario/report/checkedOutput.ts';
 import { diagnosisMarkdown, keywordsOf } from '../../scenario/report/diagnosisMarkdown.ts';
-import {
-  type DiagnosisReport,
-  diagnosisReportOf,
-  firstMismatchOf,
-  judgedOutputOf,
-} from '../../scenario/report/diagnosisReport.ts';
-import { matchName, wrongElementAt } from '../../scenario/report/diagnosisWords.ts';
+import { type DiagnosisReport, judgedOutputOf } from '../../scenario/report/diagnosisReport.ts';
+import { matchName } from '../../scenario/report/diagnosisWords.ts';
 import { wherePicture } from '../../scenario/report/whereWords.ts';
-import { fixLinesOf } from '../../scenario/report/hypothesisRow.ts';
 import { formatShort } from '../../scenario/text/format.ts';
 import { verdictHeadline } from '../../scenario/text/verdictWords.ts';
 import { packageVersion } from '../files/packageVersion.ts';
@@ -90,12 +83,12 @@ export const diagnoseCommand: Command = {
     const { call, geometry, profile } = resolved.value;
     const actual = castTensor(given.value, call.dtype);
     const diagnosis = finish(diagnose(call, geometry, actual, profile));
-    const report = diagnosisReportOf(diagnosis);
+    const { passed, report, facts } = checkedOutputOf(diagnosis, withActual.get('actual') ?? '');
     const propagation = finish(outputPropagation(resolved.value, actual));
     const smallest = folder === undefined ? null : await writeSmallestCall(folder, diagnosis, scenario.name);
     if (smallest?.ok === false) return smallest;
     const text = flags.has('markdown')
-      ? markdownOf(diagnosis, report, withActual.get('actual') ?? '')
+      ? diagnosisMarkdown(report, { ...facts, version: packageVersion() }).trimEnd()
       : flags.has('json')
         ? jsonOutput({
             ...report,
@@ -109,25 +102,9 @@ export const diagnoseCommand: Command = {
             ...(propagation === null ? [] : propagationLines(propagation)),
             ...(smallest === null ? [] : smallestCallLines(smallest.value)),
           ].join('\n');
-    return ok({ text, exitCode: isExpectedOutput(report) ? 0 : 1 });
+    return ok({ text, exitCode: passed ? 0 : 1 });
   },
 };
-
-/** Returns the diagnosis as Markdown. `file` names the output to check. */
-function markdownOf(diagnosis: Diagnosis, report: DiagnosisReport, file: string): string {
-  const { target, matches, comparison } = diagnosis;
-  const [best] = matches;
-  const { actual, reference, call } = target;
-  const tensors = { actual, expected: reference };
-  return diagnosisMarkdown(report, {
-    file,
-    ...shapeOf(call),
-    code: best === undefined ? [] : fixLinesOf(call, best),
-    firstMismatch: wrongElementAt(tensors, firstMismatchOf(comparison)),
-    nonFinite: wrongElementAt(tensors, comparison?.nonFinite.first ?? null),
-    version: packageVersion(),
-  }).trimEnd();
-}
 
 /** Returns where the errors are, with a picture of the plane; nothing if they are everywhere. */
 function whereLines({ where }: DiagnosisReport): readonly string[] {
@@ -144,7 +121,7 @@ function lines(report: DiagnosisReport): readonly string[] {
     `${id}: ${title}${detail === '' ? '' : ` (${detail})`}`,
     ...(call === null
       ? []
-      : [`  call     yours is conv_transpose2d with ${keywordsOf(call).slice(2) || 'the default parameters'}`]),
+      : [`  call     yours is conv_transpose2d with ${keywordsOf(call).join(', ') || 'the default parameters'}`]),
     `  fix      ${fix}`,
     `  differs  by at most ${formatShort(maxAbs)} from the output of this mistake`,
   ]);

@@ -62,6 +62,6 @@ export function checkedOutputOf(diagnosis: Diagnosis, file: string): CheckedOutp
 }
 
 /** Returns true if an output is right. In a precision with a narrow range an overflow is no mistake. */
-export function isExpectedOutput({ verdict, profile, dtype }: DiagnosisReport): boolean {
+function isExpectedOutput({ verdict, profile, dtype }: DiagnosisReport): boolean {
   return isRight(verdict) || profile === dtype;
 }

@@ -72,19 +72,18 @@ export function callLines(dtype: ProfileId, { input, weight, bias, params }: Cal
     `# ${dtype}: ${shapes.join(', ')}`,
     // PyTorch crops both ends alike.
     ...(end === undefined ? [] : [`# cropped at the bottom and right by ${shapeText(end)} in place of padding`]),
-    `y = F.conv_transpose2d(x, w, ${b}${keywordsOf(named)})`,
+    `y = F.conv_transpose2d(${['x', 'w', b, ...keywordsOf(named)].join(', ')})`,
   ];
 }
 
-/** Returns ", stride=(2, 2), …": the parameters that are not PyTorch's defaults. */
-export function keywordsOf(parameters: ReturnType<typeof parametersReport>): string {
+/** Returns the arguments "stride=(2, 2)", …: the parameters that are not PyTorch's defaults. */
+export function keywordsOf(parameters: ReturnType<typeof parametersReport>): readonly string[] {
   const usual = parametersReport(defaultParams) as Readonly<Record<string, unknown>>;
   const text = (value: number | readonly number[]): string =>
     typeof value === 'number' ? String(value) : shapeText(value);
   return Object.entries(parameters)
     .filter(([name, value]) => String(value) !== String(usual[name]))
-    .map(([name, value]) => `, ${name}=${text(value)}`)
-    .join('');
+    .map(([name, value]) => `${name}=${text(value)}`);
 }
 
 function mismatchParts(

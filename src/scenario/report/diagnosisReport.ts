@@ -1,6 +1,6 @@
 import type { Comparison } from '../../engine/compare/comparison.ts';
 import type { Call, Params } from '../../engine/core/call.ts';
-import type { Hypothesis } from '../../engine/diagnose/model/hypothesis.ts';
+import { type Hypothesis, changesOnlyCall } from '../../engine/diagnose/model/hypothesis.ts';
 import type { ErrorPlaces } from '../../engine/diagnose/where/whereWrong.ts';
 import { whereSentences } from './whereWords.ts';
 import type { Diagnosis } from '../../engine/diagnose/search/diagnose.ts';
@@ -119,10 +119,10 @@ function matchReport(
 }
 
 /** Returns the parameters of a hypothesis if it is the call with other parameters; null otherwise. */
-function otherParameters({ call: made, arranged, overlap, factor, following }: Hypothesis, call: Call): Params | null {
-  const isCall = arranged === undefined && overlap === undefined && factor === undefined && following === undefined;
+function otherParameters(hypothesis: Hypothesis, call: Call): Params | null {
+  const { call: made } = hypothesis;
   const isSame = made.input === call.input && made.weight === call.weight && made.bias === call.bias;
-  return isCall && isSame && made.params !== call.params ? made.params : null;
+  return changesOnlyCall(hypothesis) && isSame && made.params !== call.params ? made.params : null;
 }
 
 const noCounts = { nan: 0, positiveInfinity: 0, negativeInfinity: 0 } as const;

@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import type { Steps } from '../../engine/core/steps.ts';
+import { finish, type Steps } from '../../engine/core/steps.ts';
 import { bytesPerElement, type DType, type Tensor } from '../../engine/core/tensor.ts';
 
 /** Elements that are hashed at once. */
@@ -38,10 +38,8 @@ export class NumberHash {
 }
 
 /** Returns `hashlib.sha256(array.tobytes()).hexdigest()` of the tensor as a C-contiguous NumPy array. */
-export function tensorDigest({ dtype, data }: Tensor): string {
-  const hash = new NumberHash(dtype);
-  for (const value of data) hash.push(value);
-  return hash.digest();
+export function tensorDigest(tensor: Tensor): string {
+  return finish(hashTensor(tensor));
 }
 
 /** Elements that are hashed between two progress steps; takes a few milliseconds. */

@@ -1,9 +1,9 @@
 import type { Call, Pair } from '../../core/call.ts';
 import type { Shape, Tensor } from '../../core/tensor.ts';
 import { flatAt, indexAt } from '../../core/flatIndex.ts';
-
+import { channelsLastSource, planeWindow } from '../model/arrangements.ts';
 import { type FixCode, unfoldCode } from '../model/fixCode.ts';
-import { fillMarker, type CropFrame, type Hypothesis, type OtherCall } from '../model/hypothesis.ts';
+import { fillMarker, type CropFrame, type Hypothesis, type OtherCall, type OutputArrangement } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { permutationOf } from './permutation.ts';
 import { fullSize, windowed } from './paddingMistakes.ts';
@@ -47,14 +47,14 @@ function shiftedBy(other: OtherCall, [dy, dx]: Pair): readonly Hypothesis[] {
     {
       detail: `${by}: rolled`,
       call,
-      arranged: moved(outputShape, dy, dx, 'roll'),
+      arranged: rolled(outputShape, dy, dx),
       words: { what: 'shift', yours: [dy, dx], required: [0, 0] },
       code: afterwards(`y = torch.roll(y, (${dy}, ${dx}), (2, 3))`),
     },
     {
       detail: `${by}: zeros at the edge`,
       call,
-      arranged: moved(outputShape, dy, dx, 'zero'),
+      arranged: planeWindow(outputShape, outputShape, [-dy, -dx], fillMarker.zero),
       frame: { full: fullSize(geometry), start, size, computed },
       code: afterwards(`y = F.pad(y, (${dx}, ${-dx}, ${dy}, ${-dy}))`),
     },
@@ -72,16 +72,15 @@ function croppedCode(dy: number, dx: number): FixCode {
 +x_hat = F.pad(inserted, (left, left + opW, top, top + opH))`);
 }
 
-function moved(shape: Shape, dy: number, dx: number, edge: 'roll' | 'zero') {
+/** Returns the arrangement of an output that leaves at one end of the plane and comes in at the other. */
+function rolled(shape: Shape, dy: number, dx: number): OutputArrangement {
   const [height = 1, width = 1] = shape.slice(-2);
   return {
     shape,
-    source: (at: number): number => {
+    source: (at) => {
       const index = indexAt(shape, at);
       const x = (index.pop() ?? 0) - dx;
       const y = (index.pop() ?? 0) - dy;
-      const inside = y >= 0 && y < height && x >= 0 && x < width;
-      if (!inside && edge === 'zero') return fillMarker.zero;
       const wrap = (value: number, size: number): number => ((value % size) + size) % size;
       return flatAt(shape, [...index, wrap(y, height), wrap(x, width)]);
     },
@@ -93,13 +92,7 @@ function* layouts({ call, geometry }: DiagnosisTarget): Iterable<Hypothesis> {
   const { outputShape, cout, h, w } = geometry;
   const n = geometry.batched ? [geometry.n] : [];
   const last: Shape = [...n, h.outputSize, w.outputSize, cout];
-  const toFirst = (index: readonly number[]): readonly number[] => [
-    ...index.slice(0, -3),
-    index.at(-1) ?? 0,
-    index.at(-3) ?? 0,
-    index.at(-2) ?? 0,
-  ];
-  const source = (at: number): number => flatAt(outputShape, toFirst(indexAt(last, at)));
+  const source = channelsLastSource(outputShape);
   const words = { what: 'axes of the output', yours: '(N, Ho, Wo, Cout)', required: '(N, Cout, Ho, Wo)' };
   yield {
     detail: 'the output’s memory order is (N, Ho, Wo, Cout), but its shape is (N, Cout, Ho, Wo)',
@@ -251,6 +244,7 @@ function scaledBy(call: Call, scale: number): Hypothesis {
     detail: `by ${scale}`,
     call,
     factor: scale,
+    fitted: 1,
     words: { what: 'factor', yours: [scale], required: [1] },
     code: afterwards(`y = y * ${scale}`),
     again: (other) => scaledBy(other.call, scale),

@@ -1,10 +1,10 @@
 import type { Call } from '../../core/call.ts';
-import type { Tensor } from '../../core/tensor.ts';
-import { elementCount, isSameShape } from '../../core/tensor.ts';
+import { elementCount, isSameShape, type Tensor } from '../../core/tensor.ts';
 import { unfoldCode } from '../model/fixCode.ts';
 import type { Hypothesis } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { biasLine } from './code.ts';
+import { matchTolerance } from './looksLike.ts';
 
 /** Returns the call with the bias of each channel computed from the channel. */
 function withBias(call: Call, bias: Tensor, value: (channel: number) => number): Call {
@@ -13,8 +13,6 @@ function withBias(call: Call, bias: Tensor, value: (channel: number) => number):
 
 const biasCode = (line: string) => unfoldCode(` y = Y.reshape(N, Cout, Ho, Wo)\n-${line}\n+${biasLine}`);
 
-/** Relative tolerance for equal values. It may be loose because a match is confirmed on all elements later. */
-const matchTolerance = 1e-3;
 /** The most channels whose bias is written out. */
 const mostListed = 8;
 

@@ -2,6 +2,7 @@ import type { Call, Pair } from '../../core/call.ts';
 import { validateCall } from '../../validation/validateCall.ts';
 import { shapeOf } from '../../core/call.ts';
 import { flatAt, indexAt } from '../../core/flatIndex.ts';
+import { slicesFrom } from '../model/arrangements.ts';
 import { callCode, callLine, type FixCode, foldCode, naiveCode, unfoldCode } from '../model/fixCode.ts';
 import { inPlace, rearranged, withFlippedWeight } from '../model/edits.ts';
 import type { Hypothesis, ChangeWords } from '../model/hypothesis.ts';
@@ -12,11 +13,11 @@ import { withSwappedChannels } from './kernelMistakes.ts';
 /**
  * Returns the forward convolution of the input, y[o] = Σ w[k]·x[o·stride − padding + k·dilation]. It equals every
  * stride-th element of a transposed convolution of stride 1 with the kernel rotated and dilation·(k − 1) − padding
- * cropped.
+ * cropped. `rotated` is the call with its kernels rotated.
  */
-function forward(call: Call, detail: string, kernel: string | null): Hypothesis | null {
-  const { stride, padding, dilation, groups } = call.params;
-  const [kH = 1, kW = 1] = call.weight.shape.slice(2);
+function forward(rotated: Call, detail: string, kernel: string | null): Hypothesis | null {
+  const { stride, padding, dilation, groups } = rotated.params;
+  const [kH = 1, kW = 1] = rotated.weight.shape.slice(2);
   const crop: Pair = [dilation[0] * (kH - 1) - padding[0], dilation[1] * (kW - 1) - padding[1]];
   if (crop[0] < 0 || crop[1] < 0) return null;
   const params = {
@@ -26,7 +27,7 @@ function forward(call: Call, detail: string, kernel: string | null): Hypothesis 
     dilation,
     groups,
   } as const;
-  const dense: Call = { ...withFlippedWeight(call, [2, 3]), params };
+  const dense: Call = { ...rotated, params };
   const accepted = validateCall(shapeOf(dense));
   if (!accepted.ok) return null;
   const from = accepted.value.outputShape;
@@ -69,15 +70,7 @@ function* interleaved({ call, geometry }: DiagnosisTarget): Iterable<Hypothesis>
   };
   const places = inPlace(h.inputSize, w.inputSize);
   const interleavedInput = { ...call, input: rearranged(call.input, shape, plane, places) };
-  const collected = {
-    shape: outputShape,
-    source: (at: number): number => {
-      const index = indexAt(outputShape, at);
-      const c = index.at(-3) ?? 0;
-      const from = (c % groups) * coutPerGroup + Math.floor(c / groups);
-      return flatAt(outputShape, [...index.slice(0, -3), from, ...index.slice(-2)]);
-    },
-  };
+  const collected = slicesFrom(outputShape, -3, (c) => (c % groups) * coutPerGroup + Math.floor(c / groups));
   const interleaveLine = 'x = x.reshape(N, Cin // groups, groups, H, W).transpose(1, 2).reshape(N, Cin, H, W)';
   const collectLine = 'y = y.reshape(N, groups, Cout // groups, Ho, Wo).transpose(1, 2).reshape(N, Cout, Ho, Wo)';
   const inputDiff = ` N, Cin, H, W = x.shape\n-${interleaveLine}\n kH, kW = w.shape[2:]`;
@@ -123,16 +116,14 @@ export const computationMistakes: readonly Mistake[] = [
     *hypotheses({ call, geometry }) {
       // With groups, conv2d's weight has another shape.
       const ungrouped = call.params.groups === 1;
-      const plain = forward(call, '', ungrouped ? 'w.transpose(0, 1)' : null);
+      const rotated = withFlippedWeight(call, [2, 3]);
+      const plain = forward(rotated, '', ungrouped ? 'w.transpose(0, 1)' : null);
       if (plain !== null) yield plain;
-      const rotated = forward(
-        withFlippedWeight(call, [2, 3]),
-        'with the kernel rotated',
-        ungrouped ? 'w.flip(2, 3).transpose(0, 1)' : null,
-      );
-      if (rotated !== null) yield rotated;
+      // Rotated twice, a kernel is as it was.
+      const flipped = forward(call, 'with the kernel rotated', ungrouped ? 'w.flip(2, 3).transpose(0, 1)' : null);
+      if (flipped !== null) yield flipped;
       if (geometry.cinPerGroup !== geometry.coutPerGroup) return;
-      const swappedChannels = forward(withSwappedChannels(call), 'with the weight read as (Cout, Cin, kH, kW)', 'w');
+      const swappedChannels = forward(withSwappedChannels(rotated), 'with the weight read as (Cout, Cin, kH, kW)', 'w');
       if (swappedChannels !== null) yield swappedChannels;
     },
   },
@@ -236,7 +227,3 @@ export const computationMistakes: readonly Mistake[] = [
     },
   },
 ];
-
-/** Returns true if a hypothesis changes only the call, so that another mistake can be combined with it. */
-export const isCombinable = ({ arranged, overlap, factor, following }: Hypothesis): boolean =>
-  arranged === undefined && overlap === undefined && factor === undefined && following === undefined;

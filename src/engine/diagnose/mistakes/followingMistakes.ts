@@ -3,6 +3,7 @@ import { isSameShape } from '../../core/tensor.ts';
 import { predict } from '../search/evaluate.ts';
 import type { Following, Hypothesis, Predicted } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
+import { shortNumber } from '../model/shortNumber.ts';
 import { afterwards } from './code.ts';
 
 // What a layer behind the call made of its output.
@@ -19,7 +20,7 @@ interface Activation {
 const clamp =
   (low: number, high: number) =>
   (value: number): number =>
-    // Unlike Math.min and Math.max, PyTorch keeps a NaN as well; both do.
+    // Like PyTorch's clamp, both keep a NaN.
     Math.min(high, Math.max(low, value));
 const sigmoid = (value: number): number => 1 / (1 + Math.exp(-value));
 const leaky = (slope: number): Activation => ({
@@ -111,12 +112,13 @@ function fitted(target: DiagnosisTarget, bound: (at: number) => number, channel:
   if (low < 0) return null;
   const [right, other] = [reference.data[low] as number, reference.data[high] as number];
   const [yours, others] = [actual.data[low] as number, actual.data[high] as number];
+  const bounds = [bound(low), bound(high)] as const;
   // A constant channel has no factor.
-  if (other - right <= 4 * (bound(low) + bound(high))) return null;
+  if (other - right <= 4 * (bounds[0] + bounds[1])) return null;
   const factor = (others - yours) / (other - right);
   const offset = yours - factor * right;
   // Between two points a line is off by no more than at the points.
-  const slack = Math.abs(factor) * Math.max(bound(low), bound(high));
+  const slack = Math.abs(factor) * Math.max(...bounds);
   return { factor, offset, slack };
 }
 
@@ -124,7 +126,6 @@ function fitted(target: DiagnosisTarget, bound: (at: number) => number, channel:
 const mostListed = 4;
 /** The most channels whose numbers are written as code. */
 const mostInCode = 16;
-const short = (value: number): string => String(Number(value.toPrecision(4)));
 
 function* affine(target: DiagnosisTarget): Iterable<Hypothesis> {
   const { call, actual, reference, geometry } = target;
@@ -163,7 +164,7 @@ function affineBehind(call: Call, found: readonly Affine[]): Hypothesis {
     .slice(0, mostListed)
     .map(
       ({ factor, offset }, channel) =>
-        `channel ${channel} · ${short(factor)} ${offset < 0 ? '−' : '+'} ${short(Math.abs(offset))}`,
+        `channel ${channel} · ${shortNumber(factor)} ${offset < 0 ? '−' : '+'} ${shortNumber(Math.abs(offset))}`,
     );
   const factors = found.map(({ factor }) => factor);
   const list = (values: readonly number[]): string => `torch.tensor([${values.join(', ')}]).reshape(-1, 1, 1)`;
@@ -196,8 +197,8 @@ export const followingMistakes: readonly Mistake[] = [
   },
   {
     id: 'affine-after',
-    title: 'The output was multiplied and moved channel by channel',
-    means: 'y·a[c] + c[c], as by a batch norm',
+    title: 'Every output channel was scaled and shifted',
+    means: 'y·scale[c] + shift[c], as by a batch norm',
     place: 'output',
     known: [],
     fix: 'Compare the output before the batch norm, or fold its factors and offsets into the weight and the bias of the reference.',

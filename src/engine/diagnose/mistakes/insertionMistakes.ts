@@ -1,10 +1,9 @@
-import type { Call, Pair } from '../../core/call.ts';
+import { type Call, type Pair, shapeOf } from '../../core/call.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
 import type { Tensor } from '../../core/tensor.ts';
 import { validateCall } from '../../validation/validateCall.ts';
-import { shapeOf } from '../../core/call.ts';
 import { unfoldCode } from '../model/fixCode.ts';
-import { placesOf, rearranged, withPadding, withParams } from '../model/edits.ts';
+import { isZero, placesOf, rearranged, withPadding, withParams } from '../model/edits.ts';
 import { fillMarker, type Hypothesis } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { beforehand } from './code.ts';
@@ -16,7 +15,6 @@ const startOf = ({ h, w }: Geometry): Pair => [h.padding, w.padding];
 const gapOf = ({ h, w }: Geometry): Pair => [h.stride - 1, w.stride - 1];
 const plus = (a: Pair, b: Pair): Pair => [a[0] + b[0], a[1] + b[1]];
 const minus = (a: Pair, b: Pair): Pair => [a[0] - b[0], a[1] - b[1]];
-const isZero = ([h, w]: Pair): boolean => h === 0 && w === 0;
 
 const rightSize = `\
 +Ho = (H - 1) * sH - 2 * pH + dH * (kH - 1) + opH + 1`;
@@ -184,7 +182,7 @@ export const insertionMistakes: readonly Mistake[] = [
   {
     id: 'zeros-behind-last',
     title: 'Zeros were inserted behind the last element as well',
-    means: 'H·s rows in place of (H − 1)·s + 1',
+    means: 'H·s rows instead of (H − 1)·s + 1',
     place: 'padded',
     known: ['tinygrad/tinygrad#823'],
     fix: 'Insert stride − 1 zeros between the elements only: the enlarged input has (H − 1)·stride + 1 rows.',
@@ -202,7 +200,7 @@ export const insertionMistakes: readonly Mistake[] = [
   },
   {
     id: 'zeros-in-front',
-    title: 'Zeros were inserted in front of every element in place of behind it',
+    title: 'Zeros were inserted in front of every element instead of behind it',
     means: 'x at s − 1, 2·s − 1, …',
     place: 'padded',
     known: [],
@@ -238,7 +236,7 @@ export const insertionMistakes: readonly Mistake[] = [
   },
   {
     id: 'input-repeated',
-    title: 'Elements were repeated in place of zeros inserted',
+    title: 'Elements were repeated instead of inserting zeros',
     means: 'nearest neighbour, then a convolution',
     place: 'padded',
     known: [],
@@ -249,7 +247,7 @@ export const insertionMistakes: readonly Mistake[] = [
   },
   {
     id: 'padded-by-padding',
-    title: 'The enlarged input was padded by padding in place of dilation·(kernel_size − 1) − padding',
+    title: 'The enlarged input was padded by padding instead of dilation·(kernel_size − 1) − padding',
     means: 'p zeros around, as in conv2d',
     place: 'padded',
     known: [],

@@ -1,9 +1,9 @@
 import type { Call, Pair } from '../../core/call.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
 import type { Shape } from '../../core/tensor.ts';
-import { flatAt, indexAt } from '../../core/flatIndex.ts';
+import { planeWindow } from '../model/arrangements.ts';
 import { type FixCode, unfoldCode } from '../model/fixCode.ts';
-import { placesOf, rearranged, swapped, withPadding, withParams } from '../model/edits.ts';
+import { isZero, placesOf, rearranged, swapped, withPadding, withParams } from '../model/edits.ts';
 import { fillMarker, type Hypothesis, type OtherCall } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { beforehand, biasLine, leadingCode, swappedCode, withoutOutputPadding, withoutPadding } from './code.ts';
@@ -34,28 +34,17 @@ export function windowed(
   code?: FixCode | null,
 ): Hypothesis {
   const full = fullSize(geometry);
-  const from = withPlane(geometry.outputShape, full);
-  const shape = withPlane(geometry.outputShape, size);
+  const [from, shape] = [withPlane(geometry.outputShape, full), withPlane(geometry.outputShape, size)];
   return {
     detail,
     call: uncropped(call),
     frame: { full, start, size },
     ...(code === undefined ? {} : { code }),
-    arranged: {
-      shape,
-      source: (at) => {
-        const index = indexAt(shape, at);
-        const x = (index.pop() ?? 0) + start[1];
-        const y = (index.pop() ?? 0) + start[0];
-        const inside = y >= 0 && y < full[0] && x >= 0 && x < full[1];
-        return inside ? flatAt(from, [...index, y, x]) : edge;
-      },
-    },
+    arranged: planeWindow(from, shape, start, edge),
   };
 }
 
 const ends = ({ geometry: { h, w } }: DiagnosisTarget): Pair => [h.paddingEnd, w.paddingEnd];
-const isZero = ([h, w]: Pair): boolean => h === 0 && w === 0;
 
 const aroundOutputCode = unfoldCode(`\
 -Ho = (H - 1) * sH + dH * (kH - 1) + 1
@@ -281,7 +270,6 @@ function placed(
   detail: string,
   code: FixCode,
 ): Hypothesis {
-  const shape = geometry.outputShape;
   const [height = 0, width = 0] = small.slice(-2);
   const { h, w } = geometry;
   return {
@@ -294,15 +282,6 @@ function placed(
       computed: { start: [top, left], size: [height, width] },
     },
     code,
-    arranged: {
-      shape,
-      source: (at) => {
-        const index = indexAt(shape, at);
-        const x = (index.pop() ?? 0) - left;
-        const y = (index.pop() ?? 0) - top;
-        const inside = y >= 0 && y < height && x >= 0 && x < width;
-        return inside ? flatAt(small, [...index, y, x]) : fillMarker[edge];
-      },
-    },
+    arranged: planeWindow(small, geometry.outputShape, [-top, -left], fillMarker[edge]),
   };
 }

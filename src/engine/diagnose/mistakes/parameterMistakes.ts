@@ -1,11 +1,12 @@
 import { type Call, type Pair, type Params, shapeOf } from '../../core/call.ts';
 import { validateCall } from '../../validation/validateCall.ts';
-import { flatAt, indexAt } from '../../core/flatIndex.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
+import { planeWindow } from '../model/arrangements.ts';
 import { unfoldCode } from '../model/fixCode.ts';
 import { swapped, withParams } from '../model/edits.ts';
 import { fillMarker, type Hypothesis } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
+import { parameterNames, parameterVariables } from '../model/parameterNames.ts';
 import { parametersCode, swappedCode, unfoldLine } from './code.ts';
 import { uncropped, windowed } from './paddingMistakes.ts';
 
@@ -17,19 +18,13 @@ function* withChanged(call: Call, change: Partial<Params>): Iterable<Hypothesis>
   yield { detail: '', call: changed };
 }
 
-type AxisParameter = 'stride' | 'padding' | 'outputPadding' | 'dilation';
-
-/** The Code tab's variables of the parameters of an axis, without the axis. */
-const variables = { stride: 's', padding: 'p', outputPadding: 'op', dilation: 'd' } as const;
-const titles = { stride: 'stride', padding: 'padding', outputPadding: 'output_padding', dilation: 'dilation' } as const;
-
 const isOne = ([h, w]: Pair): boolean => h === 1 && w === 1;
 const isEven = ([h, w]: Pair): boolean => h === w;
 
 /** Yields the variants in which the number of one axis serves both, also in an output of the right size. */
 function* oneAxisForBoth({ call, geometry }: DiagnosisTarget): Iterable<Hypothesis> {
   const { params } = call;
-  const uneven = (Object.keys(variables) as AxisParameter[]).filter((name) => !isEven(params[name]));
+  const uneven = (Object.keys(parameterVariables) as (keyof typeof parameterVariables)[]).filter((name) => !isEven(params[name]));
   for (const axis of [0, 1] as const) {
     const both = ([h, w]: Pair): Pair => (axis === 0 ? [h, h] : [w, w]);
     const whose = axis === 0 ? 'the height’s number for the width' : 'the width’s number for the height';
@@ -38,11 +33,11 @@ function* oneAxisForBoth({ call, geometry }: DiagnosisTarget): Iterable<Hypothes
     for (const names of sets) {
       const change = Object.fromEntries(names.map((name) => [name, both(params[name])])) as Partial<Params>;
       const changed = withParams(call, change);
-      const detail = `${names.map((name) => titles[name]).join(', ')}: ${whose}`;
+      const detail = `${names.map((name) => parameterNames[name]).join(', ')}: ${whose}`;
       const letter = axis === 0 ? 'H' : 'W';
       const code = parametersCode(
         names
-          .map((name) => variables[name])
+          .map((name) => parameterVariables[name])
           .map((name) => `-${name}H, ${name}W = ${name}${letter}, ${name}${letter}`)
           .join('\n'),
       );
@@ -62,13 +57,8 @@ function* oneAxisForBoth({ call, geometry }: DiagnosisTarget): Iterable<Hypothes
 
 /** Returns the hypothesis of another call's output, cut or filled with the bias to the call's size. */
 function filledTo({ outputShape }: Geometry, call: Call, other: Geometry, detail: string): Hypothesis {
-  const { h, w, outputShape: from } = other;
-  const source = (at: number): number => {
-    const index = indexAt(outputShape, at);
-    const [y = 0, x = 0] = index.slice(-2);
-    return y < h.outputSize && x < w.outputSize ? flatAt(from, index) : fillMarker.bias;
-  };
-  return { detail, call, arranged: { shape: outputShape, source }, code: null };
+  const arranged = planeWindow(other.outputShape, outputShape, [0, 0], fillMarker.bias);
+  return { detail, call, arranged, code: null };
 }
 
 /** Returns true if the change is the one that ignoring the parameter makes. */
@@ -220,7 +210,7 @@ export const parameterMistakes: readonly Mistake[] = [
   {
     id: 'height-for-width',
     title: 'The number of one axis was used for both',
-    means: '(h, h) in place of (h, w)',
+    means: '(h, h) instead of (h, w)',
     place: 'padded',
     known: [],
     fix: 'Read the number of each axis: the first one is for the height, the second one for the width.',

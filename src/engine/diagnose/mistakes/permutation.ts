@@ -1,9 +1,10 @@
 import { largestFinite } from '../../rounding/largestFactors.ts';
 import type { Shape } from '../../core/tensor.ts';
 import { flatAt, indexAt } from '../../core/flatIndex.ts';
-
+import { slicesFrom } from '../model/arrangements.ts';
 import type { Hypothesis, OtherCall } from '../model/hypothesis.ts';
 import { afterwards } from './code.ts';
+import { matchTolerance } from './looksLike.ts';
 import type { DiagnosisTarget } from '../model/mistake.ts';
 
 /** Number of elements by which a slice is recognised. */
@@ -13,8 +14,6 @@ const placesTried = 96;
 const slicesCompared = 16;
 /** The most slices whose order is written as code. */
 const mostListed = 16;
-/** Relative tolerance for equal values. It may be loose because a match is confirmed on all elements later. */
-const matchTolerance = 1e-3;
 
 /**
  * Finds the order of the output's slices along an axis (−3 channels, −4 batch elements) if each slice of the actual
@@ -67,7 +66,6 @@ function tellingPlaces({ data }: DiagnosisTarget['reference'], shape: Shape, axi
 
 /** Returns the hypothesis of an output whose slices along an axis are in another order. */
 function permuted({ call, geometry }: OtherCall, axis: -3 | -4, order: readonly number[]): Hypothesis {
-  const shape = geometry.outputShape;
   const what = axis === -3 ? 'channel' : 'element';
   const movedSlices = order.flatMap((from, slice) => (from === slice ? [] : [`${slice} is ${from}`]));
   const listed = movedSlices.slice(0, 8).join(', ') + (movedSlices.length > 8 ? ', …' : '');
@@ -86,15 +84,8 @@ function permuted({ call, geometry }: OtherCall, axis: -3 | -4, order: readonly 
         : afterwards(axis === -3 ? `y = y[:, [${order.join(', ')}]]` : `y = y[[${order.join(', ')}]]`),
     // The order says nothing about another number of slices.
     again: (other) => (other.geometry.outputShape.at(axis) === order.length ? permuted(other, axis, order) : null),
-    arranged: {
-      shape,
-      source: (at) => {
-        const index = indexAt(shape, at);
-        const position = shape.length + axis;
-        index[position] = order[index[position] ?? 0] ?? 0;
-        return flatAt(shape, index);
-      },
-    },
+    arranged: slicesFrom(geometry.outputShape, axis, (slice) => order[slice] ?? 0),
+    fitted: order.length,
   };
 }
 

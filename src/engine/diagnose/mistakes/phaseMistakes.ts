@@ -105,7 +105,7 @@ const readAsChannelFirst: PhaseMap = (element, { channels, stride }) => {
 export const phaseMistakes: readonly Mistake[] = [
   {
     id: 'phases-tiled',
-    title: 'The phases of the sub-pixel form stand side by side in place of interleaved',
+    title: 'The phases of the sub-pixel form stand side by side instead of interleaved',
     means: 'phase (sy, sx) as a tile',
     place: 'output',
     known: [],
@@ -130,7 +130,7 @@ export const phaseMistakes: readonly Mistake[] = [
   {
     id: 'phases-order',
     title: 'Channels and phases of the sub-pixel form are in the other order',
-    means: 'DCR in place of CRD, or the reverse',
+    means: 'DCR instead of CRD, or the reverse',
     place: 'output',
     known: [],
     fix: 'Use one order for both: PyTorch’s pixel_shuffle takes channel c·stride² + phase (CRD), TensorFlow’s depth_to_space phase·Cout + c (DCR).',
@@ -159,7 +159,7 @@ export const phaseMistakes: readonly Mistake[] = [
   {
     id: 'phases-exchanged',
     title: 'The phases of the sub-pixel form were exchanged',
-    means: 'phase (sx, sy) in place of (sy, sx)',
+    means: 'phase (sx, sy) instead of (sy, sx)',
     place: 'output',
     known: [],
     fix: 'Row i·stride + sy and column j·stride + sx of the output belong to phase (sy, sx).',

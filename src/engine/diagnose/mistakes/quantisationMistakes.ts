@@ -1,9 +1,11 @@
+import { assertNever } from '../../core/assertNever.ts';
 import type { Call } from '../../core/call.ts';
 import { isSameShape, type Tensor } from '../../core/tensor.ts';
 import { afterwards, beforehand } from './code.ts';
 import { weightProbe } from './weightProbe.ts';
 import type { Hypothesis } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
+import { shortNumber } from '../model/shortNumber.ts';
 
 /** The part of a weight that has one scale. */
 type ScaleAxis = 'tensor' | 'axis1' | 'output' | 'input';
@@ -26,11 +28,13 @@ function scaleIndex({ weight, params }: Call, axis: ScaleAxis): (at: number) => 
       return (at) => Math.floor(at / (perGroup * taps));
     case 'axis1':
       return (at) => Math.floor(at / taps) % perGroup;
-    default:
+    case 'output':
       return (at) => {
         const plane = Math.floor(at / taps);
         return Math.floor(Math.floor(plane / perGroup) / cinPerGroup) * perGroup + (plane % perGroup);
       };
+    default:
+      return assertNever(axis, 'axis');
   }
 }
 
@@ -80,39 +84,45 @@ const axisCode: Readonly<Record<ScaleAxis, string>> = {
   input: 'w.abs().amax((1, 2, 3), keepdim=True)',
 };
 
-function* quantisedWeights(target: DiagnosisTarget): Iterable<Hypothesis> {
-  const { call, geometry, actual, reference } = target;
-  if (!isSameShape(actual.shape, reference.shape)) return;
+/** The largest integers that are tried. */
+const allLevels = [127, 128] as const;
+
+/** Returns the scales that differ for a weight; none if the output has another shape than the call's. */
+function scaleAxes({ call, actual, reference }: DiagnosisTarget): readonly ScaleAxis[] {
+  if (!isSameShape(actual.shape, reference.shape)) return [];
   const [cin = 1, perGroup = 1] = call.weight.shape;
-  // An infinity has no scale.
-  if (!call.weight.data.every((value) => Number.isFinite(value))) return;
-  const { groups } = call.params;
-  const axes: readonly ScaleAxis[] = [
+  return [
     'tensor',
     ...(perGroup > 1 ? (['axis1'] as const) : []),
-    ...(groups > 1 ? (['output'] as const) : []),
+    ...(call.params.groups > 1 ? (['output'] as const) : []),
     ...(cin > 1 ? (['input'] as const) : []),
   ];
+}
+
+function* quantisedWeights(target: DiagnosisTarget): Iterable<Hypothesis> {
+  const { call, geometry } = target;
+  const axes = scaleAxes(target);
+  // An infinity has no scale.
+  if (axes.length === 0 || !call.weight.data.every((value) => Number.isFinite(value))) return;
   const looks = weightProbe(target);
-  const { cinPerGroup, taps, w } = geometry;
+  const { cinPerGroup, coutPerGroup, taps, w } = geometry;
   for (const axis of axes) {
     const largest = largestOf(call, axis);
-    for (const levels of [127, 128]) {
+    for (const levels of allLevels) {
       const weightAt = rounded(call, { axis, levels }, largest);
       const isNear = looks((g, i, o, ky, kx) =>
-        weightAt(((g * cinPerGroup + i) * perGroup + o) * taps + ky * w.kernelSize + kx),
+        weightAt(((g * cinPerGroup + i) * coutPerGroup + o) * taps + ky * w.kernelSize + kx),
       );
       if (!isNear) continue;
       const weight = { ...call.weight, data: call.weight.data.map((_, at) => weightAt(at)) } as Tensor;
       const scale = Math.max(...largest) / levels;
       const lines = `w_scale = ${axisCode[axis]} / ${levels}\n-w = (w / w_scale).round().clamp(-128, 127) * w_scale`;
-      const exact = String(Number(scale.toPrecision(4)));
       yield {
         detail: `${axisWords[axis]}, the largest value / ${levels}`,
         call: { ...call, weight },
         words: {
           what: axis === 'tensor' ? 'scale of the weight' : 'largest scale of the weight',
-          yours: exact,
+          yours: shortNumber(scale),
           required: 'none',
         },
         code: axis === 'output' ? null : beforehand(lines),
@@ -167,10 +177,9 @@ function* quantisedOutputs(target: DiagnosisTarget): Iterable<Hypothesis> {
 
 /** Returns the hypothesis that every element was rounded to the nearest value of a grid. */
 function onGrid(call: Call, { scale, least, most }: Grid): Hypothesis {
-  const short = (value: number): string => String(Number(value.toPrecision(4)));
   const steps = Math.round((most - least) / scale);
   return {
-    detail: `scale ${short(scale)}, from ${short(least)} to ${short(most)}`,
+    detail: `scale ${shortNumber(scale)}, from ${shortNumber(least)} to ${shortNumber(most)}`,
     call,
     following: ({ value, bound }, _, roundoff) => {
       const step = (value - least) / scale;
@@ -181,7 +190,7 @@ function onGrid(call: Call, { scale, least, most }: Grid): Hypothesis {
       return { value: least + nearest * scale, bound: own + (toHalf <= bound + own ? scale : 0) };
     },
     fitted: 3,
-    words: { what: 'values', yours: `steps of ${short(scale)}`, required: 'not rounded' },
+    words: { what: 'values', yours: `steps of ${shortNumber(scale)}`, required: 'not rounded' },
     code: afterwards(`y = ((y - ${least}) / ${scale}).round().clamp(0, ${steps}) * ${scale} + ${least}`),
     again: (other) => onGrid(other.call, { scale, least, most }),
   };
@@ -198,6 +207,7 @@ export const quantisationMistakes: readonly Mistake[] = [
     code: null,
     general: true,
     alone: true,
+    alternatives: (target) => scaleAxes(target).length * allLevels.length,
     hypotheses: quantisedWeights,
   },
   {

@@ -1,9 +1,11 @@
 import type { Pair } from '../../core/call.ts';
 import { elementCount, isSameShape, type Shape, shapeText } from '../../core/tensor.ts';
 import { flatAt, indexAt } from '../../core/flatIndex.ts';
+import { channelsLastSource, planeWindow, slicesFrom } from '../model/arrangements.ts';
 import { fillMarker, type Hypothesis, type OtherCall } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { afterwards } from './code.ts';
+import { looksLike } from './looksLike.ts';
 
 // Right numbers in another shape, and outputs without any.
 
@@ -57,19 +59,6 @@ function reshaped({ call, geometry }: OtherCall, { detail, code, shapeOf }: Resh
   };
 }
 
-/** Returns the flat index in (…, C, H, W) of the element at a flat index of (…, H, W, C). */
-export function channelsLastSource(outputShape: Shape): (at: number) => number {
-  const [c = 1, h = 1, w = 1] = outputShape.slice(-3);
-  const last = [...outputShape.slice(0, -3), h, w, c];
-  return (at) => {
-    const index = indexAt(last, at);
-    const channel = index.pop() ?? 0;
-    const x = index.pop() ?? 0;
-    const y = index.pop() ?? 0;
-    return flatAt(outputShape, [...index, channel, y, x]);
-  };
-}
-
 function* reshapedOutputs(target: DiagnosisTarget): Iterable<Hypothesis> {
   const { call, geometry, actual } = target;
   for (const reshaping of reshapings) {
@@ -77,8 +66,7 @@ function* reshapedOutputs(target: DiagnosisTarget): Iterable<Hypothesis> {
     if (hypothesis !== null) yield hypothesis;
   }
   const { outputShape } = geometry;
-  const [c = 1, , w = 1] = outputShape.slice(-3);
-  const h = outputShape.at(-2) ?? 1;
+  const [c = 1, h = 1, w = 1] = outputShape.slice(-3);
   const words = (shape: Shape) => ({ what: 'shape', yours: shape, required: outputShape });
   const flat: Shape = [elementCount(outputShape)];
   if (c > 1 && h * w > 1)
@@ -118,21 +106,13 @@ function* paddedChannels({ call, geometry, actual }: DiagnosisTarget): Iterable<
   if (own > cout) sizes.add(own);
   for (const size of sizes) {
     if (size === cout) continue;
-    const shape = [...outputShape.slice(0, -3), size, ...outputShape.slice(-2)];
-    const batch = outputShape.length - 3;
     const padded = size - cout;
     const multiple = multiples.find((one) => size % one === 0 && padded < one);
     yield {
       ...(size === own ? { hasGivenShape: true as const } : {}),
       detail: `zeros behind the last, ${multiple === undefined ? `${padded} more` : `up to a multiple of ${multiple}`}`,
       call,
-      arranged: {
-        shape,
-        source: (at) => {
-          const index = indexAt(shape, at);
-          return (index[batch] ?? 0) < cout ? flatAt(outputShape, index) : fillMarker.zero;
-        },
-      },
+      arranged: slicesFrom(outputShape, -3, (c) => (c < cout ? c : fillMarker.zero), size),
       words: { what: 'channels', yours: [size], required: [cout] },
       code: afterwards(`y = F.pad(y, (0, 0, 0, 0, 0, ${padded}))`),
     };
@@ -161,31 +141,17 @@ function* batchChannels({ call, geometry }: DiagnosisTarget): Iterable<Hypothesi
   };
 }
 
-/** The most elements by which an offset is recognised before every element is confirmed. */
-const mostCompared = 16;
-/** Relative tolerance for equal values. It may be loose because a match is confirmed on all elements later. */
-const matchTolerance = 1e-3;
 /** The most rows or columns by which two planes are moved against each other. */
 const mostMoved = 64;
 
 /** Returns the hypothesis of a window on the right output that begins at an offset; zeros beyond the output. */
-function windowOn({ call, geometry }: OtherCall, [top, left]: Pair, size: Pair, detail: string): Hypothesis {
+function windowOn({ call, geometry }: OtherCall, start: Pair, size: Pair, detail: string): Hypothesis {
   const { outputShape } = geometry;
   const [height = 0, width = 0] = outputShape.slice(-2);
-  const shape = [...outputShape.slice(0, -2), ...size];
   return {
     detail,
     call,
-    arranged: {
-      shape,
-      source: (at) => {
-        const index = indexAt(shape, at);
-        const x = (index.pop() ?? 0) + left;
-        const y = (index.pop() ?? 0) + top;
-        const isInside = y >= 0 && y < height && x >= 0 && x < width;
-        return isInside ? flatAt(outputShape, [...index, y, x]) : fillMarker.zero;
-      },
-    },
+    arranged: planeWindow(outputShape, [...outputShape.slice(0, -2), ...size], start, fillMarker.zero),
     words: { what: 'output (Ho, Wo)', yours: size, required: [height, width] },
   };
 }
@@ -197,60 +163,48 @@ function offsetsOf(right: number, yours: number): readonly number[] {
   return Array.from({ length: most - least + 1 }, (_, i) => least + i);
 }
 
+/** Lists the offsets at which the right output may stand in a larger one, or a smaller one in the right output. */
+function windowOffsets({ actual, geometry }: DiagnosisTarget): readonly Pair[] {
+  const [right, yours] = [geometry.outputShape, actual.shape];
+  if (isSameShape(right, yours) || !isSameShape(right.slice(0, -2), yours.slice(0, -2))) return [];
+  const [height = 0, width = 0] = right.slice(-2);
+  const [rows = 0, columns = 0] = yours.slice(-2);
+  const [downs, acrosses] = [offsetsOf(height, rows), offsetsOf(width, columns)];
+  if (downs.length > mostMoved || acrosses.length > mostMoved || actual.data.length === 0) return [];
+  return downs.flatMap((top) => acrosses.map((left): Pair => [top, left]));
+}
+
 /** Finds where the right output stands in a larger one, or a smaller one in the right output. */
 function* windows(target: DiagnosisTarget): Iterable<Hypothesis> {
-  const { actual, reference, geometry } = target;
-  const [right, yours] = [geometry.outputShape, actual.shape];
-  if (right.length !== yours.length || String(right.slice(0, -2)) !== String(yours.slice(0, -2))) return;
-  const [height = 0, width = 0] = right.slice(-2);
-  const size: Pair = [yours.at(-2) ?? 0, yours.at(-1) ?? 0];
-  if (size[0] === height && size[1] === width) return;
-  const [downs, acrosses] = [offsetsOf(height, size[0]), offsetsOf(width, size[1])];
-  if (downs.length > mostMoved || acrosses.length > mostMoved || actual.data.length === 0) return;
-  const step = Math.max(1, Math.floor(actual.data.length / (4 * mostCompared)));
-  for (const top of downs) {
-    for (const left of acrosses) {
-      const hypothesis = windowOn(target, [top, left], size, windowDetail([top, left], [height, width], size));
-      if (!looksLike(hypothesis, actual.data, reference.data, step)) continue;
-      yield {
-        ...hypothesis,
-        code: afterwards(`y = F.pad(y, (${-left}, ${size[1] - width + left}, ${-top}, ${size[0] - height + top}))`),
-        // The same rows and columns cut off or added.
-        again: ({ call, geometry: other }) => {
-          const { outputSize: h } = other.h;
-          const { outputSize: w } = other.w;
-          const resized: Pair = [size[0] - height + h, size[1] - width + w];
-          if (resized.some((length) => length < 1)) return null;
-          return windowOn({ call, geometry: other }, [top, left], resized, windowDetail([top, left], [h, w], resized));
-        },
-      };
-    }
+  const { actual, geometry } = target;
+  const [height = 0, width = 0] = geometry.outputShape.slice(-2);
+  const [rows = 0, columns = 0] = actual.shape.slice(-2);
+  const size: Pair = [rows, columns];
+  for (const start of windowOffsets(target)) {
+    const hypothesis = windowOn(target, start, size, windowDetail(start, [height, width], size));
+    if (hypothesis.arranged === undefined || !looksLike(hypothesis.arranged, target)) continue;
+    const [top, left] = start;
+    yield {
+      ...hypothesis,
+      code: afterwards(`y = F.pad(y, (${-left}, ${columns - width + left}, ${-top}, ${rows - height + top}))`),
+      // The same rows and columns cut off or added.
+      again: ({ call, geometry: other }) => {
+        const { outputSize: h } = other.h;
+        const { outputSize: w } = other.w;
+        const resized: Pair = [rows - height + h, columns - width + w];
+        if (resized.some((length) => length < 1)) return null;
+        return windowOn({ call, geometry: other }, start, resized, windowDetail(start, [h, w], resized));
+      },
+    };
   }
 }
 
 function windowDetail([top, left]: Pair, [height, width]: Pair, size: Pair): string {
   const isLarger = size[0] >= height && size[1] >= width;
-  if (isLarger) return `it begins at (${-top}, ${-left}) of yours, with zeros around it`;
+  if (isLarger) return `the right one begins at (${-top}, ${-left}) of yours, with zeros around it`;
   const isSmaller = size[0] <= height && size[1] <= width;
-  if (isSmaller) return `yours is its rows ${top}…${top + size[0] - 1} and columns ${left}…${left + size[1] - 1}`;
-  return `yours begins at (${top}, ${left}) of it, with zeros beyond`;
-}
-
-function looksLike(
-  { arranged }: Hypothesis,
-  yours: ArrayLike<number>,
-  right: ArrayLike<number>,
-  step: number,
-): boolean {
-  if (arranged === undefined) return false;
-  for (let at = 0; at < yours.length; at += step) {
-    const source = arranged.source(at);
-    const value = source < 0 ? 0 : (right[source] as number);
-    const difference = Math.abs(value - (yours[at] as number));
-    // Elements that are not finite are left to the confirmation.
-    if (difference > matchTolerance * (Math.abs(value) + 1)) return false;
-  }
-  return true;
+  if (isSmaller) return `yours is rows ${top}…${top + size[0] - 1} and columns ${left}…${left + size[1] - 1} of the right one`;
+  return `yours begins at (${top}, ${left}) of the right one, with zeros beyond it`;
 }
 
 /** Returns an output of which every element is filled. */
@@ -330,7 +284,7 @@ export const shapeMistakes: readonly Mistake[] = [
 export const windowMistakes: readonly Mistake[] = [
   {
     id: 'output-window',
-    title: 'The right output and yours are a part of each other',
+    title: 'Your output is a part of the right one, or contains it',
     means: 'rows and columns cut off or added',
     place: 'output',
     known: [],
@@ -339,6 +293,7 @@ export const windowMistakes: readonly Mistake[] = [
     fromOutput: true,
     general: true,
     alone: true,
+    alternatives: (target) => windowOffsets(target).length,
     hypotheses: windows,
   },
 ];

@@ -1,6 +1,6 @@
 import type { Call } from '../../core/call.ts';
 import type { Tensor } from '../../core/tensor.ts';
-import { flatAt, indexAt } from '../../core/flatIndex.ts';
+import { slicesFrom } from '../model/arrangements.ts';
 import { inPlace, rearranged } from '../model/edits.ts';
 import { fillMarker, type Hypothesis, type OtherCall } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
@@ -8,57 +8,47 @@ import { afterwards, beforehand } from './code.ts';
 
 // Mistakes that treat some images or channels unlike the others.
 
-/** Returns the output with every slice along an axis taken from another slice, or filled; in another shape if given. */
-function slicesFrom(
-  { call, geometry }: OtherCall,
-  axis: -3 | -4,
-  from: (slice: number) => number,
-  count?: number,
-): Pick<Hypothesis, 'call' | 'arranged'> {
-  const { outputShape } = geometry;
-  const position = outputShape.length + axis;
-  const shape = outputShape.map((size, i) => (i === position ? (count ?? size) : size));
-  const source = (at: number): number => {
-    const index = indexAt(shape, at);
-    const slice = from(index[position] ?? 0);
-    if (slice < 0) return slice;
-    index[position] = slice;
-    return flatAt(outputShape, index);
-  };
-  return { call, arranged: { shape, source } };
-}
+/** Gives the slice that a slice is taken from if all but the first one are filled. */
+const onlyFirst =
+  (edge: keyof typeof fillMarker) =>
+  (slice: number): number =>
+    slice === 0 ? 0 : fillMarker[edge];
 
-function* firstImage(target: DiagnosisTarget): Iterable<Hypothesis> {
-  const { n, batched } = target.geometry;
+function* firstImage({ call, geometry }: DiagnosisTarget): Iterable<Hypothesis> {
+  const { n, batched, outputShape } = geometry;
   if (!batched || n < 2) return;
   yield {
     detail: '',
-    ...slicesFrom(target, -4, () => 0),
+    call,
+    arranged: slicesFrom(outputShape, -4, () => 0),
     words: { what: 'image of output n', yours: '0', required: 'n' },
     code: afterwards('y = y[:1].expand(y.shape)'),
   };
 }
 
-function* missingImages(target: DiagnosisTarget): Iterable<Hypothesis> {
-  const { n, batched } = target.geometry;
+function* missingImages({ call, geometry }: DiagnosisTarget): Iterable<Hypothesis> {
+  const { n, batched, outputShape } = geometry;
   if (!batched || n < 2) return;
   const words = { what: 'images', yours: [1], required: [n] };
   yield {
     detail: 'zeros in their place',
-    ...slicesFrom(target, -4, (slice) => (slice === 0 ? 0 : fillMarker.zero)),
+    call,
+    arranged: slicesFrom(outputShape, -4, onlyFirst('zero')),
     words,
     code: afterwards('y[1:] = 0'),
   };
-  if (target.call.bias !== null)
+  if (call.bias !== null)
     yield {
       detail: 'the bias in their place',
-      ...slicesFrom(target, -4, (slice) => (slice === 0 ? 0 : fillMarker.bias)),
+      call,
+      arranged: slicesFrom(outputShape, -4, onlyFirst('bias')),
       words,
       code: afterwards('y[1:] = b.reshape(-1, 1, 1)'),
     };
   yield {
     detail: 'the output has one image',
-    ...slicesFrom(target, -4, () => 0, 1),
+    call,
+    arranged: slicesFrom(outputShape, -4, () => 0, 1),
     words,
     code: afterwards('y = y[:1]'),
   };
@@ -84,14 +74,14 @@ function inputChannels({ input }: Call, from: (channel: number) => number): Tens
   return { ...input, data } as Tensor;
 }
 
-function* firstChannel(target: DiagnosisTarget): Iterable<Hypothesis> {
-  const { call, geometry } = target;
-  const { cin, cout, coutPerGroup } = geometry;
+function* firstChannel({ call, geometry }: DiagnosisTarget): Iterable<Hypothesis> {
+  const { cin, cout, coutPerGroup, outputShape } = geometry;
   const words = { what: 'channel', yours: '0', required: 'c' };
   if (cout > 1)
     yield {
       detail: 'every output channel is the first one',
-      ...slicesFrom(target, -3, () => 0),
+      call,
+      arranged: slicesFrom(outputShape, -3, () => 0),
       words,
       code: afterwards('y = y[:, :1].expand(y.shape)'),
     };
@@ -110,9 +100,8 @@ function* firstChannel(target: DiagnosisTarget): Iterable<Hypothesis> {
     };
 }
 
-function* missingChannels(target: DiagnosisTarget): Iterable<Hypothesis> {
-  const { call, geometry } = target;
-  const { cin, cout } = geometry;
+function* missingChannels({ call, geometry }: DiagnosisTarget): Iterable<Hypothesis> {
+  const { cin, cout, outputShape } = geometry;
   if (cin > 1)
     yield {
       detail: 'input channels',
@@ -124,20 +113,23 @@ function* missingChannels(target: DiagnosisTarget): Iterable<Hypothesis> {
   const words = { what: 'output channels', yours: [1], required: [cout] };
   yield {
     detail: 'output channels, zeros in their place',
-    ...slicesFrom(target, -3, (slice) => (slice === 0 ? 0 : fillMarker.zero)),
+    call,
+    arranged: slicesFrom(outputShape, -3, onlyFirst('zero')),
     words,
     code: afterwards('y[:, 1:] = 0'),
   };
   if (call.bias !== null)
     yield {
       detail: 'output channels, the bias in their place',
-      ...slicesFrom(target, -3, (slice) => (slice === 0 ? 0 : fillMarker.bias)),
+      call,
+      arranged: slicesFrom(outputShape, -3, onlyFirst('bias')),
       words,
       code: afterwards('y[:, 1:] = b[1:].reshape(-1, 1, 1)'),
     };
   yield {
     detail: 'the output has one channel',
-    ...slicesFrom(target, -3, () => 0, 1),
+    call,
+    arranged: slicesFrom(outputShape, -3, () => 0, 1),
     words,
     code: afterwards('y = y[:, :1]'),
   };
@@ -146,18 +138,12 @@ function* missingChannels(target: DiagnosisTarget): Iterable<Hypothesis> {
 /** The numbers of channels that vector units and loops take at once, large ones first. */
 const blocks = [64, 32, 16, 8, 4, 3, 2];
 
-/** Channels that fill no whole block. */
-interface Remainder {
-  readonly block: number;
-  readonly rest: number;
-}
-
-/** Returns the different remainders of a number of channels, each with the largest block that leaves it. */
-function remaindersOf(channels: number): readonly Remainder[] {
-  const found = new Map<number, Remainder>();
+/** Returns the blocks that channels do not fill: of those that leave the same remainder, the largest. */
+function unfilledBlocks(channels: number): readonly number[] {
+  const found = new Map<number, number>();
   for (const block of blocks.filter((size) => size < channels)) {
     const rest = channels % block;
-    if (rest > 0 && !found.has(rest)) found.set(rest, { block, rest });
+    if (rest > 0 && !found.has(rest)) found.set(rest, block);
   }
   return [...found.values()];
 }
@@ -192,9 +178,8 @@ function inputsLeft({ call, geometry }: OtherCall, block: number, value: 0 | 1):
 }
 
 /** Returns the hypothesis that the last output channels were filled in place of computed. */
-function outputsLeft(other: OtherCall, block: number, edge: 'zero' | 'bias'): Hypothesis | null {
-  const { call, geometry } = other;
-  const { cout, coutPerGroup } = geometry;
+function outputsLeft({ call, geometry }: OtherCall, block: number, edge: 'zero' | 'bias'): Hypothesis | null {
+  const { cout, coutPerGroup, outputShape } = geometry;
   const rest = coutPerGroup > block ? coutPerGroup % block : 0;
   if (rest === 0 || (edge === 'bias' && call.bias === null)) return null;
   const { groups } = call.params;
@@ -203,7 +188,8 @@ function outputsLeft(other: OtherCall, block: number, edge: 'zero' | 'bias'): Hy
   const filled = edge === 'zero' ? '0' : `b[${cout - rest}:].reshape(-1, 1, 1)`;
   return {
     detail: `${nameOf(rest)} ${channels} not computed: ${edge === 'zero' ? 'zeros' : 'the bias'} in their place`,
-    ...slicesFrom(other, -3, (c) => (isLast(c) ? fillMarker[edge] : c)),
+    call,
+    arranged: slicesFrom(outputShape, -3, (c) => (isLast(c) ? fillMarker[edge] : c)),
     words: { what: 'computed output channels', yours: [cout - rest * groups], required: [cout] },
     code: groups > 1 ? null : afterwards(`y[:, ${cout - rest}:] = ${filled}`),
     again: (another) => outputsLeft(another, block, edge),
@@ -213,10 +199,10 @@ function outputsLeft(other: OtherCall, block: number, edge: 'zero' | 'bias'): Hy
 function* remainder(target: DiagnosisTarget): Iterable<Hypothesis> {
   const { cinPerGroup, coutPerGroup } = target.geometry;
   const found = [
-    ...remaindersOf(cinPerGroup).flatMap(({ block }) =>
+    ...unfilledBlocks(cinPerGroup).flatMap((block) =>
       ([0, 1] as const).map((value) => inputsLeft(target, block, value)),
     ),
-    ...remaindersOf(coutPerGroup).flatMap(({ block }) =>
+    ...unfilledBlocks(coutPerGroup).flatMap((block) =>
       (['zero', 'bias'] as const).map((edge) => outputsLeft(target, block, edge)),
     ),
   ];
@@ -270,7 +256,7 @@ export const sliceMistakes: readonly Mistake[] = [
   },
   {
     id: 'channel-remainder',
-    title: 'The channels that fill no whole block were treated differently',
+    title: 'The channels that do not fill a whole block were treated differently',
     means: 'Cin mod 4 channels left',
     place: 'kernel-matrix',
     known: ['microsoft/onnxruntime#27749'],

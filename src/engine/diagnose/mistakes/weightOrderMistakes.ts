@@ -1,8 +1,8 @@
 import type { Call } from '../../core/call.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
-import type { Tensor } from '../../core/tensor.ts';
+import { isSameShape, type Tensor } from '../../core/tensor.ts';
 import type { Hypothesis, OtherCall } from '../model/hypothesis.ts';
-import type { Mistake } from '../model/mistake.ts';
+import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { beforehand } from './code.ts';
 import { weightProbe } from './weightProbe.ts';
 
@@ -11,13 +11,10 @@ type Axis = 'g' | 'i' | 'o' | 'h' | 'w';
 /** Returns axes from their letters. */
 const axesOf = (letters: string): readonly Axis[] => Array.from(letters) as Axis[];
 
-/**
- * The axes of a weight in memory: g the group, i the input and o the output channel of a group, h and w the kernel. Axes
- * that stand together in parentheses are one axis of the tensor.
- */
+/** The axes of a weight in memory: g the group, i the input and o the output channel of a group, h and w the kernel. */
 interface MemoryOrder {
   readonly axes: readonly Axis[];
-  /** The order as people write it; I is all input channels, I/g those of a group. */
+  /** The order as people write it; I and O are all input and output channels, I/g and O/g those of a group. */
   readonly name: string;
 }
 
@@ -52,7 +49,7 @@ const sizesOf = ({ params, cinPerGroup, coutPerGroup, h, w }: Geometry): Sizes =
 });
 
 /** Returns the axes of an order that have more than one entry: orders with the same ones are the same in memory. */
-const seenAxes = (axes: readonly Axis[], sizes: Sizes): string => [...axes].filter((axis) => sizes[axis] > 1).join('');
+const seenAxes = (axes: readonly Axis[], sizes: Sizes): string => axes.filter((axis) => sizes[axis] > 1).join('');
 
 /** Returns the distance in memory of two neighbours along each axis. */
 function stepsOf(axes: readonly Axis[], sizes: Sizes): Sizes {
@@ -97,11 +94,10 @@ function sourceOf(
   const readSteps = stepsOf(read.axes, sizes);
   const writtenSteps = stepsOf(written.axes, sizes);
   const own = stepsOf(plainAxes, sizes);
-  const order = written.axes;
   return (g, i, o, h, w) => {
     let rest = g * readSteps.g + i * readSteps.i + o * readSteps.o + h * readSteps.h + w * readSteps.w;
     let flat = 0;
-    for (const axis of order) {
+    for (const axis of written.axes) {
       const index = Math.floor(rest / writtenSteps[axis]);
       rest -= index * writtenSteps[axis];
       flat += index * own[axis];
@@ -158,6 +154,11 @@ function hypothesisOf({ call, geometry }: OtherCall, misread: Misread): Hypothes
   };
 }
 
+/** Lists the misreadings that may have made an output; none if it has another shape than the call's. */
+function possibleMisreadings({ actual, reference, geometry }: DiagnosisTarget): readonly Misread[] {
+  return isSameShape(actual.shape, reference.shape) ? misreadings(sizesOf(geometry)) : [];
+}
+
 export const weightOrderMistakes: readonly Mistake[] = [
   {
     id: 'weight-memory-order',
@@ -169,13 +170,14 @@ export const weightOrderMistakes: readonly Mistake[] = [
     code: null,
     general: true,
     alone: true,
-    alternatives: ({ geometry }) => misreadings(sizesOf(geometry)).length,
+    alternatives: (target) => possibleMisreadings(target).length,
     *hypotheses(target) {
-      const { actual, reference, geometry, call } = target;
-      if (String(actual.shape) !== String(reference.shape)) return;
+      const possible = possibleMisreadings(target);
+      if (possible.length === 0) return;
+      const { geometry, call } = target;
       const sizes = sizesOf(geometry);
       const looks = weightProbe(target);
-      for (const misread of misreadings(sizes)) {
+      for (const misread of possible) {
         const source = sourceOf(misread, sizes);
         if (looks((g, i, o, ky, kx) => call.weight.data[source(g, i, o, ky, kx)] as number))
           yield hypothesisOf(target, misread);

@@ -1,4 +1,4 @@
-import type { Call, Params } from '../../core/call.ts';
+import type { Call, Pair, Params } from '../../core/call.ts';
 import { type Shape, type Tensor, zeros } from '../../core/tensor.ts';
 
 /** For each element of a plane, the flat index of the element that takes its place; −1 for a zero. */
@@ -54,6 +54,11 @@ export function withFlippedWeight(call: Call, axes: readonly (2 | 3)[]): Call {
     return row * kW + (axes.includes(3) ? kW - 1 - x : x);
   });
   return { ...call, weight: rearranged(call.weight, shape, samePlane, places) };
+}
+
+/** Returns true if both entries of a pair are 0. */
+export function isZero([h, w]: Pair): boolean {
+  return h === 0 && w === 0;
 }
 
 /** Returns a pair with its entries exchanged. */

@@ -39,6 +39,11 @@ export interface Hypothesis {
   readonly again?: (other: OtherCall) => Hypothesis | null;
 }
 
+/** Returns true if the output is that of another call, as it is: only then can another mistake be combined with it. */
+export function changesOnlyCall({ arranged, overlap, factor, following }: Hypothesis): boolean {
+  return arranged === undefined && overlap === undefined && factor === undefined && following === undefined;
+}
+
 /** A call, valid for its geometry, to which a variant is applied. */
 export interface OtherCall {
   readonly call: Call;

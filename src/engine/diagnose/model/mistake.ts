@@ -46,7 +46,10 @@ export interface Mistake {
   readonly general?: true;
   /** True if it is never combined with another mistake. */
   readonly alone?: true;
-  /** Returns the number of variants among which {@link hypotheses} chooses by single elements; 0 if omitted. */
+  /**
+   * Returns the number of variants that {@link hypotheses} compares with single elements of the output before it yields
+   * the few that fit; 0 if omitted. They count as hypotheses that were tried.
+   */
   alternatives?(target: DiagnosisTarget): number;
   /** Yields the variants of the mistake for a case; none if the mistake would change nothing. */
   hypotheses(target: DiagnosisTarget): Iterable<Hypothesis>;

@@ -1,9 +1,10 @@
 import { validateCall } from '../../validation/validateCall.ts';
-import { type Call, type Params, shapeOf } from '../../core/call.ts';
+import { type Call, shapeOf } from '../../core/call.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
 import { isSameShape, type Tensor } from '../../core/tensor.ts';
 import type { CropFrame, Hypothesis, ChangeWords } from '../model/hypothesis.ts';
 import type { DiagnosisTarget } from '../model/mistake.ts';
+import { changedParameters, parameterNames } from '../model/parameterNames.ts';
 import { fullSize } from '../mistakes/paddingMistakes.ts';
 
 /** The differences between a hypothesis and the correct call, for display. */
@@ -53,25 +54,12 @@ function isSameFrame(a: CropFrame, b: CropFrame): boolean {
   return isSameShape(numbers(a), numbers(b)) && a.computed === undefined;
 }
 
-/** PyTorch's names of the parameters. */
-const names: Readonly<Record<keyof Params, string>> = {
-  stride: 'stride',
-  padding: 'padding',
-  paddingEnd: 'padding_end',
-  outputPadding: 'output_padding',
-  dilation: 'dilation',
-  groups: 'groups',
-};
-
 function changedCall(right: Call, { params, bias, input }: Call): readonly ChangeWords[] {
   const numbers = (value: number | readonly number[] | undefined): readonly number[] | string =>
     value === undefined ? 'as padding' : typeof value === 'number' ? [value] : value;
   const found: ChangeWords[] = [];
-  for (const key of Object.keys(names) as (keyof Params)[]) {
-    const [yours, required] = [params[key], right.params[key]];
-    if (String(yours) === String(required)) continue;
-    found.push({ what: names[key], yours: numbers(yours), required: numbers(required) });
-  }
+  for (const key of changedParameters(right.params, params))
+    found.push({ what: parameterNames[key], yours: numbers(params[key]), required: numbers(right.params[key]) });
   const [before, after] = [input.shape.slice(-2), right.input.shape.slice(-2)];
   if (!isSameShape(before, after)) found.push({ what: 'input (H, W)', yours: before, required: after });
   if (bias !== right.bias) {

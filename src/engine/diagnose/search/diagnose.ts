@@ -119,11 +119,11 @@ type Found = Pick<Diagnosis, 'matches' | 'tried' | 'triedPairs'> & { readonly te
 /** Tries each mistake and, if neither a mistake nor the rounding of `precision` explains the output, their pairs. */
 function* search(target: DiagnosisTarget, places: readonly number[], precision: Match | null): Steps<Found> {
   const undone = withoutLayout(target);
-  if (undone !== null) {
-    const found = yield* search(undone.target, probePlaces(undone.target), null);
-    if (found.matches.length > 0) return { ...found, matches: found.matches.map(undone.redo) };
-  }
-  const { matches, tried, tested } = yield* findMistakes(target, places);
+  const before = undone && (yield* search(undone.target, probePlaces(undone.target), null));
+  if (undone !== null && before !== null && before.matches.length > 0)
+    return { ...before, matches: before.matches.map(undone.redo) };
+  const { matches, tried, ...own } = yield* findMistakes(target, places);
+  const tested = own.tested + (before?.tested ?? 0);
   // A mistake predicts values, a precision only bounds the error: the mistake comes first.
   const found = precision === null ? matches : [...matches, precision];
   if (found.length > 0) return { matches: found, tried, triedPairs: false, tested };

@@ -3,9 +3,8 @@ import { elementCount, isSameShape, type Shape } from '../../core/tensor.ts';
 import { catalogue } from '../mistakes/catalogue.ts';
 import { predict, type Prediction } from './evaluate.ts';
 import { differenceIfExplained } from './explained.ts';
-import type { Hypothesis } from '../model/hypothesis.ts';
+import { type Hypothesis, changesOnlyCall } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
-import { isCombinable } from '../mistakes/computationMistakes.ts';
 import { isPrecision } from '../mistakes/precisionMistakes.ts';
 
 /** One mistake, or a pair, that reproduces every element of an output. */
@@ -70,7 +69,7 @@ export function* findMistakes(target: DiagnosisTarget, places: readonly number[]
     }
     search.tested += mistake.alternatives?.(target) ?? 0;
     for (const hypothesis of mistake.hypotheses(target)) {
-      combinable ||= mistake.alone !== true && isCombinable(hypothesis);
+      combinable ||= mistake.alone !== true && changesOnlyCall(hypothesis);
       const result = yield* search.test(hypothesis);
       if (hypothesis.hasGivenShape === true && result.kind === 'values') continue;
       if (rank[result.kind] > rank[best.kind]) best = result;
@@ -139,7 +138,7 @@ export function* findPairs(
   for (const { first, seconds } of pairsOf(tried)) {
     yield { stage: 'Pairs of mistakes', done: before, total };
     for (const firstHypothesis of first.hypotheses(target)) {
-      if (!isCombinable(firstHypothesis)) continue;
+      if (!changesOnlyCall(firstHypothesis)) continue;
       const call = predict(firstHypothesis);
       if (call === null) continue;
       for (const [i, second] of seconds.entries()) {

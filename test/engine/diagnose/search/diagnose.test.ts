@@ -165,9 +165,9 @@ describe('the diagnosis of an output', () => {
     return diagnosed(call, finish(formulationOf('naive').run(made, accepted.value)));
   }
 
+  const numbers = (count: number): readonly number[] => Array.from({ length: count }, (_, i) => ((i * 37) % 19) - 9.25);
+
   it('says which mistakes are the same computation', () => {
-    const numbers = (count: number): readonly number[] =>
-      Array.from({ length: count }, (_, i) => ((i * 37) % 19) - 9.25);
     const call: Call = {
       dtype: 'float32',
       input: tensorOf32([1, 1, 4, 5], numbers(20)),
@@ -183,8 +183,6 @@ describe('the diagnosis of an output', () => {
   });
 
   it('gives a reason for pairs too, in words', () => {
-    const numbers = (count: number): readonly number[] =>
-      Array.from({ length: count }, (_, i) => ((i * 37) % 19) - 9.25);
     const call: Call = {
       dtype: 'float32',
       input: tensorOf32([1, 1, 4, 5], numbers(20)),
@@ -208,6 +206,42 @@ describe('the diagnosis of an output', () => {
     const { shape, matches } = diagnosed(wrong.call, tensorOf32([7], [1, 2, 3, 4, 5, 6, 7]));
     assert.deepEqual(matches, []);
     assert.match(shape ?? '', /\(1 axes instead of 4\)\. No single known mistake gives this shape\.$/);
+  });
+
+  it('is not certain of a window whose few values were looked for in many places', () => {
+    // One tap of 1: the output is the input.
+    const values = Array.from({ length: 400 }, (_, i) => ((i * 149) % 401) / 7 + 1);
+    const call: Call = {
+      dtype: 'float32',
+      input: tensorOf32([1, 1, 20, 20], values),
+      weight: tensorOf32([1, 1, 1, 1], [1]),
+      bias: null,
+      params: defaultParams,
+    };
+    const part = (rows: number, columns: number): Tensor => {
+      const places = Array.from({ length: rows * columns }, (_, i) => (5 + Math.floor(i / columns)) * 20 + 7 + (i % columns));
+      return tensorOf32([1, 1, rows, columns], places.map((at) => values[at] ?? NaN));
+    };
+    const small = diagnosed(call, part(2, 4));
+    assert.deepEqual([idsOf(small), small.confidence], [['output-window'], 'possible']);
+    // 8 values, and 19 × 17 places at which 2 × 4 elements fit into 20 × 20.
+    assert.equal(small.evidence?.deciding, 8);
+    assert.ok(small.evidence.tested >= 19 * 17);
+    assert.equal(diagnosed(call, part(5, 8)).confidence, 'certain');
+  });
+
+  it('does not count the value from which a factor was taken', () => {
+    const right = Array.from({ length: 40 }, (_, i) => i + 1);
+    const call: Call = {
+      dtype: 'float32',
+      input: tensorOf32([1, 1, 5, 8], right),
+      weight: tensorOf32([1, 1, 1, 1], [1]),
+      bias: null,
+      params: defaultParams,
+    };
+    const { evidence, ...scaled } = diagnosed(call, tensorOf32([1, 1, 5, 8], right.map((value) => value * 3)));
+    assert.deepEqual(idsOf({ evidence, ...scaled })[0], 'scaled');
+    assert.equal(evidence?.deciding, 39);
   });
 
   it('accepts NaN and infinities only where the call makes them', () => {

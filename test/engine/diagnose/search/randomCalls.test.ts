@@ -4,15 +4,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Call, type Pair, shapeOf } from '../../../../src/engine/core/call.ts';
+import { type Call, shapeOf } from '../../../../src/engine/core/call.ts';
 import { finish } from '../../../../src/engine/core/steps.ts';
-import {
-  elementCount,
-  type Float32Tensor,
-  isSameShape,
-  type Shape,
-  type Tensor,
-} from '../../../../src/engine/core/tensor.ts';
+import { isSameShape, type Tensor } from '../../../../src/engine/core/tensor.ts';
 import { diagnose, type Diagnosis } from '../../../../src/engine/diagnose/search/diagnose.ts';
 import { appliedTo } from '../../../../src/engine/diagnose/search/appliedTo.ts';
 import { predict } from '../../../../src/engine/diagnose/search/evaluate.ts';
@@ -20,33 +14,22 @@ import { isRight } from '../../../../src/engine/compare/verdict.ts';
 import { type ProfileId, profileOf } from '../../../../src/engine/precision/profiles.ts';
 import { validateCall } from '../../../../src/engine/validation/validateCall.ts';
 import { findPython } from '../../../../scripts/lab/python.ts';
+import { type StoredCall, storedCall, type StoredTensor, storedTensor } from './storedCall.ts';
 
 /** Number of wrong and of right calls, and the seed of their numbers. CONVT_RANDOM_CALLS=20000,7 draws others. */
 const [count, seed] = (process.env.CONVT_RANDOM_CALLS ?? '2000,11').split(',');
 
-interface Stored {
-  readonly shape: Shape;
-  readonly at: number;
-}
-
-interface Tensors {
-  readonly input: Stored;
-  readonly weight: Stored;
-  readonly bias: Stored;
-  readonly actual: Stored;
-}
-
-interface Drawn extends Tensors {
+interface Drawn extends StoredCall {
   readonly name: string;
-  readonly stride: Pair;
-  readonly padding: Pair;
-  readonly output_padding: Pair;
-  readonly dilation: Pair;
-  readonly groups: number;
+  readonly actual: StoredTensor;
 }
 
 interface DrawnCalls {
-  readonly cases: readonly (Drawn & { readonly id: string; readonly again: Tensors })[];
+  /** `again` has other tensors of the same call, and what the same mistake makes of them. */
+  readonly cases: readonly (Drawn & {
+    readonly id: string;
+    readonly again: Pick<Drawn, 'input' | 'weight' | 'bias' | 'actual'>;
+  })[];
   readonly rights: readonly (Drawn & { readonly dtype: ProfileId })[];
 }
 
@@ -72,18 +55,6 @@ describe('random calls by PyTorch', function () {
     rmSync(folder, { recursive: true });
   });
 
-  const tensor = ({ shape, at }: Stored): Float32Tensor => ({
-    dtype: 'float32',
-    shape,
-    data: new Float32Array(bytes, at, elementCount(shape)),
-  });
-
-  function callOf(drawn: Drawn, { input, weight, bias }: Tensors = drawn): Call {
-    const { stride, padding, output_padding: outputPadding, dilation, groups } = drawn;
-    const params = { stride, padding, outputPadding, dilation, groups };
-    return { dtype: 'float32', input: tensor(input), weight: tensor(weight), bias: tensor(bias), params };
-  }
-
   function diagnosed(call: Call, actual: Tensor, dtype: ProfileId = 'float32'): Diagnosis {
     const accepted = validateCall(shapeOf(call));
     assert.ok(accepted.ok);
@@ -105,11 +76,13 @@ describe('random calls by PyTorch', function () {
     const unnamed: string[] = [];
     const falsely: string[] = [];
     for (const drawn of calls.cases) {
-      const diagnosis = diagnosed(callOf(drawn), tensor(drawn.actual));
+      const diagnosis = diagnosed(storedCall(drawn, bytes), storedTensor(drawn.actual, bytes));
       const ids = diagnosis.matches.map(({ mistakes }) => mistakes.map(({ id }) => id).join('+'));
       if (ids.length === 0) unnamed.push(drawn.name);
+      if (ids.length === 0 || ids[0] === drawn.id) continue;
       // Another name is right if it is the same computation.
-      else if (ids[0] !== drawn.id && !holdsFor(diagnosis, callOf(drawn, drawn.again), tensor(drawn.again.actual)))
+      const again = storedCall({ ...drawn, ...drawn.again }, bytes);
+      if (!holdsFor(diagnosis, again, storedTensor(drawn.again.actual, bytes)))
         falsely.push(`${drawn.name}: ${ids.join(', ')}`);
     }
     assert.deepEqual(falsely, []);
@@ -118,7 +91,7 @@ describe('random calls by PyTorch', function () {
 
   it('that are right in any precision are not called wrong', () => {
     const wrong = calls.rights.filter((drawn) => {
-      const { verdict } = diagnosed(callOf(drawn), tensor(drawn.actual), drawn.dtype);
+      const { verdict } = diagnosed(storedCall(drawn, bytes), storedTensor(drawn.actual, bytes), drawn.dtype);
       return verdict === 'shape-mismatch' || !isRight(verdict);
     });
     assert.deepEqual(

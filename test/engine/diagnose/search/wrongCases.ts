@@ -1,32 +1,19 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { validateCall } from '../../../../src/engine/validation/validateCall.ts';
-import { type Call, type Pair, shapeOf } from '../../../../src/engine/core/call.ts';
+import { type Call, shapeOf } from '../../../../src/engine/core/call.ts';
 import { computeReference } from '../../../../src/engine/reference/computeReference.ts';
 import type { DiagnosisTarget } from '../../../../src/engine/diagnose/model/mistake.ts';
 import { finish } from '../../../../src/engine/core/steps.ts';
-import { elementCount, type Float32Tensor, type Shape } from '../../../../src/engine/core/tensor.ts';
+import type { Float32Tensor, Shape } from '../../../../src/engine/core/tensor.ts';
+import { type StoredCall, storedCall, type StoredTensor, storedTensor } from './storedCall.ts';
 
-interface Stored {
-  readonly shape: Shape;
-  readonly at: number;
-}
-
-interface Recorded {
+interface Recorded extends StoredCall {
   readonly id: string;
   readonly name: string;
-  readonly stride: Pair;
-  readonly padding: Pair;
-  readonly padding_end?: Pair;
   readonly layout?: 'nchw' | 'nhwc';
   readonly profile?: string;
-  readonly output_padding: Pair;
-  readonly dilation: Pair;
-  readonly groups: number;
-  readonly input: Stored;
-  readonly weight: Stored;
-  readonly bias: Stored;
-  readonly actual: Stored;
+  readonly actual: StoredTensor;
   readonly distances?: WrongCase['distances'];
 }
 
@@ -53,18 +40,10 @@ function read(name: string): readonly WrongCase[] {
   const text = readFileSync(new URL(`${name}.json`, folder), 'utf8');
   const { cases } = JSON.parse(text) as { readonly cases: readonly Recorded[] };
   const bytes = new Uint8Array(readFileSync(new URL(`${name}.bin`, folder))).buffer;
-  const tensor = ({ shape, at }: Stored): Float32Tensor => ({
-    dtype: 'float32',
-    shape,
-    data: new Float32Array(bytes, at, elementCount(shape)),
-  });
   return cases.map((recorded) => {
-    const { id, name, stride, padding, output_padding: outputPadding, dilation, groups, distances = {} } = recorded;
-    const { padding_end: paddingEnd, layout = 'nchw', profile = null } = recorded;
-    const [input, weight, bias, actual] = [recorded.input, recorded.weight, recorded.bias, recorded.actual].map(tensor);
-    assert.ok(input && weight && bias && actual);
-    const params = { stride, padding, outputPadding, dilation, groups, ...(paddingEnd && { paddingEnd }) };
-    return { id, name, layout, profile, call: { dtype: 'float32', input, weight, bias, params }, actual, distances };
+    const { id, name, layout = 'nchw', profile = null, distances = {} } = recorded;
+    const actual = storedTensor(recorded.actual, bytes);
+    return { id, name, layout, profile, call: storedCall(recorded, bytes), actual, distances };
   });
 }
 

@@ -9,18 +9,23 @@ export interface AxisCandidate {
   readonly legal: { readonly padding: number; readonly paddingEnd: number; readonly outputPadding: number } | null;
   /** Rows cut off in front of the uncropped output; filled if negative. */
   readonly start: number;
-  /** Number of parameters that differ from the call's, and by how much; smaller ones are tried first. */
+  /** Number of parameters that differ from the call's, a cut or filling counted as 1.5; fewer come first. */
   readonly changes: number;
+  /** How far these parameters are from the call's, summed; decides between equally many changes. */
   readonly distance: number;
 }
 
-/** The largest stride and dilation that are tried beyond the call's own. */
+/** How far a stride or dilation may exceed the call's numbers, and the largest ones that are tried beyond its own. */
 const beyond = 2;
 const mostStride = 8;
 const mostDilation = 6;
 /** The most rows that are cut off or filled beyond the reach of the kernel. */
 const mostOutside = 2;
-/** Lists the numbers of an axis that give the output's size, legal or cut to that size, the given ones first. */
+
+/**
+ * Lists the numbers of an axis that may have made an output of `size`: those of legal calls, and others whose output was
+ * cut or filled to that size. `given` is the call's axis, `other` its other axis.
+ */
 export function axisCandidates(given: AxisGeometry, other: AxisGeometry, size: number): readonly AxisCandidate[] {
   const found: AxisCandidate[] = [];
   const { inputSize, kernelSize } = given;
@@ -35,21 +40,17 @@ export function axisCandidates(given: AxisGeometry, other: AxisGeometry, size: n
       if (kernelSize === 1 && dilation !== given.dilation) continue;
       if (inputSize === 1 && stride !== given.stride) continue;
       const { outputSize: full } = axisGeometryOf(inputSize, kernelSize, stride, 0, 0, dilation);
+      const changedSteps = Number(stride !== given.stride) + Number(dilation !== given.dilation);
+      const steps = Math.abs(stride - given.stride) + Math.abs(dilation - given.dilation);
       const reach = Math.max(dilation * (kernelSize - 1), given.padding) + mostOutside;
       for (let start = -mostOutside; start <= Math.min(reach, full - 1); start++) {
-        const changedSteps = Number(stride !== given.stride) + Number(dilation !== given.dilation);
-        const steps = Math.abs(stride - given.stride) + Math.abs(dilation - given.dilation);
         const legal = legalCrop(given, { stride, dilation, start, end: full - start - size });
         const moved = Math.abs(start - given.padding);
-        // A cut is one change in place of those of a crop.
+        // A cut or filling takes the place of a crop's changes, and counts more than one of them.
         const crop =
           legal === null ? { changes: 1.5 + Number(moved > 0), distance: moved } : changesOfCrop(given, legal);
-        if (changedSteps + crop.changes === 0) {
-          found.push({ stride, dilation, legal, start, changes: 0, distance: 0 });
-          continue;
-        }
-        const sum = { changes: changedSteps + crop.changes, distance: steps + crop.distance };
-        found.push({ stride, dilation, legal, start, ...sum });
+        const [changes, distance] = [changedSteps + crop.changes, steps + crop.distance];
+        found.push({ stride, dilation, legal, start, changes, distance });
       }
     }
   }
@@ -95,6 +96,7 @@ function changesOfCrop(
 /** The pairs of input indices and taps that meet in an element, alternating; empty if none do. */
 export type Landings = readonly number[];
 
+/** Returns the {@link Landings} on output index `o` of an axis with the numbers of a candidate. */
 export function landingsAt(
   { inputSize, kernelSize }: AxisGeometry,
   { stride, dilation, start }: AxisCandidate,

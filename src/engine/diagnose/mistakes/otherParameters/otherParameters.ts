@@ -1,9 +1,11 @@
 import type { Call, Pair, Params } from '../../../core/call.ts';
+import { isSameShape } from '../../../core/tensor.ts';
 import { type AxisGeometry, axisGeometryOf, type Geometry } from '../../../geometry/geometry.ts';
 import { withParams } from '../../model/edits.ts';
 import type { FixCode } from '../../model/fixCode.ts';
 import { fillMarker, type Hypothesis, type OtherCall } from '../../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../../model/mistake.ts';
+import { changedParameters, parameterNames, parameterVariables } from '../../model/parameterNames.ts';
 import { parametersCode } from '../code.ts';
 import { windowed } from '../paddingMistakes.ts';
 import type { AxisCandidate } from './axisCandidates.ts';
@@ -33,8 +35,7 @@ function cutHypothesis({ call, geometry }: OtherCall, { down, across, groups, bi
     detail: `${what === '' ? '' : `${what}, `}cut or filled with ${edge === 'bias' ? 'the bias' : 'zeros'}`,
     code: null,
     again: (other) => {
-      const isGrouped = groups !== params.groups;
-      if (isGrouped) return null;
+      if (groups !== params.groups) return null;
       const { h, w } = other.geometry;
       // The size follows the call's.
       const resized: Pair = [
@@ -61,8 +62,8 @@ interface Cut extends Pick<Wanted, 'groups' | 'bias' | 'size'> {
   readonly edge: 'bias' | 'zero';
 }
 
-/** Returns the hypothesis that other numbers were used. */
-function hypothesisOf(
+/** Returns the hypotheses that other numbers were used: one, or one for each filling if the output was cut or filled. */
+function hypothesesOf(
   { call, geometry }: DiagnosisTarget,
   wanted: Wanted,
   [down, across]: Candidate,
@@ -81,20 +82,23 @@ function hypothesisOf(
       paddingEnd: String(padding) === String(paddingEnd) ? undefined : paddingEnd,
       outputPadding: [one.outputPadding, other.outputPadding],
     });
-    return [
-      {
-        detail: changesInWords(params, changed.params),
-        call: changed,
-        parameters: changed.params,
-        code: codeOf(params, changed.params),
-      },
-    ];
+    return [{ ...withOthers(call, changed), again: (other) => onOther(other.call, call, changed.params) }];
   }
   // A part of the right output is no other call.
   if (isPartOf(geometry.h, down, size[0]) && isPartOf(geometry.w, across, size[1]) && groups === params.groups)
     return [];
   const edges = bias === null ? (['zero'] as const) : (['bias', 'zero'] as const);
   return edges.map((edge) => cutHypothesis({ call, geometry }, { down, across, groups, bias, size, edge }));
+}
+
+/** Returns the hypothesis that a call was made with the parameters of another. */
+function withOthers({ params }: Call, made: Call): Hypothesis {
+  return {
+    detail: changesInWords(params, made.params),
+    call: made,
+    parameters: made.params,
+    code: codeOf(params, made.params),
+  };
 }
 
 /** Returns true if an axis has the steps of the call, and lies within its output. */
@@ -115,30 +119,19 @@ function windowOf(
   return { ...geometry, h: axis(geometry.h, down), w: axis(geometry.w, across), outputShape };
 }
 
-const names = {
-  stride: 'stride',
-  padding: 'padding',
-  paddingEnd: 'padding_end',
-  outputPadding: 'output_padding',
-  dilation: 'dilation',
-  groups: 'groups',
-} as const;
-const variables = { stride: 's', padding: 'p', outputPadding: 'op', dilation: 'd' } as const;
-
 /** Says which parameters differ: "stride 1 in place of 2, padding (0, 2) in place of (1, 1)". */
 function changesInWords(required: Params, yours: Params): string {
   const text = (value: Params[keyof Params]): string =>
     typeof value === 'number' ? String(value) : value === undefined ? 'that of the start' : `(${value.join(', ')})`;
   const short = (value: Params[keyof Params]): string =>
     typeof value === 'object' && value[0] === value[1] ? String(value[0]) : text(value);
-  return (Object.keys(names) as (keyof Params)[])
-    .filter((key) => String(yours[key]) !== String(required[key]))
+  return changedParameters(required, yours)
     .map((key) => {
       const isPlain = [yours[key], required[key]].every(
         (value) => short(value) !== text(value) || typeof value === 'number',
       );
       const write = isPlain ? short : text;
-      return `${names[key]} ${write(yours[key])} in place of ${write(required[key])}`;
+      return `${parameterNames[key]} ${write(yours[key])} in place of ${write(required[key])}`;
     })
     .join(', ');
 }
@@ -146,11 +139,12 @@ function changesInWords(required: Params, yours: Params): string {
 /** Returns the code of other parameters; null if the program cannot say them. */
 function codeOf(required: Params, yours: Params): FixCode | null {
   if (yours.paddingEnd !== undefined) return null;
-  const changed = (Object.keys(variables) as (keyof typeof variables)[])
-    .filter((key) => String(yours[key]) !== String(required[key]))
-    .map((key) => `-${variables[key]}H, ${variables[key]}W = ${yours[key].join(', ')}`);
-  const groups = yours.groups === required.groups ? [] : [`-groups = ${yours.groups}`];
-  const lines = [...changed, ...groups];
+  const lines = changedParameters(required, yours).flatMap((key) => {
+    if (key === 'groups') return [`-groups = ${yours.groups}`];
+    if (key === 'paddingEnd') return [];
+    const name = parameterVariables[key];
+    return [`-${name}H, ${name}W = ${yours[key].join(', ')}`];
+  });
   return lines.length === 0 ? null : parametersCode(lines.join('\n'));
 }
 
@@ -158,20 +152,14 @@ function codeOf(required: Params, yours: Params): FixCode | null {
 function* examples({ call }: DiagnosisTarget): Iterable<Hypothesis> {
   const more = ([h, w]: Pair): Pair => [h + 1, w + 1];
   for (const key of ['stride', 'padding', 'dilation'] as const) {
-    const changed = withParams(call, { [key]: more(call.params[key]) });
-    yield {
-      detail: changesInWords(call.params, changed.params),
-      call: changed,
-      parameters: changed.params,
-      code: codeOf(call.params, changed.params),
-    };
+    yield withOthers(call, withParams(call, { [key]: more(call.params[key]) }));
   }
 }
 
 /** Returns true if the output is the right one, rounded to the call's dtype: there is nothing to explain. */
 function isRightOutput({ actual, reference }: DiagnosisTarget): boolean {
   return (
-    String(actual.shape) === String(reference.shape) &&
+    isSameShape(actual.shape, reference.shape) &&
     actual.data.every((value, at) => {
       const right = reference.data[at] as number;
       return value === right || Math.fround(right) === value || (Number.isNaN(value) && Number.isNaN(right));
@@ -203,31 +191,15 @@ export const otherParameterMistakes: readonly Mistake[] = [
       const wanted = wantedOf(target);
       if (wanted === null) return;
       for (const candidate of candidatesOf(target, wanted).slice(0, mostConfirmed)) {
-        for (const hypothesis of hypothesisOf(target, wanted, candidate)) {
-          yield hypothesis.parameters === undefined
-            ? hypothesis
-            : { ...hypothesis, again: (other) => onOther(other.call, target.call, hypothesis) };
-        }
+        yield* hypothesesOf(target, wanted, candidate);
       }
     },
   },
 ];
 
-/** Returns the same change of the parameters for another call; null if the change is no legal call. */
-function onOther(call: Call, original: Call, { parameters: made }: Hypothesis): Hypothesis | null {
-  if (made === undefined) return null;
-  const change: Partial<Params> = {};
-  const changed = Object.fromEntries(
-    (Object.keys(names) as (keyof Params)[])
-      .filter((key) => String(made[key]) !== String(original.params[key]))
-      .map((key) => [key, made[key]]),
-  );
-  const params = { ...call.params, ...change, ...changed };
-  if (String(Object.values(params)) === String(Object.values(call.params))) return null;
-  return {
-    detail: changesInWords(call.params, params),
-    call: { ...call, params },
-    parameters: params,
-    code: codeOf(call.params, params),
-  };
+/** Returns the hypothesis of the same change of the parameters for another call; null if it would change nothing. */
+function onOther(call: Call, original: Call, made: Params): Hypothesis | null {
+  const change = changedParameters(original.params, made).map((key) => [key, made[key]] as const);
+  const changed = withParams(call, Object.fromEntries(change) as Partial<Params>);
+  return changedParameters(call.params, changed.params).length === 0 ? null : withOthers(call, changed);
 }

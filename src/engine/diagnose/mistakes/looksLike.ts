@@ -1,0 +1,27 @@
+import type { OutputArrangement } from '../model/hypothesis.ts';
+import type { DiagnosisTarget } from '../model/mistake.ts';
+
+/** Relative tolerance for equal values. It may be loose because a match is confirmed on all elements later. */
+export const matchTolerance = 1e-3;
+/** The number of elements, spread over the output, that are compared. */
+const compared = 64;
+
+/**
+ * Returns true if some elements of an output have the values that an arrangement takes from the right output; a filled
+ * element has to be 0.
+ */
+export function looksLike(
+  { source }: Pick<OutputArrangement, 'source'>,
+  { actual, reference }: Pick<DiagnosisTarget, 'actual' | 'reference'>,
+): boolean {
+  const { data } = actual;
+  const step = Math.max(1, Math.floor(data.length / compared));
+  for (let at = 0; at < data.length; at += step) {
+    const from = source(at);
+    const value = from < 0 ? 0 : (reference.data[from] as number);
+    const difference = Math.abs(value - (data[at] as number));
+    // A NaN is left to the confirmation.
+    if (difference > matchTolerance * (1 + Math.abs(value))) return false;
+  }
+  return true;
+}
