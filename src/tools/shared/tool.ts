@@ -15,7 +15,10 @@ export interface Tool {
   readonly description: string;
   /** The JSON schema of the input. */
   readonly inputSchema: object;
-  /** Reads the input; a refusal says what to pass instead. Nothing is computed and no file is read before the plan runs. */
+  /**
+   * Reads the input; a refusal says what to pass instead. No source code is parsed, nothing is computed and no file is read
+   * before the plan runs.
+   */
   plan(input: unknown): Result<ToolPlan>;
 }
 
