@@ -48,16 +48,16 @@ export async function exportReport(
   }
   const format = to === undefined ? await askFormat() : formatOf(to);
   if (format === null) return;
-  const gathered = await gather(shown.value, program);
+  const gathered = await gather(shown.value, format, program);
   if (!gathered.ok) {
     tellRefusal(gathered);
     return;
   }
   if (gathered.value === null) return;
-  const parts = to === undefined ? await askParts(gathered.value, format) : everything;
+  const parts = to === undefined ? await askParts(gathered.value) : everything;
   if (parts === null) return;
   const chosen = to ?? (await askFile(gathered.value.facts, shown.value.base, format));
-  if (chosen !== null) await save(gathered.value, parts, format, chosen);
+  if (chosen !== null) await save(gathered.value, parts, chosen);
 }
 
 const everything: ReportParts = { withDebugger: true, leftOut: new Set(), pictures: 'in' };
@@ -75,11 +75,15 @@ async function askFormat(): Promise<ReportFormat | null> {
 }
 
 /** Runs the scenario while a notification shows it; null if the user cancels. */
-async function gather(shown: PlacedScenario, program: ReportProgram): Promise<Result<GatheredReport | null>> {
+async function gather(
+  shown: PlacedScenario,
+  format: ReportFormat,
+  program: ReportProgram,
+): Promise<Result<GatheredReport | null>> {
   const title = 'ConvTranspose2d: computing the report';
   const location = vscode.ProgressLocation.Notification;
   return await vscode.window.withProgress({ location, title, cancellable: true }, async (_, token) => {
-    const gathered = await gatherFacts(shown, program, token);
+    const gathered = await gatherFacts(shown, format, program, token);
     return token.isCancellationRequested ? ok(null) : gathered;
   });
 }
@@ -99,15 +103,10 @@ async function askFile(
   return target ?? null;
 }
 
-async function save(
-  gathered: GatheredReport,
-  parts: ReportParts,
-  format: ReportFormat,
-  target: vscode.Uri,
-): Promise<void> {
+async function save(gathered: GatheredReport, parts: ReportParts, target: vscode.Uri): Promise<void> {
   const name = fileNameOf(target);
   try {
-    const files = await writeReport(gathered, parts, format, name);
+    const files = await writeReport(gathered, parts, name);
     let size = 0;
     for (const { name: file, bytes } of files) {
       await replaceFile(vscode.Uri.joinPath(target, '..', file), bytes);
@@ -117,7 +116,7 @@ async function save(
     void vscode.window
       .showInformationMessage(`Exported ${name}${more} (${formatBytes(size)}).`, open)
       .then((chosen) => {
-        if (chosen === open) void show(target, format);
+        if (chosen === open) void show(target, gathered.format);
       });
   } catch (error) {
     void vscode.window.showErrorMessage(`${name} was not exported: ${messageOf(error)}`);

@@ -16,6 +16,7 @@ export interface ReportFacts {
   readonly version: string;
 }
 
+/** What became of the call. */
 export type ReportOutcome = RanCall | RefusedCall;
 
 /** A call that PyTorch would refuse, or that could not be run. */
