@@ -11,8 +11,12 @@ import { readText } from '../files/readBytes.ts';
 /** Reads a document. Its file paths stay relative to the document. Refuses a text of more than `limit` bytes. */
 export async function readDocument(path: string, limit: number): Promise<Result<Scenario>> {
   const text = await readText(path, limit);
-  if (!text.ok) return text;
-  const parsed = parseDocument(text.value);
+  return text.ok ? documentOfText(text.value, path) : text;
+}
+
+/** Parses the text of the document at `path`, which a refusal names. */
+export function documentOfText(text: string, path: string): Result<Scenario> {
+  const parsed = parseDocument(text);
   return parsed.ok ? parsed : refuse(parsed.refusal.argument, `${path}: ${parsed.refusal.message}`);
 }
 
