@@ -33,7 +33,7 @@ export interface GitChange {
  * their merge base, as a pull request has it. Refuses a folder outside a repository and a name that is no commit.
  */
 export async function findRange(folder: string, base: string, head: string | null): Promise<Result<GitRange>> {
-  const top = await runGit(folder, ['rev-parse', '--show-toplevel', '--absolute-git-dir']);
+  const top = await runGit(folder, ['rev-parse', '--show-toplevel', '--path-format=absolute', '--git-common-dir']);
   if (!top.ok) return top;
   if (top.value.exitCode !== 0) {
     const reason = top.value.reason.includes('not a git repository')
@@ -41,13 +41,7 @@ export async function findRange(folder: string, base: string, head: string | nul
       : `the Git repository of ${folder} cannot be read: git says ${JSON.stringify(top.value.reason)}`;
     return refuse('file', reason);
   }
-  const [root = folder] = top.value.stdout.toString('utf8').split('\n');
-  const common = await gitText(
-    folder,
-    ['rev-parse', '--path-format=absolute', '--git-common-dir'],
-    'cannot read the repository',
-  );
-  if (!common.ok) return common;
+  const [root = folder, gitFolder = ''] = top.value.stdout.toString('utf8').trimEnd().split('\n');
   const from = await commitOf(folder, base, '--base');
   if (!from.ok) return from;
   const to = head === null ? null : await commitOf(folder, head, '--head');
@@ -62,7 +56,7 @@ export async function findRange(folder: string, base: string, head: string | nul
   }
   return ok({
     root,
-    gitFolder: common.value.trimEnd(),
+    gitFolder,
     base: merged.value.stdout.toString('utf8').trim(),
     head: to === null ? null : to.value,
   });
@@ -111,7 +105,7 @@ export async function listChanges(
 }
 
 /** Reads the output of `git diff --raw -z`. */
-export function readRawDiff(text: string): readonly GitChange[] {
+function readRawDiff(text: string): readonly GitChange[] {
   const fields = text.split('\0');
   const changes: GitChange[] = [];
   for (let at = 0; at < fields.length;) {

@@ -12,11 +12,11 @@ export interface GitAnswer {
 
 /** Settings that keep git from changing its files, asking questions, and starting programs that the repository names. */
 const settings: readonly string[] = [
-  ...['core.fsmonitor=false', 'core.quotepath=false', 'diff.relative=false', 'color.ui=false'].flatMap((each) => [
-    '-c',
-    each,
-  ]),
-];
+  'core.fsmonitor=false',
+  'core.quotepath=false',
+  'diff.relative=false',
+  'color.ui=false',
+].flatMap((setting) => ['-c', setting]);
 
 const environment = {
   GIT_OPTIONAL_LOCKS: '0',
