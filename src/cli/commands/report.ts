@@ -70,8 +70,8 @@ export const reportCommand: Command = {
     if (!['html', 'md', 'json'].some((name) => flags.has(name))) {
       return refuse('file', 'name a file for the report: --html FILE, --md FILE or --json FILE');
     }
-    const pictures = parseChoice(flags.get('pictures') ?? 'files', 'scenario', pictureChoices);
-    if (!pictures.ok) return refuse('scenario', pictures.refusal.message.replace('scenario', '--pictures'));
+    const pictures = parseChoice(flags.get('pictures') ?? 'files', 'scenario', pictureChoices, '--pictures');
+    if (!pictures.ok) return pictures;
     const limit = readTensorLimit(flags);
     if (!limit.ok) return limit;
     const cap = readMemoryCap(flags);
