@@ -7,6 +7,7 @@ import type { Debuggers } from '../debugger/debuggers.ts';
 import { type PlacedScenario, shownScenario } from '../debugger/shownScenario.ts';
 import { fileNameOf } from '../files/openTensorFileAt.ts';
 import { replaceFile } from '../files/saveFile.ts';
+import { showRefusal } from '../shared/showRefusal.ts';
 import { askParts } from './askParts.ts';
 import {
   gatherFacts,
@@ -43,14 +44,14 @@ export async function exportReport(
 ): Promise<void> {
   const shown = await shownScenario(target, debuggers);
   if (!shown.ok) {
-    tellRefusal(shown);
+    showRefusal(shown);
     return;
   }
   const format = to === undefined ? await askFormat() : formatOf(to);
   if (format === null) return;
   const gathered = await gather(shown.value, format, program);
   if (!gathered.ok) {
-    tellRefusal(gathered);
+    showRefusal(gathered);
     return;
   }
   if (gathered.value === null) return;
@@ -128,8 +129,4 @@ async function show(target: vscode.Uri, format: ReportFormat): Promise<void> {
   if (format === 'html' && target.scheme === 'file') await vscode.env.openExternal(target);
   else if (format === 'md') await vscode.commands.executeCommand('markdown.showPreview', target);
   else await vscode.commands.executeCommand('vscode.open', target);
-}
-
-function tellRefusal(refused: Result<unknown>): void {
-  if (!refused.ok) void vscode.window.showErrorMessage(refused.refusal.message);
 }
