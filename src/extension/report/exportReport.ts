@@ -124,7 +124,7 @@ async function save(gathered: GatheredReport, parts: ReportParts, target: vscode
   }
 }
 
-/** Shows a report: HTML in the browser, which VS Code has none of, everything else in an editor. */
+/** Shows a report: HTML in the user's browser, Markdown as a preview, JSON in an editor. */
 async function show(target: vscode.Uri, format: ReportFormat): Promise<void> {
   if (format === 'html' && target.scheme === 'file') await vscode.env.openExternal(target);
   else if (format === 'md') await vscode.commands.executeCommand('markdown.showPreview', target);
