@@ -18,7 +18,7 @@ import {
   writeReport,
 } from './writeReport.ts';
 
-/** What a caller of the command has decided already; the user is asked for the rest. */
+/** The choices that a caller of the command has made already; the user is asked for the rest. */
 export interface ExportChoices {
   /** The file to write; the ending .html, .md or .json decides the format. */
   readonly to?: vscode.Uri;

@@ -92,7 +92,7 @@ export function embeddedTensors(scenario: Scenario, files: ReadFiles): readonly 
   });
 }
 
-/** What the data of the debugger in a report depends on, beside the facts and the tensors. */
+/** The parts of the debugger's data in a report, beside the facts and the tensors. */
 export interface EmbeddedParts {
   /** The debugger's document; see {@link PackedDebugger}. */
   readonly page: string;

@@ -33,7 +33,7 @@ const keys = [
 /** A call without its input. */
 type Layer = Omit<CallShape, 'input'>;
 
-/** What to explain. */
+/** A layer to explain, and the input that it is put on. */
 interface Explained {
   /** The layer, or the text that describes it. */
   readonly layer: Layer | string;
