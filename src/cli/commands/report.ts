@@ -80,7 +80,8 @@ export const reportCommand: Command = {
     if (!scenario.ok) return scenario;
     const files = await loadDocumentFiles(scenario.value, path, cap.value);
     if (!files.ok) return files;
-    const options = { memoryCap: cap.value, withPictures: pictures.value !== 'none', version: packageVersion() };
+    const withPictures = pictures.value !== 'none' && (flags.has('html') || flags.has('md'));
+    const options = { memoryCap: cap.value, withPictures, version: packageVersion() };
     const facts = finish(gatherReport(scenario.value, parsedFiles(files.value), options));
     const outputs = await outputsOf(facts, scenario.value, files.value, {
       flags,

@@ -66,9 +66,10 @@ export async function gatherFacts(
   const { memoryCap } = readSettings();
   const files = await readScenarioFiles(scenario, base, memoryCap);
   if (!files.ok) return files;
+  const options = { memoryCap, withPictures: format !== 'json', version };
   const facts = await driveInHost(
     'The report',
-    succeeding(gatherReport(scenario, parsedFiles(files.value), { memoryCap, withPictures: true, version })),
+    succeeding(gatherReport(scenario, parsedFiles(files.value), options)),
     token,
   );
   if (!facts.ok) return facts;
