@@ -33,7 +33,10 @@ export interface PngHeader {
 export type PngChunk = readonly [type: string, data: Uint8Array];
 
 /** Writes a PNG file of a header and the chunks between it and the end. */
-export function pngFile({ width, height, colourType }: PngHeader, chunks: readonly PngChunk[]): Uint8Array<ArrayBuffer> {
+export function pngFile(
+  { width, height, colourType }: PngHeader,
+  chunks: readonly PngChunk[],
+): Uint8Array<ArrayBuffer> {
   const header = new Uint8Array(13);
   const view = new DataView(header.buffer);
   view.setUint32(0, width);

@@ -6,7 +6,11 @@ import { factsOf, one } from '../reportOf.ts';
 
 describe('a report in JSON', () => {
   it('holds the scenario with all its numbers, so that it can be run again', () => {
-    const scenario: Scenario = { ...one, name: 'Special', input: { shape: [1, 1, 1, 3], values: [-0, NaN, -Infinity] } };
+    const scenario: Scenario = {
+      ...one,
+      name: 'Special',
+      input: { shape: [1, 1, 1, 3], values: [-0, NaN, -Infinity] },
+    };
     const text = reportJson(factsOf(scenario));
     const report = JSON.parse(text) as {
       readonly scenario: object;
