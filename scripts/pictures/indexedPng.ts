@@ -1,12 +1,14 @@
-import { crc32, deflateSync, inflateSync } from 'node:zlib';
+import { deflateSync, inflateSync } from 'node:zlib';
+import { pngFile } from '../../src/report/picture/pngImage.ts';
 
-const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+/** Colour type 3 of PNG: indices into a palette. */
+const indexed = 3;
 
 /**
  * Returns a PNG of at most 256 colours, about a third of the size of a screenshot's: the most frequent colours stay, and
  * each of the others becomes the nearest of them. `png` has 8 bits a channel, RGB, and is not interlaced.
  */
-export function indexedPng(png: Buffer): Buffer {
+export function indexedPng(png: Buffer): Uint8Array {
   const { width, height, pixels } = decode(png);
   const counts = new Map<number, number>();
   for (const colour of pixels) counts.set(colour, (counts.get(colour) ?? 0) + 1);
@@ -20,18 +22,10 @@ export function indexedPng(png: Buffer): Buffer {
     if (place === undefined) places.set(colour, (place = nearest(palette, colour)));
     rows[i + Math.floor(i / width) + 1] = place;
   }
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  // 8 bits an index, colour type 3: indexed.
-  header.set([8, 3, 0, 0, 0], 8);
   const colours = Buffer.from(palette.flatMap((colour) => [colour >> 16, (colour >> 8) & 255, colour & 255]));
-  return Buffer.concat([
-    signature,
-    chunk('IHDR', header),
-    chunk('PLTE', colours),
-    chunk('IDAT', deflateSync(rows, { level: 9 })),
-    chunk('IEND', Buffer.alloc(0)),
+  return pngFile({ width, height, colourType: indexed }, [
+    ['PLTE', colours],
+    ['IDAT', deflateSync(rows, { level: 9 })],
   ]);
 }
 
@@ -47,14 +41,6 @@ function nearest(palette: readonly number[], colour: number): number {
     if (distance < least) [best, least] = [i, distance];
   }
   return best;
-}
-
-function chunk(type: string, data: Buffer): Buffer {
-  const typed = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-  const frame = Buffer.alloc(8);
-  frame.writeUInt32BE(data.length, 0);
-  frame.writeUInt32BE(crc32(typed), 4);
-  return Buffer.concat([frame.subarray(0, 4), typed, frame.subarray(4)]);
 }
 
 /** Returns the pixels, row by row, as 0xRRGGBB. */

@@ -39,7 +39,7 @@ const commands: readonly Command[] = [
   mcpCommand,
 ];
 
-/** What a run of `convt` leaves: the text on stdout and stderr, and the exit code. */
+/** The outcome of a run of `convt`: the text on stdout and stderr, and the exit code. */
 export interface ConvtResult {
   readonly stdout: string;
   readonly stderr: string;

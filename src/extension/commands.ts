@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { ok, type Result } from '../engine/core/refusal.ts';
+import { ok } from '../engine/core/refusal.ts';
 import { performRequest, type Action } from '../protocol/hostMessages.ts';
 import { presets } from '../scenario/presets/presets.ts';
 import type { Comparisons } from './compare/comparisons.ts';
@@ -15,6 +15,7 @@ import type { ScenarioTests } from './testing/scenarioTests.ts';
 import { exportReport } from './report/exportReport.ts';
 import type { ReportProgram } from './report/writeReport.ts';
 import type { ShareLinks } from './share/shareLinks.ts';
+import { showRefusal } from './shared/showRefusal.ts';
 import { tensorEditorOf } from './tensorFile/tensorEditorOf.ts';
 
 /** The objects that the commands act on. */
@@ -109,10 +110,6 @@ export function registerCommands(targets: CommandTargets): vscode.Disposable {
       }),
     ),
   );
-}
-
-function showRefusal(result: Result<unknown>): void {
-  if (!result.ok) void vscode.window.showErrorMessage(result.refusal.message);
 }
 
 async function askForScenario(): Promise<vscode.Uri | null> {

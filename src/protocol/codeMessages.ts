@@ -25,11 +25,11 @@ export interface CodeLink extends CodePlace {
   readonly line: number;
   /** `gone`: the file no longer has the call. `readonly`: the file cannot be written, so edits stay in the debugger. */
   readonly state: 'linked' | 'gone' | 'readonly';
-  /** What the reader should know of the numbers: "The weights are random." */
+  /** A note on where the numbers come from: "The weights are random." */
   readonly about: string;
   /** Why the last edit was not written into the code; null if the code has every edit. */
   readonly unwritten: string | null;
-  /** What the user can do about `unwritten`. */
+  /** The buttons below `unwritten`: what the user can do about the edit. */
   readonly choices: readonly CodeLinkChoice[];
 }
 

@@ -21,7 +21,7 @@ export interface PageStart {
   readonly scenario: Result<Scenario> | null;
   /** Where edits go: a document's edits change its text and VS Code undoes them; a panel's edits stay in the panel. */
   readonly origin: { readonly kind: 'panel' } | { readonly kind: 'document'; readonly readonly: boolean };
-  /** Whether edits of a panel can be undone and redone; null for a document. */
+  /** The directions in which the edits of a panel can be stepped through; null for a document. */
   readonly history: History | null;
   readonly settings: Settings;
   /** True if the host can hand the call on; see {@link handOnRequest}. */

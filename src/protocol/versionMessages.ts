@@ -16,7 +16,7 @@ export interface ScenarioVersions {
   readonly before: ScenarioVersion;
   readonly after: ScenarioVersion;
   readonly shown: VersionName;
-  /** What the change alters: "55×55 → 56×56 · overlap even → uneven"; empty if that is not known. */
+  /** The effects of the change: "55×55 → 56×56 · overlap even → uneven"; empty if that is not known. */
   readonly effects: string;
 }
 

@@ -27,3 +27,10 @@ describe('the packaged pages', () => {
     }
   });
 });
+
+describe('the script that VS Code loads at activation', () => {
+  it('contains no parser of Python, which is loaded when it is needed', () => {
+    assert.ok(!bundle('extension.cjs').includes(grammar));
+    assert.match(bundle('extension.cjs'), /require\("\.\/pythonTools\.cjs"\)/);
+  });
+});

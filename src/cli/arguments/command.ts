@@ -2,7 +2,7 @@ import type { Result } from '../../engine/core/refusal.ts';
 import { jsonText, type JsonFields } from '../../scenario/document/json/jsonText.ts';
 import type { Args, Flag } from './parseCommandLine.ts';
 
-/** What a command returns: the text to print, and the exit code. */
+/** The outcome of a command: the text to print, and the exit code. */
 export interface CommandOutcome {
   readonly text: string;
   /** 0: done. 1: the answer is no. 2: a part could not be done, and the text says which. */

@@ -39,13 +39,18 @@ export function parseTolerance(text: string, argument: 'rtol' | 'atol'): Result<
     : refuse(argument, `${argument} = ${JSON.stringify(text)} must be a number of at least 0`);
 }
 
-/** Parses a word that must be one of `choices`. */
-export function parseChoice<T extends string>(text: string, argument: Argument, choices: readonly T[]): Result<T> {
+/** Parses a word that must be one of `choices`. A refusal calls the flag `name`, by default as its argument. */
+export function parseChoice<T extends string>(
+  text: string,
+  argument: Argument,
+  choices: readonly T[],
+  name: string = argument,
+): Result<T> {
   const choice = choices.find((each) => each === text);
   return choice === undefined
     ? refuse(
         argument,
-        `${argument} = ${JSON.stringify(text)} must be one of ${choices.join(', ')}.${didYouMean(text, choices)}`,
+        `${name} = ${JSON.stringify(text)} must be one of ${choices.join(', ')}.${didYouMean(text, choices)}`,
       )
     : ok(choice);
 }

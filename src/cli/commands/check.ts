@@ -4,18 +4,18 @@ import { type CheckedFile, type CheckOutcome, causeOf, countsOf } from '../../re
 import { checkJson } from '../../report/check/checkJson.ts';
 import { githubAnnotations } from '../../report/check/githubAnnotations.ts';
 import { junitXml } from '../../report/check/junitXml.ts';
+import { parsedFiles } from '../../scenario/document/filesByPath.ts';
 import { linesOfKeys } from '../../scenario/document/linesOfKeys.ts';
 import { checkOutput } from '../../scenario/report/checkedOutput.ts';
 import { formatInteger } from '../../scenario/text/format.ts';
-import { type Args } from '../arguments/parseCommandLine.ts';
 import { type Command, jsonOutput } from '../arguments/command.ts';
 import { sharedFlags } from '../arguments/flags.ts';
 import { readMemoryCap } from '../arguments/readMemoryCap.ts';
 import { findScenarios } from '../files/findScenarios.ts';
+import { readScenarioTensors } from '../files/loadTensorFiles.ts';
 import { readText } from '../files/readBytes.ts';
 import { writeAtomically } from '../files/writeAtomically.ts';
-import { loadScenario } from '../inputs/loadScenario.ts';
-import { scenarioFromArgs } from '../inputs/scenarioFromArgs.ts';
+import { documentOfText, scenarioFromHere } from '../inputs/readDocument.ts';
 import { oneLine } from '../text/oneLine.ts';
 
 /** `convt check`: checks the outputs that the scenario documents of a folder name. */
@@ -47,7 +47,7 @@ export const checkCommand: Command = {
     if (found.value.length === 0) return refuse('scenario', `there is no *.convt.json in ${paths.join(', ')}`);
     const files: CheckedFile[] = [];
     // One after another: each may need as much memory as the cap allows.
-    for (const path of found.value) files.push(await checkFile(path, flags, cap.value));
+    for (const path of found.value) files.push(await checkFile(path, cap.value));
     const counts = countsOf(files);
     if (counts.skipped === files.length) {
       return refuse('actual', `no scenario in ${paths.join(', ')} names an output to check`);
@@ -64,24 +64,22 @@ export const checkCommand: Command = {
   },
 };
 
-async function checkFile(path: string, flags: Args['flags'], limit: number): Promise<CheckedFile> {
-  const text = await readText(path, limit);
+async function checkFile(path: string, memoryCap: number): Promise<CheckedFile> {
+  const text = await readText(path, memoryCap);
   const line = text.ok ? (linesOfKeys(text.value).get('actual') ?? 0) + 1 : 1;
-  const outcome = text.ok ? await outcomeOf(path, flags) : text;
+  const outcome = text.ok ? await outcomeOf(text.value, path, memoryCap) : text;
   return { path, line, outcome: outcome.ok ? outcome.value : { kind: 'refused', reason: outcome.refusal.message } };
 }
 
-async function outcomeOf(path: string, flags: Args['flags']): Promise<Result<CheckOutcome>> {
-  const memoryCap = flags.get('memory-cap');
-  const own = memoryCap === undefined ? new Map<string, string>() : new Map([['memory-cap', memoryCap]]);
-  const requested = await scenarioFromArgs({ flags: own, positionals: [path] });
-  if (!requested.ok) return requested;
-  if (requested.value.scenario.actual === undefined) return ok({ kind: 'skipped' });
-  const loaded = await loadScenario(requested.value);
-  if (!loaded.ok) return loaded;
-  const { scenario, files } = loaded.value;
+async function outcomeOf(text: string, path: string, memoryCap: number): Promise<Result<CheckOutcome>> {
+  const document = documentOfText(text, path);
+  if (!document.ok) return document;
+  if (document.value.actual === undefined) return ok({ kind: 'skipped' });
+  const scenario = scenarioFromHere(document.value, path);
+  const files = await readScenarioTensors(scenario, memoryCap);
+  if (!files.ok) return files;
   try {
-    const checked = finish(checkOutput(scenario, files, { memoryCap: requested.value.memoryCap }));
+    const checked = finish(checkOutput(scenario, parsedFiles(files.value), { memoryCap }));
     return checked.ok ? ok({ kind: 'answered', output: checked.value }) : checked;
   } catch (error) {
     // The cap allows the call, but the memory is not available. The other documents may need less.

@@ -36,7 +36,7 @@ export const frameworksCommand: Command = {
   maxPositionals: 1,
   async run({ flags, positionals }) {
     const wanted = flags.get('program');
-    const chosen = wanted === undefined ? ok(null) : parseChoice(wanted, 'scenario', ids);
+    const chosen = wanted === undefined ? ok(null) : parseChoice(wanted, 'scenario', ids, '--program');
     if (!chosen.ok) return chosen;
     const requested = await scenarioFromArgs({ flags: withPlainShapes(flags), positionals });
     if (!requested.ok) return requested;

@@ -1,14 +1,20 @@
 import { basename, dirname, join } from 'node:path';
-import { type Argument, ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { finish } from '../../engine/core/steps.ts';
 import { bytesPerMegabyte } from '../../engine/validation/memory.ts';
 import { gatherReport } from '../../report/facts/gatherReport.ts';
-import type { ReportFacts, ReportPicture } from '../../report/facts/reportFacts.ts';
-import { embeddedData, embeddedTensors, packDebugger } from '../../report/write/packDebugger.ts';
+import type { ReportFacts } from '../../report/facts/reportFacts.ts';
+import {
+  embeddedData,
+  type EmbeddedTensor,
+  embeddedTensors,
+  largestTensorMegabytes,
+  packDebugger,
+} from '../../report/write/packDebugger.ts';
 import { type DebuggerPart, reportHtml } from '../../report/write/reportHtml.ts';
 import { firstTab } from '../../report/write/embeddedReport.ts';
 import { reportJson } from '../../report/write/reportJson.ts';
-import { pictureData, reportMarkdown } from '../../report/write/reportMarkdown.ts';
+import { reportMarkdown } from '../../report/write/reportMarkdown.ts';
 import { parsedFiles, type ReadFiles } from '../../scenario/document/filesByPath.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
 import { formatBytes } from '../../scenario/text/format.ts';
@@ -23,9 +29,6 @@ import { writeAtomically } from '../files/writeAtomically.ts';
 import { loadDocumentFiles, readDocument } from '../inputs/readDocument.ts';
 
 const pictureChoices = ['files', 'data', 'none'] as const;
-
-/** The largest tensor, in megabytes of the report, that an HTML report holds unless `--tensors` says otherwise. */
-const defaultTensorMegabytes = 16;
 
 interface OutputFile {
   readonly path: string;
@@ -51,7 +54,7 @@ export const reportCommand: Command = {
     {
       name: 'tensors',
       value: 'MB',
-      help: `largest tensor file to put into the HTML, default ${defaultTensorMegabytes}`,
+      help: `largest tensor file to put into the HTML, default ${largestTensorMegabytes}`,
     },
     {
       name: 'pictures',
@@ -67,8 +70,8 @@ export const reportCommand: Command = {
     if (!['html', 'md', 'json'].some((name) => flags.has(name))) {
       return refuse('file', 'name a file for the report: --html FILE, --md FILE or --json FILE');
     }
-    const pictures = parseChoice(flags.get('pictures') ?? 'files', 'scenario', pictureChoices);
-    if (!pictures.ok) return refuse('scenario', pictures.refusal.message.replace('scenario', '--pictures'));
+    const pictures = parseChoice(flags.get('pictures') ?? 'files', 'scenario', pictureChoices, '--pictures');
+    if (!pictures.ok) return pictures;
     const limit = readTensorLimit(flags);
     if (!limit.ok) return limit;
     const cap = readMemoryCap(flags);
@@ -77,7 +80,8 @@ export const reportCommand: Command = {
     if (!scenario.ok) return scenario;
     const files = await loadDocumentFiles(scenario.value, path, cap.value);
     if (!files.ok) return files;
-    const options = { memoryCap: cap.value, withPictures: pictures.value !== 'none', version: packageVersion() };
+    const withPictures = pictures.value !== 'none' && (flags.has('html') || flags.has('md'));
+    const options = { memoryCap: cap.value, withPictures, version: packageVersion() };
     const facts = finish(gatherReport(scenario.value, parsedFiles(files.value), options));
     const outputs = await outputsOf(facts, scenario.value, files.value, {
       flags,
@@ -123,14 +127,9 @@ async function outputsOf(
   }
   const markdown = flags.get('md');
   if (markdown !== undefined) {
-    const stem = basename(markdown).replace(/\.[^.]*$/, '');
-    const nameOf = ({ id }: ReportPicture): string => `${stem}.${id}.png`;
-    add(markdown, reportMarkdown(facts, pictures === 'data' ? pictureData : (picture) => encodeURI(nameOf(picture))));
-    if (pictures === 'files' && facts.outcome.kind === 'ran') {
-      for (const picture of facts.outcome.pictures) {
-        outputs.push({ path: join(dirname(markdown), nameOf(picture)), bytes: picture.png });
-      }
-    }
+    const { text, beside } = reportMarkdown(facts, basename(markdown), pictures === 'data' ? 'in' : 'beside');
+    add(markdown, text);
+    for (const { name, bytes } of beside) outputs.push({ path: join(dirname(markdown), name), bytes });
   }
   const json = flags.get('json');
   if (json !== undefined) add(json, reportJson(facts));
@@ -147,18 +146,19 @@ async function debuggerPart(
   if (!bundles.ok) return bundles;
   const parts = packDebugger(bundles.value, firstTab(facts.outcome));
   const tensors = embeddedTensors(scenario, files);
-  return ok({
-    parts,
-    data: finish(embeddedData(facts, tensors, { page: parts.page, limit, documentation: documentationAddress() })),
-  });
+  const embedded = {
+    page: parts.page,
+    isKept: ({ size }: EmbeddedTensor) => size <= limit,
+    documentation: documentationAddress(),
+  };
+  return ok({ parts, data: finish(embeddedData(facts, tensors, embedded)) });
 }
 
 function readTensorLimit(flags: Args['flags']): Result<number> {
   const text = flags.get('tensors');
-  if (text === undefined) return ok(defaultTensorMegabytes * bytesPerMegabyte);
+  if (text === undefined) return ok(largestTensorMegabytes * bytesPerMegabyte);
   const megabytes = Number(text);
-  const argument: Argument = 'memory';
   return text.trim() !== '' && Number.isFinite(megabytes) && megabytes >= 0
     ? ok(megabytes * bytesPerMegabyte)
-    : refuse(argument, `tensors = ${JSON.stringify(text)} must be a number of megabytes of at least 0`);
+    : refuse('memory', `tensors = ${JSON.stringify(text)} must be a number of megabytes of at least 0`);
 }

@@ -2,7 +2,7 @@ import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { arithmeticDType, type ProfileId } from '../../engine/precision/profiles.ts';
 import type { Beside, ByteSource } from '../../formats/common/byteSource.ts';
 import type { ElementName } from '../../formats/common/element.ts';
-import { findTensorEntry, readTensorAsNpy, readShapeAsNpy } from '../../formats/readTensorAsNpy.ts';
+import { findTensorEntry, type NpyOfTensor, readTensorAsNpy, readShapeAsNpy } from '../../formats/readTensorAsNpy.ts';
 import { tensorPathOf } from '../../formats/common/tensorPath.ts';
 import { dtypeOfElement } from '../../scenario/document/dtypeOfElement.ts';
 import { filePathsOf, type NpyByPath, type ReadFiles } from '../../scenario/document/filesByPath.ts';
@@ -19,12 +19,20 @@ export async function loadTensorFiles(scenario: Scenario, limit: number): Promis
   return read.ok ? ok(new Map([...read.value].map(([path, { bytes }]) => [path, bytes]))) : read;
 }
 
-/** Does the same as {@link loadTensorFiles}, and returns the element type of each tensor as well. */
-export async function readScenarioTensors(scenario: Scenario, limit: number): Promise<Result<ReadFiles>> {
-  return await eachFile(scenario, limit, async (source, path, beside) => {
-    const admit = (bytes: number): Result<null> => refuseLarger(path, bytes, limit);
-    return await readTensorAsNpy(source, tensorPathOf(path).key, beside, admit);
-  });
+/**
+ * Does the same as {@link loadTensorFiles}, and returns the element type of each tensor as well. `placeOf` returns where the
+ * tensor that the scenario calls `path` is, from the working folder.
+ */
+export async function readScenarioTensors(
+  scenario: Scenario,
+  limit: number,
+  placeOf: (path: string) => string = (path) => path,
+): Promise<Result<ReadFiles>> {
+  const read: FileReader<NpyOfTensor> = async (source, place, beside) => {
+    const admit = (bytes: number): Result<null> => refuseLarger(place, bytes, limit);
+    return await readTensorAsNpy(source, tensorPathOf(place).key, beside, admit);
+  };
+  return await eachFile(scenario, limit, read, placeOf);
 }
 
 /** Reads only the header of each tensor, for commands that need no more than the shapes. */
@@ -45,18 +53,23 @@ export async function loadElements(
   });
 }
 
+/** Reads something of the tensor at a place, such as "up.npz#w", from the source of its file. */
+type FileReader<T> = (source: ByteSource, place: string, beside: Beside) => Promise<Result<T>>;
+
 async function eachFile<T>(
   scenario: Scenario,
   limit: number,
-  read: (source: ByteSource, path: string, beside: Beside) => Promise<Result<T>>,
+  read: FileReader<T>,
+  placeOf: (path: string) => string = (path) => path,
 ): Promise<Result<ReadonlyMap<string, T>>> {
   return await withFileSources(limit, async (sources) => {
     const files = new Map<string, T>();
     for (const path of filePathsOf(scenario)) {
-      const { file } = tensorPathOf(path);
+      const place = placeOf(path);
+      const { file } = tensorPathOf(place);
       const source = await sources.open(file);
       if (!source.ok) return source;
-      const content = await read(source.value, path, sources.beside(file));
+      const content = await read(source.value, place, sources.beside(file));
       if (!content.ok) return content;
       files.set(path, content.value);
     }

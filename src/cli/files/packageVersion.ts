@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { docsFolderOf } from '../../scenario/text/docsFolderOf.ts';
 
 /** Returns the version in package.json. */
 export function packageVersion(): string {
@@ -10,7 +11,7 @@ export function packageVersion(): string {
 export function documentationAddress(): string {
   const { repository } = manifest();
   const url = typeof repository === 'object' && repository !== null && 'url' in repository ? repository.url : '';
-  return `${String(url).replace(/\.git$/, '')}/blob/HEAD/docs`;
+  return docsFolderOf(String(url));
 }
 
 /** Reads package.json, which is one folder up from the bundle and three from this source. */

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { messageOf } from '../../engine/core/messageOf.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 
-/** What a run of git printed. */
+/** The answer of a run of git. */
 export interface GitAnswer {
   readonly exitCode: number;
   readonly stdout: Buffer;

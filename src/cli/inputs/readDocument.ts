@@ -1,7 +1,7 @@
 import { dirname, isAbsolute, join } from 'node:path';
-import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import { refuse, type Result } from '../../engine/core/refusal.ts';
 import { tensorPathOf, tensorPathText } from '../../formats/common/tensorPath.ts';
-import { filePathsOf, type ReadFiles } from '../../scenario/document/filesByPath.ts';
+import type { ReadFiles } from '../../scenario/document/filesByPath.ts';
 import { parseDocument } from '../../scenario/document/parseDocument.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
 import { withFiles } from '../../scenario/document/withFiles.ts';
@@ -11,8 +11,12 @@ import { readText } from '../files/readBytes.ts';
 /** Reads a document. Its file paths stay relative to the document. Refuses a text of more than `limit` bytes. */
 export async function readDocument(path: string, limit: number): Promise<Result<Scenario>> {
   const text = await readText(path, limit);
-  if (!text.ok) return text;
-  const parsed = parseDocument(text.value);
+  return text.ok ? documentOfText(text.value, path) : text;
+}
+
+/** Parses the text of the document at `path`, which a refusal names. */
+export function documentOfText(text: string, path: string): Result<Scenario> {
+  const parsed = parseDocument(text);
   return parsed.ok ? parsed : refuse(parsed.refusal.argument, `${path}: ${parsed.refusal.message}`);
 }
 
@@ -23,13 +27,7 @@ export function scenarioFromHere(scenario: Scenario, path: string): Scenario {
 
 /** Reads the tensors that a document at `path` names, by their paths in the document. */
 export async function loadDocumentFiles(scenario: Scenario, path: string, limit: number): Promise<Result<ReadFiles>> {
-  const loaded = await readScenarioTensors(scenarioFromHere(scenario, path), limit);
-  if (!loaded.ok) return loaded;
-  const files = filePathsOf(scenario).flatMap((named) => {
-    const read = loaded.value.get(pathFromHere(named, path));
-    return read === undefined ? [] : [[named, read] as const];
-  });
-  return ok(new Map(files));
+  return await readScenarioTensors(scenario, limit, (named) => pathFromHere(named, path));
 }
 
 function pathFromHere(named: string, document: string): string {

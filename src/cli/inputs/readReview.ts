@@ -23,7 +23,7 @@ import { formatBytes } from '../../scenario/text/format.ts';
 import { findRange, type GitBlob, type GitChange, type GitRange, listChanges, readBlobs } from '../files/gitChanges.ts';
 import { readBytes } from '../files/readBytes.ts';
 
-/** What to compare. */
+/** A request to compare two versions of a repository. */
 export interface ReviewRequest {
   /** The folder that the command runs in. */
   readonly folder: string;

@@ -7,7 +7,6 @@ import { reviewAnswer, reviewTexts } from '../../review/changes/reviewTexts.ts';
 import { readReview } from '../inputs/readReview.ts';
 import { drive } from '../../protocol/drive.ts';
 import { filePathsOf, parsedFiles } from '../../scenario/document/filesByPath.ts';
-import { withFiles } from '../../scenario/document/withFiles.ts';
 import type { ToolHost } from '../../tools/shared/tool.ts';
 import { readScenarioTensors } from '../files/loadTensorFiles.ts';
 import { readText } from '../files/readBytes.ts';
@@ -33,14 +32,8 @@ export function folderHost(folders: readonly [string, ...string[]], memoryCap: n
         if (!allowed.ok) return allowed;
         places.set(path, tensorPathText({ file: allowed.value, key }));
       }
-      const placed = withFiles(scenario, (path) => places.get(path) ?? path);
-      const loaded = await readScenarioTensors(placed, memoryCap);
-      if (!loaded.ok) return loaded;
-      const read = [...places].flatMap(([path, place]) => {
-        const tensor = loaded.value.get(place);
-        return tensor === undefined ? [] : [[path, tensor] as const];
-      });
-      return ok(parsedFiles(new Map(read)));
+      const read = await readScenarioTensors(scenario, memoryCap, (path) => places.get(path) ?? path);
+      return read.ok ? ok(parsedFiles(read.value)) : read;
     },
     review: async (versions) => {
       if (versions.kind === 'texts') {

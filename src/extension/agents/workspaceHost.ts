@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { tensorPathOf } from '../../formats/common/tensorPath.ts';
-import type { NpyOfTensor } from '../../formats/readTensorAsNpy.ts';
 import { filePathsOf, parsedFiles } from '../../scenario/document/filesByPath.ts';
 import type { ReviewedVersions, ToolAnswer, ToolHost } from '../../tools/shared/tool.ts';
+import { readScenarioFiles } from '../files/readScenarioFiles.ts';
 import { readScenarioText } from '../files/readScenarioText.ts';
-import { readTensorAtPath, tensorFileUri } from '../files/readTensorAtPath.ts';
+import { tensorFileUri } from '../files/readTensorAtPath.ts';
 import { driveInHost } from '../shared/driveInHost.ts';
 import { readSettings } from '../shared/settings.ts';
 
@@ -29,15 +29,12 @@ export function workspaceHost(token: vscode.CancellationToken, reviewer: Reviewe
       const at = document === null ? null : workspaceFile(document, root);
       if (at?.ok === false) return at;
       const base = at === null ? root : vscode.Uri.joinPath(at.value, '..');
-      const files = new Map<string, NpyOfTensor>();
       for (const path of filePathsOf(scenario)) {
         const allowed = workspaceFile(tensorPathOf(path).file, base);
         if (!allowed.ok) return allowed;
-        const read = await readTensorAtPath(path, base, memoryCap);
-        if (!read.ok) return read;
-        files.set(path, read.value);
       }
-      return ok(parsedFiles(files));
+      const files = await readScenarioFiles(scenario, base, memoryCap);
+      return files.ok ? ok(parsedFiles(files.value)) : files;
     },
     review: (versions) => reviewer(versions, token),
     finish: (steps) => driveInHost('The computation', steps, token),

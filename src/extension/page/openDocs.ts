@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { docsFolderOf } from '../../scenario/text/docsFolderOf.ts';
 import type { DocsPlace } from '../../scenario/text/explainedTerms.ts';
 
 /**
@@ -23,7 +24,7 @@ export interface Manifest {
 
 /** Returns the address on the web of the folder with the pages of the documentation. */
 export function docsAddress({ repository }: Manifest): string {
-  return `${(repository?.url ?? '').replace(/\.git$/, '')}/blob/HEAD/docs`;
+  return docsFolderOf(repository?.url ?? '');
 }
 
 /** Returns the manifest of the extension with these files. */

@@ -1,15 +1,17 @@
 import * as vscode from 'vscode';
+import { bytesPerMegabyte } from '../../engine/validation/memory.ts';
 import { base64Length } from '../../report/bytes/base64.ts';
+import { largestTensorMegabytes } from '../../report/write/packDebugger.ts';
 import { formatBytes } from '../../scenario/text/format.ts';
-import type { GatheredReport, ReportFormat, ReportParts } from './writeReport.ts';
+import type { GatheredHtml, GatheredReport, ReportParts } from './writeReport.ts';
 
 /** A tensor of more bytes is left out of an HTML file unless the user picks it. */
-const largestPicked = 16e6;
+const largestPicked = largestTensorMegabytes * bytesPerMegabyte;
 
-/** Asks for the parts of a report in this format; null if the user cancels. JSON has no parts. */
-export async function askParts(gathered: GatheredReport, format: ReportFormat): Promise<ReportParts | null> {
-  if (format === 'html') return await askHtmlParts(gathered);
-  if (format === 'json' || pictureBytes(gathered) === 0) {
+/** Asks for the parts of a report; null if the user cancels. JSON has no parts. */
+export async function askParts(gathered: GatheredReport): Promise<ReportParts | null> {
+  if (gathered.format === 'html') return await askHtmlParts(gathered);
+  if (gathered.format === 'json' || pictureBytes(gathered) === 0) {
     return { withDebugger: false, leftOut: new Set(), pictures: 'none' };
   }
   const choices = [
@@ -29,7 +31,7 @@ interface PartItem extends vscode.QuickPickItem {
 /** The size of an HTML report without its parts, in bytes: the answer, the tables and the styles. */
 const plainBytes = 12e3;
 
-async function askHtmlParts(gathered: GatheredReport): Promise<ReportParts | null> {
+async function askHtmlParts(gathered: GatheredHtml): Promise<ReportParts | null> {
   const items = partItems(gathered);
   const pick = vscode.window.createQuickPick<PartItem>();
   pick.canSelectMany = true;
@@ -55,7 +57,7 @@ async function askHtmlParts(gathered: GatheredReport): Promise<ReportParts | nul
   });
 }
 
-function partItems(gathered: GatheredReport): readonly PartItem[] {
+function partItems(gathered: GatheredHtml): readonly PartItem[] {
   const { tensors, packed } = gathered;
   const page = packed.page.length + packed.hostScript.length;
   const pictures = base64Length(pictureBytes(gathered));

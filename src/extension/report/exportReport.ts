@@ -7,6 +7,7 @@ import type { Debuggers } from '../debugger/debuggers.ts';
 import { type PlacedScenario, shownScenario } from '../debugger/shownScenario.ts';
 import { fileNameOf } from '../files/openTensorFileAt.ts';
 import { replaceFile } from '../files/saveFile.ts';
+import { showRefusal } from '../shared/showRefusal.ts';
 import { askParts } from './askParts.ts';
 import {
   gatherFacts,
@@ -17,7 +18,7 @@ import {
   writeReport,
 } from './writeReport.ts';
 
-/** What a caller of the command has decided already; the user is asked for the rest. */
+/** The choices that a caller of the command has made already; the user is asked for the rest. */
 export interface ExportChoices {
   /** The file to write; the ending .html, .md or .json decides the format. */
   readonly to?: vscode.Uri;
@@ -43,21 +44,21 @@ export async function exportReport(
 ): Promise<void> {
   const shown = await shownScenario(target, debuggers);
   if (!shown.ok) {
-    tellRefusal(shown);
+    showRefusal(shown);
     return;
   }
   const format = to === undefined ? await askFormat() : formatOf(to);
   if (format === null) return;
-  const gathered = await gather(shown.value, program);
+  const gathered = await gather(shown.value, format, program);
   if (!gathered.ok) {
-    tellRefusal(gathered);
+    showRefusal(gathered);
     return;
   }
   if (gathered.value === null) return;
-  const parts = to === undefined ? await askParts(gathered.value, format) : everything;
+  const parts = to === undefined ? await askParts(gathered.value) : everything;
   if (parts === null) return;
   const chosen = to ?? (await askFile(gathered.value.facts, shown.value.base, format));
-  if (chosen !== null) await save(gathered.value, parts, format, chosen);
+  if (chosen !== null) await save(gathered.value, parts, chosen);
 }
 
 const everything: ReportParts = { withDebugger: true, leftOut: new Set(), pictures: 'in' };
@@ -75,11 +76,15 @@ async function askFormat(): Promise<ReportFormat | null> {
 }
 
 /** Runs the scenario while a notification shows it; null if the user cancels. */
-async function gather(shown: PlacedScenario, program: ReportProgram): Promise<Result<GatheredReport | null>> {
+async function gather(
+  shown: PlacedScenario,
+  format: ReportFormat,
+  program: ReportProgram,
+): Promise<Result<GatheredReport | null>> {
   const title = 'ConvTranspose2d: computing the report';
   const location = vscode.ProgressLocation.Notification;
   return await vscode.window.withProgress({ location, title, cancellable: true }, async (_, token) => {
-    const gathered = await gatherFacts(shown, program, token);
+    const gathered = await gatherFacts(shown, format, program, token);
     return token.isCancellationRequested ? ok(null) : gathered;
   });
 }
@@ -99,15 +104,10 @@ async function askFile(
   return target ?? null;
 }
 
-async function save(
-  gathered: GatheredReport,
-  parts: ReportParts,
-  format: ReportFormat,
-  target: vscode.Uri,
-): Promise<void> {
+async function save(gathered: GatheredReport, parts: ReportParts, target: vscode.Uri): Promise<void> {
   const name = fileNameOf(target);
   try {
-    const files = await writeReport(gathered, parts, format, name);
+    const files = await writeReport(gathered, parts, name);
     let size = 0;
     for (const { name: file, bytes } of files) {
       await replaceFile(vscode.Uri.joinPath(target, '..', file), bytes);
@@ -117,20 +117,16 @@ async function save(
     void vscode.window
       .showInformationMessage(`Exported ${name}${more} (${formatBytes(size)}).`, open)
       .then((chosen) => {
-        if (chosen === open) void show(target, format);
+        if (chosen === open) void show(target, gathered.format);
       });
   } catch (error) {
     void vscode.window.showErrorMessage(`${name} was not exported: ${messageOf(error)}`);
   }
 }
 
-/** Shows a report: HTML in the browser, which VS Code has none of, everything else in an editor. */
+/** Shows a report: HTML in the user's browser, Markdown as a preview, JSON in an editor. */
 async function show(target: vscode.Uri, format: ReportFormat): Promise<void> {
   if (format === 'html' && target.scheme === 'file') await vscode.env.openExternal(target);
   else if (format === 'md') await vscode.commands.executeCommand('markdown.showPreview', target);
   else await vscode.commands.executeCommand('vscode.open', target);
-}
-
-function tellRefusal(refused: Result<unknown>): void {
-  if (!refused.ok) void vscode.window.showErrorMessage(refused.refusal.message);
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Result } from '../../engine/core/refusal.ts';
+import { ok, type Result } from '../../engine/core/refusal.ts';
 import { validateCall } from '../../engine/validation/validateCall.ts';
 import { linkQueryOf, scenarioOfLink } from '../../report/link/scenarioLink.ts';
 import { filePathsOf } from '../../scenario/document/filesByPath.ts';
@@ -9,6 +9,7 @@ import { formatShape } from '../../scenario/text/format.ts';
 import type { Debuggers } from '../debugger/debuggers.ts';
 import type { Panels } from '../debugger/panels.ts';
 import { shownScenario } from '../debugger/shownScenario.ts';
+import { showRefusal } from '../shared/showRefusal.ts';
 
 /** The path of a link that opens a scenario. */
 const openPath = '/open';
@@ -35,12 +36,12 @@ export class ShareLinks implements vscode.UriHandler {
   async copy(target: unknown): Promise<void> {
     const shown = await shownScenario(target, this.#debuggers);
     if (!shown.ok) {
-      void vscode.window.showErrorMessage(shown.refusal.message);
+      showRefusal(shown);
       return;
     }
     const link = this.linkOf(shown.value.scenario);
     if (!link.ok) {
-      void vscode.window.showErrorMessage(link.refusal.message);
+      showRefusal(link);
       return;
     }
     await vscode.env.clipboard.writeText(link.value);
@@ -52,9 +53,7 @@ export class ShareLinks implements vscode.UriHandler {
   /** Returns the link of a scenario; refused if the link would be too long. */
   linkOf(scenario: Scenario): Result<string> {
     const query = linkQueryOf(scenario);
-    return query.ok
-      ? { ok: true, value: `${vscode.env.uriScheme}://${this.#extensionId}${openPath}?${query.value}` }
-      : query;
+    return query.ok ? ok(`${vscode.env.uriScheme}://${this.#extensionId}${openPath}?${query.value}`) : query;
   }
 
   /** Opens a link in a panel, after the user has seen what it holds and agreed. */
@@ -67,7 +66,7 @@ export class ShareLinks implements vscode.UriHandler {
     }
     const scenario = scenarioOfLink(uri.query);
     if (!scenario.ok) {
-      void vscode.window.showErrorMessage(scenario.refusal.message);
+      showRefusal(scenario);
       return;
     }
     const options = { modal: true, detail: detailOf(scenario.value) };

@@ -15,6 +15,7 @@ import { tensorFileUri } from '../files/readTensorAtPath.ts';
 import { TensorFileWatch } from '../files/tensorFileWatch.ts';
 import { driveInHost } from '../shared/driveInHost.ts';
 import { readSettings } from '../shared/settings.ts';
+import { showRefusal } from '../shared/showRefusal.ts';
 import { FoundTests } from './foundTests.ts';
 
 /** The value of `testMessage` in the `when` clause of a failure's menu. */
@@ -67,7 +68,7 @@ export class ScenarioTests {
   async #openDiagnosis(uri: vscode.Uri): Promise<void> {
     const opened = await openDocumentInDebugger(uri, this.#debuggers);
     if (opened.ok) await opened.value.ask(performRequest, { action: 'explain' });
-    else void vscode.window.showErrorMessage(opened.refusal.message);
+    else showRefusal(opened);
   }
 
   #wanted({ include, exclude }: vscode.TestRunRequest): readonly vscode.TestItem[] {

@@ -34,6 +34,11 @@ export function tensorPathText({ file, key }: TensorPath): string {
   return key === null ? file : `${file}#${key}`;
 }
 
+/** Returns the last part of a path of POSIX or Windows: the name of the file. */
+export function nameOfPath(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+}
+
 /** The most keys that an error message lists. */
 const maxNames = 6;
 

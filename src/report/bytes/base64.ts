@@ -11,7 +11,7 @@ export function base64Of(bytes: Uint8Array): string {
   return finish(encodeBase64(bytes));
 }
 
-/** Computes {@link base64Of} in steps, for bytes of any number. */
+/** Computes {@link base64Of} in steps, for any number of bytes. */
 export function* encodeBase64(bytes: Uint8Array): Steps<string> {
   const parts: string[] = [];
   for (let from = 0; from < bytes.length; from += chunk) {

@@ -1,5 +1,7 @@
 import { finiteMax, niceLimit } from '../../colour/limits.ts';
 import { signedScale } from '../../colour/scale.ts';
+import type { AxisCut } from '../../engine/areas/axisCut.ts';
+import { reduceAreas } from '../../engine/areas/reduceAreas.ts';
 import { indexAt } from '../../engine/core/flatIndex.ts';
 import type { Steps } from '../../engine/core/steps.ts';
 import { isSameShape, type Tensor } from '../../engine/core/tensor.ts';
@@ -73,12 +75,12 @@ function* pictureOf(
   const plane = planeAt(shape, leading);
   const view =
     'shown' in pictured ? signedDifferenceView(pictured.shown, pictured.reference, plane) : planeView(pictured, plane);
-  const scale = signedScale(niceLimit(limit ?? largestIn(view)));
+  const scale = signedScale(niceLimit(limit ?? (yield* largestIn(view))));
   const image = yield* heatmapImage(view, scale);
   const high = formatShort(scale.high);
   const caption =
     `${title}, plane ${formatIndex(leading)}: blue ${formatShort(scale.low)}, white 0, red ${high}.` +
-    (hasNonFinite(view) ? ' Black: NaN or infinite.' : '');
+    (image.hasNonFinite ? ' Black: NaN or infinite.' : '');
   return { id, caption, width: image.width, height: image.height, png: pngOf(image) };
 }
 
@@ -86,22 +88,13 @@ function planeMax(tensor: Tensor, plane: Plane): number {
   return finiteMax(tensor.data, plane.at, plane.at + plane.rows * plane.columns);
 }
 
-function largestIn(view: MatrixView): number {
-  let largest = 0;
-  for (const value of valuesOf(view)) {
-    const size = Math.abs(value);
-    if (size > largest && size !== Infinity) largest = size;
-  }
-  return largest;
+/** Returns the largest finite |value| of a matrix, or 0 if there is none. */
+function* largestIn(view: MatrixView): Steps<number> {
+  const { min, max } = yield* reduceAreas(view, wholeAxis(view.rows), wholeAxis(view.columns));
+  return finiteMax([...min, ...max]);
 }
 
-function hasNonFinite(view: MatrixView): boolean {
-  for (const value of valuesOf(view)) if (!Number.isFinite(value)) return true;
-  return false;
-}
-
-function* valuesOf(view: MatrixView): Generator<number> {
-  for (let row = 0; row < view.rows; row++) {
-    for (let column = 0; column < view.columns; column++) yield view.value(row, column);
-  }
+/** Returns an axis as one place. */
+function wholeAxis(cells: number): AxisCut {
+  return { first: 0, places: 1, cells };
 }

@@ -1,4 +1,4 @@
-import { tensorPathOf, tensorPathText } from '../../formats/common/tensorPath.ts';
+import { nameOfPath, tensorPathOf, tensorPathText } from '../../formats/common/tensorPath.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
 import { withFiles, withoutSchema } from '../../scenario/document/withFiles.ts';
 
@@ -29,9 +29,7 @@ export function portableScenario(scenario: Scenario): MovedScenario {
 
 /** Returns the last part of an absolute path of POSIX or Windows, and any other path as it is. */
 function portableName(path: string): string {
-  return /^([\\/]|[a-z]:[\\/])/i.test(path)
-    ? path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
-    : path;
+  return /^([\\/]|[a-z]:[\\/])/i.test(path) ? nameOfPath(path) : path;
 }
 
 function freeName(name: string, taken: ReadonlySet<string>): string {

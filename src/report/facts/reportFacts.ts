@@ -16,6 +16,7 @@ export interface ReportFacts {
   readonly version: string;
 }
 
+/** The outcome of the call: it ran, or it was refused. */
 export type ReportOutcome = RanCall | RefusedCall;
 
 /** A call that PyTorch would refuse, or that could not be run. */
@@ -64,7 +65,7 @@ export interface TensorFacts {
 export interface ReportPicture {
   /** The part of a file's name: "output". */
   readonly id: string;
-  /** What is shown, and which colours mean what. */
+  /** A sentence that says which plane is shown, and what the colours mean. */
   readonly caption: string;
   readonly width: number;
   readonly height: number;

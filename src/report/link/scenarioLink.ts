@@ -1,6 +1,6 @@
 import { deflateSync, Inflate } from 'fflate/browser';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
-import { tensorPathOf, tensorPathText } from '../../formats/common/tensorPath.ts';
+import { nameOfPath, tensorPathOf, tensorPathText } from '../../formats/common/tensorPath.ts';
 import { filePathsOf } from '../../scenario/document/filesByPath.ts';
 import { parseScenario } from '../../scenario/document/parseScenario.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
@@ -120,7 +120,6 @@ function isInside(path: string): boolean {
 function withoutFolders(scenario: Scenario): Scenario {
   return withFiles(withoutSchema(scenario), (path) => {
     const { file, key } = tensorPathOf(path);
-    const name = isInside(file) ? file : file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
-    return tensorPathText({ file: name, key });
+    return tensorPathText({ file: isInside(file) ? file : nameOfPath(file), key });
   });
 }

@@ -12,11 +12,17 @@ const shortest = 8;
 /** The colour of a pixel with any NaN or infinity: one such value among thousands must be visible. */
 const black = [17, 17, 17] as const;
 
+/** The picture of a matrix. */
+export interface HeatmapImage extends RgbImage {
+  /** True if a cell is NaN or infinite, so that its pixel is black. */
+  readonly hasNonFinite: boolean;
+}
+
 /**
  * Draws a matrix in the colours of a scale. If its cells fit, each is a square; otherwise a pixel shows the mean of its
  * cells by area, as the page's panes do. A NaN or an infinity makes its pixel black in any case.
  */
-export function* heatmapImage(view: MatrixView, scale: Scale): Steps<RgbImage> {
+export function* heatmapImage(view: MatrixView, scale: Scale): Steps<HeatmapImage> {
   const largest = Math.max(view.rows, view.columns, 1);
   const [height, width] = [view.rows, view.columns].map((cells) => {
     return largest <= longest ? cells : Math.max(1, Math.round((cells * longest) / largest));
@@ -24,11 +30,12 @@ export function* heatmapImage(view: MatrixView, scale: Scale): Steps<RgbImage> {
   const rows = { first: 0, places: height, cells: view.rows / Math.max(1, height) };
   const columns = { first: 0, places: width, cells: view.columns / Math.max(1, width) };
   const { mean, nonFinite } = yield* reduceAreas(view, rows, columns);
-  return enlarged(width, height, (place) => {
+  const image = enlarged(width, height, (place) => {
     if (nonFinite[place] !== 0) return black;
     const entry = 3 * entryOf(scale, mean[place] as number);
     return scale.lut.subarray(entry, entry + 3);
   });
+  return { ...image, hasNonFinite: nonFinite.some((count) => count > 0) };
 }
 
 /** Makes an image of the colours of places, each enlarged by a whole number to a square, or stretched to be visible. */

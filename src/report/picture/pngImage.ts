@@ -17,22 +17,38 @@ const up = 2;
 
 /** Encodes an image as a PNG file (ISO/IEC 15948). The same image gives the same bytes on every machine. */
 export function pngOf({ width, height, rgb }: RgbImage): Uint8Array<ArrayBuffer> {
+  const lines = zlibSync(filtered(width, height, rgb), { level: 9 });
+  return pngFile({ width, height, colourType: trueColour }, [['IDAT', lines]]);
+}
+
+/** The header of a PNG file with 8 bits a sample, not interlaced. */
+export interface PngHeader {
+  readonly width: number;
+  readonly height: number;
+  /** The standard's number: 2 for red, green and blue, 3 for indices into a palette. */
+  readonly colourType: 2 | 3;
+}
+
+/** A chunk of a PNG file: its type, such as "IDAT", and its data. */
+export type PngChunk = readonly [type: string, data: Uint8Array];
+
+/** Writes a PNG file of a header and the chunks between it and the end. */
+export function pngFile(
+  { width, height, colourType }: PngHeader,
+  chunks: readonly PngChunk[],
+): Uint8Array<ArrayBuffer> {
   const header = new Uint8Array(13);
   const view = new DataView(header.buffer);
   view.setUint32(0, width);
   view.setUint32(4, height);
-  header.set([8, trueColour, 0, 0, 0], 8);
-  const chunks = [
-    chunkOf('IHDR', header),
-    chunkOf('IDAT', zlibSync(filtered(width, height, rgb), { level: 9 })),
-    chunkOf('IEND', new Uint8Array(0)),
-  ];
-  const file = new Uint8Array(signature.length + chunks.reduce((total, { length }) => total + length, 0));
+  header.set([8, colourType, 0, 0, 0], 8);
+  const parts = [['IHDR', header] as const, ...chunks, ['IEND', new Uint8Array(0)] as const].map(chunkOf);
+  const file = new Uint8Array(signature.length + parts.reduce((total, { length }) => total + length, 0));
   file.set(signature);
   let at = signature.length;
-  for (const chunk of chunks) {
-    file.set(chunk, at);
-    at += chunk.length;
+  for (const part of parts) {
+    file.set(part, at);
+    at += part.length;
   }
   return file;
 }
@@ -51,7 +67,7 @@ function filtered(width: number, height: number, rgb: Uint8Array): Uint8Array {
   return lines;
 }
 
-function chunkOf(type: string, data: Uint8Array): Uint8Array {
+function chunkOf([type, data]: PngChunk): Uint8Array {
   const chunk = new Uint8Array(12 + data.length);
   const view = new DataView(chunk.buffer);
   view.setUint32(0, data.length);

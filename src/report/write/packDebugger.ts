@@ -22,6 +22,17 @@ export interface ReportBundles {
   readonly hostScript: string;
 }
 
+/** Reads the bundles of an HTML report; `read` returns the text of a file in the folder dist. */
+export async function readReportBundles(read: (name: string) => Promise<string>): Promise<ReportBundles> {
+  return {
+    pageScript: await read('webview.js'),
+    pageStyle: await read('webview.css'),
+    frameScript: await read('report-frame.js'),
+    frameStyle: await read('report-frame.css'),
+    hostScript: await read('report.js'),
+  };
+}
+
 /** The debugger of an HTML report, ready to be put into it. */
 export interface PackedDebugger {
   /** The frame's document, deflated, in base64. */
@@ -63,6 +74,9 @@ ${styles.map((style) => `<style>${style}</style>`).join('\n')}
   };
 }
 
+/** The largest tensor, in megabytes of the report, that an HTML report holds unless the user asks for more. */
+export const largestTensorMegabytes = 16;
+
 /** A tensor that a report may hold, and the bytes that it adds to the report. */
 export interface EmbeddedTensor {
   readonly path: string;
@@ -78,24 +92,31 @@ export function embeddedTensors(scenario: Scenario, files: ReadFiles): readonly 
   });
 }
 
-/**
- * Returns the data of the debugger in a report, as the text of a script element. Of the tensors those that take up to
- * `limit` bytes in the report are put into it; the others are named.
- */
+/** The parts of the debugger's data in a report, beside the facts and the tensors. */
+export interface EmbeddedParts {
+  /** The debugger's document; see {@link PackedDebugger}. */
+  readonly page: string;
+  /** Returns whether a tensor is put into the report. The others are named. */
+  readonly isKept: (tensor: EmbeddedTensor) => boolean;
+  /** The address of the documentation's folder on the web. */
+  readonly documentation: string;
+}
+
+/** Returns the data of the debugger in a report, as the text of a script element. */
 export function* embeddedData(
   { scenario, outcome }: ReportFacts,
   tensors: readonly EmbeddedTensor[],
-  { page, limit, documentation }: { readonly page: string; readonly limit: number; readonly documentation: string },
+  { page, isKept, documentation }: EmbeddedParts,
 ): Steps<string> {
-  const kept = tensors.filter(({ size }) => size <= limit);
   const encoded: EmbeddedReport['tensors'][number][] = [];
-  for (const { path, npy } of kept) {
+  for (const { path, npy } of tensors.filter(isKept)) {
     encoded.push([path, yield* encodeBase64(new Uint8Array(npy.bytes)), npy.element]);
   }
+  const leftOut = tensors.filter((tensor) => !isKept(tensor));
   const report: EmbeddedReport = {
     scenario: serializeScenario(scenario),
     tensors: encoded,
-    leftOut: tensors.filter(({ size }) => size > limit).map(({ path, npy }) => [path, npy.bytes.byteLength]),
+    leftOut: leftOut.map(({ path, npy }) => [path, npy.bytes.byteLength]),
     sha256: outcome.kind === 'ran' ? outcome.run.output.sha256 : null,
     documentation,
     page,

@@ -19,7 +19,7 @@ export interface DebuggerPart {
 
 /**
  * Writes a report as one HTML file, which opens without a network: the answer, the fix, the numbers and the pictures as
- * plain HTML and, unless `debugger` is null, the debugger itself in a frame.
+ * plain HTML and, unless `debuggerPart` is null, the debugger itself in a frame.
  */
 export function reportHtml(facts: ReportFacts, debuggerPart: DebuggerPart | null): string {
   const title = escapedMarkup(facts.title);

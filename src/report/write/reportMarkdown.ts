@@ -6,8 +6,21 @@ import { errorRows, type FactRow, parameterRows } from '../facts/factTables.ts';
 import type { RanCall, ReportFacts, ReportOutcome, ReportPicture } from '../facts/reportFacts.ts';
 import { markdownCode, markdownTable, markdownText } from '../../scenario/text/markdownText.ts';
 
+/** A report in Markdown. */
+export interface MarkdownReport {
+  readonly text: string;
+  /** The pictures that the text names, as files in its folder. */
+  readonly beside: readonly ReportFile[];
+}
+
+/** A file of a report: its name, and its content. */
+export interface ReportFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
 /** Returns the address of a picture: a path relative to the report, or a data URI. */
-export type PictureAddress = (picture: ReportPicture) => string;
+type PictureAddress = (picture: ReportPicture) => string;
 
 /** Returns a picture within the text, as a data URI. */
 export function pictureData({ png }: ReportPicture): string {
@@ -15,9 +28,22 @@ export function pictureData({ png }: ReportPicture): string {
 }
 
 /**
- * Writes a report as Markdown for a comment on a pull request: verdict, cause, fix, parameters, hashes and pictures.
+ * Writes a report as Markdown for a comment on a pull request: verdict, cause, fix, parameters, hashes and pictures. The
+ * pictures are in the text, or in files beside the one with this name, which begin with its name.
  */
-export function reportMarkdown({ title, outcome, version }: ReportFacts, addressOf: PictureAddress): string {
+export function reportMarkdown(facts: ReportFacts, name: string, pictures: 'in' | 'beside'): MarkdownReport {
+  if (pictures === 'in') return { text: markdownOf(facts, pictureData), beside: [] };
+  const stem = name.replace(/\.[^.]*$/, '');
+  const nameOf = ({ id }: ReportPicture): string => `${stem}.${id}.png`;
+  const { outcome } = facts;
+  return {
+    text: markdownOf(facts, (picture) => encodeURI(nameOf(picture))),
+    beside:
+      outcome.kind === 'ran' ? outcome.pictures.map((picture) => ({ name: nameOf(picture), bytes: picture.png })) : [],
+  };
+}
+
+function markdownOf({ title, outcome, version }: ReportFacts, addressOf: PictureAddress): string {
   const parts = [
     `### conv_transpose2d: ${markdownText(title)}`,
     ...partsOf(outcome, addressOf),

@@ -1,5 +1,6 @@
 import type { CallShape } from '../../engine/core/call.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import type { Shape } from '../../engine/core/tensor.ts';
 import { bytesPerFactor, profileIds, type ProfileId } from '../../engine/precision/profiles.ts';
 import type { Geometry } from '../../engine/geometry/geometry.ts';
 import { denseMultiplyAdds, usefulMultiplyAdds } from '../../engine/geometry/multiplyAdds.ts';
@@ -29,13 +30,20 @@ const keys = [
   'dtype',
 ] as const;
 
-/** A call to explain. */
+/** A call without its input. */
+type Layer = Omit<CallShape, 'input'>;
+
+/** A layer to explain, and the input that it is put on. */
 interface Explained {
-  readonly shape: CallShape;
+  /** The layer, or the text that describes it. */
+  readonly layer: Layer | string;
+  /** The input's shape; null if one has to be assumed. */
+  readonly inputShape: Shape | null;
   readonly dtype: ProfileId;
-  /** True if the input gives no input_shape, so that one was assumed. */
-  readonly isAssumed: boolean;
 }
+
+const hint =
+  'Pass the layer as text, such as nn.ConvTranspose2d(64, 32, 4, stride=2, padding=1), or in_channels, out_channels and kernel_size.';
 
 /** Explains a layer or a call by its sizes alone: nothing is computed, no file is read. */
 export const explainTool: Tool = {
@@ -76,7 +84,7 @@ export const explainTool: Tool = {
     return ok({
       summary: 'Explaining a transposed convolution',
       files: [],
-      run: () => Promise.resolve(answerOf(explained.value)),
+      run: () => answerOf(explained.value),
     });
   },
 };
@@ -90,24 +98,21 @@ function readExplained(input: unknown): Result<Explained> {
       ? null
       : reader.array(fields.input_shape, 'input_shape').map((size, i) => reader.natural(size, `input_shape[${i}]`));
   if (reader.problem !== null) return { ok: false, refusal: reader.problem };
-  const layer = fields.call === undefined ? readLayer(reader, fields) : readCall(fields.call);
-  if (!layer.ok) return layer;
-  const shape = { ...layer.value, input: given ?? layerInput(layer.value.weight) };
-  return ok({ shape, dtype, isAssumed: given === null });
+  const layer = fields.call === undefined ? readLayer(reader, fields) : readText(fields.call);
+  return layer.ok ? ok({ layer: layer.value, inputShape: given, dtype }) : layer;
 }
 
-type Layer = Omit<CallShape, 'input'>;
+function readText(call: unknown): Result<string> {
+  return typeof call === 'string' ? ok(call) : refuse('scenario', `call is not a transposed convolution. ${hint}`);
+}
 
 /** Reads a layer from its text. */
-function readCall(call: unknown): Result<Layer> {
-  const hint =
-    'Pass the layer as text, such as nn.ConvTranspose2d(64, 32, 4, stride=2, padding=1), or in_channels, out_channels and kernel_size.';
-  const pasted = typeof call === 'string' ? readPastedText(call, 'input') : null;
+async function layerOfText(call: string): Promise<Result<Layer>> {
+  const pasted = await readPastedText(call, 'input');
   if (pasted?.ok === false) return refuse('scenario', `call: ${pasted.refusal.message} ${hint}`);
   if (pasted?.value.kind !== 'layer') return refuse('scenario', `call is not a transposed convolution. ${hint}`);
   const read = withPaste(null, pasted.value, 'input', null);
-  if (!read.ok) return read;
-  return scenarioShape(read.value.scenario, new Map());
+  return read.ok ? scenarioShape(read.value.scenario, new Map()) : read;
 }
 
 function readLayer(reader: JsonReader, fields: Readonly<Record<string, unknown>>): Result<Layer> {
@@ -130,7 +135,11 @@ function readLayer(reader: JsonReader, fields: Readonly<Record<string, unknown>>
   return ok({ weight: [cin, cout / params.groups, ...kernel], bias: bias ? [cout] : null, params });
 }
 
-function answerOf({ shape, dtype, isAssumed }: Explained): Result<ToolAnswer> {
+async function answerOf({ layer: given, inputShape, dtype }: Explained): Promise<Result<ToolAnswer>> {
+  const layer = typeof given === 'string' ? await layerOfText(given) : ok(given);
+  if (!layer.ok) return layer;
+  const shape = { ...layer.value, input: inputShape ?? layerInput(layer.value.weight) };
+  const isAssumed = inputShape === null;
   const geometry = validateCall(shape);
   if (!geometry.ok) return refuse(geometry.refusal.argument, `PyTorch refuses this call: ${geometry.refusal.message}`);
   return ok({

@@ -15,13 +15,16 @@ export interface Tool {
   readonly description: string;
   /** The JSON schema of the input. */
   readonly inputSchema: object;
-  /** Reads the input; a refusal says what to pass instead. Nothing is computed and no file is read before the plan runs. */
+  /**
+   * Reads the input; a refusal says what to pass instead. No source code is parsed, nothing is computed and no file is read
+   * before the plan runs.
+   */
   plan(input: unknown): Result<ToolPlan>;
 }
 
 /** A call of a tool with a valid input. */
 export interface ToolPlan {
-  /** What the call does, as the user reads it: "Diagnosing y.npy". */
+  /** A phrase for the user that says what the call does: "Diagnosing y.npy". */
   readonly summary: string;
   /** The files that the call reads. A scenario document names more. */
   readonly files: readonly string[];
@@ -38,10 +41,13 @@ export interface ToolAnswer {
 export type ReviewedVersions =
   /** Two texts of a Python file or a notebook, which is called `file`. */
   | { readonly kind: 'texts'; readonly file: string; readonly before: string; readonly after: string }
-  /** The working tree with where it left a branch, tag or commit; with the checked-out commit if `base` is null. */
+  /**
+   * The working tree, compared with its merge base with a branch, tag or commit; with the checked-out commit if `base` is
+   * null.
+   */
   | { readonly kind: 'repository'; readonly base: string | null; readonly paths: readonly string[] };
 
-/** What a tool may ask of the program that runs it. Only files within the allowed folders are read. */
+/** The requests that a tool may make of the program that runs it. Only files within the allowed folders are read. */
 export interface ToolHost {
   /** The most bytes that a run may allocate, and that a tensor may have. */
   readonly memoryCap: number;

@@ -4,9 +4,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readNpy } from '../../../src/formats/npy/readNpy.ts';
 import { portableScenario } from '../../../src/report/facts/portableScenario.ts';
-import { defaultParams } from '../../../src/engine/core/call.ts';
 import type { Scenario } from '../../../src/scenario/document/scenario.ts';
-import { checkedScenario, checks, factsOf, ranCall } from '../reportOf.ts';
+import { checkedScenario, checks, factsOf, one, ranCall } from '../reportOf.ts';
 
 /** Returns the SHA-256 of the numbers in a file of the fixtures. */
 function fileDigest(name: string): string {
@@ -17,19 +16,6 @@ function fileDigest(name: string): string {
     .update(new Uint8Array(buffer, byteOffset, byteLength))
     .digest('hex');
 }
-
-const one: Scenario = {
-  version: 1,
-  name: 'One',
-  dtype: 'float32',
-  input: { shape: [1, 1, 1, 1], values: [3] },
-  weight: { shape: [1, 1, 1, 1], values: [2] },
-  bias: null,
-  params: defaultParams,
-  seed: 0,
-  formulation: 'auto',
-  tolerance: {},
-};
 
 describe('the facts of a report', () => {
   it('name the mistake, the fix, and the hashes of the files as they are', () => {

@@ -1,23 +1,16 @@
 import assert from 'node:assert/strict';
-import { defaultParams } from '../../../src/engine/core/call.ts';
 import { reportJson } from '../../../src/report/write/reportJson.ts';
 import { parseScenario } from '../../../src/scenario/document/parseScenario.ts';
-import { factsOf } from '../reportOf.ts';
+import type { Scenario } from '../../../src/scenario/document/scenario.ts';
+import { factsOf, one } from '../reportOf.ts';
 
 describe('a report in JSON', () => {
   it('holds the scenario with all its numbers, so that it can be run again', () => {
-    const scenario = {
-      version: 1,
+    const scenario: Scenario = {
+      ...one,
       name: 'Special',
-      dtype: 'float32',
       input: { shape: [1, 1, 1, 3], values: [-0, NaN, -Infinity] },
-      weight: { shape: [1, 1, 1, 1], values: [2] },
-      bias: null,
-      params: defaultParams,
-      seed: 0,
-      formulation: 'auto',
-      tolerance: {},
-    } as const;
+    };
     const text = reportJson(factsOf(scenario));
     const report = JSON.parse(text) as {
       readonly scenario: object;
