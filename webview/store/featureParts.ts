@@ -8,6 +8,7 @@ export type SavedRecord = Readonly<Record<string, unknown>>;
 
 /** A part of the page with state to save. All parts share one record, so their keys must differ. */
 export interface SavedPart {
+  /** Returns the state to save, which depends on signals only. */
   readonly save: () => SavedRecord;
   /** Restores the entries that are valid and ignores the others. */
   readonly restore: (saved: SavedRecord) => void;

@@ -1,6 +1,6 @@
 import type { Params } from '../../src/engine/core/call.ts';
 import { resizedValues } from '../../src/engine/core/flatIndex.ts';
-import { elementCount, isSameShape } from '../../src/engine/core/tensor.ts';
+import { elementCount, hasWholeSizes, isSameShape } from '../../src/engine/core/tensor.ts';
 import type { Shape } from '../../src/engine/core/tensor.ts';
 import type { Scenario, TensorSource, ValuesSource } from '../../src/scenario/document/scenario.ts';
 
@@ -30,10 +30,9 @@ export function reshaped(source: TensorSource, shape: Shape): TensorSource {
   if (!('values' in source)) return { ...source, shape };
   const origin = origins.get(source) ?? source;
   if (isSameShape(origin.shape, shape)) return origin;
-  const isWhole = shape.every((size) => Number.isSafeInteger(size) && size >= 0);
   const most = Math.max(mostWrittenOut, origin.values.length);
   const isFilled = origin.values.length === elementCount(origin.shape) && origin.shape.length === shape.length;
-  const canResize = isWhole && isFilled && elementCount(shape) <= most;
+  const canResize = hasWholeSizes(shape) && isFilled && elementCount(shape) <= most;
   const values = canResize ? resizedValues(origin.shape, origin.values, shape) : origin.values;
   const made = { shape, values };
   origins.set(made, origin);

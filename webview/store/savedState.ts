@@ -1,4 +1,4 @@
-import { effect, type ReadonlySignal, signal } from '@preact/signals';
+import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { Clock } from '../ui/clock.ts';
 import type { SavedPart, SavedRecord } from './featureParts.ts';
 
@@ -25,11 +25,12 @@ const pauseMilliseconds = 200;
 /** Creates the saved state with the record that the storage holds. */
 export function createSavedState(storage: StateStorage, clock: Clock): SavedState {
   const saved = recordOf(storage.read());
-  const parts: SavedPart[] = [];
+  /** The record of each part, made again only if that part has changed: a call may be long. */
+  const records: ReadonlySignal<SavedRecord>[] = [];
   const isSaved = signal(false);
   let stop: (() => void) | null = null;
 
-  const current = (): SavedRecord => Object.assign({}, ...parts.map((part) => part.save())) as SavedRecord;
+  const current = (): SavedRecord => Object.assign({}, ...records.map((record) => record.value)) as SavedRecord;
   const saveNow = (): void => {
     stop?.();
     stop = null;
@@ -39,7 +40,7 @@ export function createSavedState(storage: StateStorage, clock: Clock): SavedStat
   return {
     isSaved,
     add: (part) => {
-      parts.push(part);
+      records.push(computed(() => part.save()));
       part.restore(saved);
     },
     start: () => {

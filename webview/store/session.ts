@@ -1,4 +1,4 @@
-import { type ReadonlySignal, signal } from '@preact/signals';
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { Cursor } from '../../src/engine/provenance/stage.ts';
 import type { Channel } from '../../src/protocol/channel.ts';
 import type { CodePlace } from '../../src/protocol/codeMessages.ts';
@@ -123,14 +123,17 @@ export function createSession(ports: SessionPorts): Session {
     if (features.some((feature) => feature.cancelQuestion?.() === true)) return true;
     return form.restoreValid() || features.some((feature) => feature.cancelBackground?.() === true);
   };
+  // The cursor moves more often than the call changes.
+  const validText = computed(() => {
+    const valid = runner.validScenario.value;
+    return valid === null ? null : serializeScenario(valid);
+  });
   const call: SavedPart = {
     // The scenario is saved as the text of its document, which can hold NaN and is validated when it is restored.
     save: () => {
-      const valid = runner.validScenario.value;
-      const text = valid === null ? null : serializeScenario(valid);
       const link = code.link.value;
       const place: CodePlace | null = link === null ? null : { uri: link.uri, path: link.path };
-      return { scenario: text, cursor: cursor.value, centre: navigation.centre.value, code: place };
+      return { scenario: validText.value, cursor: cursor.value, centre: navigation.centre.value, code: place };
     },
     restore: (record) => {
       const parsed = typeof record.scenario === 'string' ? parseScenario(record.scenario) : null;

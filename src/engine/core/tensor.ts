@@ -27,6 +27,11 @@ export function elementCount(shape: Shape): number {
   return shape.reduce((count, size) => count * size, 1);
 }
 
+/** Returns true if every size is a non-negative integer. A shape that a person typed may have others. */
+export function hasWholeSizes(shape: Shape): boolean {
+  return shape.every((size) => Number.isSafeInteger(size) && size >= 0);
+}
+
 /** Returns true if two shapes are equal, axis by axis. */
 export function isSameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((size, axis) => size === b[axis]);

@@ -1,9 +1,9 @@
 import { storedWeightShape, storedWeightValues } from '../../dialects/engineWeight.ts';
 import type { Params } from '../../engine/core/call.ts';
-import { elementCount, type Shape } from '../../engine/core/tensor.ts';
+import { elementCount, hasWholeSizes, type Shape } from '../../engine/core/tensor.ts';
 import { jsonText, type Json, type JsonFields } from './json/jsonText.ts';
 import { checkKernel, hasArguments, layoutOnly, paramsOfCall, weightLayoutOf } from './dialectCall.ts';
-import { hasOpenDType, type Scenario, type ScenarioCall, type TensorSource } from './scenario.ts';
+import { hasOpenDType, type Scenario, type ScenarioCall, type TensorSource, type ValuesSource } from './scenario.ts';
 
 /**
  * Writes the text of a `*.convt.json`. The text is always the same for the same scenario, and every parameter is
@@ -73,7 +73,7 @@ function writtenCall({ call, input, weight, params }: Scenario): ScenarioCall | 
 /** Returns a weight in the order of the call's framework. */
 function storedSource(call: ScenarioCall, weight: TensorSource, groups: number): TensorSource {
   if ('file' in weight || weight.shape.length !== 4) return weight;
-  if ('values' in weight && weight.values.length !== elementCount(weight.shape)) return weight;
+  if ('values' in weight && !isFilled(weight)) return weight;
   const layout = { weight: weightLayoutOf(call), groups };
   const shape = storedWeightShape(weight.shape, layout);
   return 'fill' in weight
@@ -89,8 +89,15 @@ function sourceToJson(source: TensorSource): JsonFields {
   if ('file' in source) return { file: source.file };
   if ('fill' in source) return { fill: source.fill, shape: source.shape };
   const { shape, values } = source;
-  // A shape that its values do not fill may have any size; the document with it is refused.
-  return { shape, values: values.length === elementCount(shape) ? nested(shape, values) : values };
+  return { shape, values: isFilled(source) ? nested(shape, values) : values };
+}
+
+/**
+ * Returns true if the values fill their shape. The shape of a refused edit may have any sizes: 10¹⁰ × 10⁻¹⁰ × 3 × 3 has as
+ * many elements as 9 values, and cannot be nested. The document with it is refused when it is read.
+ */
+function isFilled({ shape, values }: ValuesSource): boolean {
+  return hasWholeSizes(shape) && values.length === elementCount(shape);
 }
 
 /** Nests the values by the shape. Values without elements or axes stay flat; their shape is written beside them. */

@@ -106,6 +106,25 @@ describe('the scenario document', () => {
     assert.ok(text.split('\n').every((line) => line.length <= 100));
   });
 
+  it('has values that do not fill their shape in one list, whatever the order of the weight', () => {
+    const values = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+    const fill = { fill: 'ones', shape: [2, 1, 3, 3] };
+    const plain = parsed(JSON.stringify({ version: 1, input: { ...fill, shape: [1, 2, 3, 3] }, weight: fill }));
+    for (const shape of [
+      [2, 0.5, 3, 3],
+      [-1, -1, 3, 3],
+      [4, 4, 3, 3],
+    ]) {
+      for (const call of [undefined, { dialect: 'keras', args: {} }] as const) {
+        const json = JSON.parse(serializeScenario({ ...plain, weight: { shape, values }, call })) as Record<
+          string,
+          unknown
+        >;
+        assert.deepEqual(json.weight, { shape, values });
+      }
+    }
+  });
+
   it('uses PyTorch’s defaults for missing fields', () => {
     const least = parsed(JSON.stringify(soundDocuments['the least there is']));
     assert.deepEqual(least, {

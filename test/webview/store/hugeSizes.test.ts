@@ -174,6 +174,22 @@ describe('sizes of any magnitude in the form', () => {
     });
   }
 
+  it('are saved without being written out, also if a fraction makes up for a huge size', async () => {
+    const lab = await sessionLab(writtenOut, { memoryCap });
+    await lab.paint();
+    const { form, runner, saved } = lab.session;
+    withoutLargeArrays(() => {
+      // The weight becomes 10¹⁰ × 10⁻¹⁰ × 3 × 3: as many elements as its 9 values.
+      form.edit((before) => withGroups(before, 1e10), 'typing');
+      form.edit((before) => withInputSize(before, 'C', 1e10), 'typing');
+      saved.saveNow();
+    });
+    assert.equal(runner.refusal.value?.argument, 'groups');
+    const resumed = await sessionLab(writtenOut, { memoryCap, saved: structuredClone(lab.saved()) });
+    await resumed.paint();
+    assert.deepEqual(resumed.session.form.scenario.value, writtenOut);
+  });
+
   it('leave the form working: a legal size follows an illegal one in the same field', async () => {
     const lab = await sessionLab(writtenOut, { memoryCap });
     await lab.paint();

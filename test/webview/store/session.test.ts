@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { signal } from '@preact/signals';
 import { readFileSync } from 'node:fs';
 import { refuse, ok } from '../../../src/engine/core/refusal.ts';
 import { tensorOf } from '../../../src/engine/core/tensor.ts';
@@ -806,6 +807,23 @@ describe('what a session saves', () => {
     await other.paint();
     assert.deepEqual([other.session.form.scenario.value?.params.stride[0], other.session.drafts.all.value], [3, []]);
     assert.equal(refusalIn(other), undefined);
+  });
+
+  it('is made anew only by the part that has changed', async () => {
+    const lab = await sessionLab(small);
+    await lab.paint();
+    const own = signal(1);
+    let made = 0;
+    const save = () => ({ own: own.value, made: ++made });
+    lab.session.join({ saved: { save, restore: () => undefined } });
+    for (const x of [1, 2]) {
+      lab.session.navigation.moveTo({ x });
+      lab.session.saved.saveNow();
+    }
+    assert.deepEqual(lab.saved(), { ...(lab.saved() as object), own: 1, made: 1 });
+    own.value = 2;
+    lab.session.saved.saveNow();
+    assert.deepEqual(lab.saved(), { ...(lab.saved() as object), own: 2, made: 2 });
   });
 
   it('is written at most five times a second', async () => {
