@@ -19,7 +19,6 @@ import {
 } from '../../src/protocol/tensorMessages.ts';
 import { compareRequest } from '../../src/protocol/workerMessages.ts';
 import { formatIndex, formatInteger } from '../../src/scenario/text/format.ts';
-import { createHostServices } from '../bridge/hostServices.ts';
 import { edited, type ToleranceEdit } from '../statistics/toleranceEdit.ts';
 import { LatestTask } from '../store/latestTask.ts';
 import type { SessionPorts } from '../store/session.ts';
@@ -65,15 +64,10 @@ export interface ComparisonState {
 /** The tensors to compare: in files that are not read yet, or in memory. */
 type Sides = { readonly kind: 'files'; readonly info: CompareInfo } | ({ readonly kind: 'tensors' } & TensorComparison);
 
-export function createComparisonState({ host, workers, storage, clock }: SessionPorts): ComparisonState {
+export function createComparisonState(ports: SessionPorts): ComparisonState {
+  const { host, workers, storage, clock } = ports;
   const messages = createMessages(clock);
-  const viewer = createViewer({
-    tiles: workers.tiles,
-    host: createHostServices(host),
-    messages,
-    clock,
-    isMotionReduced: () => true,
-  });
+  const viewer = createViewer(ports, messages);
   const { cursor } = viewer;
   const current = signal<TensorComparison | null>(null);
   const leading = signal<readonly number[]>([]);

@@ -6,7 +6,6 @@ import type { Action } from '../../src/protocol/hostMessages.ts';
 import { parseScenario } from '../../src/scenario/document/parseScenario.ts';
 import type { Scenario } from '../../src/scenario/document/scenario.ts';
 import { serializeScenario } from '../../src/scenario/document/serializeScenario.ts';
-import { createHostServices } from '../bridge/hostServices.ts';
 import type { Clock } from '../ui/clock.ts';
 import { createMessages, type Messages } from '../ui/messages.ts';
 import type { PageWorkers } from '../workers/pageWorkers.ts';
@@ -80,13 +79,7 @@ export function createSession(ports: SessionPorts): Session {
   const { host, workers, storage, clock, isMotionReduced } = ports;
   const features: FeatureParts[] = [];
   const messages = createMessages(clock);
-  const viewer = createViewer({
-    tiles: workers.tiles,
-    host: createHostServices(host),
-    messages,
-    clock,
-    isMotionReduced,
-  });
+  const viewer = createViewer(ports, messages);
   const { cursor, hover } = viewer;
   const currentRun = signal<RunModel | null>(null);
   const document = createDocumentState();

@@ -1,8 +1,10 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Cursor } from '../../src/engine/provenance/stage.ts';
-import type { HostServices } from '../bridge/hostServices.ts';
+import type { Channel } from '../../src/protocol/channel.ts';
+import { createHostServices, type HostServices } from '../bridge/hostServices.ts';
 import type { Clock } from '../ui/clock.ts';
 import type { Messages } from '../ui/messages.ts';
+import type { PageWorkers } from '../workers/pageWorkers.ts';
 import type { TileClient } from '../workers/tileClient.ts';
 import { createExports, type Exports } from './exports.ts';
 import type { PixelShows } from './pixelShows.ts';
@@ -34,10 +36,9 @@ export interface Viewer {
   readonly messages: Messages;
 }
 
-interface ViewerParts {
-  readonly tiles: TileClient;
-  readonly host: HostServices;
-  readonly messages: Messages;
+interface ViewerPorts {
+  readonly host: Channel;
+  readonly workers: Pick<PageWorkers, 'tiles'>;
   readonly clock: Clock;
   readonly isMotionReduced: () => boolean;
 }
@@ -49,7 +50,8 @@ export const originCursor: Cursor = { n: 0, c: 0, y: 0, x: 0, term: 0 };
 const restMilliseconds = 200;
 
 /** Creates the viewer of a page, with the cursor at the origin. */
-export function createViewer({ tiles, host, messages, clock, isMotionReduced }: ViewerParts): Viewer {
+export function createViewer(ports: ViewerPorts, messages: Messages): Viewer {
+  const { clock } = ports;
   const cursor = signal(originCursor);
   const hover = signal<Cursor | null>(null);
   const settledCursor = signal(originCursor);
@@ -75,9 +77,9 @@ export function createViewer({ tiles, host, messages, clock, isMotionReduced }: 
     pixelShows: signal({}),
     viewports: createViewports(),
     exports: createExports(),
-    morphing: createMorphing(clock, isMotionReduced),
-    tiles,
-    host,
+    morphing: createMorphing(clock, ports.isMotionReduced),
+    tiles: ports.workers.tiles,
+    host: createHostServices(ports.host),
     messages,
   };
 }

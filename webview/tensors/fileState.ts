@@ -15,7 +15,6 @@ import {
   useTensorRequest,
 } from '../../src/protocol/tensorMessages.ts';
 import type { TensorRole } from '../../src/scenario/document/withTensor.ts';
-import { createHostServices } from '../bridge/hostServices.ts';
 import { fileName } from '../store/fileName.ts';
 import type { SessionPorts } from '../store/session.ts';
 import { provided } from '../store/useSession.ts';
@@ -75,15 +74,10 @@ export interface FileState {
 /** Most pictures that are saved: those of the tensors that were looked at last. */
 const mostPictures = 50;
 
-export function createFileState({ host, workers, storage, clock }: SessionPorts): FileState {
+export function createFileState(ports: SessionPorts): FileState {
+  const { host, storage, clock } = ports;
   const messages = createMessages(clock);
-  const viewer = createViewer({
-    tiles: workers.tiles,
-    host: createHostServices(host),
-    messages,
-    clock,
-    isMotionReduced: () => true,
-  });
+  const viewer = createViewer(ports, messages);
   const phase = signal<FilePhase>({ kind: 'computing' });
   const info = signal<FileInfo | null>(null);
   const filter = signal('');

@@ -1,6 +1,6 @@
 import { assertNever } from '../../core/assertNever.ts';
 import type { Call } from '../../core/call.ts';
-import { isSameShape, type Tensor } from '../../core/tensor.ts';
+import { elementCount, isSameShape, type Tensor } from '../../core/tensor.ts';
 import { afterwards, beforehand } from './code.ts';
 import { weightProbe } from './weightProbe.ts';
 import type { Hypothesis } from '../model/hypothesis.ts';
@@ -10,29 +10,19 @@ import { shortNumber } from '../model/shortNumber.ts';
 /** The part of a weight that has one scale. */
 type ScaleAxis = 'tensor' | 'axis1' | 'output' | 'input';
 
-interface Quantisation {
-  readonly axis: ScaleAxis;
-  /** The largest integer: 127, or 128 where the smallest one counts. */
-  readonly levels: number;
-}
-
-/** Returns the number of the scale that a weight element has. */
-function scaleIndex({ weight, params }: Call, axis: ScaleAxis): (at: number) => number {
-  const [cin = 1, perGroup = 1, kH = 1, kW = 1] = weight.shape;
-  const taps = kH * kW;
+/** Returns the number of the scale that a plane of a weight has: a pair of an input and an output channel. */
+function scaleIndex({ weight, params }: Call, axis: ScaleAxis): (plane: number) => number {
+  const [cin = 1, perGroup = 1] = weight.shape;
   const cinPerGroup = cin / params.groups;
   switch (axis) {
     case 'tensor':
       return () => 0;
     case 'input':
-      return (at) => Math.floor(at / (perGroup * taps));
+      return (plane) => Math.floor(plane / perGroup);
     case 'axis1':
-      return (at) => Math.floor(at / taps) % perGroup;
+      return (plane) => plane % perGroup;
     case 'output':
-      return (at) => {
-        const plane = Math.floor(at / taps);
-        return Math.floor(Math.floor(plane / perGroup) / cinPerGroup) * perGroup + (plane % perGroup);
-      };
+      return (plane) => Math.floor(Math.floor(plane / perGroup) / cinPerGroup) * perGroup + (plane % perGroup);
     default:
       return assertNever(axis, 'axis');
   }
@@ -46,25 +36,40 @@ function roundEven(value: number): number {
   return down % 2 === 0 ? down : down + 1;
 }
 
-/** Returns the largest magnitude of the weights that share a scale. */
-function largestOf(call: Call, axis: ScaleAxis): readonly number[] {
-  const indexOf = scaleIndex(call, axis);
+/** Returns the largest magnitude of each plane of a weight; null if a number is not finite: it has no scale. */
+function largestOfPlanes({ weight: { data, shape } }: Call): Float64Array | null {
+  const taps = elementCount(shape.slice(2));
+  const largest = new Float64Array(data.length / taps);
+  for (let plane = 0; plane < largest.length; plane++) {
+    let most = 0;
+    for (let at = plane * taps; at < (plane + 1) * taps; at++) most = Math.max(most, Math.abs(data[at] as number));
+    largest[plane] = most;
+  }
+  return largest.every(Number.isFinite) ? largest : null;
+}
+
+/** Returns the largest magnitude of the weights that share a scale, by the number of the scale. */
+function largestOf(planes: Float64Array, indexOf: (plane: number) => number): readonly number[] {
   const largest: number[] = [];
-  const { data } = call.weight;
-  for (let at = 0; at < data.length; at++) {
-    const i = indexOf(at);
-    largest[i] = Math.max(largest[i] ?? 0, Math.abs(data[at] as number));
+  for (const [plane, most] of planes.entries()) {
+    const i = indexOf(plane);
+    largest[i] = Math.max(largest[i] ?? 0, most);
   }
   return largest;
 }
 
 /** Returns a function that gives a weight, by its flat index, rounded to an integer times its scale. */
-function rounded(call: Call, { axis, levels }: Quantisation, largest: readonly number[]): (at: number) => number {
-  const indexOf = scaleIndex(call, axis);
+function rounded(
+  { weight: { data, shape } }: Call,
+  levels: number,
+  indexOf: (plane: number) => number,
+  largest: readonly number[],
+): (at: number) => number {
+  const taps = elementCount(shape.slice(2));
   const scales = largest.map((value) => Math.fround(value / levels));
   return (at) => {
-    const value = call.weight.data[at] as number;
-    const scale = scales[indexOf(at)] as number;
+    const value = data[at] as number;
+    const scale = scales[indexOf(Math.floor(at / taps))] as number;
     return scale === 0 ? value : Math.min(127, Math.max(-128, roundEven(value / scale))) * scale;
   };
 }
@@ -84,7 +89,7 @@ const axisCode: Readonly<Record<ScaleAxis, string>> = {
   input: 'w.abs().amax((1, 2, 3), keepdim=True)',
 };
 
-/** The largest integers that are tried. */
+/** The largest integers that are tried: 127, or 128 where the smallest one counts. */
 const allLevels = [127, 128] as const;
 
 /** Returns the scales that differ for a weight; none if the output has another shape than the call's. */
@@ -102,14 +107,15 @@ function scaleAxes({ call, actual, reference }: DiagnosisTarget): readonly Scale
 function* quantisedWeights(target: DiagnosisTarget): Iterable<Hypothesis> {
   const { call, geometry } = target;
   const axes = scaleAxes(target);
-  // An infinity has no scale.
-  if (axes.length === 0 || !call.weight.data.every((value) => Number.isFinite(value))) return;
+  const planes = axes.length === 0 ? null : largestOfPlanes(call);
+  if (planes === null) return;
   const looks = weightProbe(target);
   const { cinPerGroup, coutPerGroup, taps, w } = geometry;
   for (const axis of axes) {
-    const largest = largestOf(call, axis);
+    const indexOf = scaleIndex(call, axis);
+    const largest = largestOf(planes, indexOf);
     for (const levels of allLevels) {
-      const weightAt = rounded(call, { axis, levels }, largest);
+      const weightAt = rounded(call, levels, indexOf, largest);
       const isNear = looks((g, i, o, ky, kx) =>
         weightAt(((g * cinPerGroup + i) * coutPerGroup + o) * taps + ky * w.kernelSize + kx),
       );

@@ -9,18 +9,19 @@ type InPlane = Int32Array;
  * at the indices that `inPlane` gives for every plane.
  */
 export function rearranged(from: Tensor, shape: Shape, plane: (p: number) => number, inPlane: InPlane): Tensor {
-  const tensor = zeros(from.dtype, shape);
+  const made = zeros(from.dtype, shape);
+  const [source, target] = [from.data, made.data];
   const [height = 1, width = 1] = from.shape.slice(-2);
   const size = inPlane.length;
-  const planes = size === 0 ? 0 : tensor.data.length / size;
+  const planes = size === 0 ? 0 : target.length / size;
   for (let p = 0; p < planes; p++) {
-    const source = plane(p) * height * width;
+    const first = plane(p) * height * width;
     for (let i = 0; i < size; i++) {
       const place = inPlane[i] as number;
-      if (place >= 0) tensor.data[p * size + i] = from.data[source + place] as number;
+      if (place >= 0) target[p * size + i] = source[first + place] as number;
     }
   }
-  return tensor;
+  return made;
 }
 
 /** Computes the index of each of `rows` × `columns` elements from its row and column. */
