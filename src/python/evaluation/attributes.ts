@@ -31,8 +31,7 @@ export function attributeOf(machine: Machine, object: Abstract, name: string, so
     }
     case 'tensor':
       if (name === 'shape') return object.shape === null ? unknown(source) : shapeTuple(object.shape);
-      if (name === 'ndim')
-        return object.shape === null ? unknown(source) : integer(object.shape.length);
+      if (name === 'ndim') return object.shape === null ? unknown(source) : integer(object.shape.length);
       if (name === 'T' || name === 'mT')
         return {
           ...object,

@@ -52,9 +52,7 @@ function callReached(machine: Machine, name: string, given: GivenArguments, plac
   const api = findApi(name)?.api ?? findFoldApi(name);
   if (api === null) return null;
   const bound =
-    'argumentNames' in api
-      ? bindArguments(api, given)
-      : { arguments: bindNames(api.parameters, given), refusal: null };
+    'argumentNames' in api ? bindArguments(api, given) : { arguments: bindNames(api.parameters, given), refusal: null };
   const { node, frame } = place;
   const reach: ReachedCall = {
     chunk: frame.chunk,
@@ -69,8 +67,7 @@ function callReached(machine: Machine, name: string, given: GivenArguments, plac
   };
   machine.note(reach);
   // A function is applied at once.
-  if (api.input !== null)
-    return applyReach(machine, reach, bound.arguments.get(api.input)?.value ?? newTensor(null));
+  if (api.input !== null) return applyReach(machine, reach, bound.arguments.get(api.input)?.value ?? newTensor(null));
   return {
     kind: 'layer',
     api: name,
@@ -186,10 +183,7 @@ function fromSizes(given: GivenArguments, place: CallPlace): Abstract {
 }
 
 function joined(machine: Machine, api: string, given: GivenArguments): Abstract | null {
-  const name =
-    /^(?:torch|jax\.numpy|numpy|tensorflow|keras\.ops|keras\.layers|keras\.backend)\.(\w+)$/.exec(
-      api,
-    )?.[1];
+  const name = /^(?:torch|jax\.numpy|numpy|tensorflow|keras\.ops|keras\.layers|keras\.backend)\.(\w+)$/.exec(api)?.[1];
   if (name === undefined) return null;
   const bound = bindNames(['tensors', 'axis'], given);
   const list =

@@ -99,9 +99,7 @@ function bindParameters(calling: Calling, callee: FunctionValue, given: GivenArg
       const initial = machine.evaluate(parameter.initial, { ...frame, scope: callee.scope });
       value = place === null ? assumedDefault(initial, parameter.name, callee, parameter.initial) : initial;
     } else
-      value = hasTensors
-        ? newTensor(null)
-        : (configured(calling, callee, parameter, frame) ?? unknown(parameter.name));
+      value = hasTensors ? newTensor(null) : (configured(calling, callee, parameter, frame) ?? unknown(parameter.name));
     const isSelf = callee.self !== null && at === 1 && !parameter.isKeywordOnly;
     if (!isSelf && (value.kind === 'tensor' || value.kind === 'unknown')) {
       const told = toldParameter(machine, callee, parameter, value, frame, isFirstTensor);
@@ -113,12 +111,7 @@ function bindParameters(calling: Calling, callee: FunctionValue, given: GivenArg
 }
 
 /** Returns the defaults of the dataclass that the annotation of a parameter names, where nobody gives the parameter. */
-function configured(
-  calling: Calling,
-  callee: FunctionValue,
-  { annotation }: Parameter,
-  frame: Frame,
-): Abstract | null {
+function configured(calling: Calling, callee: FunctionValue, { annotation }: Parameter, frame: Frame): Abstract | null {
   const { machine, place } = calling;
   if (place !== null || (annotation?.kind !== 'name' && annotation?.kind !== 'attribute')) return null;
   const of = machine.evaluate(annotation, { ...frame, scope: callee.scope });
@@ -222,8 +215,7 @@ export function instantiate(
   for (const name of ['__post_init__', 'setup', 'build']) {
     const method = memberOf(of, name);
     const isOpen = name === 'build';
-    if (method?.kind === 'function')
-      callFunction(calling, { ...method, self: instance }, { ...noArguments, isOpen });
+    if (method?.kind === 'function') callFunction(calling, { ...method, self: instance }, { ...noArguments, isOpen });
   }
   return instance;
 }
@@ -235,8 +227,7 @@ function bindFields({ machine, place }: Calling, instance: InstanceValue, given:
     const argument = given.keywords.get(name) ?? given.positional[index];
     const initial = of.members.get(name);
     let value = argument?.value ?? initial ?? unknown(`self.${name}`);
-    if (argument === undefined && initial !== undefined && place === null)
-      value = assumedField(value, name);
+    if (argument === undefined && initial !== undefined && place === null) value = assumedField(value, name);
     machine.trail.set(instance.attributes, name, value);
   }
 }

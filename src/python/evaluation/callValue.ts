@@ -129,12 +129,7 @@ export function applyValue(machine: Machine, callee: Abstract, input: Abstract, 
     case 'external':
     case 'partial':
     case 'method':
-      return callValue(
-        machine,
-        callee,
-        oneArgument(input, 'x'),
-        place,
-      );
+      return callValue(machine, callee, oneArgument(input, 'x'), place);
     // In a sequence of layers, a tensor is keras.Input.
     case 'tensor':
       return callee;

@@ -3,7 +3,13 @@ import type { Shape, Tensor } from '../../core/tensor.ts';
 import { flatAt, indexAt } from '../../core/flatIndex.ts';
 import { channelsLastSource, planeWindow } from '../model/arrangements.ts';
 import { type FixCode, unfoldCode } from '../model/fixCode.ts';
-import { fillMarker, type CropFrame, type Hypothesis, type OtherCall, type OutputArrangement } from '../model/hypothesis.ts';
+import {
+  fillMarker,
+  type CropFrame,
+  type Hypothesis,
+  type OtherCall,
+  type OutputArrangement,
+} from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { permutationOf } from './permutation.ts';
 import { fullSize, windowed } from './paddingMistakes.ts';

@@ -24,7 +24,9 @@ const isEven = ([h, w]: Pair): boolean => h === w;
 /** Yields the variants in which the number of one axis serves both, also in an output of the right size. */
 function* oneAxisForBoth({ call, geometry }: DiagnosisTarget): Iterable<Hypothesis> {
   const { params } = call;
-  const uneven = (Object.keys(parameterVariables) as (keyof typeof parameterVariables)[]).filter((name) => !isEven(params[name]));
+  const uneven = (Object.keys(parameterVariables) as (keyof typeof parameterVariables)[]).filter(
+    (name) => !isEven(params[name]),
+  );
   for (const axis of [0, 1] as const) {
     const both = ([h, w]: Pair): Pair => (axis === 0 ? [h, h] : [w, w]);
     const whose = axis === 0 ? 'the height’s number for the width' : 'the width’s number for the height';

@@ -203,7 +203,8 @@ function windowDetail([top, left]: Pair, [height, width]: Pair, size: Pair): str
   const isLarger = size[0] >= height && size[1] >= width;
   if (isLarger) return `the right one begins at (${-top}, ${-left}) of yours, with zeros around it`;
   const isSmaller = size[0] <= height && size[1] <= width;
-  if (isSmaller) return `yours is rows ${top}…${top + size[0] - 1} and columns ${left}…${left + size[1] - 1} of the right one`;
+  if (isSmaller)
+    return `yours is rows ${top}…${top + size[0] - 1} and columns ${left}…${left + size[1] - 1} of the right one`;
   return `yours begins at (${top}, ${left}) of the right one, with zeros beyond it`;
 }
 

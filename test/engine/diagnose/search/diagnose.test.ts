@@ -219,8 +219,14 @@ describe('the diagnosis of an output', () => {
       params: defaultParams,
     };
     const part = (rows: number, columns: number): Tensor => {
-      const places = Array.from({ length: rows * columns }, (_, i) => (5 + Math.floor(i / columns)) * 20 + 7 + (i % columns));
-      return tensorOf32([1, 1, rows, columns], places.map((at) => values[at] ?? NaN));
+      const places = Array.from(
+        { length: rows * columns },
+        (_, i) => (5 + Math.floor(i / columns)) * 20 + 7 + (i % columns),
+      );
+      return tensorOf32(
+        [1, 1, rows, columns],
+        places.map((at) => values[at] ?? NaN),
+      );
     };
     const small = diagnosed(call, part(2, 4));
     assert.deepEqual([idsOf(small), small.confidence], [['output-window'], 'possible']);
@@ -239,7 +245,13 @@ describe('the diagnosis of an output', () => {
       bias: null,
       params: defaultParams,
     };
-    const { evidence, ...scaled } = diagnosed(call, tensorOf32([1, 1, 5, 8], right.map((value) => value * 3)));
+    const { evidence, ...scaled } = diagnosed(
+      call,
+      tensorOf32(
+        [1, 1, 5, 8],
+        right.map((value) => value * 3),
+      ),
+    );
     assert.deepEqual(idsOf({ evidence, ...scaled })[0], 'scaled');
     assert.equal(evidence?.deciding, 39);
   });
