@@ -2,7 +2,7 @@ import type { Chunk } from './syntax/chunk.ts';
 import type { PythonSource } from './syntax/pythonSource.ts';
 
 /** Returns the words for the line of a position, such as "12". */
-export type LineOf = (position: number) => string;
+export type LineWords = (position: number) => string;
 
 /** What a version of a source said of the places in a site. */
 export interface KnownPlaces {
@@ -13,11 +13,11 @@ export interface KnownPlaces {
 /** Answers where the parts of a site are in a version of a source, and notes the answers. */
 export class SitePlaces {
   private readonly source: PythonSource;
-  private readonly wordsOf: LineOf;
+  private readonly wordsOf: LineWords;
   private readonly starts = new Map<Chunk, number>();
   private readonly lines: KnownPlaces['lines'][number][] = [];
 
-  constructor(source: PythonSource, wordsOf: LineOf) {
+  constructor(source: PythonSource, wordsOf: LineWords) {
     this.source = source;
     this.wordsOf = wordsOf;
   }

@@ -9,7 +9,7 @@ import type { UnitResult } from './evaluation/unit.ts';
 import { carriedOutput } from './evaluation/carriedOutput.ts';
 import { findFoldApi, foldingOf } from './layers/folding.ts';
 import { movedSite } from './movedSite.ts';
-import { type KnownPlaces, type LineOf, movedPlaces, SitePlaces } from './sitePlaces.ts';
+import { type KnownPlaces, type LineWords, movedPlaces, SitePlaces } from './sitePlaces.ts';
 import type { Chunk } from './syntax/chunk.ts';
 import type { PythonSource } from './syntax/pythonSource.ts';
 import type { CallExpression } from './syntax/tree.ts';
@@ -25,7 +25,7 @@ type Results = readonly { readonly chunks: readonly Chunk[]; readonly result: Un
 const mostUses = 32;
 
 /** Makes the sites of a source of what its units found: one for each call, with the uses that differ. */
-export function sitesOf(source: PythonSource, results: Results, lineOf: LineOf): readonly CallSite[] {
+export function sitesOf(source: PythonSource, results: Results, lineOf: LineWords): readonly CallSite[] {
   const found = new Map<CallExpression, { readonly reaches: ReachedCall[]; readonly spare: ReachedCall[] }>();
   const entered = new Map<Chunk, number>();
   for (const { result } of results)
@@ -62,7 +62,7 @@ const made = new WeakMap<ReachedCall, Made>();
 const everywhere: TextRange = { from: -Infinity, to: Infinity };
 
 /** Makes a site of reaches; if the version before had the same ones, moves its site to where they are now. */
-function siteAgain(source: PythonSource, reaches: readonly ReachedCall[], lineOf: LineOf): CallSite | null {
+function siteAgain(source: PythonSource, reaches: readonly ReachedCall[], lineOf: LineWords): CallSite | null {
   const [first] = reaches;
   if (first === undefined) return null;
   const places = new SitePlaces(source, lineOf);
