@@ -15,7 +15,7 @@ export function children(node: SyntaxNode): readonly SyntaxNode[] {
   return node.firstChild === null ? [] : childrenFrom(node.firstChild);
 }
 
-/** Returns a node and its siblings behind it, without comments. */
+/** Returns a node and its siblings after it, without comments. */
 export function childrenFrom(first: SyntaxNode): readonly SyntaxNode[] {
   const found: SyntaxNode[] = [];
   for (let child: SyntaxNode | null = first; child !== null; child = child.nextSibling)
