@@ -15,6 +15,10 @@ export interface TensorEntry {
   readonly key: string;
   readonly element: ElementName;
   readonly shape: Shape;
+  /** What a person should know before using the tensor, such as how it is made of others; absent if nothing. */
+  readonly note?: string;
+  /** Why the tensor is no weight by itself: it is a part of another one. Absent for a tensor of its own. */
+  readonly partOf?: string;
 }
 
 /** An open tensor file. Its headers have been read; the data is read tensor by tensor. */
