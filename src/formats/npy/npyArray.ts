@@ -61,7 +61,7 @@ export function npyEntries({ header, elements }: NpyArray, key: string): readonl
     key: key === '' ? element : `${key}.${element}`,
     element,
     shape,
-    note: `read as ${element}; the file says only "${descr}"`,
+    through: `read as ${element}; the file says only "${descr}"`,
   }));
 }
 

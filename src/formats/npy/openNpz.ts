@@ -1,5 +1,5 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
-import { quoted } from '../common/quoted.ts';
+import { quoted, shownName } from '../common/quoted.ts';
 import type { TensorEntry, TensorFile } from '../common/tensorFile.ts';
 import type { ZipArchive } from '../zip/openArchive.ts';
 import type { ZipMember } from '../zip/zipMember.ts';
@@ -25,7 +25,7 @@ export async function openNpz(archive: ZipArchive, name: string, wanted: string 
   for (const member of only === undefined ? archive.values() : [only]) {
     const array = await openMember(member);
     if (!array.ok) {
-      leftOut.push(`${quoted(member.path)}: ${array.refusal.message}`);
+      leftOut.push(`${shownName(member.path)}: ${array.refusal.message}`);
       continue;
     }
     for (const entry of npyEntries(array.value, member.path.slice(0, -'.npy'.length))) {
@@ -33,7 +33,7 @@ export async function openNpz(archive: ZipArchive, name: string, wanted: string 
       arrays.set(entry.key, { member, array: array.value });
       entries.push(entry);
     }
-    leftOut.push(...npyLeftOut(array.value).map((line) => `${quoted(member.path)}: ${line}`));
+    leftOut.push(...npyLeftOut(array.value).map((line) => `${shownName(member.path)}: ${line}`));
   }
   const find = ({ key }: TensorEntry): Result<NpzArray> => {
     const found = arrays.get(key);

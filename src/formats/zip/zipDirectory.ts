@@ -39,9 +39,8 @@ export async function readZipDirectory(source: ByteSource): Promise<Result<reado
   const place = await findDirectory(source);
   if (!place.ok) return place;
   const { from, length, count, shift } = place.value;
-  if (count > maxMembers) return incomplete(`it has ${count} members; at most ${maxMembers} can be read`);
-  if (length > maxDirectory || count * entryBytes > length) {
-    return incomplete(`its directory of ${length} bytes cannot hold ${count} members`);
+  if (count > maxMembers || length > maxDirectory || count * entryBytes > length) {
+    return incomplete(`its directory claims ${count} members in ${length} bytes; at most ${maxMembers} can be read`);
   }
   const bytes = await source.read(from, length);
   if (!bytes.ok) return bytes;
@@ -78,13 +77,10 @@ async function findDirectory(source: ByteSource): Promise<Result<DirectoryPlace>
   const at = endIn(view);
   if (at === null) return incomplete('its directory is missing');
   const end = tailFrom + at;
-  const [count, length, offset] = [view.getUint16(at + 10, true), ...[12, 16].map((i) => view.getUint32(at + i, true))];
-  const is64 = count === 0xffff || length === 0xffffffff || offset === 0xffffffff;
-  if (is64) {
-    const place = await findDirectory64(source, end);
-    if (place !== null) return place;
-  }
-  return placed(end, count, length as number, offset as number);
+  // PyTorch writes the ZIP64 records also where they are not needed.
+  const place = await findDirectory64(source, end);
+  if (place !== null) return place;
+  return placed(end, view.getUint16(at + 10, true), view.getUint32(at + 12, true), view.getUint32(at + 16, true));
 }
 
 /** Reads the ZIP64 records before the end record; null if there are none. */

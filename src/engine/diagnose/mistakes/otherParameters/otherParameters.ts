@@ -200,6 +200,6 @@ export const otherParameterMistakes: readonly Mistake[] = [
 /** Returns the hypothesis of the same change of the parameters for another call; null if it would change nothing. */
 function onOther(call: Call, original: Call, made: Params): Hypothesis | null {
   const change = changedParameters(original.params, made).map((key) => [key, made[key]] as const);
-  const changed = withParams(call, Object.fromEntries(change) as Partial<Params>);
+  const changed = withParams(call, Object.fromEntries(change));
   return changedParameters(call.params, changed.params).length === 0 ? null : withOthers(call, changed);
 }
