@@ -29,7 +29,9 @@ export async function openZip(source: ByteSource, wanted: string | null = null):
   if (pickles.length > 1) {
     return refuse('file', `${name} has more than one data.pkl: ${pickles.slice(0, maxListed).map(quoted).join(', ')}.`);
   }
-  const file = await (pickle === undefined ? openNpz(archive.value, name, wanted) : openPytorch(archive.value, pickle, name));
+  const file = await (pickle === undefined
+    ? openNpz(archive.value, name, wanted)
+    : openPytorch(archive.value, pickle, name));
   if (!file.ok || file.value.entries.length > 0) return file;
   const { leftOut } = file.value;
   if (leftOut.length === 0) return refuse('file', `${name} has no tensors.`);

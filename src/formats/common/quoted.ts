@@ -18,7 +18,7 @@ export function shownName(name: string): string {
 
 function shortened(name: string): string {
   if (name.length <= maxCharacters) return name;
-  const characters = [...name];
+  const characters = Array.from(name);
   if (characters.length <= maxCharacters) return name;
   const half = Math.floor((maxCharacters - 1) / 2);
   return `${characters.slice(0, half + 1).join('')}…${characters.slice(-half).join('')}`;

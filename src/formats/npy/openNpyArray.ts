@@ -1,4 +1,4 @@
-import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import { refuse, type Result } from '../../engine/core/refusal.ts';
 import { checkTensorShape } from '../common/checkTensorShape.ts';
 import { behindBytes, type NpyArray, npyArrayOf, npyEnd } from './npyArray.ts';
 import { npyHeaderBytes, readNpyHeader } from './npyHeader.ts';

@@ -18,26 +18,15 @@ const localSignature = 0x04034b50;
  */
 export async function openArchive(source: ByteSource): Promise<Result<ZipArchive>> {
   const { name } = source;
-  let isDirectoryRead = true;
-  const read: ByteSource['read'] = async (from, length) => {
-    const bytes = await source.read(from, length);
-    isDirectoryRead &&= bytes.ok;
-    return bytes;
-  };
-  const files = await readZipDirectory({ name, size: source.size, read });
-  if (!files.ok) {
-    return isDirectoryRead ? refuse('file', `${name} is not a complete ZIP archive (${files.refusal.message}).`) : files;
-  }
+  const files = await readZipDirectory(source);
+  if (!files.ok) return files;
   const shared = sharedBytes(files.value);
   if (shared !== null) return refuse('file', `${name} has members that share bytes: ${shared}.`);
   const members = new Map<string, ZipMember>();
   const readStart = smallReads(source);
   for (const file of files.value) {
     if (members.has(file.path)) return refuse('file', `${name} has two members named ${quoted(file.path)}.`);
-    members.set(
-      file.path,
-      zipMemberOf(source, { ...file, locate: (read) => locate(source, file, read), readStart }),
-    );
+    members.set(file.path, zipMemberOf(source, { ...file, locate: (read) => locate(source, file, read), readStart }));
   }
   return ok(members);
 }

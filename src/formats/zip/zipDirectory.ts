@@ -33,14 +33,17 @@ const signatures = { entry: 0x02014b50, end: 0x06054b50, end64: 0x06064b50, loca
 /**
  * Reads the directory of a ZIP or ZIP64 archive: the files in it, in its order, without folders. zip.js takes seconds
  * for the directory of 100,000 files, this takes a tenth of one. Bytes in front of the archive are allowed, as Python
- * allows them. The refusal is the end of a sentence: "the archive has no end".
+ * allows them.
  */
 export async function readZipDirectory(source: ByteSource): Promise<Result<readonly ListedFile[]>> {
   const place = await findDirectory(source);
   if (!place.ok) return place;
   const { from, length, count, shift } = place.value;
   if (count > maxMembers || length > maxDirectory || count * entryBytes > length) {
-    return incomplete(`its directory claims ${count} members in ${length} bytes; at most ${maxMembers} can be read`);
+    return incomplete(
+      source,
+      `its directory claims ${count} members in ${length} bytes; at most ${maxMembers} can be read`,
+    );
   }
   const bytes = await source.read(from, length);
   if (!bytes.ok) return bytes;
@@ -49,12 +52,12 @@ export async function readZipDirectory(source: ByteSource): Promise<Result<reado
   let at = 0;
   for (let i = 0; i < count; i++) {
     if (at + entryBytes > length || view.getUint32(at, true) !== signatures.entry) {
-      return incomplete(`entry ${i + 1} of its directory is missing`);
+      return incomplete(source, `entry ${i + 1} of its directory is missing`);
     }
     const next = at + entryBytes + tailBytes(view, at);
-    if (next > length) return incomplete(`entry ${i + 1} of its directory is cut off`);
+    if (next > length) return incomplete(source, `entry ${i + 1} of its directory is cut off`);
     const file = fileAt(view, at, shift);
-    if (file === null || file.offset < 0) return incomplete(`entry ${i + 1} of its directory is invalid`);
+    if (file === null || file.offset < 0) return incomplete(source, `entry ${i + 1} of its directory is invalid`);
     if (!file.path.endsWith('/')) files.push(file);
     at = next;
   }
@@ -75,12 +78,18 @@ async function findDirectory(source: ByteSource): Promise<Result<DirectoryPlace>
   if (!tail.ok) return tail;
   const view = new DataView(tail.value);
   const at = endIn(view);
-  if (at === null) return incomplete('its directory is missing');
+  if (at === null) return incomplete(source, 'its directory is missing');
   const end = tailFrom + at;
   // PyTorch writes the ZIP64 records also where they are not needed.
   const place = await findDirectory64(source, end);
   if (place !== null) return place;
-  return placed(end, view.getUint16(at + 10, true), view.getUint32(at + 12, true), view.getUint32(at + 16, true));
+  return placed(
+    source,
+    end,
+    view.getUint16(at + 10, true),
+    view.getUint32(at + 12, true),
+    view.getUint32(at + 16, true),
+  );
 }
 
 /** Reads the ZIP64 records before the end record; null if there are none. */
@@ -99,17 +108,23 @@ async function findDirectory64(source: ByteSource, end: number): Promise<Result<
     const view = new DataView(record.value);
     if (view.getUint32(0, true) !== signatures.end64) continue;
     const [count, length, offset] = [32, 40, 48].map((i) => Number(view.getBigUint64(i, true)));
-    return placed(from, count as number, length as number, offset as number);
+    return placed(source, from, count as number, length as number, offset as number);
   }
-  return incomplete('its ZIP64 directory is missing');
+  return incomplete(source, 'its ZIP64 directory is missing');
 }
 
-function placed(end: number, count: number, length: number, offset: number): Result<DirectoryPlace> {
+function placed(
+  source: ByteSource,
+  end: number,
+  count: number,
+  length: number,
+  offset: number,
+): Result<DirectoryPlace> {
   const from = end - length;
   const shift = from - offset;
   return from >= 0 && shift >= 0
     ? ok({ from, length, count, shift })
-    : incomplete(`its directory of ${length} bytes is not where it says`);
+    : incomplete(source, `its directory of ${length} bytes is not where it says`);
 }
 
 /** Finds the last end record whose comment reaches to the end of the file. */
@@ -168,6 +183,6 @@ function sizesAt(
   return values.every(Number.isSafeInteger) ? { size, compressedSize, offset } : null;
 }
 
-function incomplete(why: string): Result<never> {
-  return refuse('file', why);
+function incomplete({ name }: ByteSource, why: string): Result<never> {
+  return refuse('file', `${name} is not a complete ZIP archive (${why}).`);
 }
