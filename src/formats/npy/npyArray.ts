@@ -13,11 +13,11 @@ export interface NpyArray {
   /** The element types that its bytes may be read as; several only if the file does not say which. */
   readonly elements: readonly [NpyElement, ...NpyElement[]];
   /** Bytes from the end of the array to the end of the file, where further arrays were appended; usually 0. */
-  readonly behind: number;
+  readonly surplus: number;
 }
 
-/** Bytes that {@link npyArrayOf} needs from behind the array. */
-export const behindBytes = npyMagic.length;
+/** Bytes that {@link npyArrayOf} needs from after the array. */
+export const bytesAfter = npyMagic.length;
 
 /** Returns where the data of the first array of a `.npy` file ends. */
 export function npyEnd({ shape, dataOffset, descr }: NpyHeader, name: string): Result<number> {
@@ -29,7 +29,7 @@ export function npyEnd({ shape, dataOffset, descr }: NpyHeader, name: string): R
 
 /**
  * Returns the array that a header describes. Refuses an element type that cannot be read, and a file whose data is not
- * as long as its header declares, unless another array was appended: `next` are the first bytes behind the data.
+ * as long as its header declares, unless another array was appended: `next` are the first bytes after the data.
  */
 export function npyArrayOf(header: NpyHeader, fileSize: number, next: Uint8Array, name: string): Result<NpyArray> {
   const { descr, shape, dataOffset } = header;
@@ -38,12 +38,12 @@ export function npyArrayOf(header: NpyHeader, fileSize: number, next: Uint8Array
   const [first, ...others] = found.value;
   const end = npyEnd(header, name);
   if (!end.ok) return end;
-  const behind = fileSize - end.value;
-  const isAppended = behind > 0 && next.length >= behindBytes && npyMagic.every((byte, i) => next[i] === byte);
-  if (behind === 0 || isAppended) {
-    return ok({ header, elements: [first as NpyElement, ...others], behind });
+  const surplus = fileSize - end.value;
+  const isAppended = surplus > 0 && next.length >= bytesAfter && npyMagic.every((byte, i) => next[i] === byte);
+  if (surplus === 0 || isAppended) {
+    return ok({ header, elements: [first as NpyElement, ...others], surplus });
   }
-  const what = behind < 0 ? 'is cut off' : 'is longer than its header says';
+  const what = surplus < 0 ? 'is cut off' : 'is longer than its header says';
   return refuse(
     'file',
     `${name} ${what}: shape (${shape.join(', ')}) of ${descr} needs ${end.value - dataOffset} bytes of data, the file has ${fileSize - dataOffset}.`,
@@ -65,9 +65,9 @@ export function npyEntries({ header, elements }: NpyArray, key: string): readonl
   }));
 }
 
-/** Says what of a `.npy` file is not read: the arrays behind the first. */
-export function npyLeftOut({ behind }: NpyArray): readonly string[] {
-  return behind === 0 ? [] : [`more arrays in ${behind} bytes behind the first, which np.load leaves out as well`];
+/** Says what of a `.npy` file is not read: the arrays after the first. */
+export function npyLeftOut({ surplus }: NpyArray): readonly string[] {
+  return surplus === 0 ? [] : [`more arrays in ${surplus} bytes after the first, which np.load leaves out as well`];
 }
 
 /** Returns an array as a stored tensor of one of its element types. `read` reads the bytes of the file. */

@@ -1,6 +1,6 @@
 import { refuse, type Result } from '../../engine/core/refusal.ts';
 import { checkTensorShape } from '../common/checkTensorShape.ts';
-import { behindBytes, type NpyArray, npyArrayOf, npyEnd } from './npyArray.ts';
+import { bytesAfter, type NpyArray, npyArrayOf, npyEnd } from './npyArray.ts';
 import { npyHeaderBytes, readNpyHeader } from './npyHeader.ts';
 
 /** Bytes that are read first; they hold nearly every header. */
@@ -26,7 +26,7 @@ export async function openNpyArray(source: NpyBytes, name: string): Promise<Resu
   if (!shaped.ok) return refuse('file', shaped.refusal.message.replace(/^it/, name));
   const end = npyEnd(header.value, name);
   if (!end.ok) return end;
-  const next = end.value < size ? await source.read(end.value, Math.min(behindBytes, size - end.value)) : null;
+  const next = end.value < size ? await source.read(end.value, Math.min(bytesAfter, size - end.value)) : null;
   if (next?.ok === false) return next;
   return npyArrayOf(header.value, size, new Uint8Array(next?.value ?? new ArrayBuffer(0)), name);
 }

@@ -2,7 +2,7 @@ import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { Tensor } from '../../engine/core/tensor.ts';
 import type { ElementName } from '../common/element.ts';
 import { readStrided } from '../common/readStrided.ts';
-import { behindBytes, npyArrayOf, npyEnd, npyStorage } from './npyArray.ts';
+import { bytesAfter, npyArrayOf, npyEnd, npyStorage } from './npyArray.ts';
 import { readNpyHeader } from './npyHeader.ts';
 
 /**
@@ -16,7 +16,7 @@ export function readNpy(bytes: ArrayBuffer, name: string, wanted?: ElementName):
   if (!header.ok) return header;
   const end = npyEnd(header.value, name);
   if (!end.ok) return end;
-  const next = new Uint8Array(bytes.slice(end.value, end.value + behindBytes));
+  const next = new Uint8Array(bytes.slice(end.value, end.value + bytesAfter));
   const array = npyArrayOf(header.value, bytes.byteLength, next, name);
   if (!array.ok) return array;
   const { element } = array.value.elements[0];

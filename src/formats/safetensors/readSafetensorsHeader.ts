@@ -9,7 +9,7 @@ export interface DeclaredTensor {
   readonly key: string;
   readonly dtype: string;
   readonly shape: Shape;
-  /** The range of its bytes, counted from the end of the header. `end` is behind the last byte. */
+  /** The range of its bytes, counted from the end of the header. `end` is after the last byte. */
   readonly begin: number;
   readonly end: number;
 }

@@ -31,7 +31,7 @@ export async function openArchive(source: ByteSource): Promise<Result<ZipArchive
   return ok(members);
 }
 
-/** Finds where the data of a file begins, behind its local header. */
+/** Finds where the data of a file begins, after its local header. */
 async function locate(
   { name, size }: ByteSource,
   { path, offset, rawPath, compressedSize }: ListedFile,

@@ -136,7 +136,7 @@ function endIn(view: DataView): number | null {
   return null;
 }
 
-/** Returns the bytes of an entry behind its fixed part: path, extra fields, comment. */
+/** Returns the bytes of an entry after its fixed part: path, extra fields, comment. */
 function tailBytes(view: DataView, at: number): number {
   return view.getUint16(at + 28, true) + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
 }

@@ -85,7 +85,7 @@ describe('several arrays in one .npy file', () => {
     const file = accepted(await openNpy(bufferSource(bytesOf('appended.npy'), 'appended.npy')));
     assert.deepEqual(file.entries, [{ key: '', element: 'float32', shape }]);
     assert.deepEqual([...accepted(await readKey(file, '')).data], numbers);
-    assert.deepEqual(file.leftOut, ['more arrays in 392 bytes behind the first, which np.load leaves out as well']);
+    assert.deepEqual(file.leftOut, ['more arrays in 392 bytes after the first, which np.load leaves out as well']);
   });
 
   it('end the first array where its header says, wherever the file is cut', async () => {
