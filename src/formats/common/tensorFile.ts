@@ -20,6 +20,8 @@ export interface TensorEntry {
    * the file stores it.
    */
   readonly through?: string;
+  /** Why the tensor is no weight by itself: it is a part of another one. Absent for a tensor of its own. */
+  readonly partOf?: string;
 }
 
 /** An open tensor file. Its headers have been read; the data is read tensor by tensor. */

@@ -35,6 +35,8 @@ export function readSafetensorsHeader(text: string, name: string): Result<readon
 }
 
 function readMetadata(scanner: HeaderScanner): void {
+  // Some writers put null in place of no metadata, which the reference implementation reads as none.
+  if (scanner.takeNull()) return;
   const seen = new Set<string>();
   scanner.list('{', () => {
     uniqueKey(scanner, seen, () => '__metadata__');

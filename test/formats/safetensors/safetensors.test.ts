@@ -53,6 +53,13 @@ describe('reading .safetensors', () => {
     assert.ok(asked.every(([from]) => from >= headerEnd));
   });
 
+  it('reads metadata of null as none, as the reference implementation does', async () => {
+    const header = `{"__metadata__": null, ${tensor('w', 0, 2)}}`;
+    const opened = accepted(await openSafetensors(bufferSource(file(header, 2), 'm.safetensors')));
+    assert.deepEqual(opened.entries, [{ key: 'w', element: 'uint8', shape: [2] }]);
+    assert.match(await refusal(file('{"__metadata__": nul}')), /expected "\{"/);
+  });
+
   it('accepts spaces in and after the header, and escaped names', async () => {
     const header = `{ "\\u0061\\ud834\\udd1e" :\n{"shape": [ ] ,"data_offsets":[0, 1],\t"dtype":"U8"} }   `;
     const opened = accepted(await openSafetensors(bufferSource(file(header, 1), 'm.safetensors')));
