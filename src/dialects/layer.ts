@@ -44,7 +44,7 @@ export interface Layer {
   readonly api: string;
   /** Height and width, or the length alone for a 1-D layer. */
   readonly axes: readonly LayerAxis[];
-  /** Null if the call does not say it, as a lazy layer. */
+  /** Null if the call does not name it, as in a lazy layer. */
   readonly cin: SourceSize | null;
   readonly cout: SourceSize | null;
   readonly groups: SourceSize;

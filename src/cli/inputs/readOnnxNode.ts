@@ -39,10 +39,10 @@ export async function readOnnxNode(
     if (!model.ok) return model;
     const layer = findLayer(model.value, key);
     if (!layer.ok) return layer;
-    const { name, weight, bias } = layer.value;
+    const { name, weight, bias, weightShape } = layer.value;
     const shape = await shapeOf(input.value, sources);
     if (!shape.ok) return shape;
-    const params = layer.value.params(shapeInLayout(shape.value, layouts.value.input));
+    const params = layer.value.params(shapeInLayout(shape.value, layouts.value.input), weightShape ?? []);
     if (!params.ok) return params;
     const sourceOf = (tensor: string): FileSource => ({
       file: tensorPathText({ file, key: tensor }),
