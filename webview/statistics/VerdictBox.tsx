@@ -1,6 +1,12 @@
 import { isRight } from '../../src/engine/compare/verdict.ts';
 import { namedMistakes } from '../../src/scenario/report/diagnosisWords.ts';
-import { explainsAllText, fixText, judgedValuesOf, type NamedMistake, verdictHeadline } from '../../src/scenario/text/verdictWords.ts';
+import {
+  explainsAllText,
+  fixText,
+  judgedValuesOf,
+  type NamedMistake,
+  verdictHeadline,
+} from '../../src/scenario/text/verdictWords.ts';
 import { verdictDetail } from './verdictText.ts';
 import { VerdictFrame } from '../ui/VerdictFrame.tsx';
 import { verdictMarks } from '../ui/verdictMarks.ts';
