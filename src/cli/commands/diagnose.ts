@@ -6,7 +6,7 @@ import { profileIds } from '../../engine/precision/profiles.ts';
 import { finish } from '../../engine/core/steps.ts';
 import { castTensor } from '../../engine/core/tensor.ts';
 import { checkedOutputOf } from '../../scenario/report/checkedOutput.ts';
-import { callText, diagnosisMarkdown } from '../../scenario/report/diagnosisMarkdown.ts';
+import { callCodeLines, diagnosisMarkdown } from '../../scenario/report/diagnosisMarkdown.ts';
 import { type DiagnosisReport, type MatchReport } from '../../scenario/report/diagnosisReport.ts';
 import { diagnosisHeadline, matchName, otherCallText } from '../../scenario/report/diagnosisWords.ts';
 import { wherePicture } from '../../scenario/report/whereWords.ts';
@@ -120,7 +120,7 @@ function whereLines({ where }: DiagnosisReport): readonly string[] {
 function callLines(match: MatchReport, hasBias: boolean): readonly string[] {
   const text = otherCallText(match);
   if (text === null || match.call === null) return [];
-  return [`  call     ${text}`, ...callText(match.call, hasBias).map((line) => `           ${line}`)];
+  return [`  call     ${text}`, ...callCodeLines(match.call, hasBias).map((line) => `           ${line}`)];
 }
 
 /** Returns the lines of the diagnosis for people. */

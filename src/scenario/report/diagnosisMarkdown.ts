@@ -52,7 +52,7 @@ export function answerParts(report: DiagnosisReport, facts: Omit<MarkdownFacts, 
 function otherCallParts({ matches: [best] }: DiagnosisReport, { bias }: Pick<CallShape, 'bias'>): readonly string[] {
   const text = best === undefined ? null : otherCallText(best);
   const call = best?.call ?? null;
-  return text === null || call === null ? [] : [text, fenced('python', callText(call, bias !== null))];
+  return text === null || call === null ? [] : [text, fenced('python', callCodeLines(call, bias !== null))];
 }
 
 function fixParts({ matches }: DiagnosisReport, { code }: Pick<MarkdownFacts, 'code'>): readonly string[] {
@@ -74,11 +74,11 @@ export function callLines(dtype: ProfileId, { input, weight, bias, params }: Cal
     `w ${shapeText(weight)}`,
     bias === null ? 'no bias' : `b ${shapeText(bias)}`,
   ];
-  return [`# ${dtype}: ${shapes.join(', ')}`, ...callText(parametersReport(params), bias !== null)];
+  return [`# ${dtype}: ${shapes.join(', ')}`, ...callCodeLines(parametersReport(params), bias !== null)];
 }
 
 /** Returns a call as PyTorch writes it: "y = F.conv_transpose2d(x, w, b, stride=(2, 2))", and what PyTorch cannot say. */
-export function callText(
+export function callCodeLines(
   { padding_end: end, ...named }: ReturnType<typeof parametersReport>,
   hasBias: boolean,
 ): readonly string[] {

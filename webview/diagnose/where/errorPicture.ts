@@ -1,7 +1,7 @@
 import { assertNever } from '../../../src/engine/core/assertNever.ts';
 import type { Pair } from '../../../src/engine/core/call.ts';
 import {
-  cellRange,
+  gridRange,
   type ErrorPattern,
   type ErrorPlaces,
   type OutputAxis,
@@ -34,8 +34,8 @@ const mostPeriod = 16;
 /** Returns the picture of the whole plane. */
 export function planePicture({ grid }: Pick<ErrorPlaces, 'grid'>, size: Pair): ErrorPicture {
   const rangeOf = (row: number, column: number): readonly [rows: Pair, columns: Pair] => [
-    cellRange(row, grid.length, size[0]),
-    cellRange(column, grid[0]?.length ?? 1, size[1]),
+    gridRange(row, grid.length, size[0]),
+    gridRange(column, grid[0]?.length ?? 1, size[1]),
   ];
   return {
     kind: 'plane',
@@ -114,7 +114,7 @@ function stripOf(name: string, size: number, wrong: WrongIndices, partOf: (range
   const isBeginning = size > mostCells && wrong.kind === 'periodic' && wrong.period <= mostPeriod;
   const shown = isBeginning ? mostCells : size;
   const count = Math.min(mostCells, shown);
-  const rangeOf = (cell: number): Pair => cellRange(cell, count, shown);
+  const rangeOf = (cell: number): Pair => gridRange(cell, count, shown);
   const shareOf = ([from, end]: Pair): number => {
     let marked = 0;
     for (let index = from; index < end; index++) marked += Number(isWrongIndex(wrong, index));

@@ -201,9 +201,9 @@ const marksOf = (counts: Uint32Array): Uint8Array => Uint8Array.from(counts, (co
 function gridOf(plane: Uint32Array, [height, width]: Pair, planes: number): readonly (readonly number[])[] {
   const [rows, columns] = [Math.min(gridSize, height), Math.min(gridSize, width)];
   return Array.from({ length: rows }, (_, row) => {
-    const [top, bottom] = cellRange(row, rows, height);
+    const [top, bottom] = gridRange(row, rows, height);
     return Array.from({ length: columns }, (__, column) => {
-      const [left, right] = cellRange(column, columns, width);
+      const [left, right] = gridRange(column, columns, width);
       let count = 0;
       for (let y = top; y < bottom; y++) for (let x = left; x < right; x++) count += plane[y * width + x] as number;
       return count / ((bottom - top) * (right - left) * planes);
@@ -212,7 +212,7 @@ function gridOf(plane: Uint32Array, [height, width]: Pair, planes: number): read
 }
 
 /** Returns the first index of a cell of the grid along an axis of `size`, and the first index behind the cell. */
-export function cellRange(cell: number, cells: number, size: number): Pair {
+export function gridRange(cell: number, cells: number, size: number): Pair {
   const edge = (i: number): number => Math.floor((i * size) / cells);
   return [edge(cell), edge(cell + 1)];
 }

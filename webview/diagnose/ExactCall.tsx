@@ -1,4 +1,4 @@
-import { callText } from '../../src/scenario/report/diagnosisMarkdown.ts';
+import { callCodeLines } from '../../src/scenario/report/diagnosisMarkdown.ts';
 import type { Scenario } from '../../src/scenario/document/scenario.ts';
 import type { DiagnosisReport } from '../../src/scenario/report/diagnosisReport.ts';
 import { otherCallText } from '../../src/scenario/report/diagnosisWords.ts';
@@ -7,14 +7,14 @@ import { useSession, useViewer } from '../store/useSession.ts';
 import type { CurrentDiagnosis } from './currentDiagnosis.ts';
 
 /** The call whose output this exactly is, if other parameters explain the output: to be copied, or to be debugged. */
-export function OtherCall({ current }: { readonly current: CurrentDiagnosis }) {
+export function ExactCall({ current }: { readonly current: CurrentDiagnosis }) {
   const { host, messages } = useViewer();
   const { document, form } = useSession();
   const [best] = current.report.matches;
   const text = best === undefined ? null : otherCallText(best);
   const call = best?.call ?? null;
   if (text === null || call === null) return null;
-  const lines = callText(call, current.call.bias !== null);
+  const lines = callCodeLines(call, current.call.bias !== null);
   const copy = async (): Promise<void> => {
     if (await host.copyText(`${lines.join('\n')}\n`)) messages.tell('Copied the call.');
   };
