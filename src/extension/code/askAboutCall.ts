@@ -24,10 +24,7 @@ const offeredSizes = { 1: ['32', '128', '512'], 2: ['8x8', '4x4', '16x16', '32x3
 export function askAboutCall(site: TransposedSite, questions: OpenQuestions, canForget: boolean): Promise<Asked> {
   const picker = vscode.window.createQuickPick<AnswerItem>();
   const numbers = questions.numbers.map(({ source, suggestion }) => `${source}=${suggestion}`).join(', ');
-  const names = [
-    ...(questions.axes === 0 ? [] : ['input size']),
-    ...questions.numbers.map(({ source }) => source),
-  ];
+  const names = [...(questions.axes === 0 ? [] : ['input size']), ...questions.numbers.map(({ source }) => source)];
   picker.title = `Debug ${site.path}`;
   picker.placeholder = `Not in the code: ${names.join(', ')}. Choose, or type ${exampleOf(questions)}`;
   const offered = questions.axes === 0 ? [''] : offeredSizes[questions.axes === 1 ? 1 : 2];
