@@ -1,9 +1,11 @@
-import { refuse, type Result } from '../engine/core/refusal.ts';
+import { ok, refuse, type Result } from '../engine/core/refusal.ts';
 import type { Beside, ByteSource } from './common/byteSource.ts';
+import { withComposedWeights } from './composed/withComposedWeights.ts';
 import { type TensorExtension, tensorExtensions } from './common/tensorExtensions.ts';
 import { openNpy } from './npy/openNpy.ts';
 import { openOnnx } from './onnx/openOnnx.ts';
 import { openSafetensors } from './safetensors/openSafetensors.ts';
+import { isIndexName, openIndex } from './sharded/openIndex.ts';
 import type { TensorFile } from './common/tensorFile.ts';
 import { openZip } from './openZip.ts';
 
@@ -27,7 +29,8 @@ const formats: readonly TensorFormat[] = [
 ];
 
 /**
- * Reads the headers of a tensor file. The first bytes decide the format if they can, otherwise the extension does.
+ * Reads the headers of a tensor file, or of the shards that the index of a checkpoint names, and adds the weights that
+ * its modules compute from several tensors. The first bytes decide the format if they can, otherwise the extension does.
  * Nothing in a file is executed, and nothing is allocated that the file has no bytes for. `beside` opens the external
  * data of an ONNX model. If only the tensor `wanted` is asked for, others may be left out where that is faster.
  */
@@ -36,6 +39,13 @@ export async function openTensorFile(
   beside: Beside,
   wanted: string | null = null,
 ): Promise<Result<TensorFile>> {
+  const file = isIndexName(source.name)
+    ? await openIndex(source, beside, wanted, (shard, key) => openOneFile(shard, beside, key))
+    : await openOneFile(source, beside, wanted);
+  return file.ok ? ok(withComposedWeights(file.value)) : file;
+}
+
+async function openOneFile(source: ByteSource, beside: Beside, wanted: string | null): Promise<Result<TensorFile>> {
   const { name, size } = source;
   const start = await source.read(0, Math.min(size, 16));
   if (!start.ok) return start;

@@ -6,12 +6,11 @@ import { profileIds } from '../../engine/precision/profiles.ts';
 import { finish } from '../../engine/core/steps.ts';
 import { castTensor } from '../../engine/core/tensor.ts';
 import { checkedOutputOf } from '../../scenario/report/checkedOutput.ts';
-import { diagnosisMarkdown, keywordsOf } from '../../scenario/report/diagnosisMarkdown.ts';
-import { type DiagnosisReport, judgedOutputOf } from '../../scenario/report/diagnosisReport.ts';
-import { matchName } from '../../scenario/report/diagnosisWords.ts';
+import { callCodeLines, diagnosisMarkdown } from '../../scenario/report/diagnosisMarkdown.ts';
+import { type DiagnosisReport, type MatchReport } from '../../scenario/report/diagnosisReport.ts';
+import { diagnosisHeadline, matchName, otherCallText } from '../../scenario/report/diagnosisWords.ts';
 import { wherePicture } from '../../scenario/report/whereWords.ts';
 import { formatShort } from '../../scenario/text/format.ts';
-import { verdictHeadline } from '../../scenario/text/verdictWords.ts';
 import { packageVersion } from '../files/packageVersion.ts';
 import { resolveCall } from '../../scenario/run/resolveCall.ts';
 import { outputPropagation } from '../../scenario/report/propagationReport.ts';
@@ -102,7 +101,7 @@ export const diagnoseCommand: Command = {
           })
         : [
             ...judgedLines(judged),
-            ...lines(report),
+            ...lines(report, call.bias !== null),
             ...(propagation === null ? [] : propagationLines(propagation)),
             ...(smallest === null ? [] : smallestCallLines(smallest.value)),
           ].join('\n');
@@ -117,19 +116,23 @@ function whereLines({ where }: DiagnosisReport): readonly string[] {
   return ['', ...where.sentences, ...picture.map((line) => `  ${line}`)];
 }
 
+/** Returns the call whose output this is, in words and as PyTorch writes it; nothing if it is no other call. */
+function callLines(match: MatchReport, hasBias: boolean): readonly string[] {
+  const text = otherCallText(match);
+  if (text === null || match.call === null) return [];
+  return [`  call     ${text}`, ...callCodeLines(match.call, hasBias).map((line) => `           ${line}`)];
+}
+
 /** Returns the lines of the diagnosis for people. */
-function lines(report: DiagnosisReport): readonly string[] {
+function lines(report: DiagnosisReport, hasBias: boolean): readonly string[] {
   const { verdict, profile, dtype, matches, shape, ambiguity, error } = report;
-  const found = matches.flatMap(({ id, title, detail, fix, maxAbs, call }) => [
+  const found = matches.flatMap((match) => [
     '',
-    `${id}: ${title}${detail === '' ? '' : ` (${detail})`}`,
-    ...(call === null
-      ? []
-      : [`  call     yours is conv_transpose2d with ${keywordsOf(call).join(', ') || 'the default parameters'}`]),
-    `  fix      ${fix}`,
-    `  differs  by at most ${formatShort(maxAbs)} from the output of this mistake`,
+    `${match.id}: ${matchName(match)}`,
+    ...callLines(match, hasBias),
+    `  fix      ${match.fix}`,
+    `  differs  by at most ${formatShort(match.maxAbs)} from the output of this mistake`,
   ]);
-  const named = matches.map((match) => ({ title: matchName(match), fix: match.fix }));
   const unexplained =
     matches.length === 0 && !isRight(verdict) && profile !== dtype
       ? ['', 'No known mistake, and no pair of them, gives this output.']
@@ -137,7 +140,7 @@ function lines(report: DiagnosisReport): readonly string[] {
   return [
     ...(shape === null ? [] : [shape]),
     ...(error === null ? [] : errorLines(error)),
-    `${'verdict'.padEnd(14)} ${verdictHeadline(judgedOutputOf(report), named)}`,
+    `${'verdict'.padEnd(14)} ${diagnosisHeadline(report)}`,
     ...found,
     ...(ambiguity === null ? [] : ['', ambiguity]),
     ...unexplained,
