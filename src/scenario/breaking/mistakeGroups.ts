@@ -5,13 +5,14 @@ import { paddingMistakes } from '../../engine/diagnose/mistakes/paddingMistakes.
 import { parameterMistakes } from '../../engine/diagnose/mistakes/parameterMistakes.ts';
 import { precisionMistakes } from '../../engine/diagnose/mistakes/precisionMistakes.ts';
 import { biasMistakes } from '../../engine/diagnose/mistakes/biasMistakes.ts';
-import { followingMistakes } from '../../engine/diagnose/mistakes/followingMistakes.ts';
+import { followingMistakes } from '../../engine/diagnose/mistakes/following/followingMistakes.ts';
 import { insertionMistakes } from '../../engine/diagnose/mistakes/insertionMistakes.ts';
 import { otherParameterMistakes } from '../../engine/diagnose/mistakes/otherParameters/otherParameters.ts';
 import { phaseMistakes } from '../../engine/diagnose/mistakes/phaseMistakes.ts';
 import { quantisationMistakes } from '../../engine/diagnose/mistakes/quantisationMistakes.ts';
 import { emptyMistakes, shapeMistakes, windowMistakes } from '../../engine/diagnose/mistakes/shapeMistakes.ts';
 import { sliceMistakes } from '../../engine/diagnose/mistakes/sliceMistakes.ts';
+import { tileMistakes } from '../../engine/diagnose/mistakes/tileMistakes.ts';
 import { weightOrderMistakes } from '../../engine/diagnose/mistakes/weightOrderMistakes.ts';
 import type { Mistake } from '../../engine/diagnose/model/mistake.ts';
 
@@ -27,7 +28,7 @@ export const mistakeGroups: readonly MistakeGroup[] = [
   { title: 'Stride, dilation and groups', mistakes: [...parameterMistakes, ...otherParameterMistakes] },
   { title: 'Padding and output size', mistakes: paddingMistakes },
   { title: 'Zeros between the elements of the input', mistakes: insertionMistakes },
-  { title: 'Sums and bias', mistakes: [...computationMistakes, ...biasMistakes] },
+  { title: 'Sums and bias', mistakes: [...computationMistakes, ...biasMistakes, ...tileMistakes] },
   { title: 'Images and channels', mistakes: sliceMistakes },
   { title: 'Order and layout', mistakes: [...arrangementMistakes, ...phaseMistakes] },
   { title: 'Shape of the output', mistakes: [...emptyMistakes, ...shapeMistakes, ...windowMistakes] },

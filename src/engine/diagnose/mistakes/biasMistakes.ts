@@ -3,7 +3,9 @@ import { elementCount, isSameShape, type Tensor } from '../../core/tensor.ts';
 import { unfoldCode } from '../model/fixCode.ts';
 import type { Hypothesis } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
-import { biasLine } from './code.ts';
+import { predict } from '../search/evaluate.ts';
+import { shortNumber } from '../model/shortNumber.ts';
+import { afterwards, biasLine } from './code.ts';
 import { matchTolerance } from './looksLike.ts';
 
 /** Returns the call with the bias of each channel computed from the channel. */
@@ -71,6 +73,53 @@ function* elsewhere(target: DiagnosisTarget): Iterable<Hypothesis> {
   };
 }
 
+/** Finds a bias that is none of the call's: the constant of every channel is chosen by the output. */
+function* otherBias(target: DiagnosisTarget): Iterable<Hypothesis> {
+  const { call, geometry } = target;
+  const constants = constantsOf(target);
+  const own = predict({ detail: '', call }, target.rounding);
+  // Four elements of a channel: one gives the constant.
+  if (constants === null || own === null || geometry.n * geometry.columns < 4) return;
+  const slacks = constants.map((_, c) => own.at(largestIn(target, c)).bound);
+  const isChanged = constants.some((constant, c) => Math.abs(constant) > 4 * (slacks[c] as number));
+  if (isChanged) yield biasBy(call, constants, slacks);
+}
+
+/** Returns the flat index of the element of a channel with the largest right value. */
+function largestIn({ geometry: { n, cout, columns }, reference: { data } }: DiagnosisTarget, channel: number): number {
+  let largest = channel * columns;
+  for (let image = 0; image < n; image++) {
+    const from = (image * cout + channel) * columns;
+    for (let at = from; at < from + columns; at++)
+      if (Math.abs(data[at] as number) > Math.abs(data[largest] as number)) largest = at;
+  }
+  return largest;
+}
+
+/** Returns the hypothesis that the bias of every channel is off by a constant, which is known but for a slack. */
+function biasBy(call: Call, constants: readonly number[], slacks: readonly number[]): Hypothesis {
+  const shown = constants
+    .slice(0, mostListed)
+    .map((constant, c) => `channel ${c} ${constant < 0 ? '−' : '+'} ${shortNumber(Math.abs(constant))}`);
+  const list = constants.map((constant) => shortNumber(constant)).join(', ');
+  return {
+    detail: shown.join(', ') + (constants.length > mostListed ? ', …' : ''),
+    call,
+    following: ({ value, bound }, channel, roundoff) => {
+      const made = value + (constants[channel] as number);
+      return {
+        value: made,
+        bound: bound + (slacks[channel] as number) + 4 * roundoff * (Math.abs(value) + Math.abs(made)),
+      };
+    },
+    fitted: constants.length,
+    words: { what: 'yours − expected', yours: constants, required: constants.map(() => 0) },
+    code: constants.length > 2 * mostListed ? null : afterwards(`y = y + torch.tensor([${list}]).reshape(-1, 1, 1)`),
+    again: ({ call: other, geometry }) =>
+      geometry.cout === constants.length ? biasBy(other, constants, slacks) : null,
+  };
+}
+
 export const biasMistakes: readonly Mistake[] = [
   {
     id: 'bias-of-first-group',
@@ -128,5 +177,18 @@ export const biasMistakes: readonly Mistake[] = [
     alone: true,
     general: true,
     hypotheses: elsewhere,
+  },
+  {
+    id: 'bias-other',
+    title: 'Another bias was added',
+    means: 'yours − expected is one constant per channel',
+    place: 'output',
+    known: [],
+    fix: 'Add bias[c] to every element of output channel c. Every channel of yours is off by one constant: look for a bias of another layer, or an offset that was folded into the bias.',
+    code: null,
+    fromOutput: true,
+    alone: true,
+    general: true,
+    hypotheses: otherBias,
   },
 ];

@@ -2,7 +2,7 @@ import type { Mistake } from '../model/mistake.ts';
 import { arrangementMistakes } from './arrangementMistakes.ts';
 import { biasMistakes } from './biasMistakes.ts';
 import { computationMistakes } from './computationMistakes.ts';
-import { followingMistakes } from './followingMistakes.ts';
+import { followingMistakes } from './following/followingMistakes.ts';
 import { insertionMistakes } from './insertionMistakes.ts';
 import { kernelMistakes } from './kernelMistakes.ts';
 import { otherParameterMistakes } from './otherParameters/otherParameters.ts';
@@ -13,6 +13,7 @@ import { precisionMistakes } from './precisionMistakes.ts';
 import { quantisationMistakes } from './quantisationMistakes.ts';
 import { emptyMistakes, shapeMistakes, windowMistakes } from './shapeMistakes.ts';
 import { sliceMistakes } from './sliceMistakes.ts';
+import { tileMistakes } from './tileMistakes.ts';
 import { weightOrderMistakes } from './weightOrderMistakes.ts';
 
 /**
@@ -35,6 +36,7 @@ export const catalogue: readonly Mistake[] = [
   // The general ones fit many implementations, the most telling first.
   ...weightOrderMistakes,
   ...otherParameterMistakes,
+  ...tileMistakes,
   ...windowMistakes,
   ...quantisationMistakes,
   ...followingMistakes,

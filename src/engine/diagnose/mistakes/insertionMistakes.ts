@@ -3,7 +3,7 @@ import type { Geometry } from '../../geometry/geometry.ts';
 import type { Tensor } from '../../core/tensor.ts';
 import { validateCall } from '../../validation/validateCall.ts';
 import { unfoldCode } from '../model/fixCode.ts';
-import { isZeroPair, placesOf, rearranged, withPadding, withParams } from '../model/edits.ts';
+import { isZeroPair, placesOf, rearranged, rearrangedLater, withPadding, withParams } from '../model/edits.ts';
 import { fillMarker, type Hypothesis } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { beforehand } from './code.ts';
@@ -94,11 +94,20 @@ interface Edge {
   readonly what: string;
 }
 
-const edges: readonly Edge[] = (['last', 'first'] as const).flatMap((end) => [
-  { end, amount: [1, 1], what: `the ${end} row and column` } as const,
-  { end, amount: [1, 0], what: `the ${end} row` } as const,
-  { end, amount: [0, 1], what: `the ${end} column` } as const,
-]);
+/** The most rows and columns that are left out. */
+const mostDropped = 3;
+
+const edges: readonly Edge[] = Array.from({ length: mostDropped }, (_, i) => i + 1).flatMap((count) =>
+  (['last', 'first'] as const).flatMap((end) => {
+    const many = count === 1 ? `the ${end} ` : `the ${end} ${count} `;
+    const [row, column] = count === 1 ? ['row', 'column'] : ['rows', 'columns'];
+    return [
+      { end, amount: [count, count], what: `${many}${row} and ${column}` } as const,
+      { end, amount: [count, 0], what: `${many}${row}` } as const,
+      { end, amount: [0, count], what: `${many}${column}` } as const,
+    ];
+  }),
+);
 
 /** Returns the input without an edge, or with zeros there. */
 function withoutEdge(input: Tensor, { end, amount: [rows, columns] }: Edge, isZeroed: boolean): Tensor {
@@ -106,17 +115,17 @@ function withoutEdge(input: Tensor, { end, amount: [rows, columns] }: Edge, isZe
   const [top, left] = end === 'first' ? [rows, columns] : [0, 0];
   if (!isZeroed) {
     const places = placesOf(height - rows, width - columns, (y, x) => (y + top) * width + x + left);
-    return rearranged(input, [...input.shape.slice(0, -2), height - rows, width - columns], (p) => p, places);
+    return rearrangedLater(input, [...input.shape.slice(0, -2), height - rows, width - columns], (p) => p, places);
   }
   const places = placesOf(height, width, (y, x) => {
     const isInside = y >= top && y < top + height - rows && x >= left && x < left + width - columns;
     return isInside ? y * width + x : -1;
   });
-  return rearranged(input, input.shape, (p) => p, places);
+  return rearrangedLater(input, input.shape, (p) => p, places);
 }
 
 function edgeLine({ end, amount: [rows, columns] }: Edge, isZeroed: boolean): string {
-  const range = (count: number): string => (count === 0 ? ':' : end === 'first' ? '1:' : ':-1');
+  const range = (count: number): string => (count === 0 ? ':' : end === 'first' ? `${count}:` : `:-${count}`);
   const kept = `x[:, :, ${range(rows)}, ${range(columns)}]`;
   if (!isZeroed) return `x = ${kept}`;
   const pads = end === 'first' ? [columns, 0, rows, 0] : [0, columns, 0, rows];

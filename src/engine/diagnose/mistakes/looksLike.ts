@@ -1,3 +1,4 @@
+import { isSameShape } from '../../core/tensor.ts';
 import type { OutputArrangement } from '../model/hypothesis.ts';
 import type { DiagnosisTarget } from '../model/mistake.ts';
 
@@ -24,4 +25,15 @@ export function looksLike(
     if (difference > matchTolerance * (1 + Math.abs(value))) return false;
   }
   return true;
+}
+
+/** Returns true if the output is the right one, rounded to the call's dtype: there is nothing to explain. */
+export function isRightOutput({ actual, reference }: DiagnosisTarget): boolean {
+  return (
+    isSameShape(actual.shape, reference.shape) &&
+    actual.data.every((value, at) => {
+      const right = reference.data[at] as number;
+      return value === right || Math.fround(right) === value || (Number.isNaN(value) && Number.isNaN(right));
+    })
+  );
 }

@@ -36,42 +36,80 @@ function roundEven(value: number): number {
   return down % 2 === 0 ? down : down + 1;
 }
 
-/** Returns the largest magnitude of each plane of a weight; null if a number is not finite: it has no scale. */
-function largestOfPlanes({ weight: { data, shape } }: Call): Float64Array | null {
-  const taps = elementCount(shape.slice(2));
-  const largest = new Float64Array(data.length / taps);
-  for (let plane = 0; plane < largest.length; plane++) {
-    let most = 0;
-    for (let at = plane * taps; at < (plane + 1) * taps; at++) most = Math.max(most, Math.abs(data[at] as number));
-    largest[plane] = most;
-  }
-  return largest.every(Number.isFinite) ? largest : null;
+/** The range of some numbers that share a scale. */
+interface Range {
+  readonly least: number;
+  readonly most: number;
 }
 
-/** Returns the largest magnitude of the weights that share a scale, by the number of the scale. */
-function largestOf(planes: Float64Array, indexOf: (plane: number) => number): readonly number[] {
-  const largest: number[] = [];
-  for (const [plane, most] of planes.entries()) {
-    const i = indexOf(plane);
-    largest[i] = Math.max(largest[i] ?? 0, most);
+/** Returns the range of each plane of a weight; null if a number is not finite: it has no scale. */
+function rangesOfPlanes({ weight: { data, shape } }: Call): readonly Range[] | null {
+  const taps = elementCount(shape.slice(2));
+  const ranges: Range[] = [];
+  for (let plane = 0; plane * taps < data.length; plane++) {
+    const range = rangeOf(data, plane * taps, (plane + 1) * taps);
+    if (range === null) return null;
+    ranges.push(range);
   }
-  return largest;
+  return ranges;
+}
+
+/** Returns the range of some elements with 0, which every grid has; null if one is not finite. */
+function rangeOf(data: Tensor['data'], from: number, end: number): Range | null {
+  let [least, most] = [0, 0];
+  for (let at = from; at < end; at++) {
+    const value = data[at] as number;
+    if (!Number.isFinite(value)) return null;
+    least = Math.min(least, value);
+    most = Math.max(most, value);
+  }
+  return { least, most };
+}
+
+/** Returns the range of the weights that share a scale, by the number of the scale. */
+function rangesOf(planes: readonly Range[], indexOf: (plane: number) => number): readonly Range[] {
+  const ranges: Range[] = [];
+  for (const [plane, { least, most }] of planes.entries()) {
+    const i = indexOf(plane);
+    const known = ranges[i];
+    ranges[i] = { least: Math.min(known?.least ?? 0, least), most: Math.max(known?.most ?? 0, most) };
+  }
+  return ranges;
+}
+
+/**
+ * How a range becomes integers: a symmetric one by its largest value, which becomes 127 or 128, or an asymmetric one with
+ * a zero point, whose ends are 255 steps apart.
+ */
+type Scheme = 127 | 128 | 'asymmetric';
+const schemes = [127, 128, 'asymmetric'] as const;
+
+const schemeWords = (scheme: Scheme): string =>
+  scheme === 'asymmetric' ? 'with a zero point' : `the largest value / ${scheme}`;
+
+/** Returns the scale of a range, and the integers to which its numbers are clamped. */
+function gridOfRange({ least, most }: Range, scheme: Scheme): readonly [scale: number, low: number, high: number] {
+  if (scheme !== 'asymmetric') return [Math.fround(Math.max(-least, most) / scheme), -128, 127];
+  const scale = Math.fround((most - least) / 255);
+  const low = roundEven(least / scale);
+  return [scale, low, low + 255];
+}
+
+/** Returns a number rounded to an integer times the scale of a range. */
+function onScale(value: number, [scale, low, high]: ReturnType<typeof gridOfRange>): number {
+  return scale === 0 ? value : Math.min(high, Math.max(low, roundEven(value / scale))) * scale;
 }
 
 /** Returns a function that gives a weight, by its flat index, rounded to an integer times its scale. */
-function rounded(
+function roundedBy(
   { weight: { data, shape } }: Call,
-  levels: number,
+  scheme: Scheme,
   indexOf: (plane: number) => number,
-  largest: readonly number[],
+  ranges: readonly Range[],
 ): (at: number) => number {
   const taps = elementCount(shape.slice(2));
-  const scales = largest.map((value) => Math.fround(value / levels));
-  return (at) => {
-    const value = data[at] as number;
-    const scale = scales[indexOf(Math.floor(at / taps))] as number;
-    return scale === 0 ? value : Math.min(127, Math.max(-128, roundEven(value / scale))) * scale;
-  };
+  const grids = ranges.map((range) => gridOfRange(range, scheme));
+  return (at) => onScale(data[at] as number, grids[indexOf(Math.floor(at / taps))] as ReturnType<typeof gridOfRange>);
 }
 
 const axisWords: Readonly<Record<ScaleAxis, string>> = {
@@ -81,16 +119,26 @@ const axisWords: Readonly<Record<ScaleAxis, string>> = {
   input: 'a scale for each input channel (axis 0), in place of each output channel (axis 1)',
 };
 
-/** The axes of the weight over which the largest value of a scale is taken, in code. */
-const axisCode: Readonly<Record<ScaleAxis, string>> = {
-  tensor: 'w.abs().max()',
-  axis1: 'w.abs().amax((0, 2, 3), keepdim=True)',
-  output: '',
-  input: 'w.abs().amax((1, 2, 3), keepdim=True)',
+/** The axes of the weight over which the range of a scale is taken, in code; null if no line of code says it. */
+const axisCode: Readonly<Record<ScaleAxis, string | null>> = {
+  tensor: '',
+  axis1: '(0, 2, 3), keepdim=True',
+  output: null,
+  input: '(1, 2, 3), keepdim=True',
 };
 
-/** The largest integers that are tried: 127, or 128 where the smallest one counts. */
-const allLevels = [127, 128] as const;
+/** Returns the code that rounds a tensor; null if no lines say it. */
+function roundingLines(name: 'w' | 'x', axis: ScaleAxis, scheme: Scheme): string | null {
+  const over = axisCode[axis];
+  if (over === null) return null;
+  if (scheme !== 'asymmetric') {
+    const largest = over === '' ? `${name}.abs().max()` : `${name}.abs().amax(${over})`;
+    return `${name}_scale = ${largest} / ${scheme}\n-${name} = (${name} / ${name}_scale).round().clamp(-128, 127) * ${name}_scale`;
+  }
+  const [least, most] =
+    over === '' ? [`${name}.min()`, `${name}.max()`] : [`${name}.amin(${over})`, `${name}.amax(${over})`];
+  return `${name}_least = ${least}.clamp(max=0)\n-${name}_scale = (${most}.clamp(min=0) - ${name}_least) / 255\n-${name}_low = (${name}_least / ${name}_scale).round()\n-${name} = torch.minimum(torch.maximum((${name} / ${name}_scale).round(), ${name}_low), ${name}_low + 255) * ${name}_scale`;
+}
 
 /** Returns the scales that differ for a weight; none if the output has another shape than the call's. */
 function scaleAxes({ call, actual, reference }: DiagnosisTarget): readonly ScaleAxis[] {
@@ -104,36 +152,67 @@ function scaleAxes({ call, actual, reference }: DiagnosisTarget): readonly Scale
   ];
 }
 
+/** Yields the calls with a rounded weight that may have made the output. */
 function* quantisedWeights(target: DiagnosisTarget): Iterable<Hypothesis> {
   const { call, geometry } = target;
   const axes = scaleAxes(target);
-  const planes = axes.length === 0 ? null : largestOfPlanes(call);
+  const planes = axes.length === 0 ? null : rangesOfPlanes(call);
   if (planes === null) return;
   const looks = weightProbe(target);
   const { cinPerGroup, coutPerGroup, taps, w } = geometry;
   for (const axis of axes) {
     const indexOf = scaleIndex(call, axis);
-    const largest = largestOf(planes, indexOf);
-    for (const levels of allLevels) {
-      const weightAt = rounded(call, levels, indexOf, largest);
+    const ranges = rangesOf(planes, indexOf);
+    for (const scheme of schemes) {
+      const weightAt = roundedBy(call, scheme, indexOf, ranges);
       const isNear = looks((g, i, o, ky, kx) =>
         weightAt(((g * cinPerGroup + i) * coutPerGroup + o) * taps + ky * w.kernelSize + kx),
       );
       if (!isNear) continue;
       const weight = { ...call.weight, data: call.weight.data.map((_, at) => weightAt(at)) } as Tensor;
-      const scale = Math.max(...largest) / levels;
-      const lines = `w_scale = ${axisCode[axis]} / ${levels}\n-w = (w / w_scale).round().clamp(-128, 127) * w_scale`;
+      const scale = Math.max(...ranges.map((range) => gridOfRange(range, scheme)[0]));
+      const lines = roundingLines('w', axis, scheme);
       yield {
-        detail: `${axisWords[axis]}, the largest value / ${levels}`,
+        detail: `${axisWords[axis]}, ${schemeWords(scheme)}`,
         call: { ...call, weight },
         words: {
           what: axis === 'tensor' ? 'scale of the weight' : 'largest scale of the weight',
           yours: shortNumber(scale),
           required: 'none',
         },
-        code: axis === 'output' ? null : beforehand(lines),
+        code: lines === null ? null : beforehand(lines),
       };
     }
+  }
+}
+
+/** A call with a rounded input, and in words how it was rounded. */
+interface RoundedInput {
+  readonly scheme: Scheme;
+  readonly call: Call;
+  readonly scale: number;
+}
+
+/** Returns the calls with a rounded input; none if a number of it is not finite, or if the output has another shape. */
+function roundedInputs({ call, actual, reference }: DiagnosisTarget): readonly RoundedInput[] {
+  const { data } = call.input;
+  const range = isSameShape(actual.shape, reference.shape) ? rangeOf(data, 0, data.length) : null;
+  if (range === null) return [];
+  return schemes.map((scheme) => {
+    const grid = gridOfRange(range, scheme);
+    const input = { ...call.input, data: data.map((value) => onScale(value, grid)) } as Tensor;
+    return { scheme, call: { ...call, input }, scale: grid[0] };
+  });
+}
+
+function* quantisedInputs(target: DiagnosisTarget): Iterable<Hypothesis> {
+  for (const { scheme, call, scale } of roundedInputs(target)) {
+    const detail = `the input, ${schemeWords(scheme)}`;
+    const words = { what: 'scale of the input', yours: shortNumber(scale), required: 'none' };
+    const lines = roundingLines('x', 'tensor', scheme);
+    yield { detail, call, words, code: lines === null ? null : beforehand(lines) };
+    for (const both of quantisedWeights({ ...target, call }))
+      yield { ...both, detail: `${detail}, and the weight: ${both.detail}`, words, code: null };
   }
 }
 
@@ -151,7 +230,7 @@ interface Grid {
  * Finds the grid of an output with at most 256 different values: integers times a scale. Returns null if there is none,
  * or if so few values are different that any output would do.
  */
-function gridOf({ data }: Tensor): Grid | null {
+function gridOf(data: ArrayLike<number> & Iterable<number>): Grid | null {
   const values = new Set<number>();
   for (const value of data) {
     if (!Number.isFinite(value)) return null;
@@ -174,31 +253,89 @@ function gridOf({ data }: Tensor): Grid | null {
 }
 
 function* quantisedOutputs(target: DiagnosisTarget): Iterable<Hypothesis> {
-  const { call, actual, reference } = target;
+  const { call, actual, reference, geometry } = target;
   if (!isSameShape(actual.shape, reference.shape)) return;
-  const grid = gridOf(actual);
-  if (grid === null) return;
-  yield onGrid(call, grid);
+  const grid = gridOf(actual.data);
+  const grids = grid === null ? gridsOfChannels(target) : Array.from({ length: geometry.cout }, () => grid);
+  if (grids === null) return;
+  yield onGrids(call, grids, { more: '', slack: 0 });
+  // The whole computation in 8 bits: input and weight were rounded as well.
+  for (const rounded of roundedInputs(target)) {
+    const planes = rangesOfPlanes(call);
+    if (planes === null) return;
+    const input = `the input as well, ${schemeWords(rounded.scheme)}`;
+    for (const axis of scaleAxes(target).filter((one) => one !== 'input')) {
+      const indexOf = scaleIndex(call, axis);
+      const ranges = rangesOf(planes, indexOf);
+      for (const scheme of schemes) {
+        const weightAt = roundedBy(call, scheme, indexOf, ranges);
+        // Such a computation rounds the bias to integers times both scales.
+        const slack = rounded.scale * Math.max(...ranges.map((range) => gridOfRange(range, scheme)[0]));
+        const weight = { ...call.weight, data: call.weight.data.map((_, at) => weightAt(at)) } as Tensor;
+        const detail = `${input}; the weight as well, ${axisWords[axis]}, ${schemeWords(scheme)}`;
+        yield onGrids({ ...rounded.call, weight }, grids, { more: detail, slack });
+      }
+    }
+  }
 }
 
-/** Returns the hypothesis that every element was rounded to the nearest value of a grid. */
-function onGrid(call: Call, { scale, least, most }: Grid): Hypothesis {
-  const steps = Math.round((most - least) / scale);
+/** Finds the grid of every output channel; null if some channel has none. */
+function gridsOfChannels({
+  actual: { data },
+  geometry: { n, cout, columns },
+}: DiagnosisTarget): readonly Grid[] | null {
+  if (cout === 1) return null;
+  const grids: Grid[] = [];
+  for (let c = 0; c < cout; c++) {
+    const own = new Float64Array(n * columns);
+    for (let image = 0; image < n; image++) {
+      const from = (image * cout + c) * columns;
+      own.set(data.subarray(from, from + columns), image * columns);
+    }
+    const grid = gridOf(own);
+    if (grid === null) return null;
+    grids.push(grid);
+  }
+  return grids;
+}
+
+/** What else was rounded, in words, and how far that moves a value in a way that the call does not say. */
+interface RoundedToo {
+  readonly more: string;
+  readonly slack: number;
+}
+
+/** Returns the hypothesis that every element was rounded to the nearest value of its channel's grid. */
+function onGrids(call: Call, grids: readonly Grid[], { more, slack }: RoundedToo): Hypothesis {
+  const [first] = grids as readonly [Grid, ...Grid[]];
+  const isOne = grids.every((grid) => grid === first);
+  const stepsOf = ({ scale, least, most }: Grid): number => Math.round((most - least) / scale);
+  const { scale, least, most } = first;
+  const range = `scale ${shortNumber(scale)}, from ${shortNumber(least)} to ${shortNumber(most)}`;
+  const own = isOne ? range : `a scale for each output channel, channel 0: ${range}`;
   return {
-    detail: `scale ${shortNumber(scale)}, from ${shortNumber(least)} to ${shortNumber(most)}`,
+    detail: more === '' ? own : `${own}; ${more}`,
     call,
-    following: ({ value, bound }, _, roundoff) => {
-      const step = (value - least) / scale;
-      const nearest = Math.min(steps, Math.max(0, Math.round(step)));
+    following: ({ value, bound }, channel, roundoff) => {
+      const grid = grids[channel] as Grid;
+      const step = (value - grid.least) / grid.scale;
+      const nearest = Math.min(stepsOf(grid), Math.max(0, Math.round(step)));
       // Halfway between two values, rounding decides to which one an element goes.
-      const toHalf = Math.abs(step - Math.floor(step) - 0.5) * scale;
-      const own = 4 * roundoff * Math.max(Math.abs(least), Math.abs(most));
-      return { value: least + nearest * scale, bound: own + (toHalf <= bound + own ? scale : 0) };
+      const toHalf = Math.abs(step - Math.floor(step) - 0.5) * grid.scale;
+      const stored = 4 * roundoff * Math.max(Math.abs(grid.least), Math.abs(grid.most));
+      return {
+        value: grid.least + nearest * grid.scale,
+        bound: stored + (toHalf <= bound + stored + slack ? grid.scale : 0),
+      };
     },
-    fitted: 3,
+    fitted: isOne ? 3 : 3 * grids.length,
     words: { what: 'values', yours: `steps of ${shortNumber(scale)}`, required: 'not rounded' },
-    code: afterwards(`y = ((y - ${least}) / ${scale}).round().clamp(0, ${steps}) * ${scale} + ${least}`),
-    again: (other) => onGrid(other.call, { scale, least, most }),
+    code:
+      isOne && more === ''
+        ? afterwards(`y = ((y - ${least}) / ${scale}).round().clamp(0, ${stepsOf(first)}) * ${scale} + ${least}`)
+        : null,
+    again: (other) =>
+      more === '' && other.geometry.cout === grids.length ? onGrids(other.call, grids, { more, slack }) : null,
   };
 }
 
@@ -213,8 +350,21 @@ export const quantisationMistakes: readonly Mistake[] = [
     code: null,
     general: true,
     alone: true,
-    alternatives: (target) => scaleAxes(target).length * allLevels.length,
+    alternatives: (target) => scaleAxes(target).length * schemes.length,
     hypotheses: quantisedWeights,
+  },
+  {
+    id: 'input-int8',
+    title: 'The input was rounded to int8',
+    means: 'x as integers times a scale',
+    place: 'input',
+    known: [],
+    fix: 'Compare with the rounded input: integers times their scale, as a quantised layer takes it.',
+    code: null,
+    general: true,
+    alone: true,
+    alternatives: (target) => scaleAxes(target).length * schemes.length * schemes.length,
+    hypotheses: quantisedInputs,
   },
   {
     id: 'output-int8',

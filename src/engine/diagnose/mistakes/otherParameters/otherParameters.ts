@@ -1,5 +1,4 @@
 import type { Call, Pair, Params } from '../../../core/call.ts';
-import { isSameShape } from '../../../core/tensor.ts';
 import { type AxisGeometry, axisGeometryOf, type Geometry } from '../../../geometry/geometry.ts';
 import { withParams } from '../../model/edits.ts';
 import type { FixCode } from '../../model/fixCode.ts';
@@ -7,6 +6,7 @@ import { fillMarker, type Hypothesis, type OtherCall } from '../../model/hypothe
 import type { DiagnosisTarget, Mistake } from '../../model/mistake.ts';
 import { changedParameters, changesInWords, parameterVariables } from '../../model/parameterNames.ts';
 import { parametersCode } from '../code.ts';
+import { isRightOutput } from '../looksLike.ts';
 import { windowed } from '../paddingMistakes.ts';
 import type { AxisCandidate } from './axisCandidates.ts';
 import { type Candidate, candidatesOf, type Wanted, wantedOf } from './parameterSearch.ts';
@@ -137,17 +137,6 @@ function* examples({ call }: DiagnosisTarget): Iterable<Hypothesis> {
   for (const key of ['stride', 'padding', 'dilation'] as const) {
     yield withOthers(call, withParams(call, { [key]: more(call.params[key]) }));
   }
-}
-
-/** Returns true if the output is the right one, rounded to the call's dtype: there is nothing to explain. */
-function isRightOutput({ actual, reference }: DiagnosisTarget): boolean {
-  return (
-    isSameShape(actual.shape, reference.shape) &&
-    actual.data.every((value, at) => {
-      const right = reference.data[at] as number;
-      return value === right || Math.fround(right) === value || (Number.isNaN(value) && Number.isNaN(right));
-    })
-  );
 }
 
 export const otherParameterMistakes: readonly Mistake[] = [
