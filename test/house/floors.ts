@@ -32,7 +32,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       ['reference', 'compare', 'stages'],
       ['formulations', 'views', 'areas', 'certificates'],
       ['precision', 'layer'],
-      ['orders', 'diagnose'],
+      ['orders', 'diagnose', 'probe'],
     ],
   },
   'src/colour': { floor: 2, packages: /^$/, inner: [] },
