@@ -42,11 +42,11 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: /^(@zip\.js\/zip\.js(\/.*)?|pbf)$/,
     inner: [
       ['platform.d.ts', 'common', 'pickle'],
-      ['zip', 'onnx', 'safetensors'],
+      ['zip', 'onnx', 'safetensors', 'composed', 'sharded'],
       ['npy', 'pytorch'],
       ['openZip.ts'],
       ['openTensorFile.ts'],
-      ['readTensorAsNpy.ts'],
+      ['readTensorAsNpy.ts', 'exportedNpy.ts'],
     ],
   },
   'src/python': {
@@ -57,7 +57,8 @@ export const rooms: Readonly<Record<string, Room>> = {
       ['values'],
       ['layers'],
       ['evaluation'],
-      ['relevantIn.ts', 'sitesOf.ts', 'movedSite.ts'],
+      ['movedSite.ts', 'sitePlaces.ts'],
+      ['relevantIn.ts', 'sitesOf.ts'],
       ['findCalls.ts'],
       ['notebookSource.ts'],
     ],
@@ -82,7 +83,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'src/cli': {
     floor: 7,
     packages: /^(node:|@modelcontextprotocol\/sdk\/)/,
-    inner: [['arguments'], ['text', 'files'], ['inputs'], ['mcp'], ['commands'], ['convt.ts'], ['main.ts']],
+    inner: [['arguments'], ['text', 'files'], ['inputs', 'programs'], ['mcp'], ['commands'], ['convt.ts'], ['main.ts']],
   },
   'src/extension': {
     floor: 8,

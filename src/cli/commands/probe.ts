@@ -9,8 +9,8 @@ import { matchName } from '../../scenario/report/diagnosisWords.ts';
 import { probeReportOf } from '../../scenario/report/probeReport.ts';
 import { type ProbedMistake, purposeNames } from '../../scenario/report/probeWords.ts';
 import { type Command, jsonOutput } from '../arguments/command.ts';
-import { parameterFlags, sharedFlags } from '../arguments/flags.ts';
-import { placeholders, probeProgram } from '../files/probeProgram.ts';
+import { callFlags, sharedFlags } from '../arguments/flags.ts';
+import { placeholders, probeProgram } from '../programs/probeProgram.ts';
 import { writeAtomically } from '../files/writeAtomically.ts';
 import { readProbeSubject } from '../inputs/readProbeSubject.ts';
 import { probeLines } from '../text/probeLines.ts';
@@ -31,16 +31,13 @@ export const probeCommand: Command = {
     'is right: on integers that name the weights, single ones, random numbers, NaN, and the same once more.',
     'Only shapes and parameters of the call count, so S may also be a plain shape: --input 1x4x5x5. Tensors that are not',
     'given are as small as shows every parameter. Without {b} the call has no bias. --dtype says which precision is right.',
-    '--out writes the JSON, which the tab Diagnose opens.',
+    '--out writes the JSON to a file.',
     'Example: convt probe --stride 2 --padding 1 -- python mine.py {x} {w} {b} {y}',
     'Exit code: 0 if the command computes the call, 1 if not.',
   ],
   takesProgram: true,
   flags: [
-    sharedFlags.input,
-    sharedFlags.weight,
-    sharedFlags.bias,
-    ...parameterFlags,
+    ...callFlags,
     { name: 'dtype', value: 'D', help: `least precision: ${profileIds.join(', ')}` },
     { name: 'timeout', value: 's', help: `the most seconds of a run, default ${defaultTimeout}` },
     { name: 'max-runs', value: 'n', help: `the most runs, default ${defaultRuns}` },

@@ -6,11 +6,9 @@ import { usefulMultiplyAdds } from '../../engine/geometry/multiplyAdds.ts';
 import type { ProbeSubject } from '../../engine/probe/bench.ts';
 import { probeShapeOf } from '../../engine/probe/probeShape.ts';
 import { validateCall } from '../../engine/validation/validateCall.ts';
-import { scenarioShape } from '../../scenario/document/scenarioShape.ts';
 import type { Args } from '../arguments/parseCommandLine.ts';
-import { loadHeaders } from '../files/loadTensorFiles.ts';
 import { refuseLarger } from '../files/refuseLarger.ts';
-import { scenarioFromArgs } from './scenarioFromArgs.ts';
+import { requestedShape, scenarioFromArgs } from './scenarioFromArgs.ts';
 import { withPlainShapes } from './withPlainShapes.ts';
 
 /** The call whose implementation is probed, the precision that it must have, and the memory limit in bytes. */
@@ -38,13 +36,14 @@ export async function readProbeSubject(
     ...(hasDocument ? [] : [['input', placeholder] as const, ['weight', placeholder] as const]),
     ...withPlainShapes(flags),
   ]);
+  const rule = ['output-size', 'auto-pad'].find((name) => flags.has(name));
+  if (rule !== undefined && !(isGiven('input') && isGiven('weight'))) {
+    return refuse('output_size', `--${rule} depends on the shapes: give --input and --weight as well`);
+  }
   const requested = await scenarioFromArgs({ flags: completed, positionals });
   if (!requested.ok) return requested;
   const { scenario, memoryCap } = requested.value;
-  const read = { ...scenario, actual: undefined };
-  const headers = await loadHeaders(read, memoryCap);
-  if (!headers.ok) return headers;
-  const given = scenarioShape(read, headers.value);
+  const given = await requestedShape(requested.value);
   if (!given.ok) return given;
   const { input, weight, bias, params } = given.value;
   if (bias !== null && !takesBias) {

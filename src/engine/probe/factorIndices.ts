@@ -28,7 +28,7 @@ export function weightElementAt({ coutPerGroup, h, w }: Geometry, offset: number
 }
 
 /** Returns a term of an output element with its indices. */
-export function withIndices(geometry: Geometry, at: number, term: ProbeTerm): IndexedTerm {
+export function termWithIndices(geometry: Geometry, at: number, term: ProbeTerm): IndexedTerm {
   return {
     output: outputAt(geometry, at),
     input: inputElementAt(geometry, term.input),

@@ -4,7 +4,7 @@ import { insideOutput } from '../provenance/provenance.ts';
 import { groupOfInput } from '../provenance/channels.ts';
 import { type AxisRule, axisRuleOf, ruledIndex } from './axisRule.ts';
 import { type ChannelRule, channelRuleOf } from './channelRule.ts';
-import { type IndexedTerm, withIndices } from './factorIndices.ts';
+import { type IndexedTerm, termWithIndices } from './factorIndices.ts';
 import type { TermMap } from './termMap.ts';
 
 /** The indices of a term that words may name. */
@@ -43,7 +43,7 @@ export interface MapRule {
 
 /** Finds out what the terms of a map have in common. */
 export function mapRuleOf(terms: TermMap, geometry: Geometry): MapRule {
-  const indexed = terms.flatMap((list, at) => list.map((term) => withIndices(geometry, at, term)));
+  const indexed = terms.flatMap((list, at) => list.map((term) => termWithIndices(geometry, at, term)));
   const h = axisRuleOf(indexed, 'h');
   const w = axisRuleOf(indexed, 'w');
   const channels = channelRuleOf(indexed, geometry);
@@ -66,7 +66,7 @@ function keepsOneTap(ruled: RuledMap, terms: TermMap, geometry: Geometry): boole
     new Set(list.map(({ weight: { ky, kx } }) => ky * geometry.w.kernelSize + kx)).size;
   return terms.every((list, at) => {
     const required = ruled[at] ?? [];
-    const kept = tapsOf(list.map((term) => withIndices(geometry, at, term)));
+    const kept = tapsOf(list.map((term) => termWithIndices(geometry, at, term)));
     return kept === Math.min(1, required.length) && (list.length === required.length || tapsOf(required) > 1);
   });
 }

@@ -3,7 +3,7 @@ import type { Geometry } from '../../geometry/geometry.ts';
 import type { Tensor } from '../../core/tensor.ts';
 import { validateCall } from '../../validation/validateCall.ts';
 import { unfoldCode } from '../model/fixCode.ts';
-import { isZero, placesOf, rearranged, withPadding, withParams } from '../model/edits.ts';
+import { isZeroPair, placesOf, rearranged, withPadding, withParams } from '../model/edits.ts';
 import { fillMarker, type Hypothesis } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { beforehand } from './code.ts';
@@ -42,7 +42,7 @@ function withRepeated(call: Call, { h, w }: Geometry, size: Pair): Call {
 /** Yields the ways in which an input is enlarged by repetition in place of zeros. */
 function* repeated({ call, geometry }: DiagnosisTarget): Iterable<Hypothesis> {
   const { h, w } = geometry;
-  if (isZero(gapOf(geometry))) return;
+  if (isZeroPair(gapOf(geometry))) return;
   // Without zeros between them, output_padding is as large as the stride and no longer legal.
   const whole = withRepeated(withParams(call, { outputPadding: [0, 0] }), geometry, [
     h.inputSize * h.stride,
@@ -140,7 +140,7 @@ function* edgesDropped({ call, geometry }: DiagnosisTarget): Iterable<Hypothesis
 /** Yields the ways in which output_padding enlarges the input in place of the output. */
 function* outputPaddingOnInput({ call, geometry }: DiagnosisTarget): Iterable<Hypothesis> {
   const { outputPadding, stride } = call.params;
-  if (isZero(outputPadding)) return;
+  if (isZeroPair(outputPadding)) return;
   const longerBy: Pair = [outputPadding[0] * stride[0], outputPadding[1] * stride[1]];
   const start = startOf(geometry);
   const size = minus(sizeOf(geometry), outputPadding);
@@ -152,11 +152,11 @@ function* outputPaddingOnInput({ call, geometry }: DiagnosisTarget): Iterable<Hy
     start,
     plus(size, longerBy),
     fillMarker.bias,
-    'behind it',
+    'after it',
     codeOf('0, opW, 0, opH'),
   );
   // With stride 1 a row of the input is one of the output.
-  if (!isZero(minus(longerBy, outputPadding))) yield behind;
+  if (!isZeroPair(minus(longerBy, outputPadding))) yield behind;
   yield windowed(
     { call, geometry },
     minus(start, longerBy),
@@ -167,7 +167,57 @@ function* outputPaddingOnInput({ call, geometry }: DiagnosisTarget): Iterable<Hy
   );
 }
 
+/**
+ * Returns the call on an input in which the zeros between the elements, and around them if `isPadded`, are elements like
+ * the others, so that their products count: 0 · ∞ is NaN.
+ */
+function withRealZeros({ call, geometry: { h, w } }: DiagnosisTarget, isPadded: boolean): Call {
+  const [rows, columns] = isPadded ? [h.paddedSize, w.paddedSize] : [h.insertedSize, w.insertedSize];
+  const [top, left] = isPadded ? [h.before, w.before] : [0, 0];
+  const sourceOf = (u: number, { stride, inputSize }: Geometry['h']): number | null =>
+    u >= 0 && u % stride === 0 && u < inputSize * stride ? u / stride : null;
+  const places = placesOf(rows, columns, (y, x) => {
+    const [i, j] = [sourceOf(y - top, h), sourceOf(x - left, w)];
+    return i === null || j === null ? -1 : i * w.inputSize + j;
+  });
+  const shape = [...call.input.shape.slice(0, -2), rows, columns];
+  const input = rearranged(call.input, shape, (p) => p, places);
+  const dense = withParams({ ...call, input }, { stride: [1, 1] });
+  if (!isPadded) return dense;
+  const reach: Pair = [h.dilation * (h.kernelSize - 1), w.dilation * (w.kernelSize - 1)];
+  return withPadding(withParams(dense, { outputPadding: [0, 0] }), reach);
+}
+
+/** Yields the structural zeros that may be multiplied. With finite weights their products are 0 and change nothing. */
+function* zerosMultiplied(target: DiagnosisTarget): Iterable<Hypothesis> {
+  const { call, geometry } = target;
+  if (call.weight.data.every((value) => Number.isFinite(value))) return;
+  const words = (yours: string) => ({ what: 'products with structural zeros', yours, required: 'left out' });
+  yield {
+    detail: 'those between and around the input elements',
+    call: withRealZeros(target, true),
+    words: words('counted'),
+  };
+  if (!isZeroPair(gapOf(geometry)))
+    yield {
+      detail: 'those between the input elements only',
+      call: withRealZeros(target, false),
+      words: words('counted between the elements'),
+    };
+}
+
 export const insertionMistakes: readonly Mistake[] = [
+  {
+    id: 'structural-zeros-multiplied',
+    title: 'Inserted and padded zeros were multiplied by non-finite weights',
+    means: '0 · ∞ = NaN where no input element is',
+    place: 'padded',
+    known: ['pytorch/pytorch#165744'],
+    fix: 'Add only the products of input elements, as the definition and PyTorch do: skip the zeros that are inserted and padded.',
+    code: null,
+    alone: true,
+    hypotheses: zerosMultiplied,
+  },
   {
     id: 'output-padding-on-input',
     title: 'output_padding was added to the input',
@@ -180,8 +230,8 @@ export const insertionMistakes: readonly Mistake[] = [
     hypotheses: outputPaddingOnInput,
   },
   {
-    id: 'zeros-behind-last',
-    title: 'Zeros were inserted behind the last element as well',
+    id: 'zeros-after-last',
+    title: 'Zeros were inserted after the last element as well',
     means: 'H·s rows instead of (H − 1)·s + 1',
     place: 'padded',
     known: ['tinygrad/tinygrad#823'],
@@ -190,7 +240,7 @@ export const insertionMistakes: readonly Mistake[] = [
     alone: true,
     *hypotheses({ call, geometry }) {
       const gap = gapOf(geometry);
-      if (isZero(gap)) return;
+      if (isZeroPair(gap)) return;
       // The longer output is that of a larger output_padding, where it is legal.
       const larger = withParams(call, { outputPadding: plus(call.params.outputPadding, gap) });
       yield validateCall(shapeOf(larger)).ok
@@ -200,7 +250,7 @@ export const insertionMistakes: readonly Mistake[] = [
   },
   {
     id: 'zeros-in-front',
-    title: 'Zeros were inserted in front of every element instead of behind it',
+    title: 'Zeros were inserted in front of every element instead of after it',
     means: 'x at s − 1, 2·s − 1, …',
     place: 'padded',
     known: [],
@@ -209,11 +259,11 @@ export const insertionMistakes: readonly Mistake[] = [
     alone: true,
     *hypotheses({ call, geometry }) {
       const gap = gapOf(geometry);
-      if (isZero(gap)) return;
+      if (isZeroPair(gap)) return;
       const start = minus(startOf(geometry), gap);
       const placed = '-inserted[:, :, sH - 1 :: sH, sW - 1 :: sW] = x\n+inserted[:, :, ::sH, ::sW] = x';
       const large = `-inserted = x.new_zeros(N, Cin, H * sH, W * sW)\n+${insertedLine}`;
-      const isLeading = isZero(minus(gap, call.params.outputPadding));
+      const isLeading = isZeroPair(minus(gap, call.params.outputPadding));
       yield windowed(
         { call, geometry },
         start,
@@ -267,7 +317,7 @@ ${rightWidth}
       const other: Pair = [h.dilation * (h.kernelSize - 1) - padding[0], w.dilation * (w.kernelSize - 1) - padding[1]];
       if (h.padding !== h.paddingEnd || w.padding !== w.paddingEnd) return;
       // Nothing cropped is what ignoring the padding gives.
-      if (isZero(minus(other, padding)) || isZero(other) || other.some((p) => p < 0)) return;
+      if (isZeroPair(minus(other, padding)) || isZeroPair(other) || other.some((p) => p < 0)) return;
       yield { detail: '', call: withPadding(call, other) };
     },
   },

@@ -4,7 +4,7 @@ import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { ProbeOutcome, ProbeRun, Probing } from '../../engine/probe/probeRun.ts';
 import { writeNpy } from '../../formats/npy/writeNpy.ts';
 import { inTemporaryFolder } from './inTemporaryFolder.ts';
-import { readTensor } from './readTensor.ts';
+import { readTensor } from '../files/readTensor.ts';
 import { runProgram } from './runProgram.ts';
 
 /** The placeholders of a command for the paths of the tensors. */
