@@ -1,21 +1,36 @@
 import { assertNever } from '../engine/core/assertNever.ts';
-import { refuse, type Result } from '../engine/core/refusal.ts';
+import { ok, refuse, type Result } from '../engine/core/refusal.ts';
 import type { Beside, ByteSource } from './common/byteSource.ts';
+import { withComposedWeights } from './composed/withComposedWeights.ts';
 import { openPickle } from './pytorch/openPickle.ts';
 import { bytesLookedAt, contentOf, magicBytes, magicOf } from './recognise/contentOf.ts';
 import { rawRefusal } from './recognise/rawRefusal.ts';
 import { openNpy } from './npy/openNpy.ts';
 import { openOnnx } from './onnx/openOnnx.ts';
 import { openSafetensors } from './safetensors/openSafetensors.ts';
+import { isIndexName, openIndex } from './sharded/openIndex.ts';
 import type { TensorFile } from './common/tensorFile.ts';
 import { openZip } from './openZip.ts';
 
 /**
- * Reads the headers of a tensor file. The first bytes decide what it is; the extension only decides between what they leave
- * open. A file that cannot be read is named for what it is, with what to do. Nothing in a file is executed, and nothing is
- * allocated that the file has no bytes for. `beside` opens the external data of an ONNX model.
+ * Reads the headers of a tensor file, or of the shards that the index of a checkpoint names, and adds the weights that
+ * its modules compute from several tensors. The first bytes decide what a file is; the extension only decides between what
+ * they leave open. A file that cannot be read is named for what it is, with what to do. Nothing in a file is executed, and
+ * nothing is allocated that the file has no bytes for. `beside` opens the external data of an ONNX model. If only the tensor
+ * `wanted` is asked for, others may be left out where that is faster.
  */
-export async function openTensorFile(source: ByteSource, beside: Beside): Promise<Result<TensorFile>> {
+export async function openTensorFile(
+  source: ByteSource,
+  beside: Beside,
+  wanted: string | null = null,
+): Promise<Result<TensorFile>> {
+  const file = isIndexName(source.name)
+    ? await openIndex(source, beside, wanted, (shard, key) => openOneFile(shard, beside, key))
+    : await openOneFile(source, beside, wanted);
+  return file.ok ? ok(withComposedWeights(file.value)) : file;
+}
+
+async function openOneFile(source: ByteSource, beside: Beside, wanted: string | null): Promise<Result<TensorFile>> {
   const { name, size } = source;
   const start = await source.read(0, Math.min(size, magicBytes));
   if (!start.ok) return start;
@@ -29,7 +44,7 @@ export async function openTensorFile(source: ByteSource, beside: Beside): Promis
     case 'npy':
       return await openNpy(source);
     case 'zip':
-      return await openZip(source);
+      return await openZip(source, wanted);
     case 'safetensors':
       return await openSafetensors(source);
     case 'pickle':

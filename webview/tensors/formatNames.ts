@@ -8,4 +8,5 @@ export const formatNames: Readonly<Record<TensorFormat, string>> = {
   pickle: 'Python pickle',
   safetensors: 'safetensors',
   onnx: 'ONNX model',
+  shards: 'Checkpoint in shards',
 };

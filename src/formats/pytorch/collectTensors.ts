@@ -1,12 +1,7 @@
 import type { Result } from '../../engine/core/refusal.ts';
+import { shownName } from '../common/quoted.ts';
 import { isPickleKind, isPickleObject, type PickleObject, type PickleValue } from '../pickle/pickleValue.ts';
-import {
-  describeCollection,
-  describePickleValue,
-  omittedOf,
-  plainDataName,
-  printableName,
-} from './describePickleValue.ts';
+import { describeCollection, describePickleValue, omittedOf, plainDataName } from './describePickleValue.ts';
 import { numpyValueOf } from './numpyArray.ts';
 import { isCollection, isModule, memberCountOf, pickleClassOf, pickleMembersOf } from './pickleMembers.ts';
 import type { PickledTensor, SavedStorages } from './pickledTensor.ts';
@@ -207,7 +202,7 @@ class Walk implements CollectedTensors {
 
   #leave(key: string, what: string): void {
     this.#left++;
-    if (this.#left <= maxLines) this.leftOut.push(key === '' ? what : `${printableName(key)}: ${what}`);
+    if (this.#left <= maxLines) this.leftOut.push(key === '' ? what : `${shownName(key)}: ${what}`);
     else if (this.#left === maxLines + 1) this.leftOut.push('… and more');
   }
 }

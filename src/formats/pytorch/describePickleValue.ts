@@ -6,6 +6,7 @@ import {
   type PickleObject,
   type PickleValue,
 } from '../pickle/pickleValue.ts';
+import { shownName } from '../common/quoted.ts';
 import { countText } from '../common/sizeText.ts';
 import { isCollection, pickleClassOf, pickleMembersOf } from './pickleMembers.ts';
 
@@ -30,9 +31,6 @@ export function plainDataName({ callee }: PickleObject): string | null {
   return Object.hasOwn(data, name) ? (data[name] ?? null) : null;
 }
 
-/** Characters of a name that are shown; a file may hold names of any length. */
-const longestName = 200;
-
 /** Describes the type of a value for people: "int", "an object of class mymodule.Net". */
 export function describePickleValue(value: PickleValue): string {
   if (value === null) return 'None';
@@ -53,7 +51,7 @@ export function describePickleValue(value: PickleValue): string {
 /** Describes a collection without tensors in one line: "a list of 1 100 000 numbers", "an OrderedDict of 3 values". */
 export function describeCollection(value: PickleValue): string {
   if (!isCollection(value) || typeof value !== 'object' || value === null) return describePickleValue(value);
-  const type = value.kind === 'object' ? printableName(pickleClassOf(value).split('.').at(-1) ?? '') : value.kind;
+  const type = value.kind === 'object' ? shownName(pickleClassOf(value).split('.').at(-1) ?? '') : value.kind;
   const article = /^[aeiou]/i.test(type) ? 'an' : 'a';
   const members = pickleMembersOf(value);
   const omitted = omittedOf(value);
@@ -83,19 +81,12 @@ function structure(value: Extract<PickleValue, object>): string {
     case 'bytes':
       return value.type;
     case 'name':
-      return printableName(value.name);
+      return shownName(value.name);
     case 'persistent':
       return 'a storage without a tensor';
     case 'object':
-      return plainDataName(value) ?? `an object of class ${printableName(pickleClassOf(value)) || 'unknown'}`;
+      return plainDataName(value) ?? `an object of class ${shownName(pickleClassOf(value)) || 'unknown'}`;
     default:
       return value.kind;
   }
-}
-
-/** Makes a name from a file fit for one line of text: control characters become "?", a long name is cut. */
-export function printableName(name: string): string {
-  // eslint-disable-next-line no-control-regex -- they would break the line
-  const line = name.replace(/[\u0000-\u001f\u007f]/g, '?');
-  return line.length > longestName ? `${line.slice(0, longestName)}…` : line;
 }

@@ -22,21 +22,17 @@ export function layerOfTensors(
   const { name, params } = layer;
   const weight = entries.get(layer.weight);
   const bias = layer.bias === null ? undefined : entries.get(layer.bias);
-  const axes = (weight?.shape.length ?? 4) - 2;
-  const refused =
-    typeof params === 'string'
-      ? `${params}.`
-      : weight === undefined
-        ? `its weight ${quoted(layer.weight)} is not a tensor that can be read from the file.`
-        : axes !== 2
-          ? `${axes}-D: its weight has shape (${weight.shape.join(', ')}); only 2-D transposed convolutions can be run.`
-          : layer.bias !== null && bias === undefined
-            ? `its bias ${quoted(layer.bias)} is not a tensor that can be read from the file.`
-            : null;
+  const refused = typeof params === 'string' ? `${params}.` : rankProblem(weight);
+  const missing = (what: string, key: string): string =>
+    `its ${what} ${quoted(key)} is not a tensor that can be read from the file`;
   return {
     name,
     weight: weight === undefined ? null : layer.weight,
     bias: bias === undefined ? null : layer.bias,
+    missing: {
+      weight: weight === undefined ? missing('weight', layer.weight) : null,
+      bias: layer.bias !== null && bias === undefined ? missing('bias', layer.bias) : null,
+    },
     weightShape: weight?.shape ?? null,
     refused,
     summary: summaryOf(weight, params),
@@ -45,6 +41,12 @@ export function layerOfTensors(
         ? ok(params)
         : refuse('file', `${file}: layer ${quoted(name)} cannot be run: ${refused ?? ''}`),
   };
+}
+
+function rankProblem(weight: TensorEntry | undefined): string | null {
+  const axes = weight === undefined ? 2 : weight.shape.length - 2;
+  if (axes === 1 || axes === 2) return null;
+  return `${axes}-D: its weight has shape (${weight?.shape.join(', ') ?? ''}); only 1-D and 2-D transposed convolutions can be run.`;
 }
 
 /** Writes the parameters in one line, in the words of PyTorch: "k 4×4, stride 2, padding 1, groups 1". */

@@ -44,12 +44,14 @@ function paramsOf(module: PickleObject): Params | string {
   const mode = attributeOf(module, 'padding_mode');
   if (typeof mode === 'string' && mode !== 'zeros') return `its padding_mode is ${quoted(mode)}`;
   const axes = pickledIndices(attributeOf(module, 'kernel_size') ?? null, 8)?.length ?? 2;
-  if (axes !== 2) return `${axes}-D: only 2-D transposed convolutions can be run`;
+  if (axes !== 1 && axes !== 2) return `${axes}-D: only 1-D and 2-D transposed convolutions can be run`;
   const problems: string[] = [];
   const pair = (name: string, least: number): Pair => {
     const value = attributeOf(module, name) ?? null;
     const single = pickledIndex(value);
-    const [height, width = height] = single === null ? (pickledIndices(value, 2) ?? []) : [single];
+    const [first, second] = single === null ? (pickledIndices(value, 2) ?? []) : [single];
+    // A 1-D layer is run as one of height 1.
+    const [height, width] = axes === 1 ? [least, first] : [first, second ?? first];
     if (height !== undefined && width !== undefined && height >= least && width >= least) return [height, width];
     problems.push(`its ${name} is not a pair of integers of at least ${least}`);
     return [least, least];

@@ -1,9 +1,9 @@
 import { refuse, ok, type Result } from '../../engine/core/refusal.ts';
 import { elementCount, type Shape } from '../../engine/core/tensor.ts';
 import { checkTensorShape, maxAxes } from '../common/checkTensorShape.ts';
-import { elementBytes, type ElementName, elementFormats } from '../common/element.ts';
+import { elementBytes } from '../common/element.ts';
 import { columnMajorStrides, rowMajorStrides } from '../common/readStrided.ts';
-import { type NpyElement, npyElementOf } from '../npy/npyElement.ts';
+import { isElement, type NpyElement, npyElementsOf } from '../npy/npyElement.ts';
 import { pickledBytesIn } from '../pickle/pickledBytes.ts';
 import {
   isPickleObject,
@@ -102,14 +102,18 @@ function dtypeOf(value: PickleValue): Dtype {
   if (named !== undefined && isElement(named)) return { kind: 'numbers', type: { element: named, little } };
   const text = typeof code === 'string' ? code : (pickleNameOf(code) ?? 'unknown');
   if (/^O\d*$/.test(text)) return { kind: 'objects' };
-  const found = npyElementOf(`${little ? '<' : '>'}${text}`, 'it');
-  if (found.ok) return { kind: 'numbers', type: found.value };
+  const [found, ...others] = plainArray.test(text) ? elementsOf(text, little) : [];
+  if (found !== undefined && others.length === 0) return { kind: 'numbers', type: found };
   if (/^c\d+$/.test(text)) return { kind: 'other', what: `a complex${Number(text.slice(1)) * 8} NumPy array` };
   if (/^[SUa]\d*$/.test(text)) return { kind: 'other', what: 'a NumPy array of text' };
   if (/^V\d*$/.test(text)) return { kind: 'other', what: 'a NumPy array of records' };
   return { kind: 'other', what: `a NumPy array of dtype ${text.slice(0, 20)}` };
 }
 
-function isElement(name: string): name is ElementName {
-  return Object.hasOwn(elementFormats, name);
+/** A kind and a size in bytes. */
+const plainArray = /^[a-z]\d+$/;
+
+function elementsOf(code: string, little: boolean): readonly NpyElement[] {
+  const found = npyElementsOf(`${little ? '<' : '>'}${code}`, 'it');
+  return found.ok ? found.value : [];
 }

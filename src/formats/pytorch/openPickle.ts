@@ -81,5 +81,5 @@ const otherBytes: Readonly<Record<string, number>> = {
 
 /** Returns true if joblib wrote the pickle: its arrays stand between the opcodes. */
 function joblibArray({ value }: ReadPickle): boolean {
-  return isPickleObject(value) && (pickleNameOf(value.callee) ?? '').startsWith("joblib.");
+  return isPickleObject(value) && (pickleNameOf(value.callee) ?? '').startsWith('joblib.');
 }

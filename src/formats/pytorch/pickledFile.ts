@@ -1,6 +1,7 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { ByteSource } from '../common/byteSource.ts';
 import type { LayerNode } from '../common/layerNode.ts';
+import { withComposedWeights } from '../composed/withComposedWeights.ts';
 import { quoted } from '../common/quoted.ts';
 import { sizeText } from '../common/sizeText.ts';
 import type { TensorEntry, TensorFile } from '../common/tensorFile.ts';
@@ -69,14 +70,12 @@ export async function pickledFile(
   const find = ({ key }: TensorEntry) => views.get(key);
   const missing = ({ key }: TensorEntry) => refuse('file', `${name} has no tensor ${quoted(key)}.`);
   const entries = [...views].map(([key, { view }]) => ({ key, element: view.element, shape: view.shape }));
-  const more = await moreLayers(modules, entries);
-  if (!more.ok) return more;
-  return ok({
+  const file = withComposedWeights({
     format,
     name,
     entries,
     leftOut,
-    layers: [...moduleLayers(modules, entries, name), ...more.value],
+    layers: [],
     read: async (entry) => {
       const found = find(entry);
       return found === undefined ? missing(entry) : await readView(found.view, found.bytes, found.little);
@@ -88,4 +87,7 @@ export async function pickledFile(
       );
     },
   });
+  // The weight of a layer may be put together from several tensors.
+  const more = await moreLayers(modules, file.entries);
+  return more.ok ? ok({ ...file, layers: [...moduleLayers(modules, file.entries, name), ...more.value] }) : more;
 }

@@ -42,7 +42,7 @@ export function locateView(view: PickledTensor, bytes: StorageBytes, little: boo
   return { element, little: view.little ?? little, shape, strides, start, ...bytes.open() };
 }
 
-/** Returns the index in the storage behind the last element of the view, or 0 if the view is empty. */
+/** Returns the index in the storage after the last element of the view, or 0 if the view is empty. */
 function endOf({ shape, strides, offset }: PickledTensor): number {
   if (elementCount(shape) === 0) return 0;
   return shape.reduce((end, n, axis) => end + (n - 1) * (strides[axis] as number), offset + 1);

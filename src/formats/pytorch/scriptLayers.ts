@@ -99,14 +99,17 @@ function paramsOf(called: string, args: readonly string[], code: CodeClass): Par
     dilation: isPlain ? args[7] : args[5],
   };
   const problems: string[] = [];
+  const isFlat = called === 'conv_transpose1d' || (!isPlain && integersOf(args[3] ?? '')?.length === 1);
   const pair = (name: keyof typeof given, byDefault: Pair): Pair => {
     const text = given[name];
     if (text === undefined) return byDefault;
     const literal = integersOf(text) ?? integersOf(code.constants.get(name) ?? '');
-    const [height, width = height] = literal ?? [];
+    const [first, second] = literal ?? [];
+    // A 1-D layer is run as one of height 1.
+    const [height, width] = isFlat ? [byDefault[0], first] : [first, second ?? first];
     if (height !== undefined && width !== undefined && (literal?.length ?? 0) <= 2) return [height, width];
     if (literal !== null && literal.length > 2)
-      problems.push(`${literal.length}-D: only 2-D transposed convolutions can be run`);
+      problems.push(`${literal.length}-D: only 1-D and 2-D transposed convolutions can be run`);
     else problems.push(`its ${name} is computed`);
     return byDefault;
   };

@@ -53,7 +53,7 @@ describe('files of objects, scripts and arrays', () => {
       const found = file.layers.map((layer) => {
         assert.equal(layer.refused, null, layer.name);
         const { name: key, weight, bias } = layer;
-        return { name: key, weight, bias, params: accepted(layer.params([1, 4, 5, 5])) };
+        return { name: key, weight, bias, params: accepted(layer.params([1, 4, 5, 5], layer.weightShape ?? [])) };
       });
       assert.deepEqual(found, layers);
     });
