@@ -18,7 +18,7 @@ const mostPerOpcode = 1 << 13;
 const stop = 0x2e;
 
 /** A pickle as plain data. */
-export interface ReadPickle {
+export interface UnpickledValue {
   readonly value: PickleValue;
   /** The byte of the source behind the pickle. */
   readonly end: number;
@@ -34,7 +34,7 @@ export interface ReadPickle {
  * without storages are counted and not kept, so that the memory has a bound. Error messages call the pickle "it" and name
  * the byte; a refusal of the source is passed on.
  */
-export async function readPickle(source: ByteSource, from = 0): Promise<Result<ReadPickle>> {
+export async function readPickle(source: ByteSource, from = 0): Promise<Result<UnpickledValue>> {
   const reader = new ByteReader(source.size);
   const machine = new Machine(reader);
   reader.at = from;
@@ -61,7 +61,7 @@ class Machine {
   readonly #stack: PickleStack;
   #steps = 0;
 
-  get storages(): ReadPickle['storages'] {
+  get storages(): UnpickledValue['storages'] {
     return this.#stack.storages;
   }
 

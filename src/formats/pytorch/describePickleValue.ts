@@ -7,7 +7,7 @@ import {
   type PickleValue,
 } from '../pickle/pickleValue.ts';
 import { shownName } from '../common/quoted.ts';
-import { countText } from '../common/sizeText.ts';
+import { countText } from '../common/amountText.ts';
 import { isCollection, pickleClassOf, pickleMembersOf } from './pickleMembers.ts';
 
 /** Types of plain data, by the name of what makes them. */

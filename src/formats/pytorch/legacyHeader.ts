@@ -1,14 +1,14 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { ByteSource } from '../common/byteSource.ts';
 import { pickleGet, pickleItemsOf } from '../pickle/pickleValue.ts';
-import { type ReadPickle, readPickle } from '../pickle/readPickle.ts';
+import { type UnpickledValue, readPickle } from '../pickle/readPickle.ts';
 
 /** What a file of torch.save before PyTorch 1.6 begins with, as a Python int. */
 export const legacyMagic = 0x1950a86a20f9469cfc6cn;
 
 /** The pickles of a file of torch.save before PyTorch 1.6; the storages follow. */
 export interface LegacyHeader {
-  readonly root: ReadPickle;
+  readonly root: UnpickledValue;
   /** The keys of the storages, in their order in the file. */
   readonly keys: readonly string[];
   readonly little: boolean;

@@ -6,7 +6,7 @@ import type { PickleObject } from '../pickle/pickleValue.ts';
 import type { CollectedTensors } from './collectTensors.ts';
 import { type DescribedLayer, layerOfTensors } from './layerOfTensors.ts';
 import { pickledIndex, pickledIndices } from './pickledIndex.ts';
-import { attributeOf, pickleClassOf, pickleMembersOf } from './pickleMembers.ts';
+import { pickledAttribute, pickleClassOf, pickleMembersOf } from './pickleMembers.ts';
 
 /**
  * Returns the transposed convolutions among pickled modules, with the parameters of their state. Subclasses of
@@ -18,7 +18,8 @@ export function moduleLayers(
   file: string,
 ): readonly LayerNode[] {
   const found = modules.flatMap(([key, module]) => {
-    const isTransposed = attributeOf(module, 'transposed') === true && attributeOf(module, 'stride') !== undefined;
+    const isTransposed =
+      pickledAttribute(module, 'transposed') === true && pickledAttribute(module, 'stride') !== undefined;
     return isTransposed ? [describedLayer(key, module)] : [];
   });
   if (found.length === 0) return [];
@@ -28,7 +29,7 @@ export function moduleLayers(
 
 function describedLayer(key: string, module: PickleObject): DescribedLayer {
   const inner = (name: string): string => (key === '' ? name : `${key}.${name}`);
-  const parameters = pickleMembersOf(attributeOf(module, '_parameters') ?? null);
+  const parameters = pickleMembersOf(pickledAttribute(module, '_parameters') ?? null);
   // A module without bias registers None under its name.
   const hasBias = parameters.some(([name, value]) => name === 'bias' && value !== null);
   return {
@@ -41,13 +42,13 @@ function describedLayer(key: string, module: PickleObject): DescribedLayer {
 
 /** Reads the parameters, or returns a text that says why the layer cannot be run. */
 function paramsOf(module: PickleObject): Params | string {
-  const mode = attributeOf(module, 'padding_mode');
+  const mode = pickledAttribute(module, 'padding_mode');
   if (typeof mode === 'string' && mode !== 'zeros') return `its padding_mode is ${quoted(mode)}`;
-  const axes = pickledIndices(attributeOf(module, 'kernel_size') ?? null, 8)?.length ?? 2;
+  const axes = pickledIndices(pickledAttribute(module, 'kernel_size') ?? null, 8)?.length ?? 2;
   if (axes !== 1 && axes !== 2) return `${axes}-D: only 1-D and 2-D transposed convolutions can be run`;
   const problems: string[] = [];
   const pair = (name: string, least: number): Pair => {
-    const value = attributeOf(module, name) ?? null;
+    const value = pickledAttribute(module, name) ?? null;
     const single = pickledIndex(value);
     const [first, second] = single === null ? (pickledIndices(value, 2) ?? []) : [single];
     // A 1-D layer is run as one of height 1.
@@ -56,7 +57,7 @@ function paramsOf(module: PickleObject): Params | string {
     problems.push(`its ${name} is not a pair of integers of at least ${least}`);
     return [least, least];
   };
-  const groups = pickledIndex(attributeOf(module, 'groups') ?? 1n);
+  const groups = pickledIndex(pickledAttribute(module, 'groups') ?? 1n);
   const params: Params = {
     stride: pair('stride', 1),
     padding: pair('padding', 0),

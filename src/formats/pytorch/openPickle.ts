@@ -3,7 +3,7 @@ import { elementBytes } from '../common/element.ts';
 import type { ByteSource } from '../common/byteSource.ts';
 import type { TensorFile } from '../common/tensorFile.ts';
 import { isPickleObject, pickleNameOf } from '../pickle/pickleValue.ts';
-import { type ReadPickle, readPickle } from '../pickle/readPickle.ts';
+import { type UnpickledValue, readPickle } from '../pickle/readPickle.ts';
 import { legacyMagic, type LegacyHeader, readLegacyHeader } from './legacyHeader.ts';
 import { pickledFile } from './pickledFile.ts';
 import { storageElement } from './storageType.ts';
@@ -80,6 +80,6 @@ const otherBytes: Readonly<Record<string, number>> = {
 };
 
 /** Returns true if joblib wrote the pickle: its arrays stand between the opcodes. */
-function joblibArray({ value }: ReadPickle): boolean {
+function joblibArray({ value }: UnpickledValue): boolean {
   return isPickleObject(value) && (pickleNameOf(value.callee) ?? '').startsWith('joblib.');
 }

@@ -5,7 +5,7 @@ import { readPickle } from '../pickle/readPickle.ts';
 import type { ZipArchive } from '../zip/openArchive.ts';
 import type { ZipMember } from '../zip/zipMember.ts';
 import { pickledFile, type PickleContent } from './pickledFile.ts';
-import { codeLayers } from './scriptLayers.ts';
+import { scriptLayers } from './scriptLayers.ts';
 
 /**
  * Opens a file of `torch.save` or of TorchScript. The `data.pkl` of the archive describes tensors as views of storages, which
@@ -34,7 +34,7 @@ export async function openPytorch(archive: ZipArchive, pickle: string, name: str
   }
   if (pickles.length === 0) return refuse('file', `${name} has no ${pickle}.`);
   return await pickledFile(name, 'pytorch', pickles, (modules, entries) =>
-    codeLayers(archive, `${prefix}code/`, modules, entries, name),
+    scriptLayers(archive, `${prefix}code/`, modules, entries, name),
   );
 }
 

@@ -63,7 +63,7 @@ export function isModule(value: PickleObject): boolean {
 }
 
 /** Returns an attribute of an object, such as the stride of a module; undefined if it has none of the name. */
-export function attributeOf(value: PickleObject, name: string): PickleValue | undefined {
+export function pickledAttribute(value: PickleObject, name: string): PickleValue | undefined {
   return pickleGet(stateOf(value), name);
 }
 

@@ -3,9 +3,9 @@ import type { ByteSource } from '../common/byteSource.ts';
 import type { LayerNode } from '../common/layerNode.ts';
 import { withComposedWeights } from '../composed/withComposedWeights.ts';
 import { quoted } from '../common/quoted.ts';
-import { sizeText } from '../common/sizeText.ts';
+import { bytesText } from '../common/amountText.ts';
 import type { TensorEntry, TensorFile } from '../common/tensorFile.ts';
-import type { ReadPickle } from '../pickle/readPickle.ts';
+import type { UnpickledValue } from '../pickle/readPickle.ts';
 import { type CollectedTensors, collectTensors, type CollectOptions } from './collectTensors.ts';
 import { moduleLayers } from './moduleLayers.ts';
 import type { PickledTensor } from './pickledTensor.ts';
@@ -17,7 +17,7 @@ import { type StorageBytes, storageInPickle } from './storageBytes.ts';
 export interface PickleContent {
   /** The file with the pickle. */
   readonly source: ByteSource;
-  readonly read: ReadPickle;
+  readonly read: UnpickledValue;
   /** Finds a storage that the pickle names. */
   readonly storageOf: (key: string) => StorageBytes | undefined;
   /** The byte order of the storages. */
@@ -64,7 +64,7 @@ export async function pickledFile(
     leftOut.push(...collected.leftOut);
     modules.push(...collected.modules);
     if (!read.isWhole) {
-      leftOut.push(`the last ${sizeText(source.size - read.end)} of the pickle: it has more values than are read`);
+      leftOut.push(`the last ${bytesText(source.size - read.end)} of the pickle: it has more values than are read`);
     }
   }
   const find = ({ key }: TensorEntry) => views.get(key);

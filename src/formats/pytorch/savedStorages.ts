@@ -2,7 +2,7 @@ import { ok, type Result } from '../../engine/core/refusal.ts';
 import { type ByteSource, bufferSource } from '../common/byteSource.ts';
 import { pickledBytesIn, pickledPrefix } from '../pickle/pickledBytes.ts';
 import { isPickleObject, pickleItemsOf, type PickleObject } from '../pickle/pickleValue.ts';
-import type { ReadPickle } from '../pickle/readPickle.ts';
+import type { UnpickledValue } from '../pickle/readPickle.ts';
 import type { SavedStorage, SavedStorages } from './pickledTensor.ts';
 import { readLegacyHeader } from './legacyHeader.ts';
 import { storageIdOf } from './tensorView.ts';
@@ -13,7 +13,7 @@ const headerBytes = 1 << 14;
 /** Finds the storages that the calls in a pickle would load from bytes: each is a small file of torch.save before PyTorch 1.6. */
 export async function findSavedStorages(
   source: ByteSource,
-  calls: ReadPickle['storages'],
+  calls: UnpickledValue['storages'],
 ): Promise<Result<SavedStorages>> {
   const found = new Map<PickleObject, SavedStorage | null>();
   for (const call of calls) {

@@ -1,5 +1,5 @@
 /** A class in the code of a TorchScript archive. */
-export interface CodeClass {
+export interface ScriptClass {
   readonly name: string;
   /** Constants of the class: "stride" → "(2, 2)". */
   readonly constants: ReadonlyMap<string, string>;
@@ -11,7 +11,7 @@ export interface CodeClass {
 }
 
 /** Takes the text of a code file of TorchScript apart into its classes. */
-export function codeClassesOf(text: string): readonly CodeClass[] {
+export function scriptClassesOf(text: string): readonly ScriptClass[] {
   return text.split(/^(?=class )/m).flatMap((part) => {
     const name = /^class (\w+)\(/.exec(part)?.[1];
     if (name === undefined) return [];
@@ -34,14 +34,14 @@ export function codeClassesOf(text: string): readonly CodeClass[] {
 }
 
 /** A call on a line of code. */
-export interface CodeCall {
+export interface ScriptCall {
   /** The text of the pattern's first group: the name of the function. */
   readonly function: string;
   readonly args: readonly string[];
 }
 
 /** Finds calls whose beginning, up to the parenthesis, matches a pattern, and takes their arguments apart. */
-export function argumentsOf(line: string, pattern: RegExp): readonly CodeCall[] {
+export function argumentsOf(line: string, pattern: RegExp): readonly ScriptCall[] {
   return [...line.matchAll(pattern)].map((match) => ({
     function: match[1] ?? '',
     args: splitArguments(line, match.index + match[0].length),

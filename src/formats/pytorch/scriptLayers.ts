@@ -6,8 +6,8 @@ import type { TensorEntry } from '../common/tensorFile.ts';
 import type { ZipArchive } from '../zip/openArchive.ts';
 import type { CollectedTensors } from './collectTensors.ts';
 import { type DescribedLayer, layerOfTensors } from './layerOfTensors.ts';
-import { attributeOf, pickleClassOf } from './pickleMembers.ts';
-import { argumentsOf, type CodeClass, codeClassesOf } from './scriptCode.ts';
+import { pickledAttribute, pickleClassOf } from './pickleMembers.ts';
+import { argumentsOf, type ScriptClass, scriptClassesOf } from './scriptCode.ts';
 
 /** The most code that is searched, in bytes: that of one file, and of all. */
 const maxFile = 1 << 22;
@@ -21,14 +21,14 @@ const maxLayers = 10_000;
  * parameters are literals in the code (a trace, a frozen model) or constants of the class (a scripted ConvTranspose2d). The
  * code is searched as text.
  */
-export async function codeLayers(
+export async function scriptLayers(
   archive: ZipArchive,
   folder: string,
   modules: CollectedTensors['modules'],
   entries: readonly TensorEntry[],
   file: string,
 ): Promise<Result<readonly LayerNode[]>> {
-  const classes = new Map<string, CodeClass>();
+  const classes = new Map<string, ScriptClass>();
   let total = 0;
   for (const [path, member] of archive) {
     if (!path.startsWith(folder) || !path.endsWith('.py') || member.size > maxFile) continue;
@@ -39,7 +39,7 @@ export async function codeLayers(
     const text = decodeUtf8(new Uint8Array(bytes.value)) ?? '';
     if (!/conv_transpose2d|_convolution|conv_transpose[13]d/.test(text)) continue;
     const module = path.slice(folder.length, -'.py'.length).replaceAll('/', '.');
-    for (const found of codeClassesOf(text)) classes.set(`${module}.${found.name}`, found);
+    for (const found of scriptClassesOf(text)) classes.set(`${module}.${found.name}`, found);
   }
   if (classes.size === 0) return ok([]);
   const byKey = new Map(entries.map((entry) => [entry.key, entry]));
@@ -52,7 +52,8 @@ export async function codeLayers(
     );
     calls.forEach((call, i) => {
       // A module without bias has None under its name.
-      const isBiasNone = call.bias === (key === '' ? 'bias' : `${key}.bias`) && attributeOf(module, 'bias') === null;
+      const isBiasNone =
+        call.bias === (key === '' ? 'bias' : `${key}.bias`) && pickledAttribute(module, 'bias') === null;
       const layer = isBiasNone ? { ...call, bias: null } : call;
       const name = calls.length > 1 && layer.name === key ? `${key}${key === '' ? '' : ' '}(${i + 1})` : layer.name;
       layers.push(layerOfTensors({ ...layer, name: name === '' ? 'ConvTranspose2d' : name }, byKey, file));
@@ -67,7 +68,7 @@ interface Method {
 }
 
 /** Returns the transposed convolutions that a line of code calls. */
-function layersOn(line: string, code: CodeClass, method: Method, key: string): readonly DescribedLayer[] {
+function layersOn(line: string, code: ScriptClass, method: Method, key: string): readonly DescribedLayer[] {
   const found: DescribedLayer[] = [];
   for (const { function: called, args } of argumentsOf(
     line,
@@ -87,7 +88,7 @@ function layersOn(line: string, code: CodeClass, method: Method, key: string): r
   return found;
 }
 
-function paramsOf(called: string, args: readonly string[], code: CodeClass): Params | string {
+function paramsOf(called: string, args: readonly string[], code: ScriptClass): Params | string {
   // conv_transpose2d(input, weight, bias, stride, padding, output_padding, groups, dilation)
   // _convolution(input, weight, bias, stride, padding, dilation, transposed, output_padding, groups, …)
   const isPlain = called !== '_convolution';

@@ -1,4 +1,4 @@
-import { sizeText } from '../common/sizeText.ts';
+import { bytesText } from '../common/amountText.ts';
 import { hasText, otherFormatOf } from './otherFormats.ts';
 import { textInsteadOf } from './pointerText.ts';
 
@@ -43,7 +43,7 @@ export function contentOf(bytes: Uint8Array, size: number): FileContent {
   if (bytes.every((byte) => byte === 0) && size > bytes.length) {
     return {
       kind: 'refused',
-      why: `begins with ${sizeText(bytes.length)} of zeros, as an unfinished download does: download it again. If these are raw numbers, give their dtype and shape.`,
+      why: `begins with ${bytesText(bytes.length)} of zeros, as an unfinished download does: download it again. If these are raw numbers, give their dtype and shape.`,
     };
   }
   return { kind: 'unknown' };

@@ -1,6 +1,6 @@
 import { largestPointer, lfsPointerIn } from '../common/lfsPointer.ts';
 import { quoted } from '../common/quoted.ts';
-import { sizeText } from '../common/sizeText.ts';
+import { bytesText } from '../common/amountText.ts';
 import { decodeUtf8 } from '../common/utf8.ts';
 
 const again = 'download the file again, from where the browser or the tool is allowed to';
@@ -11,7 +11,7 @@ const again = 'download the file again, from where the browser or the tool is al
  */
 export function textInsteadOf(bytes: Uint8Array, size: number): string | null {
   const pointer = size <= largestPointer ? lfsPointerIn(bytes) : null;
-  if (pointer !== null) return `is a Git LFS pointer to a file of ${sizeText(pointer.size)}: run git lfs pull.`;
+  if (pointer !== null) return `is a Git LFS pointer to a file of ${bytesText(pointer.size)}: run git lfs pull.`;
   const text = plainText(bytes);
   if (text === null) return null;
   const start = text.trimStart();

@@ -1,4 +1,4 @@
-import { countText, sizeText } from '../common/sizeText.ts';
+import { countText, bytesText } from '../common/amountText.ts';
 
 /** Says of a file of unknown bytes what they may be, and how raw numbers are named, for a sentence after the file's name. */
 export function rawRefusal(size: number): string {
@@ -11,6 +11,6 @@ export function rawRefusal(size: number): string {
   )
     .filter(([, bytes]) => size % bytes === 0)
     .map(([element, bytes]) => countText(size / bytes, element, element));
-  const numbers = as.length === 0 ? '' : ` (${sizeText(size)}: ${as.join(', ')})`;
+  const numbers = as.length === 0 ? '' : ` (${bytesText(size)}: ${as.join(', ')})`;
   return `begins like no tensor file${numbers}. If it holds raw numbers, give their dtype and shape behind its name, such as :float32:1x3x6x6; if it was downloaded, download it again.`;
 }

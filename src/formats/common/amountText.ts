@@ -1,7 +1,7 @@
 import { groupedDigits, inDecimalUnits, noBreakSpace } from '../../engine/core/amounts.ts';
 
 /** Writes bytes in decimal units with three digits, for a sentence about a file: "135 B", "1.09 GB". */
-export function sizeText(bytes: number): string {
+export function bytesText(bytes: number): string {
   const { value, unit } = inDecimalUnits(bytes);
   return `${groupedDigits(String(Number(value.toPrecision(3))))}${noBreakSpace}${unit}`;
 }
