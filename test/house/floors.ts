@@ -47,7 +47,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       ['pytorch'],
       ['openZip.ts'],
       ['openTensorFile.ts'],
-      ['readTensorAsNpy.ts'],
+      ['readTensorAsNpy.ts', 'exportedNpy.ts'],
     ],
   },
   'src/python': {
