@@ -32,7 +32,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       ['reference', 'compare', 'stages'],
       ['formulations', 'views', 'areas', 'certificates'],
       ['precision', 'layer'],
-      ['orders', 'diagnose'],
+      ['orders', 'diagnose', 'probe'],
     ],
   },
   'src/colour': { floor: 2, packages: /^$/, inner: [] },
@@ -41,9 +41,10 @@ export const rooms: Readonly<Record<string, Room>> = {
     floor: 3,
     packages: /^(@zip\.js\/zip\.js(\/.*)?|pbf)$/,
     inner: [
-      ['platform.d.ts', 'common', 'pickle'],
-      ['zip', 'onnx', 'safetensors', 'composed', 'sharded'],
-      ['npy', 'pytorch'],
+      ['platform.d.ts', 'common'],
+      ['pickle', 'zip', 'onnx', 'safetensors', 'recognise', 'composed', 'sharded'],
+      ['npy'],
+      ['pytorch'],
       ['openZip.ts'],
       ['openTensorFile.ts'],
       ['readTensorAsNpy.ts', 'exportedNpy.ts'],
@@ -83,7 +84,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'src/cli': {
     floor: 7,
     packages: /^(node:|@modelcontextprotocol\/sdk\/)/,
-    inner: [['arguments'], ['text', 'files'], ['inputs'], ['mcp'], ['commands'], ['convt.ts'], ['main.ts']],
+    inner: [['arguments'], ['text', 'files'], ['inputs', 'programs'], ['mcp'], ['commands'], ['convt.ts'], ['main.ts']],
   },
   'src/extension': {
     floor: 8,
