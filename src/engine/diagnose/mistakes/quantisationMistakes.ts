@@ -90,14 +90,29 @@ const schemeWords = (scheme: Scheme): string =>
 /** Returns the scale of a range, and the integers to which its numbers are clamped. */
 function gridOfRange({ least, most }: Range, scheme: Scheme): readonly [scale: number, low: number, high: number] {
   if (scheme !== 'asymmetric') return [Math.fround(Math.max(-least, most) / scheme), -128, 127];
-  const scale = Math.fround((most - least) / 255);
-  const low = roundEven(least / scale);
+  const scale = Math.fround(Math.fround(most - least) / 255);
+  const low = roundEven(Math.fround(least / scale));
   return [scale, low, low + 255];
 }
 
-/** Returns a number rounded to an integer times the scale of a range. */
-function onScale(value: number, [scale, low, high]: ReturnType<typeof gridOfRange>): number {
-  return scale === 0 ? value : Math.min(high, Math.max(low, roundEven(value / scale))) * scale;
+/**
+ * Returns a number rounded to an integer times the scale of a range. Libraries divide by the scale or, like PyTorch,
+ * multiply by its inverse, in float32: that differs for numbers halfway between two integers.
+ */
+function onScale(value: number, [scale, low, high]: ReturnType<typeof gridOfRange>, how: Arithmetic): number {
+  if (scale === 0) return value;
+  const quotient = how === 'divided' ? Math.fround(value / scale) : Math.fround(value * Math.fround(1 / scale));
+  return Math.min(high, Math.max(low, roundEven(quotient))) * scale;
+}
+
+type Arithmetic = 'divided' | 'multiplied';
+const arithmetics = ['divided', 'multiplied'] as const;
+
+/** Returns the numbers that a rounding makes of a tensor's, and what the other arithmetic makes of them if it differs. */
+function roundedTensors(tensor: Tensor, round: (at: number, how: Arithmetic) => number): readonly Tensor[] {
+  const made = arithmetics.map((how) => ({ ...tensor, data: tensor.data.map((_, at) => round(at, how)) }) as Tensor);
+  const [first, second] = made as [Tensor, Tensor];
+  return first.data.every((value, at) => value === second.data[at]) ? [first] : made;
 }
 
 /** Returns a function that gives a weight, by its flat index, rounded to an integer times its scale. */
@@ -106,10 +121,11 @@ function roundedBy(
   scheme: Scheme,
   indexOf: (plane: number) => number,
   ranges: readonly Range[],
-): (at: number) => number {
+): (at: number, how?: Arithmetic) => number {
   const taps = elementCount(shape.slice(2));
   const grids = ranges.map((range) => gridOfRange(range, scheme));
-  return (at) => onScale(data[at] as number, grids[indexOf(Math.floor(at / taps))] as ReturnType<typeof gridOfRange>);
+  return (at, how = 'divided') =>
+    onScale(data[at] as number, grids[indexOf(Math.floor(at / taps))] as ReturnType<typeof gridOfRange>, how);
 }
 
 const axisWords: Readonly<Record<ScaleAxis, string>> = {
@@ -169,19 +185,20 @@ function* quantisedWeights(target: DiagnosisTarget): Iterable<Hypothesis> {
         weightAt(((g * cinPerGroup + i) * coutPerGroup + o) * taps + ky * w.kernelSize + kx),
       );
       if (!isNear) continue;
-      const weight = { ...call.weight, data: call.weight.data.map((_, at) => weightAt(at)) } as Tensor;
       const scale = Math.max(...ranges.map((range) => gridOfRange(range, scheme)[0]));
       const lines = roundingLines('w', axis, scheme);
-      yield {
-        detail: `${axisWords[axis]}, ${schemeWords(scheme)}`,
-        call: { ...call, weight },
-        words: {
-          what: axis === 'tensor' ? 'scale of the weight' : 'largest scale of the weight',
-          yours: shortNumber(scale),
-          required: 'none',
-        },
-        code: lines === null ? null : beforehand(lines),
-      };
+      for (const weight of roundedTensors(call.weight, weightAt)) {
+        yield {
+          detail: `${axisWords[axis]}, ${schemeWords(scheme)}`,
+          call: { ...call, weight },
+          words: {
+            what: axis === 'tensor' ? 'scale of the weight' : 'largest scale of the weight',
+            yours: shortNumber(scale),
+            required: 'none',
+          },
+          code: lines === null ? null : beforehand(lines),
+        };
+      }
     }
   }
 }
@@ -198,10 +215,10 @@ function roundedInputs({ call, actual, reference }: DiagnosisTarget): readonly R
   const { data } = call.input;
   const range = isSameShape(actual.shape, reference.shape) ? rangeOf(data, 0, data.length) : null;
   if (range === null) return [];
-  return schemes.map((scheme) => {
+  return schemes.flatMap((scheme) => {
     const grid = gridOfRange(range, scheme);
-    const input = { ...call.input, data: data.map((value) => onScale(value, grid)) } as Tensor;
-    return { scheme, call: { ...call, input }, scale: grid[0] };
+    const inputs = roundedTensors(call.input, (at, how) => onScale(data[at] as number, grid, how));
+    return inputs.map((input) => ({ scheme, call: { ...call, input }, scale: grid[0] }));
   });
 }
 
@@ -271,9 +288,9 @@ function* quantisedOutputs(target: DiagnosisTarget): Iterable<Hypothesis> {
         const weightAt = roundedBy(call, scheme, indexOf, ranges);
         // Such a computation rounds the bias to integers times both scales.
         const slack = rounded.scale * Math.max(...ranges.map((range) => gridOfRange(range, scheme)[0]));
-        const weight = { ...call.weight, data: call.weight.data.map((_, at) => weightAt(at)) } as Tensor;
         const detail = `${input}; the weight as well, ${axisWords[axis]}, ${schemeWords(scheme)}`;
-        yield onGrids({ ...rounded.call, weight }, grids, { more: detail, slack });
+        for (const weight of roundedTensors(call.weight, weightAt))
+          yield onGrids({ ...rounded.call, weight }, grids, { more: detail, slack });
       }
     }
   }

@@ -6,17 +6,17 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Call, shapeOf } from '../../../../src/engine/core/call.ts';
 import { finish } from '../../../../src/engine/core/steps.ts';
-import { isSameShape, type Tensor } from '../../../../src/engine/core/tensor.ts';
+import { castTensor, elementCount, isSameShape, type Tensor } from '../../../../src/engine/core/tensor.ts';
 import { diagnose, type Diagnosis } from '../../../../src/engine/diagnose/search/diagnose.ts';
 import { appliedTo } from '../../../../src/engine/diagnose/search/appliedTo.ts';
 import { predict } from '../../../../src/engine/diagnose/search/evaluate.ts';
 import { isRight } from '../../../../src/engine/compare/verdict.ts';
-import { type ProfileId, profileOf } from '../../../../src/engine/precision/profiles.ts';
+import { type ProfileId, profileIds, profileOf } from '../../../../src/engine/precision/profiles.ts';
 import { validateCall } from '../../../../src/engine/validation/validateCall.ts';
 import { findPython } from '../../../../scripts/lab/python.ts';
 import { type StoredCall, storedCall, type StoredTensor, storedTensor } from './storedCall.ts';
 
-/** Number of wrong and of right calls, and the seed of their numbers. CONVT_RANDOM_CALLS=20000,7 draws others. */
+/** Number of wrong calls, a fifth of that of right ones, and the seed. CONVT_RANDOM_CALLS=20000,7 draws others. */
 const [count, seed] = (process.env.CONVT_RANDOM_CALLS ?? '2000,11').split(',');
 
 interface Drawn extends StoredCall {
@@ -30,7 +30,11 @@ interface DrawnCalls {
     readonly id: string;
     readonly again: Pick<Drawn, 'input' | 'weight' | 'bias' | 'actual'>;
   })[];
-  readonly rights: readonly (Drawn & { readonly dtype: ProfileId })[];
+  /** `wide` says that the output has float64 numbers. */
+  readonly rights: readonly (Drawn & {
+    readonly dtype: ProfileId;
+    readonly actual: { readonly wide?: boolean };
+  })[];
 }
 
 describe('random calls by PyTorch', function () {
@@ -57,7 +61,7 @@ describe('random calls by PyTorch', function () {
 
   function diagnosed(call: Call, actual: Tensor, dtype: ProfileId = 'float32'): Diagnosis {
     const accepted = validateCall(shapeOf(call));
-    assert.ok(accepted.ok);
+    assert.ok(accepted.ok, accepted.ok ? "" : accepted.refusal.message);
     return finish(diagnose(call, accepted.value, actual, profileOf(dtype)));
   }
 
@@ -89,9 +93,24 @@ describe('random calls by PyTorch', function () {
     assert.ok(unnamed.length <= 0.02 * calls.cases.length, unnamed.join('; '));
   });
 
+  /** Returns a right call and its output; both in float64 if the output is. */
+  function rightCall(drawn: DrawnCalls['rights'][number]): readonly [Call, Tensor] {
+    const call = storedCall(drawn, bytes);
+    const { shape, at, wide = false } = drawn.actual;
+    if (!wide) return [call, storedTensor(drawn.actual, bytes)];
+    const inFloat64 = <T extends Tensor | null>(tensor: T): T => (tensor && castTensor(tensor, 'float64')) as T;
+    const data = new Float64Array(bytes, at, elementCount(shape));
+    const { input, weight, bias } = call;
+    return [
+      { ...call, dtype: 'float64', input: inFloat64(input), weight: inFloat64(weight), bias: inFloat64(bias) },
+      { dtype: 'float64', shape, data },
+    ];
+  }
+
   it('that are right in any precision are not called wrong', () => {
+    assert.deepEqual(new Set(calls.rights.map(({ dtype }) => dtype)), new Set(profileIds));
     const wrong = calls.rights.filter((drawn) => {
-      const { verdict } = diagnosed(storedCall(drawn, bytes), storedTensor(drawn.actual, bytes), drawn.dtype);
+      const { verdict } = diagnosed(...rightCall(drawn), drawn.dtype);
       return verdict === 'shape-mismatch' || !isRight(verdict);
     });
     assert.deepEqual(

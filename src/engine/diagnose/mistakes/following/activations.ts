@@ -9,6 +9,8 @@ export interface Activation {
   readonly slope: number;
   /** The roundings of its result. */
   readonly roundings: number;
+  /** The roundings of an intermediate result of about 1, however small the result is; none if omitted. */
+  readonly ofOne?: number;
   /** Values between which it rises, and from which its argument can be told; null if there are none. */
   readonly rising: readonly [low: number, high: number] | null;
 }
@@ -85,13 +87,12 @@ export const activations: readonly Activation[] = [
   smooth('hardswish', 'F.hardswish(y)', (value) => (value * clamp(0, 6)(value + 3)) / 6, 1.5),
   smooth('hardsigmoid', 'F.hardsigmoid(y)', (value) => clamp(0, 6)(value + 3) / 6, 1 / 6, [-3, 3]),
   smooth('mish', 'F.mish(y)', (value) => value * Math.tanh(softplus(value)), 1.1),
-  smooth('ELU', 'F.elu(y)', elu, 1),
-  smooth(
-    'SELU',
-    'F.selu(y)',
-    (value) => seluScale * (value < 0 ? seluAlpha * Math.expm1(value) : value),
-    seluScale * seluAlpha,
-  ),
+  // PyTorch computes exp(y) − 1.
+  { ...smooth('ELU', 'F.elu(y)', elu, 1), ofOne: 2 },
+  {
+    ...smooth('SELU', 'F.selu(y)', (value) => seluScale * (value < 0 ? seluAlpha * Math.expm1(value) : value), 1.76),
+    ofOne: 4,
+  },
   smooth('softplus', 'F.softplus(y)', softplus, 1),
   {
     detail: 'the absolute value',
@@ -106,12 +107,13 @@ export const activations: readonly Activation[] = [
 /** Returns what a function makes of a predicted element. `roundoff` is the unit roundoff of the result. */
 export function applied(
   { value: before, bound }: Predicted,
-  { value, slope, roundings }: Pick<Activation, 'value' | 'slope' | 'roundings'>,
+  { value, slope, roundings, ofOne = 0 }: Pick<Activation, 'value' | 'slope' | 'roundings' | 'ofOne'>,
   roundoff: number,
 ): Predicted {
   const after = value(before);
   // An intermediate result is not much larger than the value that goes in or comes out.
-  return { value: after, bound: bound * slope + roundings * roundoff * (Math.abs(after) + slope * Math.abs(before)) };
+  const size = roundings * (Math.abs(after) + slope * Math.abs(before)) + ofOne;
+  return { value: after, bound: bound * slope + roundoff * size };
 }
 
 /** Returns the argument that gives a value of an activation, where it rises; null if no such argument does. */
