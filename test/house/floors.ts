@@ -47,6 +47,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       ['openZip.ts'],
       ['openTensorFile.ts'],
       ['readTensorAsNpy.ts'],
+      ['differences'],
     ],
   },
   'src/python': {
