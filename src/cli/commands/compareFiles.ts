@@ -4,17 +4,16 @@ import { ok, type Result } from '../../engine/core/refusal.ts';
 import { finish } from '../../engine/core/steps.ts';
 import { quoted } from '../../formats/common/quoted.ts';
 import type { TensorEntry, TensorFile } from '../../formats/common/tensorFile.ts';
+import { compareAll } from '../../formats/differences/compareAll.ts';
 import {
   type DifferenceOptions,
-  differenceOf,
   type FilePair,
-  isSame,
+  isSameInBoth,
   type PairDifference,
-} from '../../formats/differences/differenceOf.ts';
-import { findTwins } from '../../formats/differences/findTwins.ts';
+} from '../../formats/differences/comparePair.ts';
 import { type EntryPair, isRenamed, keyOfPair, pairEntries } from '../../formats/differences/pairEntries.ts';
 import {
-  countsText,
+  statusCountsText,
   countStatuses,
   pairElementText,
   pairRemark,
@@ -54,7 +53,7 @@ export async function compareFiles(files: FilePair, options: CompareFilesOptions
   if (!compared.ok) return compared;
   const tensors = compared.value;
   const differences = tensors.map(({ difference }) => difference);
-  const close = tensors.every(({ pair, difference }) => isSame(difference) && !isRenamed(pair));
+  const close = tensors.every(({ pair, difference }) => isSameInBoth(difference) && !isRenamed(pair));
   const text = options.isJson ? jsonOutput(reportOf(files, tensors, close)) : tableOf(files, tensors, close, options);
   return ok({ text, exitCode: differences.some(({ status }) => status === 'unread') ? 2 : close ? 0 : 1 });
 }
@@ -67,15 +66,14 @@ async function comparedTensors(
   const options: DifferenceOptions = {
     tolerance,
     admit: (bytes) => refuseLarger('a tensor', bytes, memoryCap),
-    pacing: { run: (steps) => Promise.resolve({ value: finish(steps) }), report: () => undefined },
+    pacing: {
+      run: (steps) => Promise.resolve({ value: finish(steps) }),
+      rest: () => Promise.resolve(),
+      report: () => undefined,
+    },
   };
   const differences: PairDifference[] = [];
-  for (const pair of pairs) {
-    const difference = await differenceOf(pair, files, options);
-    if (!difference.ok) return difference;
-    differences.push(difference.value);
-  }
-  const twins = await findTwins(pairs, files, options);
+  const twins = await compareAll(pairs, files, options, (_, difference) => differences.push(difference));
   if (!twins.ok) return twins;
   return ok(
     pairs.map((pair, i) => ({
@@ -93,7 +91,7 @@ function tableOf(
   { isWhole }: CompareFilesOptions,
 ): string {
   const listed = tensors.filter(({ pair, difference }) => isWhole || !isUnchanged(pair, difference));
-  const rows = listed.map(({ pair, difference: { status, values, reason }, twin }) => [
+  const rows = listed.map(({ pair, difference, difference: { status, values }, twin }) => [
     isRenamed(pair) && status === 'equal' ? 'renamed' : pairStatusWords[status],
     plainKey(keyOfPair(pair)),
     pairShapeText(pair),
@@ -106,7 +104,7 @@ function tableOf(
           values.maxUlp === null ? '–' : formatUlp(values.maxUlp.value),
           `${formatInteger(values.mismatches)} / ${formatInteger(values.total)}`,
         ]),
-    reason ?? pairRemark(pair, twin),
+    pairRemark(pair, difference, twin),
   ]);
   const head = ['', 'tensor', 'shape', 'dtype', 'max |Δ|', 'max relative', 'max ULP', 'mismatches'];
   const words = tensors.map(({ difference }) => difference);
@@ -118,7 +116,7 @@ function tableOf(
     ]),
     ...(rows.length === 0 ? [] : ['', ...columns([head, ...rows])]),
     '',
-    `${'tensors'.padEnd(14)} ${countsText(countStatuses(words))}`,
+    `${'tensors'.padEnd(14)} ${statusCountsText(countStatuses(words))}`,
     ...(hasNaN ? [`${''.padEnd(14)} NaN does not equal NaN; with --equal-nan it does`] : []),
     `${'verdict'.padEnd(14)} ${verdictOf(tensors, close)}`,
   ].join('\n');
@@ -132,7 +130,7 @@ function plainKey(key: string): string {
 
 /** Returns true if a tensor has the same name, element type and values in both files. */
 function isUnchanged(pair: EntryPair, difference: PairDifference): boolean {
-  return difference.status === 'equal' && isSame(difference) && !isRenamed(pair);
+  return difference.status === 'equal' && isSameInBoth(difference) && !isRenamed(pair);
 }
 
 function countOfTensors({ entries }: TensorFile): string {
@@ -141,7 +139,7 @@ function countOfTensors({ entries }: TensorFile): string {
 
 function verdictOf(tensors: readonly ComparedTensor[], close: boolean): string {
   if (!close) {
-    const count = tensors.filter(({ pair, difference }) => !isSame(difference) || isRenamed(pair)).length;
+    const count = tensors.filter(({ pair, difference }) => !isSameInBoth(difference) || isRenamed(pair)).length;
     return `Different: ${formatInteger(count)} of ${formatInteger(tensors.length)} tensors`;
   }
   return tensors.every(({ difference: { status } }) => status === 'equal') ? 'Equal' : 'Close, within rtol and atol';

@@ -17,6 +17,8 @@ import { type BlockPlace, blockPlacesOf, readPairBlock, type StoredPair } from '
 export interface Pacing {
   /** Runs a computation to its end; null if it was cancelled. */
   readonly run: <T>(steps: Steps<T>) => Promise<{ readonly value: T } | null>;
+  /** Resolves when other work that is waiting has been done. Called between tensors. */
+  readonly rest: () => Promise<void>;
   /** Called after every block with the number of elements that were compared. */
   readonly report: (elements: number) => void;
 }
@@ -40,6 +42,10 @@ export interface ValueDifference {
   readonly maxUlp: Extreme | null;
   /** Elements outside the tolerance, unmatched NaN and infinities included. */
   readonly mismatches: number;
+  /** Elements that are NaN or infinite in one tensor and not the same in the other. */
+  readonly unmatched: number;
+  /** Elements that are NaN in both tensors. They are mismatches unless NaN equals NaN. */
+  readonly bothNaN: number;
 }
 
 /** The refusal of work that was cancelled. */
@@ -65,7 +71,7 @@ export async function scanStored(
     scans.push(scanned.value);
     report(place.count);
   }
-  const { allEqual, maxAbs, maxRel, maxUlp, mismatches } = mergeScans(scans, 1);
+  const { allEqual, maxAbs, maxRel, maxUlp, mismatches, unmatched } = mergeScans(scans, 1);
   return ok({
     total: elementCount(pair.a.shape),
     isEqual: allEqual,
@@ -73,6 +79,8 @@ export async function scanStored(
     maxRel,
     maxUlp: ulp === null ? null : maxUlp,
     mismatches: mismatches.count + (tolerance.equalNan ? 0 : bothNaN),
+    unmatched: unmatched.count,
+    bothNaN,
   });
 }
 

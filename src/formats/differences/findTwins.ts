@@ -3,7 +3,7 @@ import type { Steps } from '../../engine/core/steps.ts';
 import { elementCount, type Tensor } from '../../engine/core/tensor.ts';
 import type { TensorEntry, TensorFile } from '../common/tensorFile.ts';
 import { cancelledRefusal, scanStored } from './compareStored.ts';
-import { type DifferenceOptions, type FilePair, locatePair, storedOptionsOf } from './differenceOf.ts';
+import { type DifferenceOptions, type FilePair, locatePair, storedOptionsOf } from './comparePair.ts';
 import type { EntryPair } from './pairEntries.ts';
 import { blockPlacesOf, locateForComparison, readBlock } from './storedPair.ts';
 
@@ -68,6 +68,7 @@ async function headsOf(
     const entry = pair[side];
     if (entry === null || pair[side === 'a' ? 'b' : 'a'] !== null || elementCount(entry.shape) < fewestElements)
       continue;
+    await options.pacing.rest();
     const head = await headOf(file, entry, options);
     if (!head.ok) return head;
     if (head.value === null) continue;

@@ -80,3 +80,13 @@ export async function readBlock(stored: TensorStorage, { first, count, part }: B
     : await readPart(stored, part);
   return bytes.ok ? ok(readStrided(bytes.value, { element, little, shape: [count] })) : bytes;
 }
+
+/** Reads the number of one element. */
+export async function readElement(stored: TensorStorage, index: readonly number[]): Promise<Result<number>> {
+  const { element, little } = stored;
+  const bytes = await readPart(
+    stored,
+    index.map((from) => ({ from, count: 1, step: 1 })),
+  );
+  return bytes.ok ? ok(readStrided(bytes.value, { element, little, shape: [1] }).data[0] ?? NaN) : bytes;
+}

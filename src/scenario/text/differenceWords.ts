@@ -1,4 +1,4 @@
-import type { PairDifference, PairStatus } from '../../formats/differences/differenceOf.ts';
+import type { PairDifference, PairStatus } from '../../formats/differences/comparePair.ts';
 import { type EntryPair, isRenamed } from '../../formats/differences/pairEntries.ts';
 import { formatInteger, formatShape } from './format.ts';
 
@@ -39,7 +39,7 @@ export function countStatuses(
 }
 
 /** Returns "2 changed, 1 added, 12 equal". */
-export function countsText(counts: readonly (readonly [status: PairStatus, count: number])[]): string {
+export function statusCountsText(counts: readonly (readonly [status: PairStatus, count: number])[]): string {
   return counts.map(([status, count]) => `${formatInteger(count)} ${pairStatusWords[status]}`).join(', ');
 }
 
@@ -58,8 +58,24 @@ function beforeAndAfter(before: string | null, after: string | null): string {
   return `${before} → ${after}`;
 }
 
-/** Returns the remark beside a tensor's name: "was up.weight", "the values of up.weight"; "" if there is none. */
-export function pairRemark(pair: EntryPair, twin: string | null): string {
-  if (isRenamed(pair)) return `was ${pair.a?.key === '' ? 'the only tensor' : (pair.a?.key ?? '')}`;
-  return twin === null ? '' : `the values of ${twin}`;
+/**
+ * Returns the remarks beside a tensor's name: "was up.weight", "the values of up.weight", "float32 → float64",
+ * "3 NaN or infinite in one file only", "2 NaN in both", or why it cannot be read; "" if there is none.
+ */
+export function pairRemark(pair: EntryPair, difference: PairDifference | null, twin: string | null): string {
+  const { a } = pair;
+  const values = difference?.values ?? null;
+  const isNaNMismatch = values !== null && values.bothNaN > 0 && values.mismatches >= values.bothNaN;
+  return [
+    isRenamed(pair) && a !== null && a.key !== '' ? `was ${a.key}` : '',
+    twin === null ? '' : `the values of ${twin}`,
+    difference?.status === 'retyped' ? pairElementText(pair) : '',
+    values === null || values.unmatched === 0
+      ? ''
+      : `${formatInteger(values.unmatched)} NaN or infinite in one file only`,
+    isNaNMismatch ? `${formatInteger(values.bothNaN)} NaN in both` : '',
+    difference?.reason ?? '',
+  ]
+    .filter((remark) => remark !== '')
+    .join(', ');
 }

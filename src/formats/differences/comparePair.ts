@@ -83,7 +83,7 @@ export async function locatePair(
 }
 
 /** Returns what became of a tensor. Refused only if the comparison was cancelled. */
-export async function differenceOf(
+export async function comparePair(
   { a, b }: EntryPair,
   files: FilePair,
   { tolerance, admit, pacing }: DifferenceOptions,
@@ -107,6 +107,6 @@ function statusOf({ isEqual, mismatches }: ValueDifference, isSameElement: boole
 }
 
 /** Returns true if a tensor counts as the same in both files: its values are compared, and within the tolerance. */
-export function isSame({ status, values }: PairDifference): boolean {
+export function isSameInBoth({ status, values }: PairDifference): boolean {
   return (status === 'equal' || status === 'close' || status === 'retyped') && values?.mismatches === 0;
 }
