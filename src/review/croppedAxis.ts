@@ -11,7 +11,7 @@ export interface CroppedAxis {
 }
 
 /** Returns the geometry of an axis for an input of this size. Added lines are the output padding. */
-export function croppedAxis(
+export function croppedGeometry(
   inputSize: number,
   { kernelSize, stride, dilation, start, end }: CroppedAxis,
 ): AxisGeometry {

@@ -1,5 +1,5 @@
 import { overlapCounts } from '../engine/layer/overlap.ts';
-import { type CroppedAxis, croppedAxis } from './croppedAxis.ts';
+import { type CroppedAxis, croppedGeometry } from './croppedAxis.ts';
 
 /** The most cells of an axis in a picture. */
 const mostCells = 16;
@@ -53,7 +53,7 @@ const [tapColour, lineColour] = ['#2b8af7', '#808080'];
 /** Returns the counts of the first outputs of an axis, or of outputs in the middle if its size is not known. */
 function countsOf(given: OverlapAxis): number[] {
   const { inputSize, kernelSize, stride, dilation } = given;
-  const axis = croppedAxis(inputSize ?? unknownInput, given);
+  const axis = croppedGeometry(inputSize ?? unknownInput, given);
   if (inputSize !== null) return Array.from(overlapCounts(axis, mostCells));
   const period = Math.min(mostCells, Math.max(2 * stride, 8));
   const reach = Math.ceil((kernelSize * dilation) / stride) * stride;

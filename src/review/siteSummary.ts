@@ -11,7 +11,7 @@ import type { Geometry } from '../engine/geometry/geometry.ts';
 import { interiorOf } from '../engine/geometry/taps.ts';
 import { isOverlapEven } from '../engine/layer/overlap.ts';
 import type { SiteShape, SiteUse, TransposedSite } from '../python/callSite.ts';
-import { croppedAxis } from './croppedAxis.ts';
+import { croppedGeometry } from './croppedAxis.ts';
 import { channelsFirstInput, inputChannels, spatialSizes } from './siteInput.ts';
 import { productOfSizes } from './siteShapeText.ts';
 
@@ -124,7 +124,7 @@ export function showsUneven({ isEven, kernel, stride, dilation, input, crop }: A
     return false;
   if (typeof input !== 'number' || crop?.kind !== 'crop') return true;
   const { start, end } = crop;
-  return interiorOf(croppedAxis(input, { kernelSize: kernel, stride, dilation, start, end })) !== null;
+  return interiorOf(croppedGeometry(input, { kernelSize: kernel, stride, dilation, start, end })) !== null;
 }
 
 /** `known` is the size of the output that the code around the call determines, which may be a shorter formula. */

@@ -1,7 +1,7 @@
 import { shapeTuple } from '../values/entries.ts';
 import type { Abstract, InstanceValue } from '../values/abstract.ts';
 import { chosen, integer, listOf, newTensor, noArguments, unknown } from '../values/make.ts';
-import { foreignBases, lineOf, memberOf, placeIn } from './callFunction.ts';
+import { foreignBases, lineOf, memberOf, callPlaceIn } from './callFunction.ts';
 import type { Machine } from './machine.ts';
 
 /** The methods of a module that nothing in the source defines. */
@@ -93,7 +93,7 @@ function instanceAttribute(machine: Machine, object: InstanceValue, name: string
       returns: [],
       yielded: listOf([]),
     };
-    return machine.call(bound, noArguments, placeIn(frame));
+    return machine.call(bound, noArguments, callPlaceIn(frame));
   }
   const native = object.base.get('native');
   if (native?.kind === 'container') {

@@ -26,7 +26,7 @@ export interface Calling {
 }
 
 /** Returns a place for calls that the code does not write. */
-export function placeIn(frame: Frame): CallPlace {
+export function callPlaceIn(frame: Frame): CallPlace {
   const node = {
     kind: 'call',
     callee: { kind: 'none', from: 0, to: 0 },

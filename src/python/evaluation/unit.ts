@@ -6,7 +6,7 @@ import { Chunk } from '../syntax/chunk.ts';
 import type { PythonSource } from '../syntax/pythonSource.ts';
 import type { Abstract, FunctionValue, InstanceValue, ReachedCall, Scope } from '../values/abstract.ts';
 import { newTensor, noArguments } from '../values/make.ts';
-import { applyingMethod, callFunction, instantiate, memberOf, placeIn } from './callFunction.ts';
+import { applyingMethod, callFunction, instantiate, memberOf, callPlaceIn } from './callFunction.ts';
 import { nativeOf } from './callMethod.ts';
 import { evaluateArguments } from './evaluateExpression.ts';
 import { type Given, Interpreter } from './interpreter.ts';
@@ -30,7 +30,7 @@ export interface UnitResult {
 export function evaluateUnit(source: PythonSource, chunks: readonly Chunk[], given: Given, most: number): UnitResult {
   let steps = 0;
   let known: Interpreter['solved'] = new Map();
-  // What a comment behind a layer says may settle the letters before it: then the sizes are carried anew.
+  // What a comment after a layer says may settle the letters before it: then the sizes are carried anew.
   for (let round = 0; ; round += 1) {
     const unit = new Unit(source, given, known, most);
     unit.evaluate(chunks);
@@ -69,7 +69,7 @@ class Unit {
 
   /** Makes an object of a class without arguments: its parameters are their defaults, or names. */
   private make(value: Abstract & { readonly kind: 'class' }, frame: Frame): InstanceValue {
-    const place = placeIn(frame);
+    const place = callPlaceIn(frame);
     return instantiate({ machine: this.machine, place: null, hasTensors: false }, value, noArguments, (name) =>
       // A class that is derived from a layer without arguments of its own says nothing of the layer.
       name.endsWith('Sequential') ? nativeOf(this.machine, name, noArguments, place) : null,
@@ -91,7 +91,7 @@ class Unit {
             machine.apply(
               each,
               machine.defaultInput() ?? newTensor(null),
-              placeIn(machine.moduleFrame(chunk ?? emptyChunk)),
+              callPlaceIn(machine.moduleFrame(chunk ?? emptyChunk)),
             );
           continue;
         }
@@ -103,14 +103,14 @@ class Unit {
             machine.apply(
               native,
               machine.defaultInput() ?? newTensor(null),
-              placeIn(machine.moduleFrame(each.of.chunk)),
+              callPlaceIn(machine.moduleFrame(each.of.chunk)),
             );
         }
       }
     }
   }
 
-  /** Evaluates the calls of a chunk that nothing has reached: methods that nobody calls, code behind a return. */
+  /** Evaluates the calls of a chunk that nothing has reached: methods that nobody calls, code after a return. */
   private sweep(chunk: Chunk): void {
     const { machine } = this;
     const reached = new Set(machine.reaches.filter((reach) => reach.chunk === chunk).map(({ node }) => node));

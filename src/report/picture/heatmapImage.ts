@@ -13,7 +13,7 @@ const shortest = 8;
 const black = [17, 17, 17] as const;
 
 /** The picture of a matrix. */
-export interface HeatmapImage extends RgbImage {
+export interface ScaledImage extends RgbImage {
   /** True if a cell is NaN or infinite, so that its pixel is black. */
   readonly hasNonFinite: boolean;
 }
@@ -22,7 +22,7 @@ export interface HeatmapImage extends RgbImage {
  * Draws a matrix in the colours of a scale. If its cells fit, each is a square; otherwise a pixel shows the mean of its
  * cells by area, as the page's panes do. A NaN or an infinity makes its pixel black in any case.
  */
-export function* heatmapImage(view: MatrixView, scale: Scale): Steps<HeatmapImage> {
+export function* heatmapImage(view: MatrixView, scale: Scale): Steps<ScaledImage> {
   const largest = Math.max(view.rows, view.columns, 1);
   const [height, width] = [view.rows, view.columns].map((cells) => {
     return largest <= longest ? cells : Math.max(1, Math.round((cells * longest) / largest));

@@ -3,7 +3,7 @@ import type { Geometry } from '../../geometry/geometry.ts';
 import type { Tensor } from '../../core/tensor.ts';
 import { validateCall } from '../../validation/validateCall.ts';
 import { unfoldCode } from '../model/fixCode.ts';
-import { isZero, placesOf, rearranged, withPadding, withParams } from '../model/edits.ts';
+import { isZeroPair, placesOf, rearranged, withPadding, withParams } from '../model/edits.ts';
 import { fillMarker, type Hypothesis } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { beforehand } from './code.ts';
@@ -42,7 +42,7 @@ function withRepeated(call: Call, { h, w }: Geometry, size: Pair): Call {
 /** Yields the ways in which an input is enlarged by repetition in place of zeros. */
 function* repeated({ call, geometry }: DiagnosisTarget): Iterable<Hypothesis> {
   const { h, w } = geometry;
-  if (isZero(gapOf(geometry))) return;
+  if (isZeroPair(gapOf(geometry))) return;
   // Without zeros between them, output_padding is as large as the stride and no longer legal.
   const whole = withRepeated(withParams(call, { outputPadding: [0, 0] }), geometry, [
     h.inputSize * h.stride,
@@ -140,7 +140,7 @@ function* edgesDropped({ call, geometry }: DiagnosisTarget): Iterable<Hypothesis
 /** Yields the ways in which output_padding enlarges the input in place of the output. */
 function* outputPaddingOnInput({ call, geometry }: DiagnosisTarget): Iterable<Hypothesis> {
   const { outputPadding, stride } = call.params;
-  if (isZero(outputPadding)) return;
+  if (isZeroPair(outputPadding)) return;
   const longerBy: Pair = [outputPadding[0] * stride[0], outputPadding[1] * stride[1]];
   const start = startOf(geometry);
   const size = minus(sizeOf(geometry), outputPadding);
@@ -152,11 +152,11 @@ function* outputPaddingOnInput({ call, geometry }: DiagnosisTarget): Iterable<Hy
     start,
     plus(size, longerBy),
     fillMarker.bias,
-    'behind it',
+    'after it',
     codeOf('0, opW, 0, opH'),
   );
   // With stride 1 a row of the input is one of the output.
-  if (!isZero(minus(longerBy, outputPadding))) yield behind;
+  if (!isZeroPair(minus(longerBy, outputPadding))) yield behind;
   yield windowed(
     { call, geometry },
     minus(start, longerBy),
@@ -180,8 +180,8 @@ export const insertionMistakes: readonly Mistake[] = [
     hypotheses: outputPaddingOnInput,
   },
   {
-    id: 'zeros-behind-last',
-    title: 'Zeros were inserted behind the last element as well',
+    id: 'zeros-after-last',
+    title: 'Zeros were inserted after the last element as well',
     means: 'H·s rows instead of (H − 1)·s + 1',
     place: 'padded',
     known: ['tinygrad/tinygrad#823'],
@@ -190,7 +190,7 @@ export const insertionMistakes: readonly Mistake[] = [
     alone: true,
     *hypotheses({ call, geometry }) {
       const gap = gapOf(geometry);
-      if (isZero(gap)) return;
+      if (isZeroPair(gap)) return;
       // The longer output is that of a larger output_padding, where it is legal.
       const larger = withParams(call, { outputPadding: plus(call.params.outputPadding, gap) });
       yield validateCall(shapeOf(larger)).ok
@@ -200,7 +200,7 @@ export const insertionMistakes: readonly Mistake[] = [
   },
   {
     id: 'zeros-in-front',
-    title: 'Zeros were inserted in front of every element instead of behind it',
+    title: 'Zeros were inserted in front of every element instead of after it',
     means: 'x at s − 1, 2·s − 1, …',
     place: 'padded',
     known: [],
@@ -209,11 +209,11 @@ export const insertionMistakes: readonly Mistake[] = [
     alone: true,
     *hypotheses({ call, geometry }) {
       const gap = gapOf(geometry);
-      if (isZero(gap)) return;
+      if (isZeroPair(gap)) return;
       const start = minus(startOf(geometry), gap);
       const placed = '-inserted[:, :, sH - 1 :: sH, sW - 1 :: sW] = x\n+inserted[:, :, ::sH, ::sW] = x';
       const large = `-inserted = x.new_zeros(N, Cin, H * sH, W * sW)\n+${insertedLine}`;
-      const isLeading = isZero(minus(gap, call.params.outputPadding));
+      const isLeading = isZeroPair(minus(gap, call.params.outputPadding));
       yield windowed(
         { call, geometry },
         start,
@@ -267,7 +267,7 @@ ${rightWidth}
       const other: Pair = [h.dilation * (h.kernelSize - 1) - padding[0], w.dilation * (w.kernelSize - 1) - padding[1]];
       if (h.padding !== h.paddingEnd || w.padding !== w.paddingEnd) return;
       // Nothing cropped is what ignoring the padding gives.
-      if (isZero(minus(other, padding)) || isZero(other) || other.some((p) => p < 0)) return;
+      if (isZeroPair(minus(other, padding)) || isZeroPair(other) || other.some((p) => p < 0)) return;
       yield { detail: '', call: withPadding(call, other) };
     },
   },

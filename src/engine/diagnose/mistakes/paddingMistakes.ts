@@ -3,7 +3,7 @@ import type { Geometry } from '../../geometry/geometry.ts';
 import type { Shape } from '../../core/tensor.ts';
 import { planeWindow } from '../model/arrangements.ts';
 import { type FixCode, unfoldCode } from '../model/fixCode.ts';
-import { isZero, placesOf, rearranged, swapped, withPadding, withParams } from '../model/edits.ts';
+import { isZeroPair, placesOf, rearranged, swapped, withPadding, withParams } from '../model/edits.ts';
 import { fillMarker, type Hypothesis, type OtherCall } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { beforehand, biasLine, leadingCode, swappedCode, withoutOutputPadding, withoutPadding } from './code.ts';
@@ -89,7 +89,7 @@ export const paddingMistakes: readonly Mistake[] = [
 ${withoutPadding}
  x_hat = F.pad(inserted, (left, left + opW, top, top + opH))`),
     *hypotheses(target) {
-      if (isZero(target.call.params.padding) && isZero(ends(target))) return;
+      if (isZeroPair(target.call.params.padding) && isZeroPair(ends(target))) return;
       yield { detail: '', call: withPadding(target.call, [0, 0]) };
     },
   },
@@ -162,7 +162,7 @@ ${withoutPadding}
     fix: 'Extend the output by output_padding at the bottom and right, and compute the new rows and columns.',
     code: unfoldCode(withoutOutputPadding),
     *hypotheses({ call }) {
-      if (isZero(call.params.outputPadding)) return;
+      if (isZeroPair(call.params.outputPadding)) return;
       yield { detail: '', call: withParams(call, { outputPadding: [0, 0] }) };
     },
   },
@@ -175,7 +175,7 @@ ${withoutPadding}
     fix: 'Compute the rows and columns that output_padding adds: input elements contribute to them too.',
     code: null,
     *hypotheses(target) {
-      if (isZero(target.call.params.outputPadding)) return;
+      if (isZeroPair(target.call.params.outputPadding)) return;
       const { outputShape } = target.geometry;
       const [opH, opW] = target.call.params.outputPadding;
       const { outputSize: height } = target.geometry.h;
@@ -205,7 +205,7 @@ ${withoutPadding}
     fix: 'Apply output_padding at the bottom and right only.',
     code: null,
     *hypotheses(target) {
-      if (isZero(target.call.params.outputPadding)) return;
+      if (isZeroPair(target.call.params.outputPadding)) return;
       const { h, w, outputShape } = target.geometry;
       const [opH, opW] = target.call.params.outputPadding;
       const start: Pair = [h.padding - opH, w.padding - opW];

@@ -58,7 +58,7 @@ export function withFlippedWeight(call: Call, axes: readonly (2 | 3)[]): Call {
 }
 
 /** Returns true if both entries of a pair are 0. */
-export function isZero([h, w]: Pair): boolean {
+export function isZeroPair([h, w]: Pair): boolean {
   return h === 0 && w === 0;
 }
 
