@@ -173,7 +173,9 @@ function Row(props: {
 }) {
   const { row, at, top, isSelected, isActive, press } = props;
   const { pair, difference, twin } = row;
-  const remark = pairRemark(pair, difference, twin);
+  // The column of dtypes is hidden in a narrow list.
+  const retyped = difference?.status === 'retyped' ? [pairElementText(pair)] : [];
+  const remark = [...retyped, pairRemark(pair, difference, twin)].filter((text) => text !== '').join(', ');
   const facts = [...columns.slice(1).map(({ name, text }) => [name, text(row)] as const), ['', remark] as const];
   return (
     <div

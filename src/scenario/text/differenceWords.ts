@@ -59,8 +59,8 @@ function beforeAndAfter(before: string | null, after: string | null): string {
 }
 
 /**
- * Returns the remarks beside a tensor's name: "was up.weight", "the values of up.weight", "float32 → float64",
- * "3 NaN or infinite in one file only", "2 NaN in both", or why it cannot be read; "" if there is none.
+ * Returns the remarks beside a tensor's name: "was up.weight", "the values of up.weight", "3 NaN or infinite in one file
+ * only", "2 NaN in both", or why it cannot be read; "" if there is none.
  */
 export function pairRemark(pair: EntryPair, difference: PairDifference | null, twin: string | null): string {
   const { a } = pair;
@@ -69,7 +69,6 @@ export function pairRemark(pair: EntryPair, difference: PairDifference | null, t
   return [
     isRenamed(pair) && a !== null && a.key !== '' ? `was ${a.key}` : '',
     twin === null ? '' : `the values of ${twin}`,
-    difference?.status === 'retyped' ? pairElementText(pair) : '',
     values === null || values.unmatched === 0
       ? ''
       : `${formatInteger(values.unmatched)} NaN or infinite in one file only`,
