@@ -25,8 +25,8 @@ describe('the comparison of two files', function () {
   const rows = async (): Promise<string[]> =>
     await frame.locator('.pair-rows .pair-row').evaluateAll((all) =>
       all.map((row) => {
-        const text = (which: string): string => row.querySelector(`.pair-${which}`)?.textContent?.trim() ?? '';
-        return `${text('tensor')}: ${text('status')}`;
+        const text = (which: string): string => row.querySelector(`.pair-${which}`)?.textContent.trim() ?? '';
+        return `${text('tensor > .mono')}: ${text('status')}`;
       }),
     );
   const assertRows = async (...expected: readonly string[]): Promise<void> =>
@@ -46,11 +46,16 @@ describe('the comparison of two files', function () {
       'half: changed',
       'brain: close',
       'wide: other dtype',
-      'head.old the values of head.new: removed',
+      'head.old: removed',
       'gone: removed',
-      'head.new the values of head.old: added',
+      'head.new: added',
       'late: added',
     );
+    const remark = (name: string, words: string): Promise<void> =>
+      frame.locator('.pair-tensor', { hasText: name }).locator('.dim', { hasText: words }).waitFor();
+    await remark('head.old', 'the values of head.new');
+    await remark('norm.running_mean', '1 NaN or infinite in one file only');
+    await remark('wide', 'float32 → float64');
     await heading('up.0.weight');
     // torch: (before - after).abs().argmax() is 43 of (4, 2, 4, 4).
     await value('[1, 0, 2, 3]');

@@ -16,7 +16,8 @@ import { cellUnit, errorCellText, errorLimit } from '../viewer/errorCells.ts';
 import { boxOf } from '../viewer/boxOf.ts';
 import { integerText } from '../viewer/cellNumbers.ts';
 import { indexOf, numpySliceText, planeModel, tensorStoreOf } from '../viewer/tensorStore.ts';
-import { isComparable, type ShownPair, type ShownSide } from './comparisonState.ts';
+import { isComparable } from '../../src/formats/differences/pairEntries.ts';
+import type { ShownPair, ShownSide } from './comparisonState.ts';
 import { windowPlane } from './drawnWindow.ts';
 import { useViewer } from '../store/useSession.ts';
 

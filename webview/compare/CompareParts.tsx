@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { formatInteger } from '../../src/scenario/text/format.ts';
+import { shapeOfPair } from '../../src/formats/differences/pairEntries.ts';
 import type { ComparedFile } from '../../src/protocol/tensorMessages.ts';
 import { Guard } from '../ui/Guard.tsx';
 import { Icon } from '../ui/Icon.tsx';
@@ -9,7 +10,7 @@ import { TermTip } from '../ui/TermTip.tsx';
 import { useWidth } from '../ui/useWidth.ts';
 import { CompareMaps } from './CompareMaps.tsx';
 import { CompareStatistics } from './CompareStatistics.tsx';
-import { shapeOfPair, useComparison } from './comparisonState.ts';
+import { useComparison } from './comparisonState.ts';
 import { PairHeader } from './PairHeader.tsx';
 import { PairTable } from './PairTable.tsx';
 

@@ -1,12 +1,12 @@
 import { elementCount } from '../../src/engine/core/tensor.ts';
 import { hasElements } from '../../src/engine/views/plane.ts';
-import { keyOfPair } from '../../src/formats/differences/pairEntries.ts';
+import { isComparable, keyOfPair, shapeOfPair } from '../../src/formats/differences/pairEntries.ts';
 import { pairElementText, pairRemark, pairShapeText } from '../../src/scenario/text/differenceWords.ts';
 import { formatInteger } from '../../src/scenario/text/format.ts';
 import { AxisSelectors } from '../viewer/tensor/AxisSelectors.tsx';
 import { IndexSlider } from '../viewer/tensor/IndexSlider.tsx';
 import { numpySliceText } from '../viewer/tensorStore.ts';
-import { isComparable, shapeOfPair, type ShownPair, useComparison } from './comparisonState.ts';
+import { type ShownPair, useComparison } from './comparisonState.ts';
 import { isCut, windowOf } from './drawnWindow.ts';
 
 /** The name, shape and plane of the selected pair, and what became of it if it has no difference to show. */

@@ -19,7 +19,7 @@ export function openComparePage(ports: SessionPorts, root: HTMLElement): Compone
   });
   effect(() => {
     const now = compare.current.value;
-    const tensors = [now?.a, now?.b].flatMap((side) => (side == null ? [] : [side.tensor]));
+    const tensors = now === null ? [] : [now.a, now.b].flatMap((side) => (side === null ? [] : [side.tensor]));
     tiles.show(tensors.length === 0 ? null : tensorStoreOf(tensors, '').tileSource);
   });
   const isKeyListOpen = signal(false);

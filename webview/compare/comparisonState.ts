@@ -6,7 +6,7 @@ import { refuse, type Result } from '../../src/engine/core/refusal.ts';
 import { elementCount, isSameShape, type Shape, type Tensor } from '../../src/engine/core/tensor.ts';
 import { leadingAxes } from '../../src/engine/views/plane.ts';
 import { shapeOfPart } from '../../src/engine/views/tensorPart.ts';
-import { type EntryPair, keyOfPair } from '../../src/formats/differences/pairEntries.ts';
+import { type EntryPair, isComparable, keyOfPair, shapeOfPair } from '../../src/formats/differences/pairEntries.ts';
 import type { Pending, Reply } from '../../src/protocol/channel.ts';
 import {
   compareChanged,
@@ -54,6 +54,12 @@ export interface ShownSide {
 export interface ShownPair extends ComparedPair {
   readonly a: ShownSide | null;
   readonly b: ShownSide | null;
+}
+
+/** A pair to read: an index for each axis before the last two, and the place of the window. */
+interface PlacedPair extends ComparedPair {
+  readonly at: readonly number[];
+  readonly corner: WindowCorner;
 }
 
 export type ComparePhase =
@@ -151,7 +157,7 @@ export function createComparisonState(ports: SessionPorts): ComparisonState {
       if (worst !== null && worst.value > 0) goToIndex(shape, indexAt(shape, worst.at));
     },
   });
-  const reading = new LatestTask<ComparedPair, ShownPair>({
+  const reading = new LatestTask<PlacedPair, ShownPair>({
     abort: () => undefined,
     work: async (pair, context) => {
       const read = await readPair(pair, context);
@@ -161,13 +167,15 @@ export function createComparisonState(ports: SessionPorts): ComparisonState {
       current.value = next;
     },
   });
-  const readPair = async (of: ComparedPair, context: TaskContext): Promise<Result<ShownPair>> => {
-    const { a, b } = of.pair;
+  const readPair = async (
+    { at, corner: from, ...of }: PlacedPair,
+    context: TaskContext,
+  ): Promise<Result<ShownPair>> => {
     const wanted = (['a', 'b'] as const).flatMap((side) => {
       const entry = of.pair[side];
       if (entry === null) return [];
-      const window = windowOf(entry.shape, corner.peek());
-      const indices = clampIndices(leading.peek(), leadingAxes(entry.shape));
+      const window = windowOf(entry.shape, from);
+      const indices = clampIndices(at, leadingAxes(entry.shape));
       return [{ pair: of.index, side, entry, window, indices, part: windowPart(entry.shape, indices, window) }];
     });
     const total = wanted.reduce((sum, { part }) => sum + elementCount(shapeOfPart(part)), 0);
@@ -181,7 +189,7 @@ export function createComparisonState(ports: SessionPorts): ComparisonState {
       if (!tensor.ok) return tensor;
       sides[part.side] = { shape: part.entry.shape, leading: indices, window, tensor: tensor.value };
     }
-    return { ok: true, value: { ...of, pair: { a, b }, ...sides } };
+    return { ok: true, value: { ...of, ...sides } };
   };
   /** Reads a part of a tensor, unless it is the one on the page: the planes of a small tensor are all there. */
   const readSide = async (
@@ -251,8 +259,9 @@ export function createComparisonState(ports: SessionPorts): ComparisonState {
   let isStepping = false;
   const goToMismatch = async (by: 1 | -1): Promise<void> => {
     const now = compared.peek();
-    if (now?.compared == null || isStepping) return;
-    const { index, compared: found } = now;
+    const found = now?.compared ?? null;
+    if (now === null || found === null || isStepping) return;
+    const { index } = now;
     const shape = shapeOfPair(now.pair);
     const { comparison } = found;
     const { row, column } = windowAt(shape);
@@ -339,19 +348,17 @@ export function createComparisonState(ports: SessionPorts): ComparisonState {
       );
       messages.announce(`Axis ${axis}: ${leading.peek()[axis] ?? 0} of ${(axes[axis] ?? 1) - 1}`);
     },
-    stop: () => void (comparing.cancel() || reading.cancel()),
+    stop: () => {
+      if (!comparing.cancel()) reading.cancel();
+    },
     open: async () => {
       restoreList(saved, list);
       effect(() => {
-        const now = compared.value;
-        void [leading.value, corner.value];
+        const now = compared.value && { ...compared.value, at: leading.value, corner: corner.value };
         // Reading touches the task's own state.
         if (now !== null) untracked(() => void reading.start(now));
       });
-      effect(() => {
-        void [selected.value, list.filter.value, list.shown.value, list.order.value];
-        untracked(save);
-      });
+      effect(save);
       host.on(compareChanged, show);
       host.on(stepMismatch, (by) => void goToMismatch(by));
       const reply = await host.call(compareReadyRequest, null).reply;
@@ -361,30 +368,23 @@ export function createComparisonState(ports: SessionPorts): ComparisonState {
 
   /** Saves the choices for when the panel is hidden or the window is reloaded. */
   function save(): void {
-    const now = info.peek();
+    const now = info.value;
     if (now === null) return;
-    const pair = pairAt(selected.peek());
+    const tolerance = chosenTolerance;
+    if (now.pairs.length === 1) {
+      storage.write({ ...now.state, tolerance });
+      return;
+    }
+    const pair = selected.value === null ? undefined : now.pairs[selected.value];
     storage.write({
       ...now.state,
-      ...(pair !== null && now.pairs.length > 1 && { selected: keyOfPair(pair) }),
-      tolerance: chosenTolerance,
-      ...(now.pairs.length > 1 && {
-        filter: list.filter.peek(),
-        shown: list.shown.peek(),
-        order: list.order.peek(),
-      }),
+      ...(pair !== undefined && { selected: keyOfPair(pair) }),
+      tolerance,
+      filter: list.filter.value,
+      shown: list.shown.value,
+      order: list.order.value,
     });
   }
-}
-
-/** Returns true if both tensors of a pair exist and have the same shape. */
-export function isComparable({ a, b }: EntryPair): boolean {
-  return a !== null && b !== null && isSameShape(a.shape, b.shape);
-}
-
-/** Returns the shape by which the planes of a pair are chosen. */
-export function shapeOfPair({ a, b }: EntryPair): Shape {
-  return (b ?? a)?.shape ?? [];
 }
 
 export const ComparisonContext = createContext<ComparisonState | null>(null);

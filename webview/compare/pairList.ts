@@ -2,7 +2,7 @@ import { computed, type ReadonlySignal, type Signal, signal } from '@preact/sign
 import type { Tolerance } from '../../src/engine/compare/comparison.ts';
 import { elementCount } from '../../src/engine/core/tensor.ts';
 import type { PairDifference, PairStatus } from '../../src/formats/differences/comparePair.ts';
-import { type EntryPair, isRenamed, keyOfPair } from '../../src/formats/differences/pairEntries.ts';
+import { type EntryPair, isRenamed, keyOfPair, shapeOfPair } from '../../src/formats/differences/pairEntries.ts';
 import type { Channel, Pending } from '../../src/protocol/channel.ts';
 import { compareFilesRequest, pairsCompared } from '../../src/protocol/tensorMessages.ts';
 import type { Result } from '../../src/engine/core/refusal.ts';
@@ -192,7 +192,7 @@ function sortNumber({ pair, difference }: PairRow, column: Exclude<SortColumn, '
   const values = difference?.values ?? null;
   switch (column) {
     case 'shape':
-      return elementCount((pair.b ?? pair.a)?.shape ?? []);
+      return elementCount(shapeOfPair(pair));
     case 'status':
       return difference === null ? NaN : pairStatuses.indexOf(difference.status);
     case 'max-abs':

@@ -1,6 +1,6 @@
 import { indexAt } from '../../engine/core/flatIndex.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
-import { elementCount, isSameShape } from '../../engine/core/tensor.ts';
+import { elementCount } from '../../engine/core/tensor.ts';
 import { isPartOf, shapeOfPart, type TensorPart } from '../../engine/views/tensorPart.ts';
 import { elementBytes } from '../../formats/common/element.ts';
 import { readPart } from '../../formats/common/readPart.ts';
@@ -9,7 +9,7 @@ import type { TensorStorage } from '../../formats/common/tensorStorage.ts';
 import { compareAll } from '../../formats/differences/compareAll.ts';
 import { compareStored, nextStoredMismatch, type Pacing } from '../../formats/differences/compareStored.ts';
 import { type FilePair, type PairDifference, storedOptionsOf } from '../../formats/differences/comparePair.ts';
-import type { EntryPair } from '../../formats/differences/pairEntries.ts';
+import { type EntryPair, isComparable, shapeOfPair } from '../../formats/differences/pairEntries.ts';
 import { locateForComparison, readElement, type StoredPair } from '../../formats/differences/storedPair.ts';
 import type { MemoryCheck } from '../../formats/readTensorAsNpy.ts';
 import type { Context } from '../../protocol/channel.ts';
@@ -45,9 +45,7 @@ export class PairReader {
     learn: Learn,
     context: Question,
   ): Promise<Result<readonly (readonly [pair: number, key: string])[]>> {
-    const total = this.pairs.reduce((sum, { a, b }) => {
-      return sum + (a !== null && b !== null && isSameShape(a.shape, b.shape) ? elementCount(a.shape) : 0);
-    }, 0);
+    const total = this.pairs.reduce((sum, pair) => sum + (isComparable(pair) ? elementCount(shapeOfPair(pair)) : 0), 0);
     let found: (readonly [number, PairDifference])[] = [];
     let told = Date.now();
     const tell = (done: number): void => {
@@ -122,8 +120,9 @@ export class PairReader {
   async #locateBoth(
     pair: number,
   ): Promise<Result<{ readonly a: TensorEntry; readonly b: TensorEntry; readonly stored: StoredPair }>> {
-    const { a = null, b = null } = this.pairs[pair] ?? {};
-    if (a === null || b === null || !isSameShape(a.shape, b.shape)) return changedFile;
+    const found = this.pairs[pair];
+    if (found === undefined || !isComparable(found)) return changedFile;
+    const { a, b } = found;
     const one = await this.#locate('a', a);
     if (!one.ok) return one;
     const other = await this.#locate('b', b);

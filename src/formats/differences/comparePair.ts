@@ -2,7 +2,6 @@ import type { Tolerance } from '../../engine/compare/comparison.ts';
 import { defaultTolerance, type StoredDType } from '../../engine/compare/defaultTolerance.ts';
 import { messageOf } from '../../engine/core/messageOf.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
-import { isSameShape } from '../../engine/core/tensor.ts';
 import { type FormatName, formats } from '../../engine/rounding/formats.ts';
 import { elementFormats } from '../common/element.ts';
 import type { TensorEntry, TensorFile } from '../common/tensorFile.ts';
@@ -14,7 +13,7 @@ import {
   type StoredOptions,
   type ValueDifference,
 } from './compareStored.ts';
-import type { EntryPair } from './pairEntries.ts';
+import { type EntryPair, isComparable } from './pairEntries.ts';
 import { locateForComparison, type StoredPair } from './storedPair.ts';
 
 /**
@@ -84,15 +83,16 @@ export async function locatePair(
 
 /** Returns what became of a tensor. Refused only if the comparison was cancelled. */
 export async function comparePair(
-  { a, b }: EntryPair,
+  pair: EntryPair,
   files: FilePair,
   { tolerance, admit, pacing }: DifferenceOptions,
 ): Promise<Result<PairDifference>> {
   const without = (status: PairStatus, reason: string | null = null): Result<PairDifference> =>
     ok({ status, values: null, reason });
-  if (a === null) return without('added');
-  if (b === null) return without('removed');
-  if (!isSameShape(a.shape, b.shape)) return without('reshaped');
+  if (pair.a === null) return without('added');
+  if (pair.b === null) return without('removed');
+  if (!isComparable(pair)) return without('reshaped');
+  const { a, b } = pair;
   const stored = await locatePair(files, a, b, admit);
   if (!stored.ok) return without('unread', stored.refusal.message);
   const values = await scanStored(stored.value, storedOptionsOf(a, b, tolerance), pacing);

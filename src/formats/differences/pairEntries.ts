@@ -1,4 +1,4 @@
-import { isSameShape } from '../../engine/core/tensor.ts';
+import { isSameShape, type Shape } from '../../engine/core/tensor.ts';
 import type { TensorEntry } from '../common/tensorFile.ts';
 
 /** A tensor of two files, or of one of them only. At least one of `a` and `b` is not null. */
@@ -17,6 +17,16 @@ export function keyOfPair({ a, b }: EntryPair): string {
 /** Returns true if the tensor has one name in the first file and another one in the second. */
 export function isRenamed({ a, b }: EntryPair): boolean {
   return a !== null && b !== null && a.key !== b.key;
+}
+
+/** Returns true if both tensors of a pair exist and have the same shape. */
+export function isComparable(pair: EntryPair): pair is { readonly a: TensorEntry; readonly b: TensorEntry } {
+  return pair.a !== null && pair.b !== null && isSameShape(pair.a.shape, pair.b.shape);
+}
+
+/** Returns the shape of a pair: that in the second file or, if the tensor is only in the first, the shape there. */
+export function shapeOfPair({ a, b }: EntryPair): Shape {
+  return (b ?? a)?.shape ?? [];
 }
 
 /**
@@ -67,5 +77,6 @@ function pairsWithPrefix(short: readonly TensorEntry[], long: readonly TensorEnt
       byPrefix.set(prefix, (byPrefix.get(prefix) ?? new Map<TensorEntry, TensorEntry>()).set(found, entry));
     }
   }
-  return [...byPrefix.values()].reduce((most, pairs) => (pairs.size > most.size ? pairs : most), new Map());
+  const none = new Map<TensorEntry, TensorEntry>();
+  return [...byPrefix.values()].reduce((most, pairs) => (pairs.size > most.size ? pairs : most), none);
 }
