@@ -10,7 +10,7 @@ import {
 import type { Args } from '../arguments/parseCommandLine.ts';
 import { readDocument, scenarioFromHere } from './readDocument.ts';
 import { readMemoryCap } from '../arguments/readMemoryCap.ts';
-import { isOnnxPath, readOnnxNode } from './readOnnxNode.ts';
+import { isLayerPath, readLayerNode } from './readLayerNode.ts';
 import { readInteger, readParams } from '../arguments/readParams.ts';
 import { readTolerance } from '../arguments/readTolerance.ts';
 import { parseChoice, parseSource } from '../arguments/parseFlagValue.ts';
@@ -77,7 +77,7 @@ export async function scenarioFromArgs({ flags, positionals: [path] }: Args): Pr
 
 /** Reads the document or the model node whose values flags may override. */
 async function readBase(path: string, flags: Args['flags'], limit: number): Promise<Result<Partial<Scenario>>> {
-  return isOnnxPath(path) ? await readOnnxNode(path, flags, limit) : await readScenario(path, limit);
+  return isLayerPath(path) ? await readLayerNode(path, flags, limit) : await readScenario(path, limit);
 }
 
 /** Reads a document. Its file paths, which are relative to the document, become relative to the working folder. */
