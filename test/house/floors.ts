@@ -42,7 +42,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: /^(@zip\.js\/zip\.js(\/.*)?|pbf)$/,
     inner: [
       ['platform.d.ts', 'common', 'pickle'],
-      ['zip', 'onnx', 'safetensors'],
+      ['zip', 'onnx', 'safetensors', 'composed', 'sharded'],
       ['npy', 'pytorch'],
       ['openZip.ts'],
       ['openTensorFile.ts'],
@@ -57,7 +57,8 @@ export const rooms: Readonly<Record<string, Room>> = {
       ['values'],
       ['layers'],
       ['evaluation'],
-      ['relevantIn.ts', 'sitesOf.ts', 'movedSite.ts'],
+      ['movedSite.ts', 'sitePlaces.ts'],
+      ['relevantIn.ts', 'sitesOf.ts'],
       ['findCalls.ts'],
       ['notebookSource.ts'],
     ],

@@ -7,4 +7,5 @@ export const formatNames: Readonly<Record<TensorFormat, string>> = {
   pytorch: 'PyTorch checkpoint',
   safetensors: 'safetensors',
   onnx: 'ONNX model',
+  shards: 'Checkpoint in shards',
 };

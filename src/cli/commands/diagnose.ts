@@ -1,3 +1,4 @@
+import { channelsFirst } from '../../dialects/channelsFirst.ts';
 import { isRight } from '../../engine/compare/verdict.ts';
 import { diagnose } from '../../engine/diagnose/search/diagnose.ts';
 import { ok, refuse } from '../../engine/core/refusal.ts';
@@ -5,18 +6,18 @@ import { profileIds } from '../../engine/precision/profiles.ts';
 import { finish } from '../../engine/core/steps.ts';
 import { castTensor } from '../../engine/core/tensor.ts';
 import { checkedOutputOf } from '../../scenario/report/checkedOutput.ts';
-import { diagnosisMarkdown, keywordsOf } from '../../scenario/report/diagnosisMarkdown.ts';
-import { type DiagnosisReport, judgedOutputOf } from '../../scenario/report/diagnosisReport.ts';
-import { matchName } from '../../scenario/report/diagnosisWords.ts';
+import { callCodeLines, diagnosisMarkdown } from '../../scenario/report/diagnosisMarkdown.ts';
+import { type DiagnosisReport, type MatchReport } from '../../scenario/report/diagnosisReport.ts';
+import { diagnosisHeadline, matchName, otherCallText } from '../../scenario/report/diagnosisWords.ts';
 import { wherePicture } from '../../scenario/report/whereWords.ts';
 import { formatShort } from '../../scenario/text/format.ts';
-import { verdictHeadline } from '../../scenario/text/verdictWords.ts';
 import { packageVersion } from '../files/packageVersion.ts';
 import { resolveCall } from '../../scenario/run/resolveCall.ts';
 import { outputPropagation } from '../../scenario/report/propagationReport.ts';
 import { type Command, jsonOutput } from '../arguments/command.ts';
 import { errorLines } from '../text/errorLines.ts';
-import { sharedFlags, parameterFlags } from '../arguments/flags.ts';
+import { sharedFlags, callFlags } from '../arguments/flags.ts';
+import { checkActualLayout } from '../inputs/layouts.ts';
 import { judgedBy, judgedLines, loadScenario } from '../inputs/loadScenario.ts';
 import { readTensorFlag } from '../inputs/readTensorFlag.ts';
 import { scenarioFromArgs } from '../inputs/scenarioFromArgs.ts';
@@ -42,11 +43,9 @@ export const diagnoseCommand: Command = {
     'Exit code: 0 if the output is correct (exact, or within the rounding of --dtype, including its overflows), 1 if not.',
   ],
   flags: [
-    sharedFlags.input,
-    sharedFlags.weight,
-    sharedFlags.bias,
+    ...callFlags,
     { name: 'actual', value: 'S', help: 'the output to diagnose' },
-    ...parameterFlags,
+    sharedFlags.actualLayout,
     { name: 'dtype', value: 'D', help: `precision of the computation: ${profileIds.join(', ')}` },
     sharedFlags.seed,
     { name: 'shrink', value: 'DIR', help: 'new folder for the smallest failing example' },
@@ -81,7 +80,11 @@ export const diagnoseCommand: Command = {
     const resolved = finish(resolveCall(scenario, files, { memoryCap }));
     if (!resolved.ok) return resolved;
     const { call, geometry, profile } = resolved.value;
-    const actual = castTensor(given.value, call.dtype);
+    const { layouts } = requested.value;
+    const isLaidOut = checkActualLayout(given.value.shape, geometry.outputShape, layouts);
+    if (!isLaidOut.ok) return isLaidOut;
+    const inOrder = layouts.actual === 'NHWC' ? channelsFirst(given.value) : given.value;
+    const actual = castTensor(inOrder, call.dtype);
     const diagnosis = finish(diagnose(call, geometry, actual, profile));
     const { passed, report, facts } = checkedOutputOf(diagnosis, withActual.get('actual') ?? '');
     const propagation = finish(outputPropagation(resolved.value, actual));
@@ -98,7 +101,7 @@ export const diagnoseCommand: Command = {
           })
         : [
             ...judgedLines(judged),
-            ...lines(report),
+            ...lines(report, call.bias !== null),
             ...(propagation === null ? [] : propagationLines(propagation)),
             ...(smallest === null ? [] : smallestCallLines(smallest.value)),
           ].join('\n');
@@ -113,19 +116,23 @@ function whereLines({ where }: DiagnosisReport): readonly string[] {
   return ['', ...where.sentences, ...picture.map((line) => `  ${line}`)];
 }
 
+/** Returns the call whose output this is, in words and as PyTorch writes it; nothing if it is no other call. */
+function callLines(match: MatchReport, hasBias: boolean): readonly string[] {
+  const text = otherCallText(match);
+  if (text === null || match.call === null) return [];
+  return [`  call     ${text}`, ...callCodeLines(match.call, hasBias).map((line) => `           ${line}`)];
+}
+
 /** Returns the lines of the diagnosis for people. */
-function lines(report: DiagnosisReport): readonly string[] {
+function lines(report: DiagnosisReport, hasBias: boolean): readonly string[] {
   const { verdict, profile, dtype, matches, shape, ambiguity, error } = report;
-  const found = matches.flatMap(({ id, title, detail, fix, maxAbs, call }) => [
+  const found = matches.flatMap((match) => [
     '',
-    `${id}: ${title}${detail === '' ? '' : ` (${detail})`}`,
-    ...(call === null
-      ? []
-      : [`  call     yours is conv_transpose2d with ${keywordsOf(call).join(', ') || 'the default parameters'}`]),
-    `  fix      ${fix}`,
-    `  differs  by at most ${formatShort(maxAbs)} from the output of this mistake`,
+    `${match.id}: ${matchName(match)}`,
+    ...callLines(match, hasBias),
+    `  fix      ${match.fix}`,
+    `  differs  by at most ${formatShort(match.maxAbs)} from the output of this mistake`,
   ]);
-  const named = matches.map((match) => ({ title: matchName(match), fix: match.fix }));
   const unexplained =
     matches.length === 0 && !isRight(verdict) && profile !== dtype
       ? ['', 'No known mistake, and no pair of them, gives this output.']
@@ -133,7 +140,7 @@ function lines(report: DiagnosisReport): readonly string[] {
   return [
     ...(shape === null ? [] : [shape]),
     ...(error === null ? [] : errorLines(error)),
-    `${'verdict'.padEnd(14)} ${verdictHeadline(judgedOutputOf(report), named)}`,
+    `${'verdict'.padEnd(14)} ${diagnosisHeadline(report)}`,
     ...found,
     ...(ambiguity === null ? [] : ['', ambiguity]),
     ...unexplained,

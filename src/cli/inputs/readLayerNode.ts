@@ -1,3 +1,4 @@
+import { engineWeightShape } from '../../dialects/engineWeight.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
 import { findLayer } from '../../formats/common/findLayer.ts';
@@ -9,6 +10,7 @@ import { tensorPathOf, tensorPathText } from '../../formats/common/tensorPath.ts
 import type { FileSource, FillSource, Scenario } from '../../scenario/document/scenario.ts';
 import type { Args } from '../arguments/parseCommandLine.ts';
 import { type FileSources, withFileSources } from '../files/fileSources.ts';
+import { type Layouts, readLayouts, shapeInLayout } from './layouts.ts';
 import { parseSource } from '../arguments/parseFlagValue.ts';
 
 /** Returns true if a path in place of a document names a model whose layers can be run: `MODEL.onnx`, or `MODEL.onnx#node`. */
@@ -30,6 +32,8 @@ export async function readLayerNode(
     return refuse('input', '--input is missing: give a tensor file, or a fill such as randn:1x50x28x28');
   const input = parseSource(text, 'input');
   if (!input.ok) return input;
+  const layouts = readLayouts(flags);
+  if (!layouts.ok) return layouts;
   const { file, key } = tensorPathOf(path);
   return await withFileSources(limit, async (sources) => {
     const source = await sources.open(file);
@@ -48,9 +52,9 @@ export async function readLayerNode(
       return refuse('bias', `${file}#${name}: ${missing.bias}. Give it: --bias FILE, or --bias none to run without it`);
     const shape = await shapeOf(input.value, sources);
     if (!shape.ok) return shape;
-    const weightShape = await shapeOfWeight(given, model.value, layer.value, sources);
+    const weightShape = await shapeOfWeight(given, layouts.value, model.value, layer.value, sources);
     if (!weightShape.ok) return weightShape;
-    const params = layer.value.params(shape.value, weightShape.value);
+    const params = layer.value.params(shapeInLayout(shape.value, layouts.value.input), weightShape.value);
     if (!params.ok) return params;
     const sourceOf = (tensor: string): FileSource => ({
       file: tensorPathText({ file, key: tensor }),
@@ -64,16 +68,20 @@ export async function readLayerNode(
   });
 }
 
-/** Returns the shape of the weight that `--weight` gives, or else of the layer's own. */
+/** Returns the shape, in PyTorch's order, of the weight that `--weight` gives, or else of the layer's own. */
 async function shapeOfWeight(
   given: string | undefined,
+  layouts: Layouts,
   { entries }: TensorFile,
   { weight, weightShape }: LayerNode,
   sources: FileSources,
 ): Promise<Result<Shape>> {
   if (given === undefined) return ok(entries.find(({ key }) => key === weight)?.shape ?? weightShape ?? []);
   const source = parseSource(given, 'weight');
-  return source.ok ? await shapeOf(source.value, sources) : source;
+  const shape = source.ok ? await shapeOf(source.value, sources) : source;
+  if (!shape.ok || layouts.weight === null) return shape;
+  // Of a weight in another order only the kernel is needed, which the groups do not change.
+  return ok(engineWeightShape(shape.value, { weight: { order: layouts.weight, isRotated: false }, groups: 1 }));
 }
 
 async function shapeOf(source: FileSource | FillSource, sources: FileSources): Promise<Result<Shape>> {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { TransposedSite } from '../../python/callSite.ts';
-import { type OpenQuestions, readAnswer, type SiteAnswer } from '../../review/knownLayer.ts';
+import { answersOfUses, type OpenQuestions, readAnswer, type SiteAnswer } from '../../review/knownLayer.ts';
 
 interface AnswerItem extends vscode.QuickPickItem {
   /** Null for the item that forgets the answer. */
@@ -17,33 +17,31 @@ export type Asked =
 const offeredSizes = { 1: ['32', '128', '512'], 2: ['8x8', '4x4', '16x16', '32x32', '64x64'] } as const;
 
 /**
- * Asks, in one quick pick, what the code of a call does not say: the size of its input, and numbers for expressions. Other
- * sizes and numbers can be typed. `canForget` offers to forget an earlier answer.
+ * Asks, in one quick pick, what the code of a call does not say: the size of its input, and numbers for expressions. A call
+ * that the code uses in several ways offers those first; other sizes and numbers can be typed. `canForget` offers to
+ * forget an earlier answer.
  */
 export function askAboutCall(site: TransposedSite, questions: OpenQuestions, canForget: boolean): Promise<Asked> {
   const picker = vscode.window.createQuickPick<AnswerItem>();
   const numbers = questions.numbers.map(({ source, suggestion }) => `${source}=${suggestion}`).join(', ');
-  const names = [
-    ...(questions.axes === 0 ? [] : ['the size of the input']),
-    ...questions.numbers.map(({ source }) => source),
-  ];
+  const names = [...(questions.axes === 0 ? [] : ['input size']), ...questions.numbers.map(({ source }) => source)];
   picker.title = `Debug ${site.path}`;
-  picker.placeholder = `The code does not say ${listText(names)}. Choose or type, for example ${exampleOf(questions)}`;
+  picker.placeholder = `Not in the code: ${names.join(', ')}. Choose, or type ${exampleOf(questions)}`;
   const offered = questions.axes === 0 ? [''] : offeredSizes[questions.axes === 1 ? 1 : 2];
   const items = offered.flatMap((sizes): AnswerItem[] => {
     const answer = readAnswer([numbers, sizes].filter((part) => part !== '').join(', '), site, questions);
     return answer === null ? [] : [itemOf(answer, numbers)];
   });
+  const uses = site.uses.length < 2 ? [] : answersOfUses(site, questions).map((answer) => itemOf(answer, numbers));
+  const used: readonly AnswerItem[] =
+    uses.length === 0 ? [] : [separator('used in the code'), ...uses, separator('other sizes')];
   const forget: readonly AnswerItem[] = canForget
-    ? [
-        { label: '', kind: vscode.QuickPickItemKind.Separator, answer: null },
-        { label: '$(trash) Forget the Answer', answer: null, alwaysShow: true },
-      ]
+    ? [separator(''), { label: '$(trash) Forget the Answer', answer: null, alwaysShow: true }]
     : [];
   const show = (typed: string): void => {
     const answer = typed.trim() === '' ? null : readAnswer(typed, site, questions);
     const own = answer === null ? [] : [{ ...itemOf(answer, ''), alwaysShow: true }];
-    picker.items = [...own, ...items, ...forget];
+    picker.items = [...own, ...used, ...items, ...forget];
   };
   show('');
   picker.onDidChangeValue(show);
@@ -65,6 +63,10 @@ export function askAboutCall(site: TransposedSite, questions: OpenQuestions, can
   });
 }
 
+function separator(label: string): AnswerItem {
+  return { label, kind: vscode.QuickPickItemKind.Separator, answer: null };
+}
+
 function itemOf({ input, numbers }: SiteAnswer, hint: string): AnswerItem {
   const texts = Object.entries(numbers).map(([source, number]) => `${source} = ${number}`);
   const label = input === null ? texts.join(', ') : input.join('×');
@@ -82,9 +84,4 @@ function exampleOf({ axes, numbers }: OpenQuestions): string {
     ...(first === undefined ? [] : [`${first.source}=${first.suggestion * 2}`]),
     ...(axes === 0 ? [] : [axes === 1 ? '64' : '16x16']),
   ].join(', ');
-}
-
-function listText(names: readonly string[]): string {
-  if (names.length < 2) return names.join('');
-  return `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
 }

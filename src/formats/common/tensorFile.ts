@@ -4,7 +4,7 @@ import type { ElementName } from './element.ts';
 import type { LayerNode } from './layerNode.ts';
 import type { TensorStorage } from './tensorStorage.ts';
 
-export type TensorFormat = 'npy' | 'npz' | 'pytorch' | 'safetensors' | 'onnx';
+export type TensorFormat = 'npy' | 'npz' | 'pytorch' | 'safetensors' | 'onnx' | 'shards';
 
 /** A tensor as described in the header of a file. */
 export interface TensorEntry {
@@ -20,6 +20,8 @@ export interface TensorEntry {
    * the file stores it.
    */
   readonly through?: string;
+  /** Why the tensor is no weight by itself: it is a part of another one. Absent for a tensor of its own. */
+  readonly partOf?: string;
 }
 
 /** An open tensor file. Its headers have been read; the data is read tensor by tensor. */
