@@ -65,7 +65,7 @@ function axisParams(layer: Layer, at: number, inputSize: number): Result<AxisPar
   if (padding.outputPadding > most)
     return refuse(
       'output_padding',
-      `${layer.api} adds ${linesOf(padding.outputPadding)} at the ${sideOf(layer, at, 'end')} of the result; the debugger's call can add at most ${most}, fewer than stride or dilation.`,
+      `${layer.api}${sizeWords(layer, at, inputSize)} adds ${linesOf(padding.outputPadding)} at the ${sideOf(layer, at, 'end')} of the result; the debugger's call can add at most ${most}, fewer than stride or dilation.`,
       { axis: at === 0 ? 0 : 1 },
     );
   return ok({
@@ -75,6 +75,11 @@ function axisParams(layer: Layer, at: number, inputSize: number): Result<AxisPar
     paddingEnd: padding.end,
     outputPadding: padding.outputPadding,
   });
+}
+
+function sizeWords({ axes }: Layer, at: number, inputSize: number): string {
+  const size = axes[at]?.outputSize;
+  return typeof size === 'number' ? ` with an output of ${size} for an input of ${inputSize}` : '';
 }
 
 function linesOf(count: number): string {

@@ -306,7 +306,7 @@ describe('ConvTranspose nodes against ONNX Runtime', function () {
     const wrong: readonly (readonly [Attributes, RegExp])[] = [
       [
         { output_shape: [12, 7], strides: [2, 2] },
-        /layer "y": ConvTranspose adds 5 lines of zeros at the bottom of the result; the debugger's call can add at most 1/,
+        /layer "y": ConvTranspose with an output of 12 for an input of 3 adds 5 lines of zeros at the bottom of the result; the debugger's call can add at most 1/,
       ],
       [{ pads: [0, 1] }, /pads = \(0, 1\) has 2 entries; it must be one integer or 4 integers/],
       [{ strides: [] }, /strides = \(\) has 0 entries; it must be one integer or 2 integers/],
