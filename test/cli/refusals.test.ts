@@ -131,7 +131,7 @@ const cases: readonly (readonly [name: string, args: readonly string[], says: Re
     ['compare', 'call.convt.json', 'x.npy'],
     /^call\.convt\.json is not a tensor file: only \.npy, /,
   ],
-  ['a document that is none', ['run', 'x.npy'], /^x\.npy: The scenario is not JSON/],
+  ['a document that is none', ['run', 'x.npy'], /^x\.npy is a tensor file, not a scenario/],
   [
     'files of two dtypes',
     ['run', '--input', 'x64.npy', '--weight', 'w.npy'],

@@ -46,7 +46,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       ['npy', 'pytorch'],
       ['openZip.ts'],
       ['openTensorFile.ts'],
-      ['readTensorAsNpy.ts'],
+      ['readTensorAsNpy.ts', 'exportedNpy.ts'],
     ],
   },
   'src/python': {

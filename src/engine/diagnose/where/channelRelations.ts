@@ -66,7 +66,7 @@ export function* channelRelations(
     const valueAt = (place: number): number => actual.data[flat(place)] as number;
     const left = own.get(group)?.unexplained(valueAt) ?? null;
     if (left !== null && left <= explainedShare) found['other-weights'].push(channel);
-    else if (!right.hasMost(all.map(valueAt)) && (yield* near.explainNothing(valueAt))) found.unrelated.push(channel);
+    else if ((yield* near.explainNothing(valueAt)) && !right.hasMost(all.map(valueAt))) found.unrelated.push(channel);
   }
   return (['other-weights', 'unrelated'] as const).flatMap((relation) =>
     found[relation].length === 0 ? [] : [{ kind: 'relation', relation, channels: found[relation], of: cout } as const],
@@ -80,10 +80,11 @@ const sameValue = 1e-4;
 
 /** The values of the right output, wherever they stand. */
 class RightValues {
-  readonly #sorted: Float64Array;
+  readonly #tensor: Tensor;
+  #sorted: Float64Array | null = null;
 
-  constructor({ data }: Tensor) {
-    this.#sorted = Float64Array.from(data).sort();
+  constructor(tensor: Tensor) {
+    this.#tensor = tensor;
   }
 
   /** Returns true if most of some values are, up to their sign, among those of the right output. */
@@ -92,7 +93,7 @@ class RightValues {
   }
 
   #has(value: number): boolean {
-    const sorted = this.#sorted;
+    const sorted = (this.#sorted ??= Float64Array.from(this.#tensor.data).sort());
     let [low, high] = [0, sorted.length];
     while (low < high) {
       const middle = (low + high) >> 1;
