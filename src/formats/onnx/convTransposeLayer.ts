@@ -1,4 +1,4 @@
-import { type Constant as ArgumentConstant, pythonValue } from '../../dialects/api.ts';
+import { type Constant, pythonValue } from '../../dialects/api.ts';
 import { toParams } from '../../dialects/engineCall.ts';
 import type { Layer } from '../../dialects/layer.ts';
 import { readOnnxAttributes } from '../../dialects/onnx.ts';
@@ -9,7 +9,7 @@ import type { Shape } from '../../engine/core/tensor.ts';
 import { type LayerNode, nothingMissing } from '../common/layerNode.ts';
 import { quoted } from '../common/quoted.ts';
 import type { TensorEntry } from '../common/tensorFile.ts';
-import { type Constant, readIntegers } from './constant.ts';
+import { type FoldedValue, readIntegers } from './foldedValue.ts';
 import { type Folded, type Folder, reasonText } from './foldTensor.ts';
 import { attributesOf, type GraphNode } from './graph.ts';
 import { operatorName } from './readGraph.ts';
@@ -20,7 +20,7 @@ import { mostIntegers } from './readParts.ts';
 /** A tensor that is computed from stored ones, and its entry in the file. */
 export interface FoldedTensor {
   readonly entry: TensorEntry;
-  readonly constant: Constant;
+  readonly constant: FoldedValue;
 }
 
 /** What is needed to make layers of the nodes of a model. */
@@ -193,7 +193,7 @@ function missing(what: string, name: string | undefined, folded: Folded | null):
 
 /** Returns a node's attributes as the arguments of ONNX's row of the dialects. */
 function argumentsOf(attributes: ReadonlyMap<string, NodeAttribute>): ReadonlyMap<string, Value> {
-  const value = ({ name, integers, text, isScalar }: NodeAttribute): ArgumentConstant =>
+  const value = ({ name, integers, text, isScalar }: NodeAttribute): Constant =>
     name === 'auto_pad' ? text : isScalar ? (integers[0] ?? 0) : integers;
   return new Map([...attributes].map(([name, attribute]) => [name, pythonValue(value(attribute))]));
 }

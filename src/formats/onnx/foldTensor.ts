@@ -3,10 +3,18 @@ import { elementCount, type Shape } from '../../engine/core/tensor.ts';
 import type { ElementName } from '../common/element.ts';
 import { quoted } from '../common/quoted.ts';
 import { storedInMemory, type TensorStorage } from '../common/tensorStorage.ts';
-import { computed, type Constant, converter, readConstant, readIntegers, reshaped, transposed } from './constant.ts';
+import {
+  computedFrom,
+  type FoldedValue,
+  converter,
+  readConstant,
+  readIntegers,
+  inShape,
+  transposed,
+} from './foldedValue.ts';
 import { dataTypes } from './dataTypes.ts';
-import { attributesOf, type GraphNode, lookUp, type Scope } from './graph.ts';
-import { locateTensor, type StoredTensor } from './locateTensor.ts';
+import { attributesOf, type GraphNode, valueNamed, type GraphScope } from './graph.ts';
+import { locateTensor, type LocatedTensor } from './locateTensor.ts';
 import type { ModelBytes } from './modelBytes.ts';
 import { dequantised, type Quantisation, quantised } from './quantised.ts';
 import { foldedOperators } from './readGraph.ts';
@@ -17,7 +25,7 @@ import { readTensorProto } from './readTensorProto.ts';
 
 /** A tensor that is known without running the model; or why it is not, and its shape if the model declares it. */
 export type Folded =
-  | { readonly kind: 'constant'; readonly constant: Constant; readonly isStored: boolean }
+  | { readonly kind: 'constant'; readonly constant: FoldedValue; readonly isStored: boolean }
   | ({ readonly kind: 'open'; readonly shape: Shape | null } & Reason);
 
 /** Why a tensor is not known: what is true of the value that it comes from, through some operators. */
@@ -44,7 +52,7 @@ export function reasonText({ why, origin, operators }: Reason): string {
 const mostSteps = 32;
 
 /** Reads the storage of a tensor that the model stores. */
-export type LocateStored = (stored: StoredTensor) => Promise<Result<TensorStorage>>;
+export type LocateStored = (stored: LocatedTensor) => Promise<Result<TensorStorage>>;
 
 /**
  * Follows names to the constants that they stand for: through Identity, Cast, CastLike, Transpose, Reshape, Flatten,
@@ -63,8 +71,8 @@ export class Folder {
   }
 
   /** Follows a name in a scope. */
-  async fold(name: string, scope: Scope, steps = mostSteps): Promise<Result<Folded>> {
-    const found = lookUp(name, scope);
+  async fold(name: string, scope: GraphScope, steps = mostSteps): Promise<Result<Folded>> {
+    const found = valueNamed(name, scope);
     const open = (why: string, shape?: Shape | null): Result<Folded> =>
       ok({ kind: 'open', why, origin: name, operators: [], shape: shape ?? null });
     switch (found.kind) {
@@ -102,14 +110,14 @@ export class Folder {
   async #operand(
     node: GraphNode,
     at: number,
-    scope: Scope,
+    scope: GraphScope,
     steps: number,
-  ): Promise<Result<Constant | Reason | string>> {
+  ): Promise<Result<FoldedValue | Reason | string>> {
     const name = node.inputs[at] ?? '';
     return name === '' ? ok(`its input ${at} is missing`) : await this.#inner(name, scope, steps);
   }
 
-  async #inner(name: string, scope: Scope, steps: number): Promise<Result<Constant | Reason>> {
+  async #inner(name: string, scope: GraphScope, steps: number): Promise<Result<FoldedValue | Reason>> {
     const folded = await this.fold(name, scope, steps);
     if (!folded.ok) return folded;
     if (folded.value.kind === 'constant') return ok(folded.value.constant);
@@ -123,9 +131,9 @@ export class Folder {
   async #through(
     node: GraphNode,
     output: number,
-    scope: Scope,
+    scope: GraphScope,
     steps: number,
-  ): Promise<Result<Constant | Reason | string>> {
+  ): Promise<Result<FoldedValue | Reason | string>> {
     const called = await this.#model.scopeOfCall(node, scope);
     if (!called.ok) return called;
     if (called.value !== null) return await this.#inner(called.value.graph.outputs[output] ?? '', called.value, steps);
@@ -136,7 +144,7 @@ export class Folder {
     if (!data.ok) return data;
     if (!isConstant(data.value)) return data;
     const x = data.value;
-    const step = (result: Constant, words = ''): Constant => ({
+    const step = (result: FoldedValue, words = ''): FoldedValue => ({
       ...result,
       through: `${x.through} → ${opType}${words === '' ? '' : ` ${words}`}`,
     });
@@ -165,7 +173,7 @@ export class Folder {
         const axis = attributes.get('axis')?.integers[0] ?? 1;
         const cut = axis < 0 ? axis + x.shape.length : axis;
         const shape = [elementCount(x.shape.slice(0, cut)), elementCount(x.shape.slice(cut))];
-        return ok(step(reshaped(x, shape), shapeWords(shape)));
+        return ok(step(inShape(x, shape), shapeWords(shape)));
       }
       case 'Reshape':
       case 'Squeeze':
@@ -175,7 +183,7 @@ export class Folder {
         if (list.value !== null && !Array.isArray(list.value)) return ok(list.value as Reason | string);
         const shape = shapeAfter(opType, x.shape, list.value, attributes);
         if (typeof shape === 'string') return ok(shape);
-        return ok(step(reshaped(x, shape), shapeWords(shape)));
+        return ok(step(inShape(x, shape), shapeWords(shape)));
       }
       case 'ConstantOfShape':
         return await this.#constantOfShape(x, attributes);
@@ -196,7 +204,7 @@ export class Folder {
     node: GraphNode,
     attributes: ReadonlyMap<string, NodeAttribute>,
     name: string,
-    scope: Scope,
+    scope: GraphScope,
     steps: number,
   ): Promise<Result<readonly number[] | null | Reason | string>> {
     const own = attributes.get(name)?.integers;
@@ -210,9 +218,9 @@ export class Folder {
   }
 
   async #constantOfShape(
-    shape: Constant,
+    shape: FoldedValue,
     attributes: ReadonlyMap<string, NodeAttribute>,
-  ): Promise<Result<Constant | string>> {
+  ): Promise<Result<FoldedValue | string>> {
     const sizes = await readIntegers(shape, mostIntegers);
     if (!sizes.ok) return ok('its shape cannot be read');
     if (!sizes.value.every((size) => size >= 0) || !Number.isSafeInteger(elementCount(sizes.value)))
@@ -235,9 +243,9 @@ export class Folder {
 
   async #quantisation(
     node: GraphNode,
-    x: Constant,
+    x: FoldedValue,
     attributes: ReadonlyMap<string, NodeAttribute>,
-    scope: Scope,
+    scope: GraphScope,
     steps: number,
   ): Promise<Result<Quantisation | Reason | string>> {
     const scale = await this.#operand(node, 1, scope, steps);
@@ -253,17 +261,17 @@ export class Folder {
   }
 
   /** Returns the element type of a value, whether or not it is constant; null if the model does not say. */
-  async #elementOf(name: string, scope: Scope, steps: number): Promise<Result<ElementName | null>> {
+  async #elementOf(name: string, scope: GraphScope, steps: number): Promise<Result<ElementName | null>> {
     const folded = await this.fold(name, scope, steps);
     if (!folded.ok) return folded;
     if (folded.value.kind === 'constant') return ok(folded.value.constant.element);
-    const found = lookUp(name, scope);
+    const found = valueNamed(name, scope);
     if (found.kind === 'input') return ok(found.declared?.element ?? null);
     return ok(found.kind === 'computed' ? (found.scope.graph.declared.get(name)?.element ?? null) : null);
   }
 }
 
-function isConstant(found: Constant | Reason | string): found is Constant {
+function isConstant(found: FoldedValue | Reason | string): found is FoldedValue {
   return typeof found !== 'string' && !('why' in found);
 }
 
@@ -271,23 +279,23 @@ function shapeWords(shape: Shape): string {
   return `(${shape.join(', ')})`;
 }
 
-function filled(shape: Shape, element: 'float32', value: number, through: string): Constant {
+function filled(shape: Shape, element: 'float32', value: number, through: string): FoldedValue {
   const one = storedInMemory({ dtype: element, shape: [1], data: Float32Array.of(value) });
   const strides = shape.map(() => 0);
   return { element, shape, through, locate: () => Promise.resolve(ok({ ...one, shape, strides })) };
 }
 
 function cast(
-  x: Constant,
+  x: FoldedValue,
   element: ElementName,
-  step: (result: Constant, words: string) => Constant,
-): Constant | string {
+  step: (result: FoldedValue, words: string) => FoldedValue,
+): FoldedValue | string {
   const convert = converter(element);
   if (convert === null) return `its type ${element} is not computed`;
   const to = `to ${element}`;
   if (x.element === element) return step(x, to);
   return step(
-    computed(x, element, async () => {
+    computedFrom(x, element, async () => {
       const read = await readConstant(x);
       return read.ok ? ok((index) => convert(read.value.data[index] ?? NaN)) : read;
     }),

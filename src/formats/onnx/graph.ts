@@ -1,6 +1,6 @@
 import type { Shape } from '../../engine/core/tensor.ts';
 import type { ElementName } from '../common/element.ts';
-import type { StoredTensor } from './locateTensor.ts';
+import type { LocatedTensor } from './locateTensor.ts';
 import type { NodeAttribute } from './readNode.ts';
 
 /** A node, with the attributes that it declares. */
@@ -34,7 +34,7 @@ export interface DeclaredValue {
 
 /** A tensor that a graph stores, or why it cannot be read: "has external data outside the model's folder". */
 export type GraphTensor =
-  { readonly kind: 'stored'; readonly stored: StoredTensor } | { readonly kind: 'unread'; readonly problem: string };
+  { readonly kind: 'stored'; readonly stored: LocatedTensor } | { readonly kind: 'unread'; readonly problem: string };
 
 /** The main graph of a model, the graph of a node's attribute, or the body of a function. */
 export interface Graph {
@@ -54,12 +54,12 @@ export function emptyGraph(): Graph {
 }
 
 /** A graph where it is used: a function's body has a scope for each of its calls. */
-export interface Scope {
+export interface GraphScope {
   readonly graph: Graph;
   /** The scope whose values the graph may read as well; null for the model's graph and for functions. */
-  readonly outer: Scope | null;
+  readonly outer: GraphScope | null;
   /** The call of a function; null for any other graph. */
-  readonly call: { readonly scope: Scope; readonly node: GraphNode } | null;
+  readonly call: { readonly scope: GraphScope; readonly node: GraphNode } | null;
   /** The values of the function's attributes. */
   readonly bound: ReadonlyMap<string, NodeAttribute>;
   /** What the names of its layers begin with: "decoder/" in the body of a function that the node "decoder" calls. */
@@ -69,7 +69,7 @@ export interface Scope {
 }
 
 /** Returns the attributes of a node by name, with those of the function that they refer to. */
-export function attributesOf({ attributes }: GraphNode, { bound }: Scope): ReadonlyMap<string, NodeAttribute> {
+export function attributesOf({ attributes }: GraphNode, { bound }: GraphScope): ReadonlyMap<string, NodeAttribute> {
   const found = new Map<string, NodeAttribute>();
   for (const attribute of attributes) {
     const value = attribute.reference === '' ? attribute : bound.get(attribute.reference);
@@ -81,14 +81,14 @@ export function attributesOf({ attributes }: GraphNode, { bound }: Scope): Reado
 /** What a name stands for in a scope. */
 export type NamedValue =
   | { readonly kind: 'tensor'; readonly tensor: GraphTensor }
-  | { readonly kind: 'computed'; readonly producer: Producer; readonly scope: Scope }
+  | { readonly kind: 'computed'; readonly producer: Producer; readonly scope: GraphScope }
   /** An input of the model, or of the body of a loop. */
   | { readonly kind: 'input'; readonly of: 'model' | 'body'; readonly declared: DeclaredValue | null }
   | { readonly kind: 'unknown' };
 
 /** Finds what a name stands for. An argument of a function is what its call gives. */
-export function lookUp(name: string, scope: Scope): NamedValue {
-  for (let at: Scope | null = scope; at !== null; at = at.outer) {
+export function valueNamed(name: string, scope: GraphScope): NamedValue {
+  for (let at: GraphScope | null = scope; at !== null; at = at.outer) {
     const { graph, call } = at;
     const tensor = graph.tensors.get(name);
     if (tensor !== undefined) return { kind: 'tensor', tensor };
@@ -98,7 +98,7 @@ export function lookUp(name: string, scope: Scope): NamedValue {
     if (place < 0) continue;
     if (call !== null) {
       const given = call.node.inputs[place] ?? '';
-      return given === '' ? { kind: 'unknown' } : lookUp(given, call.scope);
+      return given === '' ? { kind: 'unknown' } : valueNamed(given, call.scope);
     }
     const of = at.outer === null ? 'model' : 'body';
     return { kind: 'input', of, declared: graph.declared.get(name) ?? null };

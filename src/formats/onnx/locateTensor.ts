@@ -7,7 +7,7 @@ import { mostIntegers } from './readParts.ts';
 import type { TensorProto } from './readTensorProto.ts';
 
 /** A readable tensor and where its numbers are. */
-export interface StoredTensor {
+export interface LocatedTensor {
   readonly entry: TensorEntry;
   readonly place: TensorPlace;
 }
@@ -17,7 +17,7 @@ export interface StoredTensor {
  * `key` is the tensor's name in the file. The path of external data must stay in the model's folder; the data itself is
  * checked when it is read. If the tensor cannot be read, returns what it is: "a STRING tensor", "has no data_type".
  */
-export function locateTensor(key: string, proto: TensorProto): StoredTensor | string {
+export function locateTensor(key: string, proto: TensorProto): LocatedTensor | string {
   const { dims: shape, dataType } = proto;
   if (dataType === 0) return 'a tensor without a data_type';
   const type = dataTypes.get(dataType) ?? { name: `data_type ${dataType}`, stored: null };

@@ -6,11 +6,11 @@ import { quoted } from '../common/quoted.ts';
 import { readStrided } from '../common/readStrided.ts';
 import { storedInMemory, storedInRows, type TensorStorage } from '../common/tensorStorage.ts';
 import type { TensorEntry, TensorFile } from '../common/tensorFile.ts';
-import { type Constant, readConstant } from './constant.ts';
+import { type FoldedValue, readConstant } from './foldedValue.ts';
 import { convTransposeLayers } from './convTransposeLayer.ts';
 import { openExternal, readExternal } from './externalData.ts';
 import { Folder } from './foldTensor.ts';
-import type { StoredTensor } from './locateTensor.ts';
+import type { LocatedTensor } from './locateTensor.ts';
 import type { TensorPlace } from './tensorPlace.ts';
 import { ModelBytes } from './modelBytes.ts';
 import { readModel } from './readModel.ts';
@@ -28,14 +28,14 @@ export async function openOnnx(source: ByteSource, beside: Beside): Promise<Resu
   const model = await readModel(bytes);
   if (!model.ok) return model;
   const { reader, sites } = model.value;
-  const locateStored = ({ entry, place }: StoredTensor): Promise<Result<TensorStorage>> =>
+  const locateStored = ({ entry, place }: LocatedTensor): Promise<Result<TensorStorage>> =>
     locatePlace(source, beside, entry, place);
   const folder = new Folder(bytes, model.value, locateStored);
   const made = await convTransposeLayers(sites, { folder, file: name, uniqueKey: (key) => reader.uniqueKey(key) });
   if (!made.ok) return made;
   const { layers, folded } = made.value;
   const stored = new Map(reader.stored.map((each) => [each.entry.key, each]));
-  const constants = new Map<string, Constant>(folded.map(({ entry, constant }) => [entry.key, constant]));
+  const constants = new Map<string, FoldedValue>(folded.map(({ entry, constant }) => [entry.key, constant]));
   return ok({
     format: 'onnx',
     name,

@@ -1,14 +1,14 @@
 import { elementFormats, type ElementName } from '../common/element.ts';
 import { ok, type Result } from '../../engine/core/refusal.ts';
 import { elementCount, type Shape, type Tensor } from '../../engine/core/tensor.ts';
-import { computed, type Constant, converter, integerRange, readConstant } from './constant.ts';
+import { computedFrom, type FoldedValue, converter, integerRange, readConstant } from './foldedValue.ts';
 
 /** The operands of QuantizeLinear or DequantizeLinear, and the attributes that say which elements share a scale. */
 export interface Quantisation {
-  readonly x: Constant;
-  readonly scale: Constant;
+  readonly x: FoldedValue;
+  readonly scale: FoldedValue;
   /** Null for a zero point of 0. */
-  readonly zeroPoint: Constant | null;
+  readonly zeroPoint: FoldedValue | null;
   /** The axis of a scale that is a list, from the end if negative. */
   readonly axis: number;
   /** The elements of a block along the axis; 0 if there are no blocks. */
@@ -52,14 +52,14 @@ function sharing({ x, scale, zeroPoint, axis: given, blockSize }: Quantisation):
  * Returns what DequantizeLinear makes of a constant, (x − zero point) · scale in the scale's type. If the shapes do not
  * fit, returns a text that says what is wrong.
  */
-export function dequantised(given: Quantisation): Constant | string {
+export function dequantised(given: Quantisation): FoldedValue | string {
   const { x, scale } = given;
   const shared = sharing(given);
   if (typeof shared === 'string') return shared;
   const round = converter(scale.element);
   if (round === null) return `its scale is ${scale.element}`;
   const through = `${x.through} (${x.element}) → DequantizeLinear (${shared.words})`;
-  return computed({ shape: x.shape, through }, scale.element, async () => {
+  return computedFrom({ shape: x.shape, through }, scale.element, async () => {
     const read = await operands(given);
     if (!read.ok) return read;
     const [values, scales, zeros] = read.value;
@@ -74,13 +74,13 @@ export function dequantised(given: Quantisation): Constant | string {
  * Returns what QuantizeLinear makes of a constant, x / scale rounded to even, plus the zero point, within the range of
  * `element`. If the shapes do not fit, returns a text that says what is wrong.
  */
-export function quantised(given: Quantisation, element: ElementName): Constant | string {
+export function quantised(given: Quantisation, element: ElementName): FoldedValue | string {
   const { x } = given;
   const shared = sharing(given);
   if (typeof shared === 'string') return shared;
   if (elementFormats[element].stored !== 'integer' || element === 'bool') return `its result is ${element}`;
   const [min, max] = integerRange(element);
-  return computed({ shape: x.shape, through: `${x.through} → QuantizeLinear` }, element, async () => {
+  return computedFrom({ shape: x.shape, through: `${x.through} → QuantizeLinear` }, element, async () => {
     const read = await operands(given);
     if (!read.ok) return read;
     const [values, scales, zeros] = read.value;

@@ -1,7 +1,7 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { dataTypes, type TypedField } from './dataTypes.ts';
 import { type DeclaredValue, emptyGraph, type Graph, type GraphNode, type GraphTensor } from './graph.ts';
-import { locateTensor, type StoredTensor } from './locateTensor.ts';
+import { locateTensor, type LocatedTensor } from './locateTensor.ts';
 import type { ByteRange, ModelBytes } from './modelBytes.ts';
 import { type NodeAttribute, type NodeRanges, readAttribute, readNode } from './readNode.ts';
 import { readString, takeIntegers } from './readParts.ts';
@@ -60,7 +60,7 @@ const constantFields = {
  * functions.
  */
 export class GraphReader {
-  readonly stored: StoredTensor[] = [];
+  readonly stored: LocatedTensor[] = [];
   readonly leftOut: string[] = [];
   readonly #model: ModelBytes;
   readonly #functions: ReadonlySet<string>;
@@ -251,7 +251,7 @@ export class GraphReader {
   }
 
   /** Adds a tensor to a graph, under the key that it gets in the file; of two with one name, the first. */
-  #keep(name: string, locate: (key: string) => StoredTensor | string, graph: Graph): Result<unknown> {
+  #keep(name: string, locate: (key: string) => LocatedTensor | string, graph: Graph): Result<unknown> {
     if (++this.#tensors > maxEntries) return this.#model.refuse(`has more than ${maxEntries} tensors`);
     if (name === '') {
       this.leftOut.push('a tensor without a name');

@@ -1,5 +1,5 @@
 import { ok, type Result } from '../../engine/core/refusal.ts';
-import { emptyGraph, type Graph, type GraphNode, type Scope } from './graph.ts';
+import { emptyGraph, type Graph, type GraphNode, type GraphScope } from './graph.ts';
 import type { ByteRange, ModelBytes } from './modelBytes.ts';
 import { functionKey, GraphReader, isTransposedConvolution, maxEntries } from './readGraph.ts';
 import { type NodeAttribute, readAttribute } from './readNode.ts';
@@ -9,7 +9,7 @@ import { walkFields, wireTypes } from './walkFields.ts';
 /** A transposed convolution of a model, and the graph that it is used in. */
 export interface LayerSite {
   readonly node: GraphNode;
-  readonly scope: Scope;
+  readonly scope: GraphScope;
 }
 
 /** The graphs of a model, and its transposed convolutions in the order of the file. */
@@ -17,7 +17,7 @@ export interface OnnxModel {
   readonly reader: GraphReader;
   readonly sites: readonly LayerSite[];
   /** Returns the scope of a call of one of the model's functions; null if the node calls none, or too deep. */
-  scopeOfCall(node: GraphNode, scope: Scope): Promise<Result<Scope | null>>;
+  scopeOfCall(node: GraphNode, scope: GraphScope): Promise<Result<GraphScope | null>>;
 }
 
 /** The deepest nesting of function calls and graphs, and the most of them in all. */
@@ -127,7 +127,7 @@ class ModelScopes implements OnnxModel {
   }
 
   /** Adds the transposed convolutions of a scope and of the scopes in it. */
-  async list(scope: Scope): Promise<Result<null>> {
+  async list(scope: GraphScope): Promise<Result<null>> {
     for (const node of scope.graph.nodes) {
       for (const graph of node.graphs) {
         if (scope.depth >= maxDepth || ++this.#scopes > maxScopes) continue;
@@ -149,7 +149,7 @@ class ModelScopes implements OnnxModel {
     return ok(null);
   }
 
-  async scopeOfCall(node: GraphNode, scope: Scope): Promise<Result<Scope | null>> {
+  async scopeOfCall(node: GraphNode, scope: GraphScope): Promise<Result<GraphScope | null>> {
     const key = functionKey(node.domain, node.opType, node.overload);
     if (!this.#functions.has(key) || scope.depth >= maxDepth || ++this.#scopes > maxScopes) return ok(null);
     const body = await this.#body(key);

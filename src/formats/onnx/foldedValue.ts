@@ -8,7 +8,7 @@ import { readStrided, rowMajorStrides } from '../common/readStrided.ts';
 import { storedInMemory, type TensorStorage } from '../common/tensorStorage.ts';
 
 /** A tensor that a model stores, or that follows from stored ones. Nothing of it has been read. */
-export interface Constant {
+export interface FoldedValue {
   readonly element: ElementName;
   readonly shape: Shape;
   /** The stored tensor, and what happens to it: "k → Transpose (3, 2, 0, 1)". */
@@ -17,7 +17,7 @@ export interface Constant {
 }
 
 /** Reads a constant whole. */
-export async function readConstant({ locate, shape }: Pick<Constant, 'locate' | 'shape'>): Promise<Result<Tensor>> {
+export async function readConstant({ locate, shape }: Pick<FoldedValue, 'locate' | 'shape'>): Promise<Result<Tensor>> {
   const stored = await locate();
   if (!stored.ok) return stored;
   const { element, little } = stored.value;
@@ -27,7 +27,7 @@ export async function readConstant({ locate, shape }: Pick<Constant, 'locate' | 
 }
 
 /** Returns the constant with its axes in another order, reading none of it. */
-export function transposed(constant: Constant, order: readonly number[]): Constant {
+export function transposed(constant: FoldedValue, order: readonly number[]): FoldedValue {
   const permuted = (sizes: readonly number[]): readonly number[] => order.map((axis) => sizes[axis] ?? 1);
   return {
     ...constant,
@@ -41,7 +41,7 @@ export function transposed(constant: Constant, order: readonly number[]): Consta
 }
 
 /** Returns the constant in another shape of as many elements. */
-export function reshaped(constant: Constant, shape: Shape): Constant {
+export function inShape(constant: FoldedValue, shape: Shape): FoldedValue {
   return {
     ...constant,
     shape,
@@ -58,11 +58,11 @@ export function reshaped(constant: Constant, shape: Shape): Constant {
 }
 
 /** Returns a constant that is computed element by element from others, which are read when it is. */
-export function computed(
-  from: Pick<Constant, 'shape' | 'through'>,
+export function computedFrom(
+  from: Pick<FoldedValue, 'shape' | 'through'>,
   element: ElementName,
   compute: () => Promise<Result<(index: number) => number>>,
-): Constant {
+): FoldedValue {
   const { shape } = from;
   return {
     ...from,
@@ -117,7 +117,7 @@ export function integerRange(element: ElementName): readonly [min: number, max: 
 }
 
 /** Reads the integers of a small constant, such as the shape of a Reshape. */
-export async function readIntegers(constant: Constant, most: number): Promise<Result<readonly number[]>> {
+export async function readIntegers(constant: FoldedValue, most: number): Promise<Result<readonly number[]>> {
   if (elementCount(constant.shape) > most) return refuse('file', `${constant.through} has more than ${most} numbers.`);
   const tensor = await readConstant(constant);
   return tensor.ok ? ok(Array.from(tensor.value.data, Math.trunc)) : tensor;
