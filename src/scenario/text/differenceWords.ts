@@ -50,7 +50,7 @@ export function pairShapeText({ a, b }: EntryPair): string {
 
 /** Returns the element type of a pair: "float32", or "float32 → float16" if it differs. */
 export function pairElementText({ a, b }: EntryPair): string {
-  return beforeAndAfter(a && a.element, b && b.element);
+  return beforeAndAfter(a?.element ?? null, b?.element ?? null);
 }
 
 function beforeAndAfter(before: string | null, after: string | null): string {
