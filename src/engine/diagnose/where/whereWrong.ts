@@ -42,8 +42,15 @@ const mostListed = 6;
 /** Elements between two progress steps. */
 const elementsPerStep = 2 ** 16;
 
+/** The sizes of an output, or of a gradient, whose planes are (rows, columns). */
+export interface WrongPlanes extends Pick<Geometry, 'n' | 'cout' | 'columns'> {
+  readonly h: Pick<Geometry['h'], 'outputSize'>;
+  readonly w: Pick<Geometry['w'], 'outputSize'>;
+  readonly params: Pick<Geometry['params'], 'groups' | 'stride'>;
+}
+
 /** Says where the elements of an output are wrong. `isWrong` is given a flat index of the call's output. */
-export function* whereWrong(geometry: Geometry, isWrong: (at: number) => boolean): Steps<ErrorPlaces> {
+export function* whereWrong(geometry: WrongPlanes, isWrong: (at: number) => boolean): Steps<ErrorPlaces> {
   const { n, cout, columns, params } = geometry;
   const [height, width] = [geometry.h.outputSize, geometry.w.outputSize];
   const [images, channels, rows, cols] = [n, cout, height, width].map((size) => new Uint8Array(size)) as [
