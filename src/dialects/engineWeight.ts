@@ -1,4 +1,5 @@
-import { castTensor, type Shape, type Tensor, tensorOf } from '../engine/core/tensor.ts';
+import { ok, refuse, type Result } from '../engine/core/refusal.ts';
+import { castTensor, type Shape, shapeText, type Tensor, tensorOf } from '../engine/core/tensor.ts';
 import type { Layer, WeightOrder } from './layer.ts';
 import { orderLetters } from './weightLetters.ts';
 
@@ -19,6 +20,14 @@ export function engineWeightShape(shape: Shape, { weight, groups }: StoredWeight
   const [i, o, h, w] = [size('I'), size('O'), size('H'), size('W')];
   const channels = isGroupedByOutput(weight.order) ? [i * groups, o / groups] : [i, o];
   return shape.length === 3 ? [...channels, 1, h] : [...channels, h, w];
+}
+
+/** Refuses groups that do not divide the output channels of a stored weight that has those of all groups in one axis. */
+export function checkStoredGroups(shape: Shape, { weight: { order }, groups }: StoredWeight): Result<null> {
+  const cout = shape.length < 3 ? 0 : (shape[orderLetters(order, shape.length - 2).indexOf('O')] ?? 0);
+  if (!isGroupedByOutput(order) || cout % groups === 0) return ok(null);
+  const message = `groups = ${groups} does not divide the ${cout} output channels of weight of shape ${shapeText(shape)}, stored as ${order}.`;
+  return refuse('groups', message);
 }
 
 /** Returns a weight in the order of the engine, (Cin, Cout/groups, kH, kW), from one in a framework's order. */

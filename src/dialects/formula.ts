@@ -86,7 +86,7 @@ export function substituted(formula: Formula, symbol: string, by: Formula): Form
   );
 }
 
-/** Writes a formula: "2H + 1", "sH − 2p + k", "2·stride·H", "0". A single letter stands directly behind its factor. */
+/** Writes a formula: "2H + 1", "sH − 2p + k", "2·stride·H", "0". A single letter stands directly after its factor. */
 export function formulaText(formula: Formula): string {
   if (formula.length === 0) return '0';
   // A formula that begins with a minus is hard to read: 2 − k, not −k + 2.
@@ -140,7 +140,7 @@ function termText({ coefficient, symbols }: FormulaTerm, inside: boolean): strin
     .join('');
 }
 
-/** A letter, which stands directly behind a number or another letter. */
+/** A letter, which stands directly after a number or another letter. */
 const letter = /^[A-Za-z][₀-₉]*[⁰¹²³⁴-⁹]*$/;
 const short = /^(?:\d+|[A-Za-z][₀-₉]*[⁰¹²³⁴-⁹]*)$/;
 

@@ -96,8 +96,8 @@ const swapped: Readonly<Record<WeightOrder, WeightOrder>> = {
   HWOI: 'HWIO',
   IOHW: 'OIHW',
   OIHW: 'IOHW',
-  // The exchange gives IHWO, which no framework has; see readDimensions.
-  OHWI: 'OHWI',
+  OHWI: 'IHWO',
+  IHWO: 'OHWI',
 };
 
 function rankOf(reader: ArgumentReader): 1 | 2 {

@@ -4,8 +4,11 @@ import type { SourceSize } from './value.ts';
 /** The frameworks whose transposed convolutions are understood. */
 export type DialectId = 'pytorch' | 'keras' | 'tensorflow' | 'jax' | 'flax' | 'onnx';
 
-/** The axes of a weight as a framework stores it: input channels I, output channels O, kernel rows H and columns W. */
-export type WeightOrder = 'IOHW' | 'OIHW' | 'HWOI' | 'HWIO' | 'OHWI';
+/** The orders of the axes of a weight: input channels I, output channels O, kernel rows H and columns W. */
+export const weightOrders = ['IOHW', 'OIHW', 'HWIO', 'HWOI', 'OHWI', 'IHWO'] as const;
+
+/** The order in which a framework or a file stores the axes of a weight. */
+export type WeightOrder = (typeof weightOrders)[number];
 
 /** How the arguments say what is cropped from one axis of the full result. The dialect says what a name means. */
 export type LayerPadding =
@@ -41,7 +44,7 @@ export interface Layer {
   readonly api: string;
   /** Height and width, or the length alone for a 1-D layer. */
   readonly axes: readonly LayerAxis[];
-  /** Null if the call does not say it, as a lazy layer. */
+  /** Null if the call does not name it, as in a lazy layer. */
   readonly cin: SourceSize | null;
   readonly cout: SourceSize | null;
   readonly groups: SourceSize;

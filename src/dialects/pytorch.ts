@@ -9,7 +9,7 @@ import { pythonText } from './pythonText.ts';
 import type { SourceSize, Value } from './value.ts';
 import { writePyTorch } from './writePyTorch.ts';
 
-/** The parameters of the layers behind their channels: bias and dilation change places with the function's. */
+/** The parameters of the layers after their channels: bias and dilation change places with the function's. */
 const layerParameters = [
   required('kernel_size'),
   optional('stride', 1),

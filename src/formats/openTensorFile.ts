@@ -12,26 +12,30 @@ interface TensorFormat {
   readonly extensions: readonly TensorExtension[];
   /** The first bytes of every file of the format, if it has a magic number. */
   readonly magic?: readonly number[];
-  open(source: ByteSource, beside: Beside): Promise<Result<TensorFile>>;
+  open(source: ByteSource, beside: Beside, wanted: string | null): Promise<Result<TensorFile>>;
 }
 
 /** The formats, in the order in which a file is matched: the first one whose magic number or extension fits reads it. */
 const formats: readonly TensorFormat[] = [
   { extensions: ['npy'], magic: [0x93, 0x4e, 0x55, 0x4d], open: openNpy },
-  { extensions: ['npz'], magic: [0x50, 0x4b], open: openZip },
+  { extensions: ['npz'], magic: [0x50, 0x4b], open: openArchived },
   // Neither has a magic number; the length that begins a safetensors file may look like a pickle's first byte.
   { extensions: ['safetensors'], open: openSafetensors },
   { extensions: ['onnx'], open: openOnnx },
   { extensions: [], magic: [0x80], open: refuseBarePickle },
-  { extensions: ['pt', 'pth', 'bin'], open: openZip },
+  { extensions: ['pt', 'pth', 'bin'], open: openArchived },
 ];
 
 /**
  * Reads the headers of a tensor file. The first bytes decide the format if they can, otherwise the extension does.
  * Nothing in a file is executed, and nothing is allocated that the file has no bytes for. `beside` opens the external
- * data of an ONNX model.
+ * data of an ONNX model. If only the tensor `wanted` is asked for, others may be left out where that is faster.
  */
-export async function openTensorFile(source: ByteSource, beside: Beside): Promise<Result<TensorFile>> {
+export async function openTensorFile(
+  source: ByteSource,
+  beside: Beside,
+  wanted: string | null = null,
+): Promise<Result<TensorFile>> {
   const { name, size } = source;
   const start = await source.read(0, Math.min(size, 16));
   if (!start.ok) return start;
@@ -41,12 +45,16 @@ export async function openTensorFile(source: ByteSource, beside: Beside): Promis
     ({ extensions, magic }) =>
       (magic !== undefined && startsWith(first, magic)) || extensions.some((known) => known === extension),
   );
-  if (format !== undefined) return await format.open(source, beside);
+  if (format !== undefined) return await format.open(source, beside, wanted);
   const known = tensorExtensions.map((known) => `.${known}`);
   return refuse(
     'file',
     `${name} is not a tensor file: only ${known.slice(0, -1).join(', ')} and ${known.at(-1) ?? ''} files can be read.`,
   );
+}
+
+function openArchived(source: ByteSource, _: Beside, wanted: string | null): Promise<Result<TensorFile>> {
+  return openZip(source, wanted);
 }
 
 /** Refuses a file that torch.save wrote before PyTorch 1.6: a pickle outside an archive. */

@@ -1,5 +1,6 @@
 import { refuse, type Result } from '../engine/core/refusal.ts';
 import type { ByteSource } from './common/byteSource.ts';
+import { quoted } from './common/quoted.ts';
 import { openPytorch } from './pytorch/openPytorch.ts';
 import type { TensorFile } from './common/tensorFile.ts';
 import { openArchive } from './zip/openArchive.ts';
@@ -8,8 +9,11 @@ import { openNpz } from './npy/openNpz.ts';
 /** Unreadable members that a refusal lists. */
 const maxListed = 3;
 
-/** Opens a ZIP archive of tensors: PyTorch's, which has a `data.pkl`, or NumPy's `.npz`. */
-export async function openZip(source: ByteSource): Promise<Result<TensorFile>> {
+/**
+ * Opens a ZIP archive of tensors: PyTorch's, which has a `data.pkl`, or NumPy's `.npz`, of which only the tensor `wanted`
+ * may be opened.
+ */
+export async function openZip(source: ByteSource, wanted: string | null = null): Promise<Result<TensorFile>> {
   const { name } = source;
   const archive = await openArchive(source);
   if (!archive.ok) return archive;
@@ -23,9 +27,11 @@ export async function openZip(source: ByteSource): Promise<Result<TensorFile>> {
     );
   }
   if (pickles.length > 1) {
-    return refuse('file', `${name} has more than one data.pkl: ${pickles.slice(0, maxListed).join(', ')}.`);
+    return refuse('file', `${name} has more than one data.pkl: ${pickles.slice(0, maxListed).map(quoted).join(', ')}.`);
   }
-  const file = await (pickle === undefined ? openNpz(archive.value, name) : openPytorch(archive.value, pickle, name));
+  const file = await (pickle === undefined
+    ? openNpz(archive.value, name, wanted)
+    : openPytorch(archive.value, pickle, name));
   if (!file.ok || file.value.entries.length > 0) return file;
   const { leftOut } = file.value;
   if (leftOut.length === 0) return refuse('file', `${name} has no tensors.`);

@@ -22,6 +22,10 @@ export async function findTensorEntry(
   key: string | null,
   beside: Beside,
 ): Promise<Result<FoundTensor>> {
+  const quick = key === null ? null : await openTensorFile(source, beside, key);
+  const known = quick?.ok === true ? quick.value.entries.find((entry) => entry.key === key) : undefined;
+  if (quick?.ok === true && known !== undefined) return ok({ file: quick.value, entry: known });
+  // A sentence about a tensor that is not there names others.
   const file = await openTensorFile(source, beside);
   if (!file.ok) return file;
   const entry = findEntry(file.value, key);
@@ -58,7 +62,7 @@ export async function readTensorAsNpy(
   const { element } = entry;
   const admitted = admit(memoryBytesOf(entry));
   if (!admitted.ok) return admitted;
-  if (file.format === 'npy') {
+  if (file.format === 'npy' && entry.key === '') {
     const bytes = await source.read(0, source.size);
     return bytes.ok ? ok({ bytes: bytes.value, element }) : bytes;
   }

@@ -1,5 +1,5 @@
 import type { ElementName } from '../formats/common/element.ts';
-import type { CallShape, Call, Pair } from '../engine/core/call.ts';
+import type { CallShape, Call } from '../engine/core/call.ts';
 import type { Certificate } from '../engine/certificates/certificate.ts';
 import type { GradientCertificate } from '../engine/certificates/gradient.ts';
 import type { ScanResult } from '../engine/compare/errorScan.ts';
@@ -8,6 +8,7 @@ import type { Extent } from '../engine/compare/spreadScale.ts';
 import type { WantedBin } from '../engine/compare/quantiles.ts';
 import type { Comparison, Tolerance } from '../engine/compare/comparison.ts';
 import type { Geometry } from '../engine/geometry/geometry.ts';
+import type { OutputSizeQuery } from '../engine/layer/nearestCalls.ts';
 import type { PairSolution } from '../engine/layer/solveOutputSize.ts';
 import type { ChannelResponse } from '../engine/layer/response.ts';
 import type { ReferenceBy } from '../engine/reference/reference.ts';
@@ -126,23 +127,8 @@ export const responseRequest = defineRequest<
   readonly ChannelResponse[] | null
 >('response');
 
-/** Asks for calls that are near a given one and whose output has a given height and width. */
-export interface SolveQuery {
-  readonly shape: CallShape;
-  /** The wanted output height and width. */
-  readonly output: Pair;
-  /** The largest difference of a parameter from its current value. */
-  readonly reach: number;
-  /** False if the kernel size must not change, because the weight is in a file. */
-  readonly freeKernel: boolean;
-  /** True to return only calls whose parameters are the same along both axes. */
-  readonly sameAlongBoth: boolean;
-  /** The most calls to return. */
-  readonly limit: number;
-}
-
 /** webview → worker: finds the calls that match a query, nearest first. */
-export const solveRequest = defineRequest<SolveQuery, readonly PairSolution[]>('solve');
+export const solveRequest = defineRequest<OutputSizeQuery, readonly PairSolution[]>('solve');
 
 /**
  * webview → worker: checks that the call is the adjoint of conv2d and that its gradients are right, within their

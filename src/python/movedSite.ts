@@ -1,7 +1,7 @@
 import type { CallSite, FollowingLayer, SiteArgument, SiteUse, TextRange } from './callSite.ts';
 
 /**
- * Returns a site whose ranges are moved by a number of code units. Layers behind the call that end up outside `within` lose
+ * Returns a site whose ranges are moved by a number of code units. Layers after the call that end up outside `within` lose
  * their ranges.
  */
 export function movedSite(site: CallSite, by: number, within: TextRange): CallSite {

@@ -4,7 +4,7 @@ import { movedSite } from './movedSite.ts';
 import { PythonSource } from './syntax/pythonSource.ts';
 
 /**
- * A notebook's cells as one program: names of a cell are known in those behind it. Lines of IPython (`%magic`, `!cmd`,
+ * A notebook's cells as one program: names of a cell are known in those after it. Lines of IPython (`%magic`, `!cmd`,
  * cells that begin with `%%`) are passed over.
  */
 export class NotebookSource {

@@ -115,13 +115,30 @@ function groupsOf(chunks: readonly Chunk[]): readonly (readonly Chunk[])[] {
 
 /** Returns whether a chunk has no call that may be looked for and is not among those that were reached. */
 export function isExhausted(chunk: Chunk, aliases: ReadonlySet<string>, reached: ReadonlySet<CallExpression>): boolean {
-  for (const { node } of callsOf(chunk).values()) {
-    const { callee } = node;
-    const name = callee.kind === 'name' || callee.kind === 'attribute' ? callee.name : '';
+  return namedCallsOf(chunk).every(({ node, name, isNamed }) => !(isNamed || aliases.has(name)) || reached.has(node));
+}
+
+/** A call of a name or an attribute; `isNamed` is true if the name is that of a call that is looked for. */
+interface NamedCall {
+  readonly node: CallExpression;
+  readonly name: string;
+  readonly isNamed: boolean;
+}
+
+const namedCalls = new WeakMap<Chunk, readonly NamedCall[]>();
+
+function namedCallsOf(chunk: Chunk): readonly NamedCall[] {
+  let known = namedCalls.get(chunk);
+  if (known === undefined) {
     // A class that is derived from a layer is made through `super().__init__(…)`.
-    const mayBe =
-      namesCalls(name) || aliases.has(name) || (name === '__init__' && namesCalls(chunk.text.split('\n', 1)[0] ?? ''));
-    if (mayBe && !reached.has(node)) return false;
+    const isDerived = namesCalls(chunk.text.split('\n', 1)[0] ?? '');
+    known = [...callsOf(chunk).values()].flatMap(({ node }): readonly NamedCall[] => {
+      const { callee } = node;
+      if (callee.kind !== 'name' && callee.kind !== 'attribute') return [];
+      const { name } = callee;
+      return [{ node, name, isNamed: namesCalls(name) || (isDerived && name === '__init__') }];
+    });
+    namedCalls.set(chunk, known);
   }
-  return true;
+  return known;
 }

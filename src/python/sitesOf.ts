@@ -8,8 +8,11 @@ import type { CallSite, FollowingLayer, SiteArgument, SiteShape, SiteUse, TextRa
 import type { UnitResult } from './evaluation/unit.ts';
 import { carriedOutput } from './evaluation/carriedOutput.ts';
 import { findFoldApi, foldingOf } from './layers/folding.ts';
+import { movedSite } from './movedSite.ts';
+import { type KnownPlaces, type LineWords, movedPlaces, SitePlaces } from './sitePlaces.ts';
 import type { Chunk } from './syntax/chunk.ts';
 import type { PythonSource } from './syntax/pythonSource.ts';
+import type { CallExpression } from './syntax/tree.ts';
 import type { Application, Dimensions, GivenArgument, ReachedCall } from './values/abstract.ts';
 import { layerOfReach } from './values/layerOfReach.ts';
 import { assumedOf } from './values/make.ts';
@@ -18,15 +21,12 @@ import { valueOfArgument } from './values/toValue.ts';
 /** The results of the units of a source. */
 type Results = readonly { readonly chunks: readonly Chunk[]; readonly result: UnitResult }[];
 
-/** Returns the words for the line of a position, such as "12". */
-type LineOf = (position: number) => string;
-
 /** More uses of one call are not told apart. */
 const mostUses = 32;
 
 /** Makes the sites of a source of what its units found: one for each call, with the uses that differ. */
-export function sitesOf(source: PythonSource, results: Results, lineOf: LineOf): readonly CallSite[] {
-  const found = new Map<string, { readonly reaches: ReachedCall[]; readonly spare: ReachedCall[] }>();
+export function sitesOf(source: PythonSource, results: Results, lineOf: LineWords): readonly CallSite[] {
+  const found = new Map<CallExpression, { readonly reaches: ReachedCall[]; readonly spare: ReachedCall[] }>();
   const entered = new Map<Chunk, number>();
   for (const { result } of results)
     for (const chunk of result.entered) entered.set(chunk, (entered.get(chunk) ?? 0) + 1);
@@ -36,37 +36,67 @@ export function sitesOf(source: PythonSource, results: Results, lineOf: LineOf):
     const isCalledElsewhere =
       chunks.length === 1 && root !== undefined && (entered.get(root) ?? 0) > (result.entered.has(root) ? 1 : 0);
     for (const reach of result.reaches) {
-      const at = `${source.startOf(reach.chunk)}:${reach.node.from}`;
-      const group = found.get(at) ?? { reaches: [], spare: [] };
-      found.set(at, group);
+      const group = found.get(reach.node) ?? { reaches: [], spare: [] };
+      found.set(reach.node, group);
       (isCalledElsewhere && root.isDefinition ? group.spare : group.reaches).push(reach);
     }
   }
   const sites = [...found.values()].flatMap(({ reaches, spare }) => {
     const all = reaches.length > 0 ? reaches : spare;
     const called = all.filter(({ isCalled }) => isCalled);
-    const site = siteOf(source, called.length > 0 ? called : all, lineOf);
+    const site = siteAgain(source, called.length > 0 ? called : all, lineOf);
     return site === null ? [] : [site];
   });
   return sites.sort((a, b) => a.range.from - b.range.from || b.range.to - a.range.to);
 }
 
-function siteOf(source: PythonSource, reaches: readonly ReachedCall[], lineOf: LineOf): CallSite | null {
+/** A site as it was made of reaches, and its places in the version of the source at that time. */
+interface Made {
+  readonly reaches: readonly ReachedCall[];
+  readonly site: CallSite | null;
+  readonly places: KnownPlaces;
+}
+
+/** The site that was last made of reaches, by the first of them. */
+const made = new WeakMap<ReachedCall, Made>();
+const everywhere: TextRange = { from: -Infinity, to: Infinity };
+
+/** Makes a site of reaches; if the version before had the same ones, moves its site to where they are now. */
+function siteAgain(source: PythonSource, reaches: readonly ReachedCall[], lineOf: LineWords): CallSite | null {
   const [first] = reaches;
   if (first === undefined) return null;
-  const used = reaches.flatMap((reach) => usesOf(source, reach, lineOf).map((use) => ({ reach, use })));
+  const places = new SitePlaces(source, lineOf);
+  const before = made.get(first);
+  if (before?.reaches.length === reaches.length && before.reaches.every((reach, at) => reach === reaches[at])) {
+    const by = places.movedFrom(before.places);
+    if (by === 0) return before.site;
+    if (by !== null) {
+      const site = before.site === null ? null : movedSite(before.site, by, everywhere);
+      made.set(first, { reaches, site, places: movedPlaces(before.places, by) });
+      return site;
+    }
+  }
+  const site = siteOf(places, reaches);
+  made.set(first, { reaches, site, places: places.known });
+  return site;
+}
+
+function siteOf(places: SitePlaces, reaches: readonly ReachedCall[]): CallSite | null {
+  const [first] = reaches;
+  if (first === undefined) return null;
+  const used = reaches.flatMap((reach) => usesOf(places, reach).map((use) => ({ reach, use })));
   const distinct = withoutRepetitions(used);
   const [only] = distinct;
   if (only === undefined) return null;
   const merged = distinct.length === 1 ? only.reach : mergedReach(reaches);
   const uses = distinct.map(({ use }) => use);
   const input = same(uses.map((use) => use.input));
-  const start = source.startOf(first.chunk);
+  const start = places.startOf(first.chunk);
   const shared = {
     range: { from: start + first.node.from, to: start + first.node.to },
     callee: { from: start + first.node.callee.from, to: start + first.node.callee.to },
     resolvedName: first.api,
-    arguments: argumentsOf(source, merged),
+    arguments: distinct.length === 1 ? only.use.arguments : argumentsOf(places, merged),
     path: first.path,
     input,
     inputFrom: input === null ? null : same(uses.map((use) => use.inputFrom)),
@@ -123,17 +153,17 @@ function mergedReach(reaches: readonly ReachedCall[]): ReachedCall {
   return { ...first, arguments: merged, isOpen: reaches.some(({ isOpen }) => isOpen), applications: [] };
 }
 
-function usesOf(source: PythonSource, reach: ReachedCall, lineOf: LineOf): readonly SiteUse[] {
-  const values = argumentsOf(source, reach);
+function usesOf(places: SitePlaces, reach: ReachedCall): readonly SiteUse[] {
+  const values = argumentsOf(places, reach);
   const layer = layerOfReach(reach);
   if (reach.applications.length === 0) return [unapplied(reach, values)];
   return reach.applications.map((application) => ({
     arguments: values,
     layer: layer === null ? null : appliedLayer(layer, application),
     input: shapeOf(application.input),
-    inputFrom: wordsOf(source, application, lineOf),
+    inputFrom: wordsOf(places, application),
     output: shapeOf(application.output),
-    following: followingOf(source, application),
+    following: followingOf(places, application),
   }));
 }
 
@@ -167,16 +197,16 @@ function shapeOf(shape: Dimensions): SiteShape | null {
   );
 }
 
-function wordsOf(source: PythonSource, { origin, input }: Application, lineOf: LineOf): string | null {
+function wordsOf(places: SitePlaces, { origin, input }: Application): string | null {
   // Letters, and channels that the layer itself says, come from nowhere.
   if (origin === null || input === null || input.filter((size) => numberOf(size) !== null).length < 2) return null;
   const { words, chunk, at } = origin;
-  return chunk === null ? words : words.replace('#', lineOf(source.startOf(chunk) + at));
+  return chunk === null ? words : words.replace('#', places.lineOf(chunk, at));
 }
 
-function followingOf(source: PythonSource, { following }: Application): readonly FollowingLayer[] {
+function followingOf(places: SitePlaces, { following }: Application): readonly FollowingLayer[] {
   return following.map((each) => {
-    const start = source.startOf(each.chunk);
+    const start = places.startOf(each.chunk);
     const { given } = each;
     return {
       kind: each.kind,
@@ -196,8 +226,8 @@ function rangeOf(given: GivenArgument | null, start: number): TextRange | null {
   return given === null || from === null ? null : { from: start + from, to: start + given.to };
 }
 
-function argumentsOf(source: PythonSource, reach: ReachedCall): ReadonlyMap<string, SiteArgument> {
-  const start = source.startOf(reach.chunk);
+function argumentsOf(places: SitePlaces, reach: ReachedCall): ReadonlyMap<string, SiteArgument> {
+  const start = places.startOf(reach.chunk);
   const api = findApi(reach.api)?.api;
   const args = new Map<string, SiteArgument>();
   const given = (argument: GivenArgument): SiteArgument => ({

@@ -3,7 +3,7 @@ import type { SourceEdit } from './finding.ts';
 
 /**
  * Returns the edits that give arguments of a call new expressions, in ascending order. An argument that the call has keeps
- * its place; an absent one is added behind the others as a keyword, on a line of its own if the last one stands on its
+ * its place; an absent one is added after the others as a keyword, on a line of its own if the last one stands on its
  * own line. `source` is the text that the ranges of `site` refer to.
  */
 export function argumentEdits(
@@ -51,7 +51,7 @@ interface AddedPlace {
 }
 
 /**
- * Finds the place behind the last argument. The text of the call is scanned, because arguments that nobody knows (`*args`)
+ * Finds the place after the last argument. The text of the call is scanned, because arguments that nobody knows (`*args`)
  * and comments may follow the last known one.
  */
 function placeBehindLast(source: string, site: CallSite): AddedPlace {
@@ -65,7 +65,7 @@ function placeBehindLast(source: string, site: CallSite): AddedPlace {
   const indent = /^[ \t]*/.exec(source.slice(lineStart, lastEnd))?.[0] ?? '';
   const newLine = `${source.includes('\r\n') ? '\r\n' : '\n'}${indent}`;
   if (commaEnd === null) return { at: lastEnd, before: `,${newLine}`, between: `,${newLine}`, after: '' };
-  // Behind the comma and its comment, which belong to the argument before.
+  // After the comma and its comment, which belong to the argument before.
   const rest = /^[ \t]*(?:#[^\r\n]*)?/.exec(source.slice(commaEnd, close))?.[0] ?? '';
   return { at: commaEnd + rest.trimEnd().length, before: newLine, between: `,${newLine}`, after: ',' };
 }
@@ -78,7 +78,7 @@ function closeOf(source: string, { range }: CallSite): number {
 interface ScannedArguments {
   /** The end of the last argument; null if there is none. */
   readonly lastEnd: number | null;
-  /** The end of a comma behind the last argument; null if there is none. */
+  /** The end of a comma after the last argument; null if there is none. */
   readonly commaEnd: number | null;
 }
 

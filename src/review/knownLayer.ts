@@ -30,34 +30,71 @@ export interface OpenQuestions {
   readonly numbers: readonly OpenNumber[];
 }
 
-/** The name of the input's channels where the call does not say how many it takes, as a lazy layer. */
+/** Stands for the input's channels in a question about a call that does not name them, such as a lazy layer. */
 const inputChannelsName = 'input channels';
 
-/** Returns what the code does not say of a call's sizes; null if something is not known that is no number, such as a padding's name. */
+/** Lists the numbers that the code leaves open; null if an unknown argument is not a number, such as a padding's name. */
 export function questionsAbout({ layer, input }: TransposedSite): OpenQuestions | null {
   if (layer.axes.some(({ padding }) => padding.kind === 'unknown')) return null;
   const open = new Map<string, number>();
-  const ask = (size: SourceSize | null, suggestion: number): void => {
+  for (const { size, suggestion } of layerNumbers(layer, input)) {
     if (size !== null && typeof size !== 'number' && !open.has(size.source)) open.set(size.source, suggestion);
-  };
-  const channels = inputChannels(layer, input);
-  const known = [layer.cin, channels].some((size) => typeof size === 'number');
-  if (!known) ask(layer.cin ?? { source: inputChannelsName }, 64);
-  ask(layer.cout, 32);
-  ask(layer.groups, 1);
-  for (const { kernel, stride, dilation, padding, outputPadding, outputSize } of layer.axes) {
-    ask(kernel, 4);
-    ask(stride, 2);
-    ask(dilation, 1);
-    ask(outputPadding, 0);
-    ask(outputSize, 16);
-    if (padding.kind === 'crop' || padding.kind === 'zeros')
-      for (const size of [padding.start, padding.end]) ask(size, 1);
   }
   return {
     axes: spatialNumbers(layer, input) === null ? layer.axes.length : 0,
     numbers: [...open].map(([source, suggestion]) => ({ source, suggestion })),
   };
+}
+
+/** A number of a layer as far as it is known, with one that is likely. */
+interface LayerNumber {
+  readonly size: SourceSize | null;
+  readonly suggestion: number;
+}
+
+/** Lists the numbers of a layer, always in the same order. Channels that the input's shape tells are not asked for. */
+function layerNumbers(layer: Layer, input: SiteShape | null): readonly LayerNumber[] {
+  const channels = [layer.cin, inputChannels(layer, input)].find((size) => typeof size === 'number');
+  return [
+    { size: channels ?? layer.cin ?? { source: inputChannelsName }, suggestion: 64 },
+    { size: layer.cout, suggestion: 32 },
+    { size: layer.groups, suggestion: 1 },
+    ...layer.axes.flatMap(
+      ({ kernel, stride, dilation, padding, outputPadding, outputSize }): readonly LayerNumber[] => [
+        { size: kernel, suggestion: 4 },
+        { size: stride, suggestion: 2 },
+        { size: dilation, suggestion: 1 },
+        { size: outputPadding, suggestion: 0 },
+        { size: outputSize, suggestion: 16 },
+        ...(padding.kind === 'crop' || padding.kind === 'zeros'
+          ? [padding.start, padding.end].map((size) => ({ size, suggestion: 1 }))
+          : []),
+      ],
+    ),
+  ];
+}
+
+/**
+ * Returns what each use of a call answers to the open questions, without repetitions. A use whose input the code does not
+ * determine has the size that is suggested first; one that leaves a number open answers nothing.
+ */
+export function answersOfUses(site: TransposedSite, questions: OpenQuestions): readonly SiteAnswer[] {
+  const asked = layerNumbers(site.layer, site.input);
+  const answers = site.uses.flatMap((use): readonly SiteAnswer[] => {
+    const layer = use.layer ?? site.layer;
+    const said = layerNumbers(layer, use.input);
+    if (said.length !== asked.length) return [];
+    const numbers: Record<string, number> = {};
+    for (const [at, { size }] of asked.entries()) {
+      const answer = said[at]?.size;
+      if (size !== null && typeof size === 'object' && typeof answer === 'number') numbers[size.source] = answer;
+    }
+    if (questions.numbers.some(({ source }) => !(source in numbers))) return [];
+    if (questions.axes === 0) return [{ input: null, numbers }];
+    const spatial = spatialNumbers(layer, use.input) ?? suggestedSizes(questions.axes);
+    return [{ input: inputOfSize({ ...site, input: use.input }, layer, spatial), numbers }];
+  });
+  return [...new Map(answers.map((answer) => [JSON.stringify(answer), answer])).values()];
 }
 
 /** Returns a layer with numbers in place of the expressions that they were answered for. */

@@ -94,7 +94,7 @@ function foldCount({ axes }: FoldSite): string {
   return `windows of ${window}, stride ${axesText(axes.map(({ stride }) => stride))}`;
 }
 
-/** Returns the hint behind a call with the shape of its output: "→ 1×32×8×8". Null if nothing is known of the shape. */
+/** Returns the hint after a call with the shape of its output: "→ 1×32×8×8". Null if nothing is known of the shape. */
 export function shapeHint(site: CallSite): string | null {
   if (site.kind !== 'transposed') return site.output === null ? null : `→ ${siteShapeText(site.output)}`;
   const { illegal, axes, output } = describeSite(site);

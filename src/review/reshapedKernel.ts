@@ -74,7 +74,7 @@ export function evenKernels(axis: AxisParameters): readonly AxisParameters[] {
   return found;
 }
 
-/** A convolution behind an upsampling by the stride, with the output size of the transposed convolution. */
+/** A convolution after an upsampling by the stride, with the output size of the transposed convolution. */
 export interface ResizeConvolution {
   readonly kernelSize: number;
   readonly padding: number;

@@ -18,7 +18,7 @@ const lines = 5000;
 
 /**
  * Times files made of the programs that the tests read: one U-Net among code without calls, every program once among such
- * code, and the programs over and over under other names. An edit adds a digit behind a `kernel_size`.
+ * code, and the programs over and over under other names. An edit adds a digit after a `kernel_size`.
  */
 export function pythonTimes(quick: boolean): readonly PythonTimes[] {
   const folder = join(root, 'test/python/corpus');

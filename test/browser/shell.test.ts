@@ -147,7 +147,7 @@ describe('the shell of the debugger', function () {
       assert.ok(names.length > 20, `${names.length} controls`);
       return names;
     });
-    // The walk begins behind the two buttons of the header.
+    // The walk begins after the two buttons of the header.
     const missing = new Set(wanted.slice(wanted.findIndex((name) => name.startsWith('Preset'))));
     for (let i = 0; i < wanted.length + 10 && missing.size > 0; i += 1) {
       missing.delete(await focusOf(frame));

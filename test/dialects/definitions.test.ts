@@ -73,7 +73,7 @@ describe('the definitions of the frameworks', () => {
         if (values === null) inexpressible++;
         else assert.deepEqual(values, channelsFirst(layer.channels, y)[1], text);
       }
-      // Lines in front of the result, or more lines behind it than an output_padding may add.
+      // Lines in front of the result, or more lines after it than an output_padding may add.
       const most = id === 'jax' || id === 'flax' ? 0.5 : id === 'onnx' || id === 'keras' ? 0.1 : 0;
       assert.ok(inexpressible <= most * own.length, `${inexpressible} of ${own.length}`);
     });

@@ -66,7 +66,7 @@ export async function survives(open: Open, bytes: ArrayBuffer): Promise<boolean>
     assert.deepEqual(tensor.value.shape, entry.shape);
     assert.ok(elementCount(entry.shape) <= bytes.byteLength || size === 0, `${size} bytes`);
   }
-  for (const layer of file.value.layers) layer.params([1, 2, 3, 4]);
+  for (const layer of file.value.layers) layer.params([1, 2, 3, 4], layer.weightShape ?? [2, 1, 2, 2]);
   return true;
 }
 

@@ -305,7 +305,7 @@ describe('the sizes around a call', () => {
   });
 });
 
-describe('the layers behind a call', () => {
+describe('the layers after a call', () => {
   it('are listed nearest first, with the channels that they take and that arrive', () => {
     const site = siteIn(
       inModule(

@@ -207,7 +207,7 @@ describe('a source that is being typed', () => {
     assert.equal(kept.length, before.chunks.length - 1);
   });
 
-  it('has the calls behind a call that is not finished', () => {
+  it('has the calls after a call that is not finished', () => {
     const [first, second] = sitesIn(
       'import torch.nn as nn\nclass A(nn.Module):\n    def __init__(self):\n        self.a = nn.ConvTranspose2d(4, 8, 3, stride=\n        self.b = nn.ConvTranspose2d(8, 2, 4, 2, 1)\n',
     );

@@ -37,13 +37,13 @@ describe('edits of the arguments of a call', () => {
       'nn.ConvTranspose2d(64, 32, 3, stride=2, padding=1)',
     ],
     [
-      'add an argument on a line of its own behind a trailing comma',
+      'add an argument on a line of its own after a trailing comma',
       'nn.ConvTranspose2d(\n    64,\n    32,\n    kernel_size=3,\n)',
       [['stride', '2']],
       'nn.ConvTranspose2d(\n    64,\n    32,\n    kernel_size=3,\n    stride=2,\n)',
     ],
     [
-      'add an argument behind the comment of the last one',
+      'add an argument after the comment of the last one',
       'nn.ConvTranspose2d(\n    64, 32,\n    3,  # kernel, (odd)\n)',
       [['stride', '2']],
       'nn.ConvTranspose2d(\n    64, 32,\n    3,  # kernel, (odd)\n    stride=2,\n)',
@@ -61,7 +61,7 @@ describe('edits of the arguments of a call', () => {
       'nn.ConvTranspose2d(\r\n    64,\r\n    32,\r\n    3,\r\n    stride=2\r\n)',
     ],
     [
-      'add an argument behind a dictionary of others',
+      'add an argument after a dictionary of others',
       'nn.ConvTranspose2d(64, 32, 3, **{"a": (1, 2)})',
       [['stride', '2']],
       'nn.ConvTranspose2d(64, 32, 3, **{"a": (1, 2)}, stride=2)',

@@ -34,7 +34,7 @@ describe('the findings of a call', () => {
     ['a layer without bias before a normalization', 'nn.ConvTranspose2d(64, 32, 4, 2, 1, bias=False)', [norm]],
     ['a bias that is not known', 'nn.ConvTranspose2d(64, 32, 4, 2, 1, bias=bias)', [norm]],
     [
-      'a normalization behind an activation',
+      'a normalization after an activation',
       'nn.ConvTranspose2d(64, 32, 4, 2, 1)',
       [followingLayer({ kind: 'activation', resolvedName: 'torch.nn.ReLU' }), norm],
     ],

@@ -72,7 +72,7 @@ describe('the lens above a fold', () => {
   });
 });
 
-describe('the hint behind a call', () => {
+describe('the hint after a call', () => {
   it('is the shape of the output', () => {
     const { site } = siteOf('nn.ConvTranspose2d(64, 32, 4, 2, 1)', { input: [1, 64, 4, 4], output: [1, 32, 8, 8] });
     assert.equal(shapeHint(site), '→ 1×32×8×8');

@@ -38,7 +38,7 @@ describe('kernels with an even overlap', () => {
   });
 });
 
-describe('the convolution behind a resize', () => {
+describe('the convolution after a resize', () => {
   for (const text of ['3 2 1 1', '3 2 1 0', '5 2 2 1', '4 2 1 0', '4 3 0 0', '2 2 0 0', '7 4 2 1', '1 2 0 1']) {
     it(`keeps the output size of ${text}`, () => {
       const axis = axisOf(text);

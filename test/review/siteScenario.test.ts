@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
+import { findCalls } from '../../src/python/findCalls.ts';
+import { PythonSource } from '../../src/python/syntax/pythonSource.ts';
 import { validateCall } from '../../src/engine/validation/validateCall.ts';
 import { scenarioShape } from '../../src/scenario/document/scenarioShape.ts';
-import { questionsAbout, readAnswer, type SiteAnswer, withAnsweredInput } from '../../src/review/knownLayer.ts';
+import {
+  answersOfUses,
+  questionsAbout,
+  readAnswer,
+  type SiteAnswer,
+  withAnsweredInput,
+} from '../../src/review/knownLayer.ts';
 import { siteCallShape, siteScenario, withSiteChange } from '../../src/review/siteScenario.ts';
 import { siteOf } from './siteOf.ts';
 
@@ -97,6 +105,50 @@ describe('what has to be asked about a call', () => {
   }
   for (const text of ['sixteen', '0x4', '1x2x3x4x5', 'width=3'])
     it(`is not answered by ${text}`, () => assert.equal(readAnswer(text, open, questions), null));
+
+  // Sizes of the uses: a transposed convolution with kernel 4 (6 with padding 2), stride 2 and padding 1 doubles each size.
+  const block = `import torch.nn as nn
+class Up(nn.Module):
+    def __init__(self, cin, cout, k=4, p=1):
+        super().__init__()
+        self.up = nn.ConvTranspose2d(cin, cout, k, stride=2, padding=p)
+    def forward(self, x):
+        return self.up(x)
+class Generator(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a, self.b, self.c = Up(256, 128), Up(128, 64), Up(64, 3, 6, 2)
+        self.again = Up(256, 128)
+    def forward(self, z):{comment}
+        self.again(z)
+        return self.c(self.b(self.a(z)))
+`;
+  const usesOf = (comment: string): readonly SiteAnswer[] => {
+    const [site] = findCalls(PythonSource.of(block.replace('{comment}', comment)));
+    assert.ok(site?.kind === 'transposed');
+    const asked = questionsAbout(site);
+    assert.ok(asked);
+    return answersOfUses(site, asked);
+  };
+
+  it('is answered by each use of the call in the code, once', () => {
+    assert.deepEqual(usesOf('  # z: 1x256x4x4'), [
+      { input: [1, 256, 4, 4], numbers: { cin: 256, cout: 128, k: 4, p: 1 } },
+      { input: [1, 128, 8, 8], numbers: { cin: 128, cout: 64, k: 4, p: 1 } },
+      { input: [1, 64, 16, 16], numbers: { cin: 64, cout: 3, k: 6, p: 2 } },
+    ]);
+  });
+
+  it('is answered by uses whose input has no known size, with a size that is likely', () => {
+    assert.deepEqual(
+      usesOf('').map(({ input, numbers }) => [input, numbers.cout]),
+      [
+        [[1, 256, 8, 8], 128],
+        [[1, 128, 8, 8], 64],
+        [[1, 64, 8, 8], 3],
+      ],
+    );
+  });
 });
 
 describe('a change in the code', () => {

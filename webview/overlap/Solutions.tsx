@@ -3,7 +3,7 @@ import { solvedParameters } from '../../src/engine/layer/axisSearch.ts';
 import { isOverlapEven } from '../../src/engine/layer/overlap.ts';
 import type { Geometry } from '../../src/engine/geometry/geometry.ts';
 import type { PairSolution } from '../../src/engine/layer/solveOutputSize.ts';
-import { solutionWords, solvedTitles, valueText } from '../solver/solutionWords.ts';
+import { solutionWords, solvedTitles, valueText } from '../../src/scenario/text/solutionWords.ts';
 import { useSession } from '../store/useSession.ts';
 
 /** A table of calls: a click or Enter applies a call, arrow keys move between them. */

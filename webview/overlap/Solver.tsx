@@ -7,7 +7,7 @@ import { declaredShape } from '../store/formShape.ts';
 import { NumberField } from '../ui/NumberField.tsx';
 import { Solutions } from './Solutions.tsx';
 import { scenarioWithSolution } from '../solver/scenarioWithSolution.ts';
-import { solutionWords } from '../solver/solutionWords.ts';
+import { solutionWords } from '../../src/scenario/text/solutionWords.ts';
 import { useAnswer } from '../store/useAnswer.ts';
 import type { RunModel } from '../store/runModel.ts';
 import { useSession } from '../store/useSession.ts';

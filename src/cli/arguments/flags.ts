@@ -1,3 +1,4 @@
+import { weightOrders } from '../../dialects/layer.ts';
 import type { Flag } from './parseCommandLine.ts';
 
 /** Flags that several commands share. `S` stands for a tensor: a file, file#key, or fill:shape. */
@@ -10,6 +11,21 @@ export const sharedFlags = {
     value: 'FILE[#key]',
     help: 'output of another implementation, checked instead of the formulation’s',
   },
+  inputLayout: {
+    name: 'input-layout',
+    value: 'NCHW|NHWC',
+    help: 'order of the axes of --input, default NCHW; of an unbatched one without N',
+  },
+  weightLayout: {
+    name: 'weight-layout',
+    value: weightOrders.join('|'),
+    help: 'order of the axes of --weight, default IOHW; I and O are Cin and Cout',
+  },
+  actualLayout: {
+    name: 'actual-layout',
+    value: 'NCHW|NHWC',
+    help: 'order of the axes of --actual, default as --input-layout',
+  },
   kernelSize: { name: 'kernel-size', value: '3|3,2', help: 'height and width of the window' },
   outputSize: { name: 'output-size', value: 'h,w', help: 'height and width of the output' },
   stride: { name: 'stride', value: '2|2,1', help: 'stride, default 1' },
@@ -20,6 +36,16 @@ export const sharedFlags = {
     help: 'padding at the bottom and right, default as --padding',
   },
   outputPadding: { name: 'output-padding', value: '1|1,0', help: 'output_padding, default 0' },
+  outputSizeOfCall: {
+    name: 'output-size',
+    value: '24|24,32',
+    help: 'output_size: height and width of the output, which give output_padding as in PyTorch',
+  },
+  autoPad: {
+    name: 'auto-pad',
+    value: 'same-upper|same-lower|valid',
+    help: 'auto_pad of ONNX in place of --padding; --output-size is then output_shape',
+  },
   dilation: { name: 'dilation', value: '2|2,1', help: 'dilation, default 1' },
   groups: { name: 'groups', value: 'n', help: 'groups, default 1' },
   seed: {
@@ -58,12 +84,19 @@ export const windowFlags: readonly Flag[] = [
   sharedFlags.memoryCap,
 ];
 
-/** The flags for the parameters of a call. */
-export const parameterFlags: readonly Flag[] = [
+/** The flags for the tensors and the parameters of a call. */
+export const callFlags: readonly Flag[] = [
+  sharedFlags.input,
+  sharedFlags.weight,
+  sharedFlags.bias,
   sharedFlags.stride,
   sharedFlags.padding,
   sharedFlags.paddingEnd,
   sharedFlags.outputPadding,
+  sharedFlags.outputSizeOfCall,
+  sharedFlags.autoPad,
   sharedFlags.dilation,
   sharedFlags.groups,
+  sharedFlags.inputLayout,
+  sharedFlags.weightLayout,
 ];

@@ -1,3 +1,4 @@
+import { channelsFirst } from '../../dialects/channelsFirst.ts';
 import { isRight } from '../../engine/compare/verdict.ts';
 import { diagnose } from '../../engine/diagnose/search/diagnose.ts';
 import { ok, refuse } from '../../engine/core/refusal.ts';
@@ -16,7 +17,8 @@ import { resolveCall } from '../../scenario/run/resolveCall.ts';
 import { outputPropagation } from '../../scenario/report/propagationReport.ts';
 import { type Command, jsonOutput } from '../arguments/command.ts';
 import { errorLines } from '../text/errorLines.ts';
-import { sharedFlags, parameterFlags } from '../arguments/flags.ts';
+import { sharedFlags, callFlags } from '../arguments/flags.ts';
+import { checkActualLayout } from '../inputs/layouts.ts';
 import { judgedBy, judgedLines, loadScenario } from '../inputs/loadScenario.ts';
 import { readTensorFlag } from '../inputs/readTensorFlag.ts';
 import { scenarioFromArgs } from '../inputs/scenarioFromArgs.ts';
@@ -42,11 +44,9 @@ export const diagnoseCommand: Command = {
     'Exit code: 0 if the output is correct (exact, or within the rounding of --dtype, including its overflows), 1 if not.',
   ],
   flags: [
-    sharedFlags.input,
-    sharedFlags.weight,
-    sharedFlags.bias,
+    ...callFlags,
     { name: 'actual', value: 'S', help: 'the output to diagnose' },
-    ...parameterFlags,
+    sharedFlags.actualLayout,
     { name: 'dtype', value: 'D', help: `precision of the computation: ${profileIds.join(', ')}` },
     sharedFlags.seed,
     { name: 'shrink', value: 'DIR', help: 'new folder for the smallest failing example' },
@@ -81,7 +81,11 @@ export const diagnoseCommand: Command = {
     const resolved = finish(resolveCall(scenario, files, { memoryCap }));
     if (!resolved.ok) return resolved;
     const { call, geometry, profile } = resolved.value;
-    const actual = castTensor(given.value, call.dtype);
+    const { layouts } = requested.value;
+    const isLaidOut = checkActualLayout(given.value.shape, geometry.outputShape, layouts);
+    if (!isLaidOut.ok) return isLaidOut;
+    const inOrder = layouts.actual === 'NHWC' ? channelsFirst(given.value) : given.value;
+    const actual = castTensor(inOrder, call.dtype);
     const diagnosis = finish(diagnose(call, geometry, actual, profile));
     const { passed, report, facts } = checkedOutputOf(diagnosis, withActual.get('actual') ?? '');
     const propagation = finish(outputPropagation(resolved.value, actual));

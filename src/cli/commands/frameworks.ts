@@ -5,12 +5,10 @@ import type { WrittenCall } from '../../dialects/writing.ts';
 import { ok, type Result } from '../../engine/core/refusal.ts';
 import { validateCall } from '../../engine/validation/validateCall.ts';
 import { scenarioCalls } from '../../scenario/code/scenarioCalls.ts';
-import { scenarioShape } from '../../scenario/document/scenarioShape.ts';
 import { type Command, jsonOutput } from '../arguments/command.ts';
-import { parameterFlags, sharedFlags } from '../arguments/flags.ts';
+import { callFlags, sharedFlags } from '../arguments/flags.ts';
 import { parseChoice } from '../arguments/parseFlagValue.ts';
-import { loadHeaders } from '../files/loadTensorFiles.ts';
-import { scenarioFromArgs } from '../inputs/scenarioFromArgs.ts';
+import { requestedShape, scenarioFromArgs } from '../inputs/scenarioFromArgs.ts';
 import { withPlainShapes } from '../inputs/withPlainShapes.ts';
 
 const ids = Object.keys(dialects) as readonly DialectId[];
@@ -22,13 +20,11 @@ export const frameworksCommand: Command = {
   summary: 'write the call in PyTorch, Keras, TensorFlow, JAX, Flax and ONNX, with the weight’s permutation',
   notes: [
     'Here S may also be a plain shape: convt frameworks --input 1x64x16x16 --weight 64x32x3x3 --stride 2 --padding 1',
-    'A program is given the NumPy arrays x, w and b in PyTorch’s order, or w in the order of the document’s dialect.',
+    'A program is given the NumPy arrays x, w and b in PyTorch’s order, in that of --input-layout and --weight-layout, or w in',
+    'that of the document’s dialect.',
   ],
   flags: [
-    sharedFlags.input,
-    sharedFlags.weight,
-    sharedFlags.bias,
-    ...parameterFlags,
+    ...callFlags,
     { name: 'program', value: ids.join('|'), help: 'print one complete program' },
     sharedFlags.json,
     sharedFlags.memoryCap,
@@ -40,14 +36,15 @@ export const frameworksCommand: Command = {
     if (!chosen.ok) return chosen;
     const requested = await scenarioFromArgs({ flags: withPlainShapes(flags), positionals });
     if (!requested.ok) return requested;
-    const { scenario, memoryCap } = requested.value;
-    const headers = await loadHeaders(scenario, memoryCap);
-    if (!headers.ok) return headers;
-    const shape = scenarioShape(scenario, headers.value);
+    const shape = await requestedShape(requested.value);
     if (!shape.ok) return shape;
     const geometry = validateCall(shape.value);
     if (!geometry.ok) return geometry;
-    const calls = scenarioCalls(scenario, shape.value);
+    const { scenario, layouts } = requested.value;
+    const calls = scenarioCalls(scenario, shape.value, {
+      ...(layouts.weight === null ? {} : { order: layouts.weight, isRotated: false }),
+      ...(layouts.input === 'NHWC' ? { channels: 'last' } : {}),
+    });
     const only = calls.find(({ id }) => id === chosen.value);
     if (only !== undefined) return programOf(only);
     const text = flags.has('json') ? jsonOutput({ frameworks: calls.map(reportOf) }) : calls.map(textOf).join('\n\n');

@@ -13,9 +13,10 @@ import type { Run } from '../../scenario/run/run.ts';
 import { runScenario } from '../../scenario/run/runScenario.ts';
 import { type Command, jsonOutput } from '../arguments/command.ts';
 import { errorLines } from '../text/errorLines.ts';
-import { sharedFlags, parameterFlags } from '../arguments/flags.ts';
+import { sharedFlags, callFlags } from '../arguments/flags.ts';
 import { judgedLines, loadScenario } from '../inputs/loadScenario.ts';
 import { oneLine } from '../text/oneLine.ts';
+import { withActualHint } from '../inputs/actualHint.ts';
 import { scenarioFromArgs } from '../inputs/scenarioFromArgs.ts';
 import { writeAtomically } from '../files/writeAtomically.ts';
 
@@ -30,11 +31,9 @@ export const runCommand: Command = {
     'Exit code: 0 if the call ran, whatever the verdict; tests should check the verdict in the output of --json.',
   ],
   flags: [
-    sharedFlags.input,
-    sharedFlags.weight,
-    sharedFlags.bias,
+    ...callFlags,
     sharedFlags.actual,
-    ...parameterFlags,
+    sharedFlags.actualLayout,
     { name: 'dtype', value: 'D', help: `precision of the computation: ${profileIds.join(', ')}` },
     {
       name: 'formulation',
@@ -58,7 +57,7 @@ export const runCommand: Command = {
     if (!loaded.ok) return loaded;
     const { scenario, files, judged } = loaded.value;
     const run = finish(runScenario(scenario, files, { memoryCap }));
-    if (!run.ok) return run;
+    if (!run.ok) return withActualHint(run.refusal, loaded.value, requested.value.layouts);
     const out = flags.get('out');
     if (out !== undefined) {
       const written = await writeAtomically(out, writeNpy(run.value.computedOutput));

@@ -14,7 +14,7 @@ import { resolveCall } from '../../scenario/run/resolveCall.ts';
 import { sumFormat } from '../../scenario/text/sumFormat.ts';
 import { columns } from '../text/columns.ts';
 import { type Command, jsonOutput } from '../arguments/command.ts';
-import { sharedFlags, parameterFlags } from '../arguments/flags.ts';
+import { sharedFlags, callFlags } from '../arguments/flags.ts';
 import { loadScenario } from '../inputs/loadScenario.ts';
 import { scenarioFromArgs } from '../inputs/scenarioFromArgs.ts';
 import { parseChoice } from '../arguments/parseFlagValue.ts';
@@ -29,10 +29,7 @@ export const sumsCommand: Command = {
     'Winograd does not add these terms, so only its result is shown.',
   ],
   flags: [
-    sharedFlags.input,
-    sharedFlags.weight,
-    sharedFlags.bias,
-    ...parameterFlags,
+    ...callFlags,
     { name: 'at', value: 'n,c,y,x', help: 'the output element, default the middle of the output' },
     { name: 'formulation', value: 'F', help: 'the first order: that of a formulation, default unfold-matmul' },
     { name: 'against', value: 'O', help: `the second order: ${orderIds.join(', ')}` },

@@ -1,22 +1,44 @@
+import { channelsFirst, channelsFirstShape } from '../../dialects/channelsFirst.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import type { Shape } from '../../engine/core/tensor.ts';
 import { arithmeticDType, type ProfileId } from '../../engine/precision/profiles.ts';
 import type { Beside, ByteSource } from '../../formats/common/byteSource.ts';
 import type { ElementName } from '../../formats/common/element.ts';
+import { readNpy } from '../../formats/npy/readNpy.ts';
+import { writeNpy } from '../../formats/npy/writeNpy.ts';
 import { findTensorEntry, type NpyOfTensor, readTensorAsNpy, readShapeAsNpy } from '../../formats/readTensorAsNpy.ts';
 import { tensorPathOf } from '../../formats/common/tensorPath.ts';
 import { dtypeOfElement } from '../../scenario/document/dtypeOfElement.ts';
-import { filePathsOf, type NpyByPath, type ReadFiles } from '../../scenario/document/filesByPath.ts';
+import {
+  filePathsOf,
+  type FileShapes,
+  type NpyByPath,
+  type ReadFiles,
+  shapeOfFile,
+} from '../../scenario/document/filesByPath.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
 import { withFileSources } from './fileSources.ts';
 import { refuseLarger } from './refuseLarger.ts';
 
 /**
  * Reads the tensors that a scenario names. Each is returned as the bytes of a `.npy` file. Refuses a tensor, or a file
- * that must be read whole, of more than `limit` bytes.
+ * that must be read whole, of more than `limit` bytes. The tensors of the files in `channelsLast` are turned from (N, H, W, C)
+ * to (N, C, H, W).
  */
-export async function loadTensorFiles(scenario: Scenario, limit: number): Promise<Result<NpyByPath>> {
+export async function loadTensorFiles(
+  scenario: Scenario,
+  limit: number,
+  channelsLast: ReadonlySet<string> = new Set(),
+): Promise<Result<NpyByPath>> {
   const read = await readScenarioTensors(scenario, limit);
-  return read.ok ? ok(new Map([...read.value].map(([path, { bytes }]) => [path, bytes]))) : read;
+  if (!read.ok) return read;
+  const files = new Map<string, ArrayBuffer>();
+  for (const [path, { bytes }] of read.value) {
+    const tensor = channelsLast.has(path) ? readNpy(bytes, path) : null;
+    if (tensor?.ok === false) return tensor;
+    files.set(path, tensor === null ? bytes : writeNpy(channelsFirst(tensor.value)).buffer);
+  }
+  return ok(files);
 }
 
 /**
@@ -35,11 +57,26 @@ export async function readScenarioTensors(
   return await eachFile(scenario, limit, read, placeOf);
 }
 
-/** Reads only the header of each tensor, for commands that need no more than the shapes. */
-export async function loadHeaders(scenario: Scenario, limit: number): Promise<Result<NpyByPath>> {
-  return await eachFile(scenario, limit, (source, path, beside) =>
+/**
+ * Reads only the header of each tensor, for commands that need no more than the shapes. `channelsLast` is as in
+ * {@link loadTensorFiles}.
+ */
+export async function loadHeaders(
+  scenario: Scenario,
+  limit: number,
+  channelsLast: ReadonlySet<string> = new Set(),
+): Promise<Result<FileShapes>> {
+  const headers = await eachFile(scenario, limit, (source, path, beside) =>
     readShapeAsNpy(source, tensorPathOf(path).key, beside),
   );
+  if (!headers.ok) return headers;
+  const shapes = new Map<string, { readonly shape: Shape }>();
+  for (const [path, header] of headers.value) {
+    const shape = shapeOfFile(header, path);
+    if (!shape.ok) return shape;
+    shapes.set(path, { shape: channelsLast.has(path) ? channelsFirstShape(shape.value) : shape.value });
+  }
+  return ok(shapes);
 }
 
 /** Reads only the element type of every tensor. */

@@ -26,9 +26,10 @@ export interface LoadedScenario {
 export async function loadScenario({
   scenario,
   dtypeGiven,
+  channelsLast,
   memoryCap,
 }: RequestedScenario): Promise<Result<LoadedScenario>> {
-  const files = await loadTensorFiles(scenario, memoryCap);
+  const files = await loadTensorFiles(scenario, memoryCap, channelsLast);
   if (!files.ok) return files;
   const given = { scenario, files: files.value, judged: null };
   if (dtypeGiven) return ok(given);

@@ -7,6 +7,7 @@ import { tensorPathOf, tensorPathText } from '../../formats/common/tensorPath.ts
 import type { FileSource, FillSource, Scenario } from '../../scenario/document/scenario.ts';
 import type { Args } from '../arguments/parseCommandLine.ts';
 import { type FileSources, withFileSources } from '../files/fileSources.ts';
+import { readLayouts, shapeInLayout } from './layouts.ts';
 import { parseSource } from '../arguments/parseFlagValue.ts';
 
 /** Returns true if a path in place of a document names an ONNX model: `MODEL.onnx`, or `MODEL.onnx#node`. */
@@ -28,6 +29,8 @@ export async function readOnnxNode(
     return refuse('input', '--input is missing: give a tensor file, or a fill such as randn:1x50x28x28');
   const input = parseSource(text, 'input');
   if (!input.ok) return input;
+  const layouts = readLayouts(flags);
+  if (!layouts.ok) return layouts;
   const { file, key } = tensorPathOf(path);
   return await withFileSources(limit, async (sources) => {
     const source = await sources.open(file);
@@ -36,10 +39,10 @@ export async function readOnnxNode(
     if (!model.ok) return model;
     const layer = findLayer(model.value, key);
     if (!layer.ok) return layer;
-    const { name, weight, bias } = layer.value;
+    const { name, weight, bias, weightShape } = layer.value;
     const shape = await shapeOf(input.value, sources);
     if (!shape.ok) return shape;
-    const params = layer.value.params(shape.value);
+    const params = layer.value.params(shapeInLayout(shape.value, layouts.value.input), weightShape ?? []);
     if (!params.ok) return params;
     const sourceOf = (tensor: string): FileSource => ({
       file: tensorPathText({ file, key: tensor }),

@@ -1,4 +1,4 @@
-import { defaultParams } from '../../engine/core/call.ts';
+import { type CallShape, defaultParams } from '../../engine/core/call.ts';
 import { profileIds } from '../../engine/precision/profiles.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import {
@@ -7,12 +7,16 @@ import {
   type Scenario,
   type TensorSource,
 } from '../../scenario/document/scenario.ts';
+import { scenarioShape } from '../../scenario/document/scenarioShape.ts';
 import type { Args } from '../arguments/parseCommandLine.ts';
+import { loadHeaders } from '../files/loadTensorFiles.ts';
+import { inputInLayout, type Layouts, readLayouts, weightInLayout } from './layouts.ts';
 import { readDocument, scenarioFromHere } from './readDocument.ts';
 import { readMemoryCap } from '../arguments/readMemoryCap.ts';
 import { isOnnxPath, readOnnxNode } from './readOnnxNode.ts';
 import { readInteger, readParams } from '../arguments/readParams.ts';
 import { readTolerance } from '../arguments/readTolerance.ts';
+import { paramsBySize, readSizeRule, type SizeRule } from './sizedParams.ts';
 import { parseChoice, parseSource } from '../arguments/parseFlagValue.ts';
 
 /** The scenario that a command line asks for. */
@@ -20,6 +24,9 @@ export interface RequestedScenario {
   readonly scenario: Scenario;
   /** True if a flag or a document gives the dtype, false if it is the default. */
   readonly dtypeGiven: boolean;
+  readonly layouts: Layouts;
+  /** The files whose tensors are stored with their channels last. */
+  readonly channelsLast: ReadonlySet<string>;
   /** Memory limit in bytes. */
   readonly memoryCap: number;
 }
@@ -34,16 +41,23 @@ export async function scenarioFromArgs({ flags, positionals: [path] }: Args): Pr
   const document = path === undefined ? null : await readBase(path, flags, memoryCap.value);
   if (document?.ok === false) return document;
   const base = document?.value ?? null;
-  const input = readSource(flags, 'input', base?.input ?? null);
+  const layouts = readLayouts(flags);
+  if (!layouts.ok) return layouts;
+  const given = readSource(flags, 'input', base?.input ?? null);
+  const input = given.ok ? inputInLayout(given.value, layouts.value.input) : given;
   if (!input.ok) return input;
-  const weight = readSource(flags, 'weight', base?.weight ?? null);
-  if (!weight.ok) return weight;
+  const stored = readSource(flags, 'weight', base?.weight ?? null);
+  if (!stored.ok) return stored;
   const bias = readBias(flags, base?.bias ?? null);
   if (!bias.ok) return bias;
   const actualFile = flags.get('actual') ?? base?.actual?.file;
   if (actualFile === '') return refuse('actual', '--actual must name a tensor file, but is empty');
   const params = readParams(flags, base?.params ?? defaultParams);
   if (!params.ok) return params;
+  const weight = weightInLayout(stored.value, layouts.value.weight, params.value.groups);
+  if (!weight.ok) return weight;
+  const rule = readSizeRule(flags);
+  if (!rule.ok) return rule;
   const seed = readInteger(flags, 'seed', base?.seed ?? 0);
   if (!seed.ok) return seed;
   const dtype = parseChoice(flags.get('dtype') ?? base?.dtype ?? 'float32', 'dtype', profileIds);
@@ -72,7 +86,35 @@ export async function scenarioFromArgs({ flags, positionals: [path] }: Args): Pr
     tolerance: { ...base?.tolerance, ...tolerance.value },
   };
   const dtypeGiven = flags.has('dtype') || (base?.dtype !== undefined && base.isDTypeOpen !== true);
-  return ok({ scenario, dtypeGiven, memoryCap: memoryCap.value });
+  const requested = {
+    scenario,
+    dtypeGiven,
+    layouts: layouts.value,
+    channelsLast: new Set([
+      ...(layouts.value.input === 'NHWC' && 'file' in input.value ? [input.value.file] : []),
+      ...(layouts.value.actual === 'NHWC' && actualFile !== undefined ? [actualFile] : []),
+    ]),
+    memoryCap: memoryCap.value,
+  };
+  return rule.value === null ? ok(requested) : await withSizeRule(requested, rule.value);
+}
+
+/** Returns the request with the parameters that a rule gives for the shapes of the call. Of files only the headers are read. */
+async function withSizeRule(requested: RequestedScenario, rule: SizeRule): Promise<Result<RequestedScenario>> {
+  const shape = await requestedShape(requested);
+  if (!shape.ok) return shape;
+  const params = paramsBySize(shape.value, rule);
+  return params.ok ? ok({ ...requested, scenario: { ...requested.scenario, params: params.value } }) : params;
+}
+
+/** Returns the shapes and parameters of a requested call. Of files only the headers are read. */
+export async function requestedShape({
+  scenario,
+  channelsLast,
+  memoryCap,
+}: RequestedScenario): Promise<Result<CallShape>> {
+  const headers = await loadHeaders({ ...scenario, actual: undefined }, memoryCap, channelsLast);
+  return headers.ok ? scenarioShape(scenario, headers.value) : headers;
 }
 
 /** Reads the document or the model node whose values flags may override. */

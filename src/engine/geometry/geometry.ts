@@ -28,7 +28,7 @@ export interface AxisGeometry {
    */
   readonly before: number;
   /**
-   * Zeros behind the input in x̂: dilation·(kernelSize − 1) − paddingEnd + outputPadding. If negative, so many elements
+   * Zeros after the input in x̂: dilation·(kernelSize − 1) − paddingEnd + outputPadding. If negative, so many elements
    * are cropped.
    */
   readonly after: number;

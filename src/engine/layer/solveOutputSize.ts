@@ -94,6 +94,12 @@ export function canShareParameters({ input }: Pick<CallShape, 'input'>, [height,
   return Number.isInteger(stride) && stride >= 1;
 }
 
+/** Returns whether the parameters are the same along both axes, and can stay so in calls that give this output. */
+export function canStayShared(shape: CallShape, output: Pair): boolean {
+  const [h, w] = [axisOf(shape, 0), axisOf(shape, 1)];
+  return solvedParameters.every((name) => h[name] === w[name]) && canShareParameters(shape, output);
+}
+
 /** The largest kernel that {@link scaledTo} makes. */
 const largestScaledKernel = 256;
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { TransposedSite } from '../../python/callSite.ts';
-import { type OpenQuestions, readAnswer, type SiteAnswer } from '../../review/knownLayer.ts';
+import { answersOfUses, type OpenQuestions, readAnswer, type SiteAnswer } from '../../review/knownLayer.ts';
 
 interface AnswerItem extends vscode.QuickPickItem {
   /** Null for the item that forgets the answer. */
@@ -17,8 +17,9 @@ export type Asked =
 const offeredSizes = { 1: ['32', '128', '512'], 2: ['8x8', '4x4', '16x16', '32x32', '64x64'] } as const;
 
 /**
- * Asks, in one quick pick, what the code of a call does not say: the size of its input, and numbers for expressions. Other
- * sizes and numbers can be typed. `canForget` offers to forget an earlier answer.
+ * Asks, in one quick pick, what the code of a call does not say: the size of its input, and numbers for expressions. A call
+ * that the code uses in several ways offers those first; other sizes and numbers can be typed. `canForget` offers to
+ * forget an earlier answer.
  */
 export function askAboutCall(site: TransposedSite, questions: OpenQuestions, canForget: boolean): Promise<Asked> {
   const picker = vscode.window.createQuickPick<AnswerItem>();
@@ -34,16 +35,16 @@ export function askAboutCall(site: TransposedSite, questions: OpenQuestions, can
     const answer = readAnswer([numbers, sizes].filter((part) => part !== '').join(', '), site, questions);
     return answer === null ? [] : [itemOf(answer, numbers)];
   });
+  const uses = site.uses.length < 2 ? [] : answersOfUses(site, questions).map((answer) => itemOf(answer, numbers));
+  const used: readonly AnswerItem[] =
+    uses.length === 0 ? [] : [separator('used in the code'), ...uses, separator('other sizes')];
   const forget: readonly AnswerItem[] = canForget
-    ? [
-        { label: '', kind: vscode.QuickPickItemKind.Separator, answer: null },
-        { label: '$(trash) Forget the Answer', answer: null, alwaysShow: true },
-      ]
+    ? [separator(''), { label: '$(trash) Forget the Answer', answer: null, alwaysShow: true }]
     : [];
   const show = (typed: string): void => {
     const answer = typed.trim() === '' ? null : readAnswer(typed, site, questions);
     const own = answer === null ? [] : [{ ...itemOf(answer, ''), alwaysShow: true }];
-    picker.items = [...own, ...items, ...forget];
+    picker.items = [...own, ...used, ...items, ...forget];
   };
   show('');
   picker.onDidChangeValue(show);
@@ -63,6 +64,10 @@ export function askAboutCall(site: TransposedSite, questions: OpenQuestions, can
     });
     picker.show();
   });
+}
+
+function separator(label: string): AnswerItem {
+  return { label, kind: vscode.QuickPickItemKind.Separator, answer: null };
 }
 
 function itemOf({ input, numbers }: SiteAnswer, hint: string): AnswerItem {

@@ -56,7 +56,7 @@ export class CallProviders {
     return new vscode.Hover(text, rangeIn(document, site.range));
   }
 
-  /** Returns the shape of the output behind each call in a range. */
+  /** Returns the shape of the output after each call in a range. */
   hints(document: vscode.TextDocument, range: vscode.Range): vscode.InlayHint[] {
     if (!isShown('inlayHints', document.uri)) return [];
     return this.#documents.sitesOf(document).flatMap((site) => {

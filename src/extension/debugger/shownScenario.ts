@@ -12,7 +12,7 @@ export interface PlacedScenario {
   readonly base: vscode.Uri | null;
 }
 
-const nothing = 'There is no call to hand on. Open the debugger or a *.convt.json first.';
+const nothing = 'No call is open. Open the debugger or a *.convt.json file first.';
 
 /**
  * Returns the scenario of the document at a URI; without one, that of the debugger or of the text editor in front. The

@@ -82,7 +82,7 @@ function detailOf(scenario: Scenario): string {
   const folder = vscode.workspace.workspaceFolders?.[0]?.name;
   const place =
     folder === undefined
-      ? 'No folder is open, so they will not be found.'
+      ? 'No folder is open, so these files cannot be found.'
       : `They are read from the folder ${folder} if you open it.`;
   return [
     JSON.stringify(name),

@@ -120,6 +120,7 @@ function infoOf({ format, name, entries, leftOut, layers }: TensorFile, uri: vsc
     name: layer.name,
     weight: layer.weight,
     bias: layer.bias,
+    missing: layer.missing,
     weightShape: layer.weightShape,
     refused: layer.refused,
     summary: layer.summary,

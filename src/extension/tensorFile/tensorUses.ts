@@ -53,7 +53,7 @@ export class TensorUses {
     if (entry === undefined) {
       return refuse('weight', `${name} cannot be opened: its weight is not stored in ${file.name}.`);
     }
-    const params = layer.params(layerInput(entry.shape));
+    const params = layer.params(layerInput(entry.shape), entry.shape);
     if (!params.ok) return params;
     const biasEntry = file.entries.find(({ key }) => key === bias) ?? null;
     return this.#open(name, uri, entry, biasEntry, params.value);

@@ -4,23 +4,33 @@ import type { Shape } from '../../engine/core/tensor.ts';
 
 /** A transposed-convolution layer of a model file: its tensors and its parameters. */
 export interface LayerNode {
-  /** The node's name, or its first output's name if the node has none. */
+  /** The name of the node or module, or the name of its first output if it has none. */
   readonly name: string;
-  /**
-   * Keys of the weight and the bias in the same file. `weight` is null if other nodes compute it; `bias` is null if the
-   * layer has none or other nodes compute it.
-   */
+  /** Keys of the weight and the bias in the same file. Null if the file does not have the tensor; see {@link missing}. */
   readonly weight: string | null;
   readonly bias: string | null;
-  /** (Cin, Cout/groups, kH, kW); null if the weight is not in the file. */
+  /** Tensors that the layer needs and the file does not have, so that the user must give them. */
+  readonly missing: MissingTensors;
+  /** (Cin, Cout/groups, kH, kW), or (Cin, Cout/groups, k) of a 1-D layer; null if it is not known. */
   readonly weightShape: Shape | null;
-  /** The reason why the layer cannot be run as a 2-D call ("3-D: kernel_shape 3 × 3 × 3; …"); null if it can. */
+  /** The reason why the layer cannot be run, whatever is given ("3-D: …"); null if it can. */
   readonly refused: string | null;
-  /** The attributes in one line: "k 4×4, stride 2, pads 1 1 1 1, group 1". */
+  /** The parameters in one line: "k 4×4, stride 2, pads 1 1 1 1, group 1". */
   readonly summary: string;
   /**
-   * Returns the call's parameters for an input of this shape. With SAME_UPPER, SAME_LOWER and output_shape, they depend
-   * on the shape.
+   * Returns the call's parameters for an input and a weight of these shapes, which the parameters may depend on, as with
+   * ONNX's SAME_UPPER and output_shape. Refused if they do not fit the layer.
    */
-  params(input: Shape): Result<Params>;
+  params(input: Shape, weight: Shape): Result<Params>;
 }
+
+/**
+ * For each tensor, why the file does not have it ('its weight "W" is an input of the model'); null if it does, or if
+ * the layer has none.
+ */
+export interface MissingTensors {
+  readonly weight: string | null;
+  readonly bias: string | null;
+}
+
+export const nothingMissing: MissingTensors = { weight: null, bias: null };

@@ -15,6 +15,13 @@ export interface TensorEntry {
   readonly key: string;
   readonly element: ElementName;
   readonly shape: Shape;
+  /**
+   * How the tensor is computed from tensors that the file stores, in one line ("k → Transpose (3, 2, 0, 1)"); absent if
+   * the file stores it.
+   */
+  readonly through?: string;
+  /** Why the tensor is no weight by itself: it is a part of another one. Absent for a tensor of its own. */
+  readonly partOf?: string;
 }
 
 /** An open tensor file. Its headers have been read; the data is read tensor by tensor. */
@@ -25,7 +32,7 @@ export interface TensorFile {
   readonly entries: readonly TensorEntry[];
   /** A line for everything in the file that is not a readable tensor: "epoch: int", "gate: a complex64 tensor". */
   readonly leftOut: readonly string[];
-  /** ConvTranspose nodes of an ONNX model, in the order of the file; empty for other formats. */
+  /** Transposed-convolution layers that the file describes, in its order, such as the ConvTranspose nodes of an ONNX model. */
   readonly layers: readonly LayerNode[];
   /** Reads the numbers of one of {@link entries}, row-major, in the engine's dtype for its element type. */
   read(entry: TensorEntry): Promise<Result<Tensor>>;

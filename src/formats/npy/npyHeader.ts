@@ -1,6 +1,7 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
 import { maxAxes } from '../common/checkTensorShape.ts';
+import { isElement } from './npyElement.ts';
 import { parsePythonLiteral, type PythonLiteral } from './pythonLiteral.ts';
 
 /**
@@ -97,9 +98,8 @@ function describe(literal: PythonLiteral, dataOffset: number, name: string): Res
       `${name} has a broken .npy header: it must have the keys descr, fortran_order and shape, but has ${keys}.`,
     );
   }
-  if (typeof descr !== 'string') {
-    return refuse('file', `${name} holds records; only arrays of plain numbers can be read.`);
-  }
+  const type = plainType(descr);
+  if (type === null) return refuse('file', `${name} holds records; only arrays of plain numbers can be read.`);
   if (typeof fortranOrder !== 'boolean' || !isShape(shape)) {
     return refuse(
       'file',
@@ -109,7 +109,20 @@ function describe(literal: PythonLiteral, dataOffset: number, name: string): Res
   if (shape.length > maxAxes) {
     return refuse('file', `${name} has ${shape.length} axes; at most ${maxAxes} can be read.`);
   }
-  return ok({ descr, fortranOrder, shape, dataOffset });
+  return ok({ descr: type, fortranOrder, shape, dataOffset });
+}
+
+/**
+ * Returns the element type that a `descr` states, also that of records with one number each. The field of such a record
+ * names the type if NumPy does not know it: [('bfloat16', '<V2')].
+ */
+function plainType(descr: PythonLiteral): string | null {
+  if (typeof descr === 'string') return descr;
+  const [record, ...others] = isSequence(descr) ? descr : [];
+  if (others.length > 0 || record === undefined || !isSequence(record) || record.length !== 2) return null;
+  const [field, type] = record;
+  if (typeof field !== 'string' || typeof type !== 'string') return null;
+  return /^[<>|=]?V[12]$/.test(type) && isElement(field) ? field : type;
 }
 
 function isDict(value: PythonLiteral): value is ReadonlyMap<string, PythonLiteral> {

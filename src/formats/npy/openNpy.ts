@@ -1,39 +1,29 @@
 import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { ByteSource } from '../common/byteSource.ts';
-import { npyElementOf } from './npyElement.ts';
-import { npyStorage } from './npyStorage.ts';
-import { npyHeaderBytes, readNpyHeader } from './npyHeader.ts';
-import { checkNpySize, readNpy } from './readNpy.ts';
 import type { TensorFile } from '../common/tensorFile.ts';
+import { npyEntries, npyLeftOut, npyStorage } from './npyArray.ts';
+import { openNpyArray } from './openNpyArray.ts';
+import { readNpy } from './readNpy.ts';
 
-/** Bytes that are read first; they hold nearly every header. */
-const usualHeader = 128;
-
-/** Opens a `.npy` file: one tensor, without a key. */
+/** Opens a `.npy` file: one tensor, without a key; or one for each type that its elements may be. */
 export async function openNpy(source: ByteSource): Promise<Result<TensorFile>> {
   const { name, size } = source;
-  let start = await source.read(0, Math.min(size, usualHeader));
-  if (!start.ok) return start;
-  const wanted = Math.min(size, npyHeaderBytes(new Uint8Array(start.value)));
-  if (wanted > start.value.byteLength) start = await source.read(0, wanted);
-  if (!start.ok) return start;
-  const header = readNpyHeader(start.value, name);
-  if (!header.ok) return header;
-  const checked = checkNpySize(header.value, size, name);
-  if (!checked.ok) return checked;
-  const element = npyElementOf(header.value.descr, name);
-  if (!element.ok) return element;
-  const entry = { key: '', element: element.value.element, shape: header.value.shape };
+  const array = await openNpyArray(source, name);
+  if (!array.ok) return array;
+  const isChosen = array.value.elements.length > 1;
   return ok({
     format: 'npy',
     name,
-    entries: [entry],
-    leftOut: [],
+    entries: npyEntries(array.value, ''),
+    leftOut: npyLeftOut(array.value),
     layers: [],
-    read: async () => {
+    read: async ({ element }) => {
       const bytes = await source.read(0, size);
-      return bytes.ok ? readNpy(bytes.value, name) : bytes;
+      return bytes.ok ? readNpy(bytes.value, name, isChosen ? element : undefined) : bytes;
     },
-    locate: () => Promise.resolve(npyStorage(header.value, name, (from, length) => source.read(from, length))),
+    locate: ({ element }) => {
+      const read = (from: number, length: number): Promise<Result<ArrayBuffer>> => source.read(from, length);
+      return Promise.resolve(ok(npyStorage(array.value, element, { read, isDirect: true })));
+    },
   });
 }

@@ -1,34 +1,43 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
-import { npyElementOf } from './npyElement.ts';
-import { type NpyHeader, npyHeaderBytes, readNpyHeader } from './npyHeader.ts';
-import { npyStorage } from './npyStorage.ts';
-import { checkNpySize, readNpy } from './readNpy.ts';
+import { quoted, shownName } from '../common/quoted.ts';
 import type { TensorEntry, TensorFile } from '../common/tensorFile.ts';
-import { checkTensorShape } from '../common/checkTensorShape.ts';
 import type { ZipArchive } from '../zip/openArchive.ts';
 import type { ZipMember } from '../zip/zipMember.ts';
+import { type NpyArray, npyEntries, npyLeftOut, npyStorage } from './npyArray.ts';
+import { openNpyArray } from './openNpyArray.ts';
+import { readNpy } from './readNpy.ts';
 
-/** Bytes of a member that are read first; they hold nearly every header. */
-const usualHeader = 128;
+/** A member of an archive, and the array in it. */
+interface NpzArray {
+  readonly member: ZipMember;
+  readonly array: NpyArray;
+}
 
-/** The longest header that is read, in bytes; an array of plain numbers never needs more. */
-const longestHeader = 1 << 20;
-
-/** Opens a `.npz` archive: every member `name.npy` is the tensor `name`. */
-export async function openNpz(archive: ZipArchive, name: string): Promise<Result<TensorFile>> {
-  const members = new Map<string, { readonly member: ZipMember; readonly header: NpyHeader }>();
+/**
+ * Opens a `.npz` archive: every member `name.npy` is the tensor `name`. If `wanted` is the name of a member, only that one
+ * is opened, because reading 100,000 headers takes seconds.
+ */
+export async function openNpz(archive: ZipArchive, name: string, wanted: string | null): Promise<Result<TensorFile>> {
+  const arrays = new Map<string, NpzArray>();
   const entries: TensorEntry[] = [];
   const leftOut: string[] = [];
-  for (const member of archive.values()) {
-    const entry = await readEntry(member);
-    if (entry.ok) {
-      entries.push(entry.value.entry);
-      members.set(entry.value.entry.key, { member, header: entry.value.header });
-    } else leftOut.push(`${member.path}: ${entry.refusal.message}`);
+  const only = wanted === null ? undefined : archive.get(`${wanted}.npy`);
+  for (const member of only === undefined ? archive.values() : [only]) {
+    const array = await openMember(member);
+    if (!array.ok) {
+      leftOut.push(`${shownName(member.path)}: ${array.refusal.message}`);
+      continue;
+    }
+    for (const entry of npyEntries(array.value, member.path.slice(0, -'.npy'.length))) {
+      if (arrays.has(entry.key)) continue;
+      arrays.set(entry.key, { member, array: array.value });
+      entries.push(entry);
+    }
+    leftOut.push(...npyLeftOut(array.value).map((line) => `${shownName(member.path)}: ${line}`));
   }
-  const find = ({ key }: TensorEntry): Result<{ readonly member: ZipMember; readonly header: NpyHeader }> => {
-    const found = members.get(key);
-    return found === undefined ? refuse('file', `${name} has no tensor ${key}.`) : ok(found);
+  const find = ({ key }: TensorEntry): Result<NpzArray> => {
+    const found = arrays.get(key);
+    return found === undefined ? refuse('file', `${name} has no tensor ${quoted(key)}.`) : ok(found);
   };
   return ok({
     format: 'npz',
@@ -39,41 +48,24 @@ export async function openNpz(archive: ZipArchive, name: string): Promise<Result
     read: async (entry) => {
       const found = find(entry);
       if (!found.ok) return found;
-      const { member } = found.value;
+      const { member, array } = found.value;
       const bytes = await member.read(0, member.size);
-      return bytes.ok ? readNpy(bytes.value, `${member.path} in ${name}`) : bytes;
+      const chosen = array.elements.length > 1 ? entry.element : undefined;
+      return bytes.ok ? readNpy(bytes.value, `${quoted(member.path)} in ${name}`, chosen) : bytes;
     },
     locate: (entry) => {
       const found = find(entry);
       if (!found.ok) return Promise.resolve(found);
-      const { member, header } = found.value;
-      const { read, isDirect } = member.open();
-      return Promise.resolve(npyStorage(header, `${member.path} in ${name}`, read, isDirect));
+      const { member, array } = found.value;
+      return Promise.resolve(ok(npyStorage(array, entry.element, member.open())));
     },
   });
 }
 
 /** Reads the header of a member. Refusals call the member "it". */
-async function readEntry(
-  member: ZipMember,
-): Promise<Result<{ readonly entry: TensorEntry; readonly header: NpyHeader }>> {
+async function openMember(member: ZipMember): Promise<Result<NpyArray>> {
   const { path, size } = member;
   if (!path.endsWith('.npy')) return refuse('file', 'it is not a .npy file.');
-  let start = await member.read(0, Math.min(size, usualHeader));
-  if (!start.ok) return start;
-  const wanted = Math.min(size, npyHeaderBytes(new Uint8Array(start.value)));
-  if (wanted > longestHeader) return refuse('file', `it has a header of ${wanted} bytes.`);
-  if (wanted > start.value.byteLength) start = await member.read(0, wanted);
-  if (!start.ok) return start;
-  const header = readNpyHeader(start.value, 'it');
-  if (!header.ok) return header;
-  const { descr, shape } = header.value;
-  const shaped = checkTensorShape(shape);
-  if (!shaped.ok) return shaped;
-  const checked = checkNpySize(header.value, size, 'it');
-  if (!checked.ok) return checked;
-  const element = npyElementOf(descr, 'it');
-  if (!element.ok) return element;
-  const entry = { key: path.slice(0, -'.npy'.length), element: element.value.element, shape };
-  return ok({ entry, header: header.value });
+  const read: ZipMember['read'] = (from, length) => (from === 0 ? member.readStart(length) : member.read(from, length));
+  return await openNpyArray({ size, read }, 'it');
 }

@@ -1,7 +1,7 @@
 import { convTransposeParams } from '../../dialects/convTransposeParams.ts';
 import { refuse } from '../../engine/core/refusal.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
-import type { LayerNode } from '../common/layerNode.ts';
+import { type LayerNode, nothingMissing } from '../common/layerNode.ts';
 import { quoted } from '../common/quoted.ts';
 import { attributesText, readConvTransposeAttributes } from './convTransposeAttributes.ts';
 import type { ConvTransposeNode, OnnxModel } from './readModel.ts';
@@ -50,6 +50,7 @@ function layerOf(model: OnnxModel, node: ConvTransposeNode, name: string, file: 
     name,
     weight,
     bias,
+    missing: nothingMissing,
     weightShape,
     refused,
     summary,

@@ -33,7 +33,7 @@ export async function readView(view: StorageView, member: ZipMember, little: boo
   return bytes.ok ? ok(readStrided(bytes.value, { element, little, shape, strides })) : bytes;
 }
 
-/** Returns the index in the storage behind the last element of the view, or 0 if the view is empty. */
+/** Returns the index in the storage after the last element of the view, or 0 if the view is empty. */
 function endOf({ shape, strides, offset }: StorageView): number {
   if (elementCount(shape) === 0) return 0;
   return shape.reduce((end, n, axis) => end + (n - 1) * (strides[axis] as number), offset + 1);

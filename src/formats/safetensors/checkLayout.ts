@@ -28,7 +28,7 @@ export function safetensorsElement(dtype: string): ElementName | undefined {
 }
 
 /**
- * Checks the rules of the format for the `size` bytes behind the header: every tensor lies within them and has exactly
+ * Checks the rules of the format for the `size` bytes after the header: every tensor lies within them and has exactly
  * the bytes that its shape and dtype need, no two tensors overlap, and every byte belongs to a tensor.
  */
 export function checkLayout(tensors: readonly DeclaredTensor[], size: number, name: string): Result<null> {

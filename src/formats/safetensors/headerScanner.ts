@@ -28,6 +28,14 @@ export class HeaderScanner {
     return true;
   }
 
+  /** Consumes `null` if it comes next. */
+  takeNull(): boolean {
+    this.#skipSpace();
+    if (this.problem !== null || !this.#text.startsWith('null', this.#at)) return false;
+    this.#at += 'null'.length;
+    return true;
+  }
+
   expect(mark: string): void {
     if (!this.take(mark)) this.#unexpected(`"${mark}"`);
   }

@@ -9,7 +9,7 @@ export interface DeclaredTensor {
   readonly key: string;
   readonly dtype: string;
   readonly shape: Shape;
-  /** The range of its bytes, counted from the end of the header. `end` is behind the last byte. */
+  /** The range of its bytes, counted from the end of the header. `end` is after the last byte. */
   readonly begin: number;
   readonly end: number;
 }
@@ -35,6 +35,8 @@ export function readSafetensorsHeader(text: string, name: string): Result<readon
 }
 
 function readMetadata(scanner: HeaderScanner): void {
+  // Some writers put null in place of no metadata, which the reference implementation reads as none.
+  if (scanner.takeNull()) return;
   const seen = new Set<string>();
   scanner.list('{', () => {
     uniqueKey(scanner, seen, () => '__metadata__');

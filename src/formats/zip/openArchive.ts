@@ -1,36 +1,16 @@
-import { messageOf } from '../../engine/core/messageOf.ts';
-import { ZipReader } from '@zip.js/zip.js/lib/zip-core-reader.js';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { ByteSource } from '../common/byteSource.ts';
-import { SourceFailure, SourceReader } from './sourceReader.ts';
-import { type DirectoryEntry, type ZipMember, zipMemberOf } from './zipMember.ts';
+import { quoted } from '../common/quoted.ts';
+import { smallReads } from './smallReads.ts';
+import { type ListedFile, readZipDirectory } from './zipDirectory.ts';
+import { type ZipMember, zipMemberOf } from './zipMember.ts';
 
 /** The files of a ZIP archive by their paths, in the order of the archive's directory. Folders are not included. */
 export type ZipArchive = ReadonlyMap<string, ZipMember>;
 
-/** The most files that an archive may have. A longer directory takes seconds to read. */
-const maxMembers = 20_000;
-
 /** Number of bytes of a local file header, without the file name and the extra field. */
 const localHeader = 30;
-
-/**
- * The parts of the library's entries that are used here. The library's own types cannot be used because they refer to
- * the DOM.
- */
-interface LibraryEntry {
-  readonly filename: string;
-  readonly rawFilename: Uint8Array;
-  readonly directory: boolean;
-  readonly encrypted: boolean;
-  readonly compressionMethod: number;
-  readonly crc32: number;
-  readonly offset: number;
-  readonly compressedSize: number;
-  readonly uncompressedSize: number;
-  readonly localDirectory?: { readonly dataOffset?: number };
-  getData?(writer: undefined, options: object): Promise<unknown>;
-}
+const localSignature = 0x04034b50;
 
 /**
  * Reads the directory of a ZIP or ZIP64 archive. Refuses an archive that is cut off, that has two files of the same
@@ -38,69 +18,47 @@ interface LibraryEntry {
  */
 export async function openArchive(source: ByteSource): Promise<Result<ZipArchive>> {
   const { name } = source;
-  const reader = new SourceReader(source);
-  // Any name is accepted, because names are never used as paths on this machine.
-  const zip = new ZipReader(reader, { filenameValidation: 'tolerant' } as never);
-  const entries: LibraryEntry[] = [];
-  try {
-    for await (const entry of zip.getEntriesGenerator() as AsyncIterable<LibraryEntry>) {
-      if (entries.length === maxMembers) {
-        return refuse('file', `${name} has more than ${maxMembers} members.`);
-      }
-      entries.push(entry);
-    }
-  } catch (error) {
-    return failure(error, (why) => `${name} is not a complete ZIP archive (${why}).`);
-  }
-  const shared = sharedBytes(entries);
+  const files = await readZipDirectory(source);
+  if (!files.ok) return files;
+  const shared = sharedBytes(files.value);
   if (shared !== null) return refuse('file', `${name} has members that share bytes: ${shared}.`);
   const members = new Map<string, ZipMember>();
-  for (const entry of entries) {
-    if (entry.directory) continue;
-    const path = entry.filename;
-    if (members.has(path)) {
-      return refuse('file', `${name} has two members named ${JSON.stringify(path)}.`);
-    }
-    members.set(path, zipMemberOf(source, described(entry, reader, name)));
+  const readStart = smallReads(source);
+  for (const file of files.value) {
+    if (members.has(file.path)) return refuse('file', `${name} has two members named ${quoted(file.path)}.`);
+    members.set(file.path, zipMemberOf(source, { ...file, locate: (read) => locate(source, file, read), readStart }));
   }
   return ok(members);
 }
 
-function described(entry: LibraryEntry, reader: SourceReader, name: string): DirectoryEntry {
-  return {
-    path: entry.filename,
-    size: entry.uncompressedSize,
-    compressedSize: entry.compressedSize,
-    method: entry.compressionMethod,
-    encrypted: entry.encrypted,
-    crc: entry.crc32,
-    locate: async () => {
-      reader.renew();
-      try {
-        // Reads only the local header and checks that it agrees with the directory.
-        await entry.getData?.(undefined, { checkOverlappingEntryOnly: true, useWebWorkers: false });
-      } catch (error) {
-        return failure(error, (why) => `${entry.filename} in ${name} cannot be found (${why}).`);
-      }
-      const place = entry.localDirectory?.dataOffset;
-      return place === undefined ? refuse('file', `${entry.filename} in ${name} has no local header.`) : ok(place);
-    },
-  };
+/** Finds where the data of a file begins, after its local header. */
+async function locate(
+  { name, size }: ByteSource,
+  { path, offset, rawPath, compressedSize }: ListedFile,
+  read: ByteSource['read'],
+): Promise<Result<number>> {
+  const lost = (why: string): Result<never> => refuse('file', `${quoted(path)} in ${name} cannot be found (${why}).`);
+  const headerEnd = offset + localHeader + rawPath.length;
+  if (headerEnd > size) return lost('its place is beyond the end of the file');
+  const bytes = await read(offset, headerEnd - offset);
+  if (!bytes.ok) return bytes;
+  const view = new DataView(bytes.value);
+  if (view.getUint32(0, true) !== localSignature) return lost('no local header is there');
+  const own = new Uint8Array(bytes.value, localHeader);
+  if (view.getUint16(26, true) !== own.length || own.some((byte, i) => byte !== rawPath[i])) {
+    return lost('its local header is that of another file');
+  }
+  const start = headerEnd + view.getUint16(28, true);
+  return start + compressedSize > size ? lost('its data ends beyond the end of the file') : ok(start);
 }
 
 /** Returns two files that overlap according to the directory, or null if none do. */
-function sharedBytes(entries: readonly LibraryEntry[]): string | null {
-  const sorted = [...entries].sort((a, b) => a.offset - b.offset);
-  for (const [i, { filename, offset, rawFilename, compressedSize }] of sorted.entries()) {
+function sharedBytes(files: readonly ListedFile[]): string | null {
+  const sorted = [...files].sort((a, b) => a.offset - b.offset);
+  for (const [i, { path, offset, rawPath, compressedSize }] of sorted.entries()) {
     const next = sorted[i + 1];
-    const end = offset + localHeader + rawFilename.length + compressedSize;
-    if (next !== undefined && end > next.offset) return `${filename} and ${next.filename}`;
+    const end = offset + localHeader + rawPath.length + compressedSize;
+    if (next !== undefined && end > next.offset) return `${quoted(path)} and ${quoted(next.path)}`;
   }
   return null;
-}
-
-/** Turns anything that the library throws into a refusal, because an invalid archive may have caused it. */
-function failure(error: unknown, sentence: (why: string) => string): Result<never> {
-  if (error instanceof SourceFailure) return { ok: false, refusal: error.refusal };
-  return refuse('file', sentence(messageOf(error)));
 }

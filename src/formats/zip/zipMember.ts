@@ -1,5 +1,6 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { ByteSource } from '../common/byteSource.ts';
+import { quoted } from '../common/quoted.ts';
 import { crcOfBytes } from './crc.ts';
 import { inflate, maxInflateRatio } from './inflate.ts';
 import { damaged, InflatedPrefix } from './inflatedPrefix.ts';
@@ -15,6 +16,11 @@ export interface ZipMember {
    * before the range are inflated as well. If the whole file is read, its CRC-32 is checked.
    */
   read(from: number, length: number): Promise<Result<ArrayBuffer>>;
+  /**
+   * Reads the first `length` bytes, which must lie within `size`. Many members, one after another, take few reads of the
+   * archive.
+   */
+  readStart(length: number): Promise<Result<ArrayBuffer>>;
   /** Returns a source of this member's bytes for many reads: what a deflated member was inflated to is kept. */
   open(): OpenMember;
 }
@@ -35,29 +41,38 @@ export interface DirectoryEntry {
   readonly method: number;
   readonly encrypted: boolean;
   readonly crc: number;
-  /** Returns the byte at which the compressed data starts. Refuses a local header that disagrees with the directory. */
-  locate(): Promise<Result<number>>;
+  /**
+   * Returns the byte at which the compressed data starts, by reading the local header with `read`. Refuses a local header
+   * that disagrees with the directory.
+   */
+  locate(read: ByteSource['read']): Promise<Result<number>>;
+  /** Reads short ranges of the archive, of many members one after another. */
+  readonly readStart: ByteSource['read'];
 }
 
 /** Returns the file that an entry of the directory of the archive `source` describes. */
 export function zipMemberOf(source: ByteSource, entry: DirectoryEntry): ZipMember {
   const { path, size, crc } = entry;
-  const label = `${path} in ${source.name}`;
+  const label = `${quoted(path)} in ${source.name}`;
   let place: Promise<Result<number>> | null = null;
-  const range = async (from: number, length: number): Promise<Result<ArrayBuffer>> => {
-    const start = await (place ??= entry.locate());
-    return start.ok ? await source.read(start.value + from, length) : start;
-  };
-  const read = async (from: number, length: number): Promise<Result<ArrayBuffer>> => {
+  const rangeBy =
+    (readBytes: ByteSource['read']): ByteSource['read'] =>
+    async (from, length) => {
+      const start = await (place ??= entry.locate(readBytes));
+      return start.ok ? await readBytes(start.value + from, length) : start;
+    };
+  const range = rangeBy((from, length) => source.read(from, length));
+  const readBy = async (ranges: ByteSource['read'], from: number, length: number): Promise<Result<ArrayBuffer>> => {
     const checked = check(entry, label);
     if (!checked.ok) return checked;
     const whole = from === 0 && length === size;
     const bytes = await (entry.method === 0
-      ? range(from, length)
-      : inflate({ size: entry.compressedSize, read: range }, { from, length, whole }, label));
+      ? ranges(from, length)
+      : inflate({ size: entry.compressedSize, read: ranges }, { from, length, whole }, label));
     if (!bytes.ok || !whole || crcOfBytes(new Uint8Array(bytes.value)) === crc) return bytes;
     return damaged(label);
   };
+  const read: ZipMember['read'] = (from, length) => readBy(range, from, length);
   const open = (): OpenMember => {
     if (entry.method === 0) return { isDirect: true, read };
     const prefix = new InflatedPrefix({ size: entry.compressedSize, read: range }, size, crc, label);
@@ -69,7 +84,7 @@ export function zipMemberOf(source: ByteSource, entry: DirectoryEntry): ZipMembe
       },
     };
   };
-  return { path, size, read, open };
+  return { path, size, read, readStart: (length) => readBy(rangeBy(entry.readStart), 0, length), open };
 }
 
 function check(entry: DirectoryEntry, label: string): Result<null> {

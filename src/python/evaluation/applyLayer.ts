@@ -58,7 +58,7 @@ export function givenAxis(given: ReadonlyMap<string, GivenArgument>, absent: num
   return args.number(args.value('axis') === undefined ? 'dim' : 'axis', absent);
 }
 
-/** Returns the tensors one behind the other along an axis. */
+/** Returns the tensors one after the other along an axis. */
 export function concatenated(machine: Machine, items: readonly Abstract[], axis: number | null): TensorValue {
   const tensors = items.map(asTensor);
   const known = tensors.filter(({ shape }) => shape !== null);
@@ -118,7 +118,7 @@ export function ranked(
   return { ...input, shape, origin };
 }
 
-/** Applies a layer or a function to a tensor by its rule, and notes it behind the calls that made the tensor. */
+/** Applies a layer or a function to a tensor by its rule, and notes it after the calls that made the tensor. */
 export function applyRule(machine: Machine, rule: LayerRule, layer: LayerValue, value: TensorValue): TensorValue {
   const given = value.shape === null ? shapedByArguments(machine, layer, value) : value;
   const args = new RuleArguments(layer.arguments);
@@ -168,7 +168,7 @@ function channelsOf(shape: Dimensions, order: 'first' | 'last', rank: number | n
   return shape[rank === null ? 1 : shape.length - rank - 1] ?? null;
 }
 
-/** Notes a layer behind the calls whose outputs a tensor is made of. */
+/** Notes a layer after the calls whose outputs a tensor is made of. */
 function follow({ made }: TensorValue, follower: Omit<Application['following'][number], 'isDirect'>): void {
   for (const { application, isDirect } of made)
     if (application.following.length < 12) application.following.push({ ...follower, isDirect });

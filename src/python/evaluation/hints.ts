@@ -89,7 +89,7 @@ export function originIn(what: string, chunk: Chunk, at: number): Origin {
   return { words: `${what} in line #`, chunk, at };
 }
 
-/** Applies the comments between two statements, or behind one, to the variables that they are about. */
+/** Applies the comments between two statements, or after one, to the variables that they are about. */
 export function tellVariables(machine: Machine, frame: Frame, note: WrittenShape, target: string | null): void {
   const name = note.name ?? target;
   const shape = note.isAlone || note.name !== null ? note.shapes[0] : note.shapes.at(-1);

@@ -242,7 +242,7 @@ function runWhile(machine: Machine, test: Expression, body: readonly Statement[]
   return once(machine, body, frame, () => undefined);
 }
 
-/** Evaluates the body of a loop once, for any of its rounds: what it changes is unknown in it and behind it. */
+/** Evaluates the body of a loop once, for any of its rounds: what it changes is unknown in it and after it. */
 function once(machine: Machine, body: readonly Statement[], frame: Frame, start: () => void): Ending {
   const changed = changedNames(body);
   const forget = (): void => {

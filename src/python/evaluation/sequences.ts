@@ -43,7 +43,7 @@ export function sequenceOf(
   return { kind: 'container', api, entries, isOpen, isSequence: kind === 'Sequential' };
 }
 
-/** Adds what a comment behind an argument says about the tensor there, as a layer that changes nothing. */
+/** Adds what a comment after an argument says about the tensor there, as a layer that changes nothing. */
 function tell(
   machine: Machine,
   entries: Map<string, Abstract>,

@@ -15,33 +15,42 @@ export type Branch = ReadonlyMap<Target, ReadonlyMap<string, Abstract | undefine
 /** The changes of an evaluation, so that a branch that may not be taken can be undone and joined with the other. */
 export class Trail {
   private readonly changes: Change[] = [];
+  /** How many branches are being run, one in the other. What is changed outside of all is never undone. */
+  private branches = 0;
 
   /** Sets a name, an attribute or an entry; undefined removes it. */
   set(target: Map<string, Abstract>, key: string, value: Abstract | undefined): void {
-    const before = target.get(key);
-    this.changes.push({ target, key, undo: () => put(target, key, before) });
+    if (this.branches > 0) {
+      const before = target.get(key);
+      this.changes.push({ target, key, undo: () => put(target, key, before) });
+    }
     put(target, key, value);
   }
 
   /** Replaces the entries of a list. */
   setList(list: ListValue, items: readonly Abstract[], isOpen: boolean): void {
-    const [before, wasOpen] = [list.items, list.isOpen];
-    this.changes.push({ target: list, key: '', undo: () => putList(list, before, wasOpen) });
+    if (this.branches > 0) {
+      const [before, wasOpen] = [list.items, list.isOpen];
+      this.changes.push({ target: list, key: '', undo: () => putList(list, before, wasOpen) });
+    }
     putList(list, items, isOpen);
   }
 
   /** Runs a branch, undoes it, and returns what it changed. */
   attempt(branch: () => void): Branch {
     const mark = this.changes.length;
+    this.branches += 1;
     branch();
+    this.branches -= 1;
+    const changes = this.changes.splice(mark);
     const left = new Map<Target, Map<string, Abstract | undefined>>();
-    for (const { target, key } of this.changes.slice(mark)) {
+    for (const { target, key } of changes) {
       const places = left.get(target) ?? new Map<string, Abstract | undefined>();
       // A list is copied, because undoing restores the one that others know.
       places.set(key, target instanceof Map ? target.get(key) : { ...target });
       left.set(target, places);
     }
-    for (const { undo } of this.changes.splice(mark).reverse()) undo();
+    for (const { undo } of changes.reverse()) undo();
     return left;
   }
 

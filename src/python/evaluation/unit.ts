@@ -30,7 +30,7 @@ export interface UnitResult {
 export function evaluateUnit(source: PythonSource, chunks: readonly Chunk[], given: Given, most: number): UnitResult {
   let steps = 0;
   let known: Interpreter['solved'] = new Map();
-  // What a comment behind a layer says may settle the letters before it: then the sizes are carried anew.
+  // What a comment after a layer says may settle the letters before it: then the sizes are carried anew.
   for (let round = 0; ; round += 1) {
     const unit = new Unit(source, given, known, most);
     unit.evaluate(chunks);
@@ -110,7 +110,7 @@ class Unit {
     }
   }
 
-  /** Evaluates the calls of a chunk that nothing has reached: methods that nobody calls, code behind a return. */
+  /** Evaluates the calls of a chunk that nothing has reached: methods that nobody calls, code after a return. */
   private sweep(chunk: Chunk): void {
     const { machine } = this;
     const reached = new Set(machine.reaches.filter((reach) => reach.chunk === chunk).map(({ node }) => node));

@@ -61,7 +61,7 @@ export class PythonSource {
     const shift = text.length - this.text.length;
     const from = this.starts[kept] ?? 0;
     const starts: number[] = [];
-    // Where a statement begins behind the change at the same place as before, everything behind is the same.
+    // Where a statement after the change begins at the same place as before, everything from there on is the same.
     let tail = this.starts.length;
     if (from < text.length) {
       starts.push(from);

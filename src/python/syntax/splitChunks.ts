@@ -8,7 +8,7 @@ const continues = /^(?:else|elif|except|finally)\b/;
 
 /**
  * Yields the positions where the statements at the outermost level of a Python file begin, from `start`, which is such a
- * position or 0. Comment lines directly above a statement belong to it. The positions depend only on the text behind
+ * position or 0. Comment lines directly above a statement belong to it. The positions depend only on the text after
  * `start`.
  */
 export function* splitChunks(text: string, start: number): Generator<number> {
@@ -62,13 +62,13 @@ function isCloser(code: number): boolean {
   return code === 41 || code === 93 || code === 125;
 }
 
-/** Returns the position behind the line break of the line that contains `from`. */
+/** Returns the position after the line break of the line that contains `from`. */
 function endOfLine(text: string, from: number): number {
   const end = text.indexOf('\n', from);
   return end < 0 ? text.length : end + 1;
 }
 
-/** Returns the position behind a string literal; a string without an end ends with its line, or a long one with the text. */
+/** Returns the position after a string literal; a string without an end ends with its line, or a long one with the text. */
 function endOfString(text: string, from: number, mark: number): number {
   const isLong = text.charCodeAt(from + 1) === mark && text.charCodeAt(from + 2) === mark;
   for (let i = from + (isLong ? 3 : 1); i < text.length; i += 1) {

@@ -5,7 +5,7 @@ import { refuse, ok, type Result } from '../../engine/core/refusal.ts';
 interface CellPart {
   /** Where the part begins in the cell's text. */
   readonly start: number;
-  /** Where the string's first character, behind the quote, stands in the file. */
+  /** Where the string's first character, after the quote, stands in the file. */
   readonly offset: number;
 }
 

@@ -13,7 +13,7 @@ export interface PairedScenarios {
 
 /**
  * Returns what has to be asked before two versions of a call can run: each question once. The size of the input is asked
- * only if neither version says it. Null if something is not known that is no number.
+ * only if neither version says it. Null if an unknown argument is not a number, such as a padding's name.
  */
 export function pairQuestions(before: TransposedSite, after: TransposedSite): OpenQuestions | null {
   const [old, now] = [questionsAbout(before), questionsAbout(after)];

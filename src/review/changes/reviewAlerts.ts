@@ -29,7 +29,7 @@ export const alertRules = [
   {
     id: 'channel-mismatch',
     title: 'Channels do not fit the next layer',
-    description: 'The layer behind the call takes another number of channels than it receives.',
+    description: 'The layer after the call takes another number of channels than it receives.',
     level: 'error',
   },
   {
@@ -54,7 +54,7 @@ export const alertRules = [
   {
     id: 'bias-before-norm',
     title: 'Bias without effect',
-    description: 'The normalization behind the call subtracts the bias again.',
+    description: 'The normalization after the call subtracts the bias again.',
     level: 'note',
   },
   {

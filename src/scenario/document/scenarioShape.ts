@@ -1,5 +1,5 @@
 import type { CallShape } from '../../engine/core/call.ts';
-import { engineWeightShape } from '../../dialects/engineWeight.ts';
+import { checkStoredGroups, engineWeightShape } from '../../dialects/engineWeight.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { type Shape, shapeText } from '../../engine/core/tensor.ts';
 import { fileIn, type FileShapes, shapeOfFile } from './filesByPath.ts';
@@ -36,6 +36,8 @@ export function weightShape({ weight, params }: Scenario, stored: Shape): Result
   if (!('file' in weight) || weight.stored === undefined) return ok(stored);
   const { layout, kernel } = weight.stored;
   const shape = engineWeightShape(stored, { weight: layout, groups: params.groups });
+  const divided = checkStoredGroups(stored, { weight: layout, groups: params.groups });
+  if (!divided.ok) return divided;
   const [h, w] = shape.slice(2);
   if (kernel === null || stored.length !== 4 || (kernel[0] === h && kernel[1] === w)) return ok(shape);
   const message = `weight of shape ${shapeText(stored)} has a kernel of ${h ?? 0} × ${w ?? 0}, but the call says ${kernel.join(' × ')}.`;

@@ -4,7 +4,7 @@ import { mayHaveTransposed } from '../../python/mayHaveCalls.ts';
 /** The longest text in which a call is looked for, in characters. */
 export const longestCode = 20_000;
 
-/** What PyTorch prints behind a tensor that a transposed convolution has computed. */
+/** What PyTorch prints after a tensor that a transposed convolution has computed. */
 const gradFn = /grad_fn=<[^>]*>/g;
 
 /**

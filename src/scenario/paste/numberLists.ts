@@ -30,7 +30,7 @@ class Collected {
 const numbersOf = (count: number): string => `${formatInteger(count)} ${count === 1 ? 'entry' : 'entries'}`;
 
 /**
- * Reads nested lists or tuples, with or without commas. Stops behind the last value before the end of the text, a
+ * Reads nested lists or tuples, with or without commas. Stops after the last value before the end of the text, a
  * closing parenthesis of a call, or a keyword argument. Several lists side by side are the entries of an outer list.
  * Returns null after a fault.
  */

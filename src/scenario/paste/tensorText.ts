@@ -166,7 +166,7 @@ function enter(scanner: TextScanner, call: RegExpExecArray, declared: Declared):
   return refuseAt(scanner, problem, call.index);
 }
 
-/** Reads the arguments behind the numbers and the closing parenthesis of a call; returns false after a fault. */
+/** Reads the arguments after the numbers and the closing parenthesis of a call; returns false after a fault. */
 function leave(scanner: TextScanner, declared: Declared): boolean {
   for (;;) {
     scanner.skipSpace();

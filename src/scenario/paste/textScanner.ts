@@ -40,7 +40,7 @@ export class TextScanner {
     return this.fault !== null;
   }
 
-  /** Moves behind a match of a sticky pattern at the current place, and returns the match; null without one. */
+  /** Moves past a match of a sticky pattern at the current place, and returns the match; null without one. */
   take(pattern: RegExp): RegExpExecArray | null {
     if (this.fault !== null) return null;
     pattern.lastIndex = this.at;
@@ -49,7 +49,7 @@ export class TextScanner {
     return match;
   }
 
-  /** Moves behind a match as {@link take} does, and returns its text alone, which is faster. */
+  /** Moves past a match as {@link take} does, and returns its text alone, which is faster. */
   takeText(pattern: RegExp): string | null {
     if (this.fault !== null) return null;
     pattern.lastIndex = this.at;
@@ -59,7 +59,7 @@ export class TextScanner {
     return this.text.slice(start, this.at);
   }
 
-  /** Moves behind white space and Python comments. */
+  /** Moves past white space and Python comments. */
   skipSpace(): void {
     const { text } = this;
     for (; this.at < text.length; this.at += 1) {

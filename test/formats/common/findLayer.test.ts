@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { ok, refuse } from '../../../src/engine/core/refusal.ts';
 import { defaultParams } from '../../../src/engine/core/call.ts';
 import { findLayer } from '../../../src/formats/common/findLayer.ts';
-import type { LayerNode } from '../../../src/formats/common/layerNode.ts';
+import { type LayerNode, nothingMissing } from '../../../src/formats/common/layerNode.ts';
 import type { TensorFile } from '../../../src/formats/common/tensorFile.ts';
 
 const layer = (name: string, refused: string | null = null): LayerNode => ({
   name,
   weight: 'w',
   bias: null,
+  missing: nothingMissing,
   weightShape: [1, 1, 2, 2],
   refused,
   summary: 'k 2×2',

@@ -53,7 +53,14 @@ describe('reading .safetensors', () => {
     assert.ok(asked.every(([from]) => from >= headerEnd));
   });
 
-  it('accepts spaces in and behind the header, and escaped names', async () => {
+  it('reads metadata of null as none, as the reference implementation does', async () => {
+    const header = `{"__metadata__": null, ${tensor('w', 0, 2)}}`;
+    const opened = accepted(await openSafetensors(bufferSource(file(header, 2), 'm.safetensors')));
+    assert.deepEqual(opened.entries, [{ key: 'w', element: 'uint8', shape: [2] }]);
+    assert.match(await refusal(file('{"__metadata__": nul}')), /expected "\{"/);
+  });
+
+  it('accepts spaces in and after the header, and escaped names', async () => {
     const header = `{ "\\u0061\\ud834\\udd1e" :\n{"shape": [ ] ,"data_offsets":[0, 1],\t"dtype":"U8"} }   `;
     const opened = accepted(await openSafetensors(bufferSource(file(header, 1), 'm.safetensors')));
     assert.deepEqual(opened.entries, [{ key: 'a𝄞', element: 'uint8', shape: [] }]);
@@ -68,8 +75,8 @@ describe('reading .safetensors', () => {
     ['a header that is an array', file('[]'), /must begin with "\{"/],
     ['a header that is no UTF-8', file(Uint8Array.of(0x7b, 0x22, 0xc0, 0x80, 0x22)), /not UTF-8/],
     ['surrogates in UTF-8', file(Uint8Array.of(0x7b, 0x22, 0xed, 0xa0, 0x80, 0x22)), /not UTF-8/],
-    ['something behind the header', file('{} x'), /expected its end at character 3, but found "x"/],
-    ['another white space behind it', file('{}\n'), /expected its end/],
+    ['something after the header', file('{} x'), /expected its end at character 3, but found "x"/],
+    ['another white space after it', file('{}\n'), /expected its end/],
     ['a tensor twice', file(`{${tensor('w', 0, 1)},${tensor('w', 1, 2)}}`, 2), /the header has the key "w" twice/],
     ['a tensor twice, once escaped', file(`{${tensor('w', 0, 1)},${tensor('\\u0077', 1, 2)}}`, 2), /"w" twice/],
     [

@@ -42,7 +42,7 @@ describe('a notebook', () => {
     assert.ok(lines[endLine - 1]?.slice(0, endColumn - 1).endsWith('padding=1)'));
   });
 
-  it('finds places behind escapes', () => {
+  it('finds places after escapes', () => {
     const escaped = notebook(imports, ['code', 'a = "\\t\\"é"; up = nn.ConvTranspose2d(8, 4, 4)']);
     const [call] = callsIn(escaped, 'a.ipynb');
     const line = escaped.split('\n')[(call?.place.line ?? 0) - 1] ?? '';

@@ -3,6 +3,7 @@ import { ok, refuse } from '../../../src/engine/core/refusal.ts';
 import { elementCount } from '../../../src/engine/core/tensor.ts';
 import { StatisticsScan } from '../../../src/engine/views/statistics.ts';
 import { type AxisRange, shapeOfPart, type TensorPart } from '../../../src/engine/views/tensorPart.ts';
+import { nothingMissing } from '../../../src/formats/common/layerNode.ts';
 import type { TensorEntry } from '../../../src/formats/common/tensorFile.ts';
 import {
   fileChanged,
@@ -108,7 +109,15 @@ describe('the page of a tensor file', () => {
     assert.equal(await first(infoOf(bias, weight)), 'bias');
     assert.equal(await first(infoOf(bias, four('x'), four('up.weight'))), 'up.weight');
     assert.equal(await first(infoOf(bias, four('x'))), 'x');
-    const layer = { name: 'up', weight: 'w2', bias: null, weightShape: null, refused: null, summary: '' };
+    const layer = {
+      name: 'up',
+      weight: 'w2',
+      bias: null,
+      missing: nothingMissing,
+      weightShape: null,
+      refused: null,
+      summary: '',
+    };
     assert.equal(await first({ ...infoOf(four('up.weight'), four('w2')), layers: [layer] }), 'w2');
   });
 

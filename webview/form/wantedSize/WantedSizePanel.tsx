@@ -1,12 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { CallShape, Pair } from '../../../src/engine/core/call.ts';
 import type { Geometry } from '../../../src/engine/geometry/geometry.ts';
-import { solvedParameters } from '../../../src/engine/layer/axisSearch.ts';
-import { canShareParameters, type PairSolution } from '../../../src/engine/layer/solveOutputSize.ts';
+import { canStayShared, type PairSolution } from '../../../src/engine/layer/solveOutputSize.ts';
 import { solveRequest } from '../../../src/protocol/workerMessages.ts';
 import { readSizes } from '../../../src/scenario/paste/sizesText.ts';
 import { scenarioWithSolution } from '../../solver/scenarioWithSolution.ts';
-import { solutionWords } from '../../solver/solutionWords.ts';
+import { solutionWords } from '../../../src/scenario/text/solutionWords.ts';
 import { declaredShape } from '../../store/formShape.ts';
 import { useAnswer } from '../../store/useAnswer.ts';
 import { useSession } from '../../store/useSession.ts';
@@ -38,8 +37,7 @@ export function WantedSizePanel(props: {
     return () => solver.end();
   }, []);
   const [height, width] = wanted;
-  const sameAlongBoth =
-    solvedParameters.every((name) => geometry.h[name] === geometry.w[name]) && canShareParameters(shape, wanted);
+  const sameAlongBoth = canStayShared(shape, wanted);
   const freeKernel = form.scenario.value !== null && declaredShape(form.scenario.value.weight) !== null;
   const { answer, waiting, error } = useAnswer(
     solver,

@@ -2,7 +2,7 @@ import { solvedParameters, type SolvedParameter } from '../../../src/engine/laye
 import { isOverlapEven } from '../../../src/engine/layer/overlap.ts';
 import type { PairSolution } from '../../../src/engine/layer/solveOutputSize.ts';
 import type { Geometry } from '../../../src/engine/geometry/geometry.ts';
-import { solutionWords, solvedTitles, valueText } from '../../solver/solutionWords.ts';
+import { solutionWords, solvedTitles, valueText } from '../../../src/scenario/text/solutionWords.ts';
 import { useSession } from '../../store/useSession.ts';
 import { Icon } from '../../ui/Icon.tsx';
 

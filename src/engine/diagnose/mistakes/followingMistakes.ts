@@ -6,9 +6,9 @@ import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { shortNumber } from '../model/shortNumber.ts';
 import { afterwards } from './code.ts';
 
-// What a layer behind the call made of its output.
+// What a layer after the call made of its output.
 
-/** A function of one value that networks put behind a convolution. */
+/** A function of one value that networks put after a convolution. */
 interface Activation {
   readonly detail: string;
   readonly code: string;
@@ -79,7 +79,7 @@ function* activated({ call, actual }: DiagnosisTarget): Iterable<Hypothesis> {
       detail,
       call,
       following: (before, _, roundoff) => applied(before, { value, slope, roundings, roundoff }),
-      words: { what: 'behind the layer', yours: detail, required: 'nothing' },
+      words: { what: 'after the layer', yours: detail, required: 'nothing' },
       code: afterwards(code),
     };
   }
@@ -186,7 +186,7 @@ export const followingMistakes: readonly Mistake[] = [
   {
     id: 'activation-after',
     title: 'An activation was applied to the output',
-    means: 'ReLU, clamp, sigmoid, … behind the layer',
+    means: 'ReLU, clamp, sigmoid, … after the layer',
     place: 'output',
     known: [],
     fix: 'Compare the output before the activation: take it from the layer itself, or apply the same activation to the reference.',

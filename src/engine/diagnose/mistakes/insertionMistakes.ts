@@ -152,7 +152,7 @@ function* outputPaddingOnInput({ call, geometry }: DiagnosisTarget): Iterable<Hy
     start,
     plus(size, longerBy),
     fillMarker.bias,
-    'behind it',
+    'after it',
     codeOf('0, opW, 0, opH'),
   );
   // With stride 1 a row of the input is one of the output.
@@ -180,8 +180,8 @@ export const insertionMistakes: readonly Mistake[] = [
     hypotheses: outputPaddingOnInput,
   },
   {
-    id: 'zeros-behind-last',
-    title: 'Zeros were inserted behind the last element as well',
+    id: 'zeros-after-last',
+    title: 'Zeros were inserted after the last element as well',
     means: 'H·s rows instead of (H − 1)·s + 1',
     place: 'padded',
     known: ['tinygrad/tinygrad#823'],
@@ -200,7 +200,7 @@ export const insertionMistakes: readonly Mistake[] = [
   },
   {
     id: 'zeros-in-front',
-    title: 'Zeros were inserted in front of every element instead of behind it',
+    title: 'Zeros were inserted in front of every element instead of after it',
     means: 'x at s − 1, 2·s − 1, …',
     place: 'padded',
     known: [],

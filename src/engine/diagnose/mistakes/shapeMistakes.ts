@@ -110,7 +110,7 @@ function* paddedChannels({ call, geometry, actual }: DiagnosisTarget): Iterable<
     const multiple = multiples.find((one) => size % one === 0 && padded < one);
     yield {
       ...(size === own ? { hasGivenShape: true as const } : {}),
-      detail: `zeros behind the last, ${multiple === undefined ? `${padded} more` : `up to a multiple of ${multiple}`}`,
+      detail: `zeros after the last, ${multiple === undefined ? `${padded} more` : `up to a multiple of ${multiple}`}`,
       call,
       arranged: slicesFrom(outputShape, -3, (c) => (c < cout ? c : fillMarker.zero), size),
       words: { what: 'channels', yours: [size], required: [cout] },

@@ -1,4 +1,4 @@
-import { type AxisSolution, type AxisSearch, solvedParameters } from '../../src/engine/layer/axisSearch.ts';
+import { type AxisSolution, type AxisSearch, solvedParameters } from './axisSearch.ts';
 import {
   takeFirst,
   type PairSolution,
@@ -7,14 +7,29 @@ import {
   axisSearchOf,
   measuredFrom,
   scaledTo,
-} from '../../src/engine/layer/solveOutputSize.ts';
-import type { SolveQuery } from '../../src/protocol/workerMessages.ts';
+} from './solveOutputSize.ts';
+import type { CallShape, Pair } from '../core/call.ts';
+
+/** Asks for calls that are near a given one and whose output has a given height and width. */
+export interface OutputSizeQuery {
+  readonly shape: CallShape;
+  /** The wanted output height and width. */
+  readonly output: Pair;
+  /** The largest difference of a parameter from its current value. */
+  readonly reach: number;
+  /** False if the kernel size must not change, because the weight is in a file. */
+  readonly freeKernel: boolean;
+  /** True to return only calls whose parameters are the same along both axes. */
+  readonly sameAlongBoth: boolean;
+  /** The most calls to return. */
+  readonly limit: number;
+}
 
 /**
  * Returns the calls that match a query, the nearest first. If no call near the current one does, returns those near one
  * that scales the input to the wanted size.
  */
-export function solve(query: SolveQuery): readonly PairSolution[] {
+export function nearestCalls(query: OutputSizeQuery): readonly PairSolution[] {
   const near = solveNear(query);
   if (near.length > 0) return near;
   const { shape, output, freeKernel } = query;
@@ -25,7 +40,14 @@ export function solve(query: SolveQuery): readonly PairSolution[] {
     .sort((a, b) => a.changed - b.changed || a.moved - b.moved);
 }
 
-function solveNear({ shape, output, reach, freeKernel, sameAlongBoth, limit }: SolveQuery): readonly PairSolution[] {
+function solveNear({
+  shape,
+  output,
+  reach,
+  freeKernel,
+  sameAlongBoth,
+  limit,
+}: OutputSizeQuery): readonly PairSolution[] {
   const searchAlong = (axis: 0 | 1): AxisSearch => {
     const free = axisSearchOf(shape, axis, output[axis], reach);
     if (freeKernel) return free;

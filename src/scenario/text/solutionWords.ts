@@ -1,5 +1,5 @@
-import { solvedParameters, type SolvedParameter } from '../../src/engine/layer/axisSearch.ts';
-import type { PairSolution } from '../../src/engine/layer/solveOutputSize.ts';
+import { solvedParameters, type SolvedParameter } from '../../engine/layer/axisSearch.ts';
+import type { PairSolution } from '../../engine/layer/solveOutputSize.ts';
 
 /** The names of the parameters in PyTorch. */
 export const solvedTitles: Readonly<Record<SolvedParameter, string>> = {

@@ -1,0 +1,76 @@
+import type { CallShape, Pair, Params } from '../../engine/core/call.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import { paramsOfOutputSize } from '../../engine/layer/paramsOfOutputSize.ts';
+import { checkParameters } from '../../engine/validation/checkParameters.ts';
+import { checkShapes } from '../../engine/validation/checkShapes.ts';
+import { convTransposeParams } from '../../dialects/convTransposeParams.ts';
+import type { AutoPad } from '../../dialects/transposePads.ts';
+import type { Args } from '../arguments/parseCommandLine.ts';
+import { parseChoice, parsePair } from '../arguments/parseFlagValue.ts';
+
+/** The padding of a call as a rule that depends on its sizes. */
+export interface SizeRule {
+  /** The wanted height and width of the output; null if they are not given. */
+  readonly output: Pair | null;
+  /** ONNX's auto_pad; null if the padding is given in numbers. */
+  readonly autoPad: AutoPad | null;
+}
+
+const autoPads: Readonly<Record<string, AutoPad>> = {
+  'same-upper': 'SAME_UPPER',
+  'same-lower': 'SAME_LOWER',
+  valid: 'VALID',
+};
+
+/**
+ * Reads `--output-size` and `--auto-pad`; null if neither is given. Refuses flags beside them that say the same in numbers:
+ * the output size gives the output_padding, and auto_pad the padding.
+ */
+export function readSizeRule(flags: Args['flags']): Result<SizeRule | null> {
+  const size = flags.get('output-size');
+  const auto = flags.get('auto-pad');
+  if (size === undefined && auto === undefined) return ok(null);
+  const output = size === undefined ? ok(null) : parsePair(size, 'output_size');
+  if (!output.ok) return output;
+  if (auto === undefined) {
+    return flags.has('output-padding')
+      ? refuse('output_padding', '--output-size gives the output_padding: leave --output-padding out, or --output-size')
+      : ok({ output: output.value, autoPad: null });
+  }
+  const word = parseChoice(auto.toLowerCase().replaceAll('_', '-'), 'padding', Object.keys(autoPads), 'auto-pad');
+  if (!word.ok) return word;
+  const beside = ['padding', 'padding-end'].find((name) => flags.has(name));
+  if (beside !== undefined)
+    return refuse('padding', `--auto-pad gives the padding: leave --${beside} out, or --auto-pad`);
+  return ok({ output: output.value, autoPad: autoPads[word.value] ?? null });
+}
+
+/** Returns the parameters of a call that a rule gives for its shapes. Refused if no parameters follow from it. */
+export function paramsBySize(shape: CallShape, { output, autoPad }: SizeRule): Result<Params> {
+  const refusal = checkShapes(shape) ?? checkParameters(shape);
+  if (refusal !== null) return { ok: false, refusal };
+  if (output?.some((size) => size < 1) === true)
+    return refuse('output_size', `output_size = ${output.join()} must be at least 1 along both axes`);
+  if (autoPad === null)
+    return output === null ? ok(shape.params) : withOtherCalls(paramsOfOutputSize(shape, output), output);
+  const { input, weight, params } = shape;
+  const [kH = 1, kW = 1] = weight.slice(2);
+  const attributes = {
+    kernel: [kH, kW],
+    strides: params.stride,
+    dilations: params.dilation,
+    group: params.groups,
+    autoPad,
+    pads: [0, 0, 0, 0],
+    outputPadding: params.outputPadding,
+    outputShape: output,
+  } as const;
+  return convTransposeParams(attributes, input, `--auto-pad ${autoPad.toLowerCase().replace('_', '-')}`);
+}
+
+/** Adds to the refusal of an output size how to find calls that give it. */
+function withOtherCalls(params: Result<Params>, output: Pair): Result<Params> {
+  if (params.ok) return params;
+  const { argument, message, ...where } = params.refusal;
+  return refuse(argument, `${message} Other parameters: convt shape --wanted ${output.join()}`, where);
+}
