@@ -20,6 +20,8 @@ export type Argument =
   | 'seed'
   | 'scenario'
   | 'actual'
+  | 'grad'
+  | 'grad_output'
   | 'expected'
   | 'rtol'
   | 'atol'

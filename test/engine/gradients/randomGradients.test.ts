@@ -114,7 +114,8 @@ describe('random gradients by PyTorch', function () {
       if (ids.length === 0) unnamed.push(wrong.name);
       if (ids.length === 0 || ids[0] === wrong.id) continue;
       // Another name is right if it is the same computation.
-      if (!holdsFor(diagnosis, wrong, wrong.again)) falsely.push(`${wrong.name}: ${ids.join(', ')} ${diagnosis.confidence}`);
+      if (!holdsFor(diagnosis, wrong, wrong.again))
+        falsely.push(`${wrong.name}: ${ids.join(', ')} ${diagnosis.confidence}`);
     }
     assert.deepEqual(
       falsely.filter((text) => text.endsWith('certain')),
@@ -126,8 +127,9 @@ describe('random gradients by PyTorch', function () {
 
   it('that are right in any precision are not called wrong', () => {
     const wrong = drawn.rights.filter((right) => {
-      const { verdict } = diagnosed(right, right.dtype);
-      return verdict === 'shape-mismatch' || !isRight(verdict);
+      const { verdict, profile } = diagnosed(right, right.dtype);
+      // float16 overflows to an infinity, as PyTorch's result does.
+      return verdict === 'shape-mismatch' || !(isRight(verdict) || profile === right.dtype);
     });
     assert.deepEqual(
       wrong.map(({ name, of, dtype }) => `${name} (${of}, ${dtype})`),

@@ -1,7 +1,8 @@
 import type { GradientPlan } from '../sums/gradientPlan.ts';
-import type { GradientHypothesis } from '../sums/predictGradient.ts';
+import { isSameShape } from '../../core/tensor.ts';
+import { planesIn } from '../sums/planeSums.ts';
 import type { GradientMistake } from './gradientMistake.ts';
-import { gathered, otherOrders, planeAxes, reordered, withAxes, withAxis } from './planEdits.ts';
+import { movedAxes, otherOrders, planeAxes, reordered, withAxes, withAxis } from './planEdits.ts';
 
 const kernels = ['input', 'weight'] as const;
 
@@ -35,19 +36,6 @@ function weightShape({ call, h, w }: GradientPlan): readonly [number, number, nu
   return [call.geometry.cin, call.geometry.coutPerGroup, h.taps, w.taps];
 }
 
-/**
- * Returns the hypothesis that the weight, or its gradient, is in another order in memory: the element that belongs at a
- * flat index is at `place`.
- */
-function misread(plan: GradientPlan, detail: string, place: (at: number) => number): GradientHypothesis {
-  const shape = weightShape(plan);
-  if (plan.of === 'input') return { detail, plan: { ...plan, factor: gathered(plan.factor, shape, place) } };
-  const size = shape.reduce((product, length) => product * length, 1);
-  const source = new Int32Array(size);
-  for (let at = 0; at < size; at++) source[place(at)] = at;
-  return { detail, plan, arranged: { shape, source: (at) => source[at] as number } };
-}
-
 const axesSwapped: GradientMistake = {
   id: 'kernel-axes-swapped',
   title: 'Height and width of the kernel were swapped',
@@ -57,10 +45,11 @@ const axesSwapped: GradientMistake = {
   *hypotheses(plan) {
     const [cin, cout, kH, kW] = weightShape(plan);
     if (kH === 1 || kW === 1) return;
-    if (kH === kW) {
-      yield misread(plan, '', reordered([cin, cout, kH, kW], [0, 1, 3, 2]).source);
-    } else if (plan.of === 'weight') {
+    const { rowStep, columnStep } = plan.factor;
+    if (plan.of === 'weight') {
       yield { detail: '', plan, arranged: reordered([cin, cout, kH, kW], [0, 1, 3, 2]) };
+    } else if (kH === kW) {
+      yield { detail: '', plan: { ...plan, factor: { ...plan.factor, rowStep: columnStep, columnStep: rowStep } } };
     }
   },
 };
@@ -75,19 +64,25 @@ const inOutSwapped: GradientMistake = {
     const { cout, cinPerGroup, coutPerGroup } = plan.call.geometry;
     const taps = plan.h.taps * plan.w.taps;
     if (cinPerGroup === 1 && coutPerGroup === 1) return;
-    // The place of (ci, c', tap) in Conv2d's layout.
-    const place = (at: number): number => {
-      const tap = at % taps;
+    if (plan.of === 'input') {
+      // The plane of (ci, c') in Conv2d's layout.
+      const offset = (plane: number): number => {
+        const [ci, c] = [Math.floor(plane / coutPerGroup), plane % coutPerGroup];
+        const co = Math.floor(ci / cinPerGroup) * coutPerGroup + c;
+        return (co * cinPerGroup + (ci % cinPerGroup)) * taps;
+      };
+      yield { detail: '', plan: { ...plan, factor: { ...plan.factor, offset } } };
+      return;
+    }
+    const source = (at: number): number => {
       const plane = Math.floor(at / taps);
-      const [ci, c] = [Math.floor(plane / coutPerGroup), plane % coutPerGroup];
-      const co = Math.floor(ci / cinPerGroup) * coutPerGroup + c;
-      return (co * cinPerGroup + (ci % cinPerGroup)) * taps + tap;
+      const [co, c] = [Math.floor(plane / cinPerGroup), plane % cinPerGroup];
+      const ci = Math.floor(co / coutPerGroup) * cinPerGroup + c;
+      return (ci * coutPerGroup + (co % coutPerGroup)) * taps + (at % taps);
     };
-    const made = misread(plan, '', place);
-    yield made;
-    if (made.arranged === undefined) return;
+    yield { detail: '', plan, arranged: { shape: weightShape(plan), source } };
     const shape = [cout, cinPerGroup, plan.h.taps, plan.w.taps];
-    yield { ...made, detail: 'in shape too', arranged: { ...made.arranged, shape } };
+    if (!isSameShape(shape, weightShape(plan))) yield { detail: 'in shape too', plan, arranged: { shape, source } };
   },
 };
 
@@ -101,19 +96,23 @@ const memoryOrder: GradientMistake = {
   part: 'layout',
   *hypotheses(plan) {
     const shape = weightShape(plan);
+    const seen = new Set<string>();
     for (const order of otherOrders(4)) {
       // Not this mistake's: axes exchanged in the kernel, or Conv2d's layout.
       if (String(order) === '0,1,3,2' || (String(order) === '1,0,2,3' && plan.call.geometry.params.groups === 1))
         continue;
-      const { shape: other, source } = reordered(shape, order);
-      const places = new Int32Array(other.reduce((product, size) => product * size, 1));
-      for (let at = 0; at < places.length; at++) places[source(at)] = at;
-      if (places.every((place, at) => place === at)) continue;
+      const moved = movedAxes(shape, order);
+      if (moved === movedAxes(shape, [0, 1, 2, 3]) || seen.has(moved)) continue;
+      seen.add(moved);
       const detail = order.map((axis) => letters[axis]).join(', ');
-      yield misread(plan, detail, (at) => places[at] as number);
-      if (plan.of === 'weight' && String(other) !== String(shape)) {
-        yield { detail: `${detail}, in shape too`, plan, arranged: { shape: other, source } };
+      if (plan.of === 'input') {
+        yield { detail, plan: { ...plan, factor: planesIn(plan.factor.data, shape, order) } };
+        continue;
       }
+      const { shape: other, source } = reordered(shape, order);
+      yield { detail, plan, arranged: { shape, source } };
+      if (!isSameShape(other, shape))
+        yield { detail: `${detail}, in shape too`, plan, arranged: { shape: other, source } };
     }
   },
 };

@@ -4,7 +4,7 @@ import { fillMarker } from '../../diagnose/model/hypothesis.ts';
 import { planeWindow } from '../../diagnose/model/arrangements.ts';
 import { fullGradientShape, gradientShape } from '../sums/gradientCall.ts';
 import type { GradientMistake } from './gradientMistake.ts';
-import { otherOrders, reordered } from './planEdits.ts';
+import { movedAxes, otherOrders, reordered } from './planEdits.ts';
 
 const inputAxes = ['N', 'C', 'H', 'W'] as const;
 
@@ -19,8 +19,8 @@ const axesOrder: GradientMistake = {
     const shape = [n, cin, plan.h.inputSize, plan.w.inputSize];
     const seen = new Set<string>();
     for (const order of otherOrders(4)) {
-      const moved = order.filter((axis) => shape[axis] !== 1).join();
-      if (moved === [0, 1, 2, 3].filter((axis) => shape[axis] !== 1).join() || seen.has(moved)) continue;
+      const moved = movedAxes(shape, order);
+      if (moved === movedAxes(shape, [0, 1, 2, 3]) || seen.has(moved)) continue;
       seen.add(moved);
       const detail = order.map((axis) => inputAxes[axis]).join(', ');
       const other = reordered(shape, order);

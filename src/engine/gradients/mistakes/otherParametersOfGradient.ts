@@ -46,17 +46,14 @@ function* fittingPlans(plan: GradientPlan, target: GradientTarget): Generator<Gr
   const perElement = (sumsOf(plan).pairsOf(0).length / 2) * termsPerElement(plan);
   // If all combinations take too long, only one axis has other numbers, or both have the same.
   const isWide = rows.length * columns.length * perElement * 2 <= mostProducts;
-  let left: (readonly [AxisNumbers, AxisNumbers])[] = [];
-  if (isWide) {
-    left = rows.flatMap((row) => columns.map((column) => [row, column] as const));
-  } else {
-    const [ownRow, ownColumn] = [rows[0] as AxisNumbers, columns[0] as AxisNumbers];
-    left = [
-      ...rows.map((row) => [row, ownColumn] as const),
-      ...columns.map((column) => [ownRow, column] as const),
-      ...rows.flatMap((row) => (columns.some((column) => sameNumbers(row, column)) ? [[row, row] as const] : [])),
-    ];
-  }
+  const [ownRow, ownColumn] = [rows[0] as AxisNumbers, columns[0] as AxisNumbers];
+  let left: readonly (readonly [AxisNumbers, AxisNumbers])[] = isWide
+    ? rows.flatMap((row) => columns.map((column) => [row, column] as const))
+    : [
+        ...rows.map((row) => [row, ownColumn] as const),
+        ...columns.map((column) => [ownRow, column] as const),
+        ...rows.flatMap((row) => (columns.some((column) => sameNumbers(row, column)) ? [[row, row] as const] : [])),
+      ];
   for (const at of places) {
     const [y, x] = indexAt(size, at % (size[0] * size[1])) as [number, number];
     const known = new Map<string, boolean>();

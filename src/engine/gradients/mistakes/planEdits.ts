@@ -1,6 +1,7 @@
-import type { Shape, Tensor } from '../../core/tensor.ts';
+import type { Shape } from '../../core/tensor.ts';
 import { indexAt } from '../../core/flatIndex.ts';
 import type { AxisPlan, GradientPlan } from '../sums/gradientPlan.ts';
+import { axisSteps } from '../sums/planeSums.ts';
 
 /** The axes of a plane, with their names. */
 export const planeAxes = [
@@ -23,13 +24,6 @@ export function hasSameAxes(a: GradientPlan, b: GradientPlan): boolean {
   return JSON.stringify([a.h, a.w]) === JSON.stringify([b.h, b.w]);
 }
 
-/** Returns a tensor whose element at a flat index is the element of `from` that `source` gives. */
-export function gathered(from: Tensor, shape: Shape, source: (at: number) => number): Tensor {
-  const data = from.data.slice();
-  for (let at = 0; at < data.length; at++) data[at] = from.data[source(at)] as number;
-  return { dtype: from.dtype, shape, data } as Tensor;
-}
-
 /** Returns the orders of the numbers 0 … count − 1, without the first, which leaves all in place. */
 export function otherOrders(count: number): readonly (readonly number[])[] {
   const orders = (rest: readonly number[]): readonly (readonly number[])[] =>
@@ -39,19 +33,25 @@ export function otherOrders(count: number): readonly (readonly number[])[] {
   return orders(Array.from({ length: count }, (_, i) => i)).slice(1);
 }
 
-/**
- * Returns the shape of a tensor whose axes are put in another order, and a function from a flat index there to the flat
- * index of the same element in the original.
- */
-export function reordered(
-  shape: Shape,
-  order: readonly number[],
-): { readonly shape: Shape; readonly source: (at: number) => number } {
+/** A tensor whose axes are put in another order. */
+interface Reordered {
+  readonly shape: Shape;
+  /** Returns, for a flat index of the new tensor, the flat index of the same element in the original. */
+  readonly source: (at: number) => number;
+}
+
+/** Returns a shape with its axes in another order, and where its elements come from. */
+export function reordered(shape: Shape, order: readonly number[]): Reordered {
   const target = order.map((axis) => shape[axis] as number);
-  const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, size) => product * size, 1));
+  const steps = axisSteps(shape, Array.from(shape.keys()));
   return {
     shape: target,
     source: (at) =>
-      indexAt(target, at).reduce((sum, index, axis) => sum + index * (strides[order[axis] as number] as number), 0),
+      indexAt(target, at).reduce((sum, index, i) => sum + index * (steps[order[i] as number] as number), 0),
   };
+}
+
+/** Names the order of the axes that have more than one entry: orders with the same name are the same. */
+export function movedAxes(shape: Shape, order: readonly number[]): string {
+  return order.filter((axis) => shape[axis] !== 1).join();
 }

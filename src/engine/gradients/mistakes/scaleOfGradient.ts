@@ -100,7 +100,7 @@ const weightDecay: GradientMistake = {
   isAlone: true,
   *hypotheses(plan, { actual, reference, rounding, call }) {
     const weight = call.weight?.data;
-    if (weight === undefined || actual.data.length !== weight.length || actual.data.length < 2) return;
+    if (weight?.length !== actual.data.length || weight.length < 2) return;
     let [product, square] = [0, 0];
     for (const [at, w] of weight.entries()) {
       product += ((actual.data[at] as number) - (reference.data[at] as number)) * w;

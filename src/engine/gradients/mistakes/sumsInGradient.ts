@@ -1,8 +1,8 @@
-import { axisTermsOf, type AxisTerms } from '../sums/planeSums.ts';
+import { axisTermsOf, type AxisTerms, planesIn } from '../sums/planeSums.ts';
 import type { AxisPlan, GradientPlan, Part } from '../sums/gradientPlan.ts';
 import type { GradientHypothesis } from '../sums/predictGradient.ts';
 import type { GradientMistake } from './gradientMistake.ts';
-import { gathered, hasSameAxes, otherOrders, planeAxes, reordered, withAxes, withAxis } from './planEdits.ts';
+import { hasSameAxes, movedAxes, otherOrders, planeAxes, withAxes, withAxis } from './planEdits.ts';
 
 const overwritten: GradientMistake = {
   id: 'overlap-overwritten',
@@ -62,7 +62,7 @@ const edgeLeftOut: GradientMistake = {
   *hypotheses(plan) {
     yield* withoutEdges(plan, 'outputPart', ({ outputSize }) => outputSize, 'gy');
     if (plan.of === 'weight') yield* withoutEdges(plan, 'inputPart', ({ inputSize }) => inputSize, 'the input');
-    if (plan.of !== 'bias') yield* withoutEdges(plan, 'tapPart', ({ taps }) => taps, 'taps');
+    if (plan.of === 'input') yield* withoutEdges(plan, 'tapPart', ({ taps }) => taps, 'taps');
   },
 };
 
@@ -110,8 +110,8 @@ const otherAxes: GradientMistake = {
       if (isRight) continue;
       const [images, channels] = [isKept(0) ? n : 1, isKept(1) ? cout : 1];
       const sums = {
-        left: { data: plan.gradOutput.data, height: sizes[2], width: sizes[3] },
-        right: { data: plan.factor.data, height: sizes[2], width: sizes[3] },
+        left: plan.gradOutput,
+        right: plan.factor,
         planes: images * channels,
         pairsOf: (plane: number) => {
           const [image, channel] = [Math.floor(plane / channels), plane % channels];
@@ -161,15 +161,11 @@ const readInOtherOrder: GradientMistake = {
     const seen = new Set<string>();
     for (const order of otherOrders(4)) {
       const name = order.map((axis) => axisNames[axis]).join(', ');
-      const { source } = reordered(shape, order);
       // Axes of one entry make many names for the same order.
-      const moved = order.filter((axis) => shape[axis] !== 1).join();
-      if (moved === [0, 1, 2, 3].filter((axis) => shape[axis] !== 1).join() || seen.has(moved)) continue;
+      const moved = movedAxes(shape, order);
+      if (moved === movedAxes(shape, [0, 1, 2, 3]) || seen.has(moved)) continue;
       seen.add(moved);
-      const places = new Int32Array(plan.gradOutput.data.length);
-      for (let at = 0; at < places.length; at++) places[source(at)] = at;
-      const gradOutput = gathered(plan.gradOutput, plan.gradOutput.shape, (at) => places[at] as number);
-      yield { detail: name, plan: { ...plan, gradOutput } };
+      yield { detail: name, plan: { ...plan, gradOutput: planesIn(plan.gradOutput.data, shape, order) } };
     }
   },
 };

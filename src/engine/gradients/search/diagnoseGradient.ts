@@ -149,11 +149,11 @@ function planesOf(call: GradientCall): Parameters<typeof whereWrong>[0] {
   const [n, cout, rows, columns] = call.of === 'bias' ? [1, full[0], 1, 1] : full;
   const { groups } = call.geometry.params;
   return {
-    n: n as number,
+    n: n,
     cout: cout as number,
-    columns: (rows as number) * (columns as number),
-    h: { outputSize: rows as number },
-    w: { outputSize: columns as number },
+    columns: rows * columns,
+    h: { outputSize: rows },
+    w: { outputSize: columns },
     params: { groups: call.of === 'weight' ? 1 : groups, stride: [1, 1] },
   };
 }

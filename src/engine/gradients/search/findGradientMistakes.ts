@@ -5,12 +5,12 @@ import { gradientCatalogue } from '../mistakes/gradientCatalogue.ts';
 import type { GradientMistake, GradientTarget } from '../mistakes/gradientMistake.ts';
 import { sizesOfGradients } from '../mistakes/layoutOfGradient.ts';
 import { otherScale, scalesOfGradients } from '../mistakes/scaleOfGradient.ts';
-import { fullGradientShape } from '../sums/gradientCall.ts';
-import { type GradientPlan, rightPlan } from '../sums/gradientPlan.ts';
+import type { GradientPlan } from '../sums/gradientPlan.ts';
 import type { Sum } from '../sums/planeSums.ts';
 import { type GradientHypothesis, type GradientPrediction, predictGradient } from '../sums/predictGradient.ts';
 import { fittedScale } from './fittedScale.ts';
 import type { GradientMatch } from './gradientMatch.ts';
+import { planOfShape } from './planOfShape.ts';
 
 /** The mistakes that explain a gradient. */
 export interface FoundGradientMistakes {
@@ -28,8 +28,8 @@ export interface KnownPlan {
   readonly read: (at: number) => Sum;
 }
 
-/** The most products that pairs of mistakes may cost: a second or two. */
-const mostProducts = 2 ** 30;
+/** The most products that pairs of mistakes may cost: a few tenths of a second. */
+const mostProducts = 2 ** 27;
 /** Elements between two progress steps. */
 const elementsPerStep = 2 ** 14;
 
@@ -74,21 +74,6 @@ export function* findGradientMistakes(
   }
   if (pairs.length === 0) yield* search.addPairs(open, catalogue, pairs);
   return { matches: pairs, ofThisShape, tested: search.tested, triedPairs: true };
-}
-
-/**
- * Returns the right plan or, if the gradient to explain has another height and width, the same formula at that size:
- * implementations take the size of what they write.
- */
-function planOfShape({ call, actual }: GradientTarget): GradientPlan {
-  const plan = rightPlan(call);
-  if (call.of === 'bias') return plan;
-  const full = fullGradientShape(call);
-  const given = actual.shape.length === full.length - 1 ? [1, ...actual.shape] : actual.shape;
-  const isOther = given.length === 4 && isSameShape(given.slice(0, 2), full.slice(0, 2)) && !isSameShape(given, full);
-  if (!isOther) return plan;
-  const name = call.of === 'input' ? 'inputSize' : 'taps';
-  return { ...plan, h: { ...plan.h, [name]: given[2] }, w: { ...plan.w, [name]: given[3] } };
 }
 
 type TestResult = { readonly kind: 'shape' | 'values' } | { readonly kind: 'match'; readonly maxAbs: number };

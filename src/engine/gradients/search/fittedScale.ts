@@ -3,7 +3,7 @@ import { shortNumber } from '../../diagnose/model/shortNumber.ts';
 import type { GradientPrediction } from '../sums/predictGradient.ts';
 
 /** A factor that was found in a gradient. */
-export interface FittedScale {
+export interface ScaleFit {
   readonly factor: number;
   /** The relative error that the factor may have. */
   readonly error: number;
@@ -20,7 +20,7 @@ export function fittedScale(
   actual: Tensor,
   prediction: GradientPrediction,
   places: readonly number[],
-): FittedScale | null {
+): ScaleFit | null {
   let [product, square, loss] = [0, 0, 0];
   for (const at of places) {
     const { value, bound } = prediction.at(at);

@@ -6,6 +6,7 @@ import type { GradientCall } from '../sums/gradientCall.ts';
 import { rightPlan } from '../sums/gradientPlan.ts';
 import { type GradientHypothesis, type GradientPrediction, predictGradient } from '../sums/predictGradient.ts';
 import type { GradientMatch } from './gradientMatch.ts';
+import { planOfShape } from './planOfShape.ts';
 
 const gradOutputProperties = specialProperties.input.map(({ words, enforced }) => ({
   words: words.replace('the input', 'gy'),
@@ -41,8 +42,9 @@ export function appliedToGradient(
   call: GradientCall,
 ): GradientPrediction | null {
   const [first, second] = match.mistakes;
-  const plan = rightPlan(call);
   const changed = { ...target, call };
+  const plan =
+    first !== undefined && 'part' in first && first.part !== 'layout' ? planOfShape(changed) : rightPlan(call);
   const find = (of: typeof first, from: typeof plan, wanted: GradientHypothesis): GradientHypothesis | null => {
     if (wanted.again !== undefined) return wanted.again(from);
     if (of === undefined || !('part' in of)) return null;

@@ -1,8 +1,8 @@
 import type { Tensor } from '../../core/tensor.ts';
 import type { AxisGeometry } from '../../geometry/geometry.ts';
 import { scatterIndex } from '../../geometry/indices.ts';
-import type { GradientCall, GradientKind } from './gradientCall.ts';
-import { type AxisTerms, axisTermsOf, type PlaneSums } from './planeSums.ts';
+import { fullGradientShape, type GradientCall, type GradientKind } from './gradientCall.ts';
+import { type AxisTerms, axisTermsOf, type PlaneStack, planesIn, type PlaneSums } from './planeSums.ts';
 
 /** The integers `from` … `to` − 1 of an axis that take part; all of them if omitted. */
 export type Part = readonly [from: number, to: number];
@@ -53,8 +53,10 @@ export interface ImagePlan {
 export interface GradientPlan {
   readonly of: GradientKind;
   readonly call: GradientCall;
-  readonly gradOutput: Tensor;
-  readonly factor: Tensor;
+  /** gy, whose planes are its N·Cout channels. */
+  readonly gradOutput: PlaneStack;
+  /** x, whose planes are its N·Cin channels; or w, with Cin·Cout/groups planes; or a 1 for the bias. */
+  readonly factor: PlaneStack;
   readonly h: AxisPlan;
   readonly w: AxisPlan;
   readonly channels: ChannelPlan;
@@ -67,12 +69,12 @@ function axisPlanOf({ inputSize, kernelSize, outputSize, stride, padding, dilati
 
 /** Returns the plan that computes a gradient by its definition. */
 export function rightPlan(call: GradientCall): GradientPlan {
-  const { of, geometry, gradOutput } = call;
-  const { n, cinPerGroup, coutPerGroup, h, w } = geometry;
-  const images: ImagePlan = { part: [0, n], of: (image) => image };
+  const { of, geometry } = call;
+  const { n, cin, cout, cinPerGroup, coutPerGroup, h, w } = geometry;
+  const gradOutput = planesIn(call.gradOutput.data, [n, cout, h.outputSize, w.outputSize]);
+  const base = { of, call, gradOutput, images: { part: [0, n] as const, of: (image: number) => image } };
   if (of === 'bias') {
     // The weight's gradient of a 1 × 1 kernel and an input of ones.
-    const [rows, columns] = [h.outputSize, w.outputSize];
     const axis = (size: number): AxisPlan => ({
       inputSize: size,
       taps: 1,
@@ -81,31 +83,30 @@ export function rightPlan(call: GradientCall): GradientPlan {
       padding: 0,
       dilation: 1,
     });
-    const data = gradOutput.dtype === 'float32' ? new Float32Array(rows * columns) : new Float64Array(rows * columns);
-    const factor = { dtype: gradOutput.dtype, shape: [1, 1, rows, columns], data: data.fill(1) } as Tensor;
+    const factor = { data: Float64Array.of(1), offset: () => 0, rowStep: 0, columnStep: 0 };
     const channels: ChannelPlan = { split: () => [0, 0], ofOutput: (_, co) => co, ofFactor: () => 0 };
-    return { of, call, gradOutput, factor, h: axis(rows), w: axis(columns), channels, images };
+    return { ...base, factor, h: axis(h.outputSize), w: axis(w.outputSize), channels };
   }
   const channels: ChannelPlan = {
     split: (ci) => [Math.floor(ci / cinPerGroup), ci % cinPerGroup],
     ofOutput: (group, co) => group * coutPerGroup + co,
     ofFactor: (group, c) => group * cinPerGroup + c,
   };
-  const factor = call.factor as Tensor;
-  return { of, call, gradOutput, factor, h: axisPlanOf(h), w: axisPlanOf(w), channels, images };
+  const shape = of === 'input' ? fullGradientShape({ of: 'weight', geometry }) : [n, cin, h.inputSize, w.inputSize];
+  const factor = planesIn((call.factor as Tensor).data, shape);
+  return { ...base, factor, h: axisPlanOf(h), w: axisPlanOf(w), channels };
 }
 
 /** Returns the sums that a plan amounts to. The input's gradient has N·Cin planes, the weight's Cin·Cout/groups. */
 export function sumsOf({ of, call, gradOutput, factor, h, w, channels, images }: GradientPlan): PlaneSums {
   const { n, cin, cout, coutPerGroup } = call.geometry;
-  const left = { data: gradOutput.data, height: h.outputSize, width: w.outputSize };
   const [down, across] = [termsOf(h, of), termsOf(w, of)];
   const { split, ofOutput, ofFactor } = channels;
   if (of === 'input') {
     const [from, to] = channels.part ?? [0, coutPerGroup];
     return {
-      left,
-      right: { data: factor.data, height: h.taps, width: w.taps },
+      left: gradOutput,
+      right: factor,
       planes: n * cin,
       pairsOf: (plane) => {
         const [group, c] = split(plane % cin);
@@ -123,8 +124,8 @@ export function sumsOf({ of, call, gradOutput, factor, h, w, channels, images }:
   const [first, end] = images.part;
   const isBias = of === 'bias';
   return {
-    left,
-    right: { data: factor.data, height: h.inputSize, width: w.inputSize },
+    left: gradOutput,
+    right: factor,
     planes: isBias ? cout : cin * coutPerGroup,
     pairsOf: (plane) => {
       const ci = isBias ? 0 : Math.floor(plane / coutPerGroup);

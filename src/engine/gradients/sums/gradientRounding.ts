@@ -5,6 +5,7 @@ import type { Profile } from '../../precision/profiles.ts';
 import { elementBound } from '../../rounding/bound.ts';
 import { largestFinite } from '../../rounding/largestFactors.ts';
 import type { Steps } from '../../core/steps.ts';
+import { tensorOf } from '../../core/tensor.ts';
 import { type GradientPlan, sumsOf } from './gradientPlan.ts';
 import { eachTerm, type Sum } from './planeSums.ts';
 
@@ -26,10 +27,10 @@ export interface GradientRounding {
 
 /** Returns the {@link GradientRounding} of the right gradient, and of mistaken ones of the same tensors. */
 export function* gradientRoundingOf(plan: GradientPlan, profile: Profile): Steps<GradientRounding> {
-  const { call, gradOutput, factor } = plan;
-  const { dtype } = call;
+  const { dtype, gradOutput, geometry, factor: other } = plan.call;
+  const factor = other ?? tensorOf(dtype, [1], [1]);
   const entering = yield* enteringRoundingOf(
-    { dtype, input: gradOutput, weight: factor, bias: null, params: call.geometry.params },
+    { dtype, input: gradOutput, weight: factor, bias: null, params: geometry.params },
     profile,
   );
   const largest = {

@@ -1,12 +1,41 @@
 import { progressOf } from '../../core/progress.ts';
 import type { Steps } from '../../core/steps.ts';
-import type { Tensor } from '../../core/tensor.ts';
+import type { Shape, Tensor } from '../../core/tensor.ts';
 
-/** Planes of one size, one after another. */
-export interface Planes {
+/** Planes of a tensor with four axes, in any order in memory. */
+export interface PlaneStack {
   readonly data: Tensor['data'];
-  readonly height: number;
-  readonly width: number;
+  /** Returns the flat index of the first element of a plane. Planes are counted over the first two axes, row-major. */
+  readonly offset: (plane: number) => number;
+  /** Distance in memory from one row to the next, and from one column to the next. */
+  readonly rowStep: number;
+  readonly columnStep: number;
+}
+
+/** Returns, for each axis, its step in memory if a tensor lies there with its axes in `order`, the last one fastest. */
+export function axisSteps(shape: Shape, order: readonly number[]): readonly number[] {
+  const steps = shape.map(() => 0);
+  let step = 1;
+  for (const axis of [...order].reverse()) {
+    steps[axis] = step;
+    step *= shape[axis] ?? 1;
+  }
+  return steps;
+}
+
+/**
+ * Returns the planes of a tensor (A, B, H, W) that lies in memory with its axes in `order`, the last one fastest; in
+ * row-major order if there is no order.
+ */
+export function planesIn(data: Tensor['data'], shape: Shape, order: readonly number[] = [0, 1, 2, 3]): PlaneStack {
+  const [first = 0, second = 0, rowStep = 0, columnStep = 0] = axisSteps(shape, order);
+  const count = shape[1] ?? 1;
+  return {
+    data,
+    offset: (plane) => Math.floor(plane / count) * first + (plane % count) * second,
+    rowStep,
+    columnStep,
+  };
 }
 
 /**
@@ -35,8 +64,8 @@ export interface AxisTerms {
  * the height, and those of tx along the width.
  */
 export interface PlaneSums {
-  readonly left: Planes;
-  readonly right: Planes;
+  readonly left: PlaneStack;
+  readonly right: PlaneStack;
   /** Number of result planes. */
   readonly planes: number;
   /** Returns the pairs of planes that a result plane is summed from: left, right, left, right, … */
@@ -55,7 +84,6 @@ export interface Sum {
 /** Returns a function that computes single elements, each from its own terms. */
 export function sumReader({ left, right, pairsOf, h, w }: PlaneSums): (at: number) => Sum {
   const [rows, columns] = [termsByTarget(h), termsByTarget(w)];
-  const [leftSize, rightSize] = [left.height * left.width, right.height * right.width];
   return (at) => {
     const tx = at % w.size;
     const ty = Math.floor(at / w.size) % h.size;
@@ -63,14 +91,14 @@ export function sumReader({ left, right, pairsOf, h, w }: PlaneSums): (at: numbe
     const [down, across] = [rows[ty] as readonly number[], columns[tx] as readonly number[]];
     let [value, magnitude] = [0, 0];
     for (let p = 0; p < pairs.length; p += 2) {
-      const [a, b] = [(pairs[p] as number) * leftSize, (pairs[p + 1] as number) * rightSize];
+      const [a, b] = [left.offset(pairs[p] as number), right.offset(pairs[p + 1] as number)];
       for (let i = 0; i < down.length; i += 2) {
-        const leftRow = a + (down[i] as number) * left.width;
-        const rightRow = b + (down[i + 1] as number) * right.width;
+        const leftRow = a + (down[i] as number) * left.rowStep;
+        const rightRow = b + (down[i + 1] as number) * right.rowStep;
         for (let j = 0; j < across.length; j += 2) {
           const product =
-            (left.data[leftRow + (across[j] as number)] as number) *
-            (right.data[rightRow + (across[j + 1] as number)] as number);
+            (left.data[leftRow + (across[j] as number) * left.columnStep] as number) *
+            (right.data[rightRow + (across[j + 1] as number) * right.columnStep] as number);
           value += product;
           magnitude += Math.abs(product);
         }
@@ -91,13 +119,14 @@ export function eachTerm(
   ) as [readonly number[], readonly number[]];
   const pairs = pairsOf(Math.floor(at / (w.size * h.size)));
   for (let p = 0; p < pairs.length; p += 2) {
+    const [a, b] = [left.offset(pairs[p] as number), right.offset(pairs[p + 1] as number)];
     for (let i = 0; i < down.length; i += 2) {
-      const leftRow = ((pairs[p] as number) * left.height + (down[i] as number)) * left.width;
-      const rightRow = ((pairs[p + 1] as number) * right.height + (down[i + 1] as number)) * right.width;
+      const leftRow = a + (down[i] as number) * left.rowStep;
+      const rightRow = b + (down[i + 1] as number) * right.rowStep;
       for (let j = 0; j < across.length; j += 2) {
         visit(
-          left.data[leftRow + (across[j] as number)] as number,
-          right.data[rightRow + (across[j + 1] as number)] as number,
+          left.data[leftRow + (across[j] as number) * left.columnStep] as number,
+          right.data[rightRow + (across[j + 1] as number) * right.columnStep] as number,
         );
       }
     }
@@ -109,8 +138,14 @@ export function* wholeSums({ left, right, planes, pairsOf, h, w }: PlaneSums): S
   const plane = h.size * w.size;
   const values = new Float64Array(planes * plane);
   const magnitudes = new Float64Array(planes * plane);
-  const [leftSize, rightSize] = [left.height * left.width, right.height * right.width];
   const rows = tripleList(h);
+  const runs = w.runs.map((run) => ({
+    ...run,
+    left: run.left * left.columnStep,
+    right: run.right * right.columnStep,
+    leftStep: run.leftStep * left.columnStep,
+    rightStep: run.rightStep * right.columnStep,
+  }));
   const pairWork = (rows.length / 3) * w.runs.reduce((sum, { count }) => sum + count, 0);
   const pairCounts = new Uint32Array(planes);
   const progress = progressOf('Gradient, float64', planes * ((pairsOf(0).length / 2) * pairWork + 1));
@@ -120,12 +155,12 @@ export function* wholeSums({ left, right, planes, pairsOf, h, w }: PlaneSums): S
     const begun = progress.advance(1);
     if (begun !== null) yield begun;
     for (let at = 0; at < pairs.length; at += 2) {
-      const [a, b] = [(pairs[at] as number) * leftSize, (pairs[at + 1] as number) * rightSize];
+      const [a, b] = [left.offset(pairs[at] as number), right.offset(pairs[at + 1] as number)];
       for (let i = 0; i < rows.length; i += 3) {
         const target = p * plane + (rows[i] as number) * w.size;
-        const leftRow = a + (rows[i + 1] as number) * left.width;
-        const rightRow = b + (rows[i + 2] as number) * right.width;
-        for (const run of w.runs) {
+        const leftRow = a + (rows[i + 1] as number) * left.rowStep;
+        const rightRow = b + (rows[i + 2] as number) * right.rowStep;
+        for (const run of runs) {
           const [l, r] = [leftRow + run.left, rightRow + run.right];
           addRun(values, magnitudes, target + run.target, left.data, l, right.data, r, run);
         }
