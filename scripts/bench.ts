@@ -4,8 +4,8 @@
  *   npm run bench -- --quick                     takes less than two minutes
  *   npm run bench -- --only W1,W3                only these workloads (test/bench/workloads.ts)
  *   npm run bench -- --peers ort-web,pytorch     only these peers; the others are tfjs-wasm and ort-node
- *   npm run bench -- --parts node,chromium       only these parts; the others are sweep, sizes, vscode
- *                                                and python
+ *   npm run bench -- --parts node,chromium       only these parts; the others are sweep, sizes, vscode,
+ *                                                python and diagnose
  *   npm run bench -- --no-build                  measures the bundles that are in dist/
  */
 import { show } from './lab/command.ts';

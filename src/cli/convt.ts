@@ -1,5 +1,5 @@
 import { messageOf } from '../engine/core/messageOf.ts';
-import { refuse, type Result } from '../engine/core/refusal.ts';
+import { type Refusal, refuse, type Result } from '../engine/core/refusal.ts';
 import { didYouMean } from '../scenario/text/nearestWord.ts';
 import { parseCommandLine } from './arguments/parseCommandLine.ts';
 import type { Command, CommandOutcome } from './arguments/command.ts';
@@ -56,7 +56,7 @@ export async function convt(argv: readonly string[]): Promise<ConvtResult> {
     const outcome = await dispatch(argv);
     return outcome.ok
       ? { stdout: printed(outcome.value.text), stderr: '', exitCode: outcome.value.exitCode }
-      : failed(outcome.refusal.message);
+      : failed(messageOfRefusal(outcome.refusal));
   } catch (error) {
     // Either memory ran out or convt has a bug. In CI a stack trace would not help.
     const reason = messageOf(error);
@@ -68,6 +68,20 @@ export async function convt(argv: readonly string[]): Promise<ConvtResult> {
 /** Returns a text with a line break at its end; nothing for a command that has written to stdout itself. */
 function printed(text: string): string {
   return text === '' ? '' : `${text}\n`;
+}
+
+/** Returns the message of a refusal. If it ends in the advice of a likely slip that flags can say, gives these flags. */
+function messageOfRefusal({ message, slip }: Refusal): string {
+  if (slip === undefined) return message;
+  const { inputLayout, weightOrders: orders, groups, advice } = slip;
+  const flags = [
+    ...(inputLayout === undefined ? [] : [`--input-layout ${inputLayout}`]),
+    ...(orders === undefined ? [] : [`--weight-layout ${orders.join(' or ')}`]),
+    ...(groups === undefined ? [] : [`--groups ${groups}`]),
+  ];
+  const end = `${advice}.`;
+  if (flags.length === 0 || !message.endsWith(end)) return message;
+  return `${message.slice(0, -end.length)}give ${flags.join(' ')}.`;
 }
 
 /** Returns the result of an error: the message, put on one line of stderr, and exit code 2. */

@@ -1,9 +1,11 @@
-import { ok, type Result } from '../engine/core/refusal.ts';
+import { ok, refuse, type Result } from '../engine/core/refusal.ts';
 import { bytesPerElement, elementCount } from '../engine/core/tensor.ts';
 import type { Beside, ByteSource } from './common/byteSource.ts';
 import { type ElementName, elementFormats } from './common/element.ts';
+import { mayBePart } from './composed/partNames.ts';
 import { openTensorFile } from './openTensorFile.ts';
 import type { TensorEntry, TensorFile } from './common/tensorFile.ts';
+import { quoted } from './common/quoted.ts';
 import { findEntry } from './common/tensorPath.ts';
 import { writeNpy, writeNpyHeader } from './npy/writeNpy.ts';
 
@@ -22,9 +24,10 @@ export async function findTensorEntry(
   key: string | null,
   beside: Beside,
 ): Promise<Result<FoundTensor>> {
-  const quick = key === null ? null : await openTensorFile(source, beside, key);
-  const known = quick?.ok === true ? quick.value.entries.find((entry) => entry.key === key) : undefined;
-  if (quick?.ok === true && known !== undefined) return ok({ file: quick.value, entry: known });
+  const quick = key === null || mayBePart(key) ? null : await openTensorFile(source, beside, key);
+  if (quick?.ok === false) return quick;
+  const known = quick?.value.entries.find((entry) => entry.key === key);
+  if (quick !== null && known !== undefined) return ok({ file: quick.value, entry: known });
   // A sentence about a tensor that is not there names others.
   const file = await openTensorFile(source, beside);
   if (!file.ok) return file;
@@ -60,6 +63,8 @@ export async function readTensorAsNpy(
   if (!found.ok) return found;
   const { file, entry } = found.value;
   const { element } = entry;
+  const whole = refusePart(found.value);
+  if (!whole.ok) return whole;
   const admitted = admit(memoryBytesOf(entry));
   if (!admitted.ok) return admitted;
   if (file.format === 'npy' && entry.key === '') {
@@ -80,6 +85,13 @@ export async function readShapeAsNpy(
 ): Promise<Result<ArrayBuffer>> {
   const found = await findTensorEntry(source, key, beside);
   if (!found.ok) return found;
+  const whole = refusePart(found.value);
+  if (!whole.ok) return whole;
   const { element, shape } = found.value.entry;
   return ok(writeNpyHeader(elementFormats[element].dtype, shape).buffer);
+}
+
+/** Refuses to take a part of a composed weight for a tensor of a call. */
+function refusePart({ file, entry: { key, partOf } }: FoundTensor): Result<null> {
+  return partOf === undefined ? ok(null) : refuse('file', `${file.name}: ${quoted(key)} cannot be used: ${partOf}.`);
 }

@@ -1,3 +1,4 @@
+import type { DiagnoseTimes } from './diagnose.ts';
 import type { Environment } from './environment.ts';
 import type { Machine } from './machine.ts';
 import type { PythonTimes } from './python.ts';
@@ -14,6 +15,7 @@ export interface Bench {
   readonly sizes: readonly Size[] | null;
   readonly vscode: InVSCode | null;
   readonly python: readonly PythonTimes[] | null;
+  readonly diagnoses: readonly DiagnoseTimes[] | null;
   /** Parts that could not be measured, each with its reason. */
   readonly missing: readonly string[];
 }

@@ -7,6 +7,7 @@ import { output } from '../../scripts/lab/paths.ts';
 import type { Bench } from './bench.ts';
 import { createCheck } from './checks.ts';
 import { inChromium } from './chromium/inChromium.ts';
+import { diagnoseTimes } from './diagnose.ts';
 import { type Environment, peerIds, type Wanted } from './environment.ts';
 import { inNode } from './inNode.ts';
 import { machineNow } from './machine.ts';
@@ -17,7 +18,7 @@ import { sweep } from './sweep.ts';
 import { inVSCode } from './vscode/inVSCode.ts';
 import { workloads } from './workloads.ts';
 
-const parts = ['node', 'chromium', 'sweep', 'sizes', 'vscode', 'python'] as const;
+const parts = ['node', 'chromium', 'sweep', 'sizes', 'vscode', 'python', 'diagnose'] as const;
 
 await main(async () => {
   const options = parseOptions(['only', 'peers', 'parts'], ['quick', 'no-build']);
@@ -53,6 +54,7 @@ await main(async () => {
     sizes: await attempt('sizes', () => sizes(quick)),
     vscode: await attempt('vscode', () => inVSCode(quick)),
     python: await attempt('python', () => Promise.resolve(pythonTimes(quick))),
+    diagnoses: await attempt('diagnose', () => Promise.resolve(diagnoseTimes(quick))),
     missing,
   };
   mkdirSync(output, { recursive: true });

@@ -47,12 +47,37 @@ const cases: readonly (readonly [name: string, args: readonly string[], says: Re
   [
     'an illegal call',
     ['run', ...ones, '--output-padding', '0,1'],
-    /^output_padding\[1\] = 1 must be smaller than stride\[1\] = 1 or dilation\[1\] = 1/,
+    /^output_padding\[1\] = 1 must be smaller than stride\[1\] = 1 or dilation\[1\] = 1, so it must be 0\.$/,
   ],
   [
     'groups that do not divide',
     ['shape', '--input', '1x50x2x2', '--weight', '50x1x2x2', '--groups', '4'],
     /^groups = 4 does not divide the 50 input channels/,
+  ],
+  [
+    'a convolution’s weight',
+    ['run', '--input', 'ones:1x4x5x5', '--weight', 'ones:3x4x2x2'],
+    /\. It has the sizes of a convolution’s weight, \(Cout, Cin, kH, kW\): give --weight-layout OIHW\.$/,
+  ],
+  [
+    'a channels-last call',
+    ['shape', '--input', '1x14x14x64', '--weight', '4x4x32x64'],
+    /\. Input and weight look channels-last, .*: give --input-layout NHWC --weight-layout HWOI\.$/,
+  ],
+  [
+    'exchanged files',
+    ['frameworks', '--input', '64x32x4x4', '--weight', '1x64x16x16'],
+    /\. Input and weight have the sizes of each other: exchange them\.$/,
+  ],
+  [
+    'forgotten groups',
+    ['diagnose', '--input', 'ones:1x4x5x5', '--weight', 'ones:4x3x2x2', '--bias', 'ones:6', '--actual', 'y.npy'],
+    /\. With groups = 2 the bias fits: give --groups 2\.$/,
+  ],
+  [
+    'an output to check of another shape',
+    ['run', '--input', 'ones:1x4x5x6', '--weight', 'ones:4x5x2x2', '--actual', 'x.npy'],
+    /^x\.npy is 2×4×5×6; this call's output is 1×5×6×7\. convt diagnose says what gives this shape\.$/,
   ],
   [
     'an unknown formulation',
@@ -77,7 +102,7 @@ const cases: readonly (readonly [name: string, args: readonly string[], says: Re
   [
     'a source that is none',
     ['run', '--input', 'x.txt', '--weight', 'w.npy'],
-    /^input = "x\.txt" must be a tensor file \(npy, npz, safetensors, onnx, pt, pth, bin\) or a fill/,
+    /^input = "x\.txt" must be a tensor file \(npy, npz, safetensors, onnx, pt, pth, bin, index\.json\) or a fill/,
   ],
   [
     'a seed that a double cannot hold',
@@ -106,7 +131,7 @@ const cases: readonly (readonly [name: string, args: readonly string[], says: Re
     ['compare', 'call.convt.json', 'x.npy'],
     /^call\.convt\.json is not a tensor file: only \.npy, /,
   ],
-  ['a document that is none', ['run', 'x.npy'], /^x\.npy: The scenario is not JSON/],
+  ['a document that is none', ['run', 'x.npy'], /^x\.npy is a tensor file, not a scenario/],
   [
     'files of two dtypes',
     ['run', '--input', 'x64.npy', '--weight', 'w.npy'],

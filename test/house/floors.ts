@@ -42,12 +42,13 @@ export const rooms: Readonly<Record<string, Room>> = {
     floor: 3,
     packages: /^(@zip\.js\/zip\.js(\/.*)?|pbf)$/,
     inner: [
-      ['platform.d.ts', 'common', 'pickle'],
-      ['zip', 'onnx', 'safetensors'],
-      ['npy', 'pytorch'],
+      ['platform.d.ts', 'common'],
+      ['pickle', 'zip', 'onnx', 'safetensors', 'recognise', 'composed', 'sharded'],
+      ['npy'],
+      ['pytorch'],
       ['openZip.ts'],
       ['openTensorFile.ts'],
-      ['readTensorAsNpy.ts'],
+      ['readTensorAsNpy.ts', 'exportedNpy.ts'],
     ],
   },
   'src/python': {

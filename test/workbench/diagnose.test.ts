@@ -189,6 +189,58 @@ describe('the tab Diagnose', function () {
     await bench.screenshot('diagnose-unexplained');
   });
 
+  it('shows where an output is wrong, and leads there, whether or not a mistake is known', async () => {
+    // PyTorch's right output is twice that of the mistake; the last three rows of channel 0 are none of the call's.
+    const halved = of('scaled');
+    assert.ok(halved);
+    const { shape, data } = tensorOf(halved.actual);
+    const [height = 0, width = 0] = shape.slice(-2);
+    const isWrong = (i: number): boolean =>
+      Math.floor(i / (height * width)) % 2 === 0 && Math.floor(i / width) % height >= height - 3;
+    const actual = { dtype: 'float32', shape, data: data.map((v, i) => (isWrong(i) ? 3 * v * v + i : 2 * v)) } as const;
+    await open(halved, actual);
+    await says('.diagnose-where', /Channel 1 is right, the first channel is wrong\./);
+    await says('.diagnose-where', /Rows 0–5 are right, the last 3 rows are wrong\./);
+    const picture = (name: RegExp): Locator => frame.getByRole('img', { name });
+    assert.equal(
+      await picture(/^The plane of 9 × 13/)
+        .locator('.wrong')
+        .count(),
+      3 * width,
+    );
+    // The last cell of the rows' strip.
+    const rows = picture(/^Rows 0–5 are right/);
+    const box = await rows.boundingBox();
+    assert.ok(box);
+    await rows.click({ position: { x: box.width - 4, y: box.height / 2 } });
+    await frame.locator('[data-pane="output"] :focus').waitFor();
+    await eventually(async () => {
+      const { c, y, x } = await cursorOf(frame);
+      assert.deepEqual([c, y, x], [0, height - 1, 0]);
+    });
+    await frame.getByRole('tab', { name: 'Diagnose' }).click();
+    await frame.getByRole('button', { name: 'Show the first in Pipeline' }).click();
+    await eventually(async () => {
+      const { c, y, x } = await cursorOf(frame);
+      assert.deepEqual([c, y, x], [0, height - 3, 0]);
+    });
+    // A mistake that is known.
+    await open(of('channel-remainder'));
+    await says('.diagnose-headline', /^Wrong: /);
+    await says('.diagnose-where', /Every value is wrong\./);
+  });
+
+  it('says which call an output is of, to be copied or debugged', async () => {
+    await open(of('other-parameters'));
+    await says('.diagnose-headline', /Wrong: yours is exactly conv_transpose2d with stride 3 in place of 2$/);
+    await says('.tab-row .verdict', /yours is exactly conv_transpose2d with stride 3 in place of 2/);
+    await says('.diagnose-other-call', /F\.conv_transpose2d\(x, w, b, stride=\(3, 3\), padding=\(1, 1\)/);
+    await frame.getByRole('button', { name: 'Debug that call' }).click();
+    // The output is right for that call.
+    await says('.diagnose-headline', /^Correct, within float32 rounding$/);
+    await eventually(async () => assert.equal(await field(frame, 'Stride, height').inputValue(), '3'));
+  });
+
   it('finds nothing wrong with a right output, and says how to name one where there is none', async () => {
     const call = JSON.parse(readFileSync(new URL('cli/call.convt.json', fixtures), 'utf8')) as object;
     for (const name of Object.values(files)) {

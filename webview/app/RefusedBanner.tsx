@@ -1,5 +1,6 @@
 import type { Refusal } from '../../src/engine/core/refusal.ts';
 import type { DiagnosisReport } from '../../src/scenario/report/diagnosisReport.ts';
+import { namedMistakes } from '../../src/scenario/report/diagnosisWords.ts';
 import { fixText } from '../../src/scenario/text/verdictWords.ts';
 import { RefusalActions } from '../fields/RefusalActions.tsx';
 import { hasField, stillShowing } from '../store/refusalAt.ts';
@@ -72,7 +73,7 @@ function RefusalText({ refusal }: { readonly refusal: Refusal }) {
 
 /** Returns the refusal's message and, once the output has been diagnosed, the reason for its shape. */
 function wrongOutputText({ message }: Refusal, report: DiagnosisReport | null): string {
-  const [best] = report?.matches ?? [];
+  const [best] = report === null ? [] : namedMistakes(report);
   if (best !== undefined) return `${message} ${best.title}. ${fixText(best)}`;
   const causes = report?.shapeCauses ?? null;
   return causes === null ? message : `${message} ${causes}`;

@@ -1,5 +1,6 @@
 import { assertNever } from '../../src/engine/core/assertNever.ts';
 import { type DiagnosisReport, judgedOutputOf } from '../../src/scenario/report/diagnosisReport.ts';
+import { namedMistakes } from '../../src/scenario/report/diagnosisWords.ts';
 import type { Run } from '../../src/scenario/run/run.ts';
 import {
   fixText,
@@ -105,7 +106,7 @@ function Verdict() {
       );
     case 'refused':
       // The output to check has another shape: the call is refused, and the output is diagnosed all the same.
-      if (report !== null) return <JudgedVerdict judged={judgedOutputOf(report)} mistakes={report.matches} />;
+      if (report !== null) return <JudgedVerdict judged={judgedOutputOf(report)} mistakes={namedMistakes(report)} />;
       if (now.refusal.argument === 'actual') return <VerdictButton verdict="shape-mismatch" words="Wrong shape" />;
       break;
     case 'empty':
@@ -127,7 +128,7 @@ function RunVerdict({ run, report }: { readonly run: Run; readonly report: Diagn
   return report === null ? (
     <JudgedVerdict judged={judgedValuesOf(comparison, profile)} mistakes={[]} />
   ) : (
-    <JudgedVerdict judged={judgedOutputOf(report)} mistakes={report.matches} />
+    <JudgedVerdict judged={judgedOutputOf(report)} mistakes={namedMistakes(report)} />
   );
 }
 

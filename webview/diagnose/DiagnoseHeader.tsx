@@ -7,6 +7,7 @@ import { verdictMarks } from '../ui/verdictMarks.ts';
 import { copiedFix, outputName } from './diagnosisText.ts';
 import { useSession, useViewer } from '../store/useSession.ts';
 import type { CurrentDiagnosis } from './currentDiagnosis.ts';
+import { ExactCall } from './ExactCall.tsx';
 import { useDiagnose } from './diagnoseState.ts';
 
 /** The answer: what is wrong with the output to check, the mistake and its fix; and the report to copy. */
@@ -28,6 +29,7 @@ export function DiagnoseHeader({ current }: { readonly current: CurrentDiagnosis
           {headline}
         </h2>
         <p>{detail}</p>
+        <ExactCall current={current} />
         <Fix current={current} />
       </div>
       <Actions current={current} />

@@ -11,6 +11,7 @@ import { HypothesisTable } from './hypotheses/HypothesisTable.tsx';
 import { NothingToCheck } from './NothingToCheck.tsx';
 import { ShrinkSection } from './shrink/ShrinkSection.tsx';
 import { PropagationSection } from './propagation/PropagationSection.tsx';
+import { WhereSection } from './where/WhereSection.tsx';
 import { DiagnosisValues } from './DiagnosisValues.tsx';
 import { useSession } from '../store/useSession.ts';
 import { useDiagnose } from './diagnoseState.ts';
@@ -63,6 +64,7 @@ function Explained({ current, width }: { readonly current: CurrentDiagnosis; rea
   return (
     <>
       <DiagnoseHeader current={current} />
+      <WhereSection current={current} />
       <DiagnoseMaps current={current} width={width} />
       <DiagnosisValues current={current} />
       {report.matches.length === 0 && !isRight(report.verdict) && (

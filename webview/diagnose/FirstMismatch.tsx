@@ -1,16 +1,14 @@
-import { moveCursor } from '../../src/engine/provenance/moveCursor.ts';
-import { outputAt } from '../../src/engine/provenance/offsets.ts';
 import { indexAt } from '../../src/engine/core/flatIndex.ts';
 import { isSameShape } from '../../src/engine/core/tensor.ts';
 import { formatIndex, formatShort } from '../../src/scenario/text/format.ts';
 import { Icon } from '../ui/Icon.tsx';
-import { useSession } from '../store/useSession.ts';
-import { useDiagnose } from './diagnoseState.ts';
 import type { CurrentDiagnosis } from './currentDiagnosis.ts';
+import { useStepTo } from './useStepTo.ts';
 
 /** The first element that rounding does not explain, with the selected hypothesis's prediction of it. */
 export function FirstMismatch({ current }: { readonly current: CurrentDiagnosis }) {
   const { firstMismatch: at, actual, expected, predicted, explanation, selected } = current;
+  const way = useStepTo(current);
   if (at === null) return null;
   const index = indexAt(actual.shape, at);
   const yours = actual.data[at] as number;
@@ -31,7 +29,12 @@ export function FirstMismatch({ current }: { readonly current: CurrentDiagnosis 
           )}
         </tbody>
       </table>
-      <StepThere shape={actual.shape} at={at} />
+      {way !== null && (
+        <button type="button" class="button" onClick={() => way.step(at)}>
+          <Icon name="next-mismatch" />
+          Step to first mismatch
+        </button>
+      )}
     </>
   );
 }
@@ -51,27 +54,5 @@ function Value(props: { readonly name: string; readonly value: number; readonly 
       <td class="mono">{formatShort(props.value, 9)}</td>
       <td class="dim">{props.remark}</td>
     </tr>
-  );
-}
-
-/** Moves the cursor to the element in the pipeline; hidden while the current run has an output of another shape. */
-function StepThere({ shape, at }: { readonly shape: readonly number[]; readonly at: number }) {
-  const { runner, navigation, viewer } = useSession();
-  const { goToStage } = useDiagnose();
-  const run = runner.currentRun.value;
-  const place = run?.stages.at(-1);
-  if (run === null || place === undefined || !isSameShape(run.geometry.outputShape, shape)) {
-    return null;
-  }
-  const step = (): void => {
-    const { formulation, geometry } = run;
-    navigation.moveTo(moveCursor(formulation, geometry, viewer.cursor.value, outputAt(geometry, at)));
-    goToStage(place.id);
-  };
-  return (
-    <button type="button" class="button" onClick={step}>
-      <Icon name="next-mismatch" />
-      Step to first mismatch
-    </button>
   );
 }

@@ -1,4 +1,3 @@
-import { areEqual } from '../../src/engine/compare/errors.ts';
 import { isSameShape } from '../../src/engine/core/tensor.ts';
 import { outputAt, outputOffset } from '../../src/engine/provenance/offsets.ts';
 import { moveCursor } from '../../src/engine/provenance/moveCursor.ts';
@@ -7,8 +6,7 @@ import type { Session } from '../store/session.ts';
 import type { RunModel } from '../store/runModel.ts';
 import { clampCursor } from '../store/places.ts';
 import type { CurrentDiagnosis } from './currentDiagnosis.ts';
-
-const exactly = { rtol: 0, atol: 0, equalNan: true };
+import { isWrongAt } from './where/findWrong.ts';
 
 /**
  * Moves the cursor to the first mismatch of a diagnosis if the cursor's plane has none, so that the maps show one.
@@ -26,16 +24,11 @@ export function jumpToMismatch({ runner, navigation, viewer }: Session, diagnosi
 
 /** Returns true if the cursor's plane has an element that rounding does not explain. */
 function hasMismatch(
-  { geometry, boundAt }: RunModel,
-  { actual, expected }: Pick<CurrentDiagnosis, 'actual' | 'expected'>,
+  run: RunModel,
+  diagnosis: Pick<CurrentDiagnosis, 'actual' | 'expected'>,
   { n, c }: Pick<Cursor, 'n' | 'c'>,
 ): boolean {
-  const first = outputOffset(geometry, { n, c, y: 0, x: 0 });
-  for (let at = first; at < first + geometry.columns; at++) {
-    const [yours, correct] = [actual.data[at] as number, expected.data[at] as number];
-    const difference = Math.abs(yours - correct);
-    const isExplained = Number.isFinite(difference) ? difference <= boundAt(at) : areEqual(yours, correct, exactly);
-    if (!isExplained) return true;
-  }
+  const first = outputOffset(run.geometry, { n, c, y: 0, x: 0 });
+  for (let at = first; at < first + run.geometry.columns; at++) if (isWrongAt(run, diagnosis, at)) return true;
   return false;
 }

@@ -1,6 +1,12 @@
 import { isRight } from '../../src/engine/compare/verdict.ts';
-import type { DiagnosisReport } from '../../src/scenario/report/diagnosisReport.ts';
-import { explainsAllText, fixText, judgedValuesOf, verdictHeadline } from '../../src/scenario/text/verdictWords.ts';
+import { namedMistakes } from '../../src/scenario/report/diagnosisWords.ts';
+import {
+  explainsAllText,
+  fixText,
+  judgedValuesOf,
+  type NamedMistake,
+  verdictHeadline,
+} from '../../src/scenario/text/verdictWords.ts';
 import { verdictDetail } from './verdictText.ts';
 import { VerdictFrame } from '../ui/VerdictFrame.tsx';
 import { verdictMarks } from '../ui/verdictMarks.ts';
@@ -13,7 +19,8 @@ export function VerdictBox({ run, bound }: { readonly run: RunModel; readonly bo
   const { perform, verdictExplainer } = useSession();
   const { comparison, profile } = run.run;
   const explainer = verdictExplainer.value;
-  const mistakes = explainer?.report.value?.matches ?? [];
+  const report = explainer?.report.value ?? null;
+  const mistakes = report === null ? [] : namedMistakes(report);
   const kind = navigationTargetOf(run.run).kind;
   return (
     <VerdictFrame
@@ -38,6 +45,6 @@ export function VerdictBox({ run, bound }: { readonly run: RunModel; readonly bo
 }
 
 /** Returns what the best of the mistakes that reproduce an output explains, and its fix; null if there is none. */
-function mistakeDetail([best]: DiagnosisReport['matches'], total: number): string | null {
+function mistakeDetail([best]: readonly NamedMistake[], total: number): string | null {
   return best === undefined ? null : `${explainsAllText(total)} ${fixText(best)}`;
 }

@@ -1,6 +1,7 @@
 import type { CallShape } from '../../src/engine/core/call.ts';
 import { elementCount } from '../../src/engine/core/tensor.ts';
 import { formulationOf } from '../../src/engine/formulations/formulations.ts';
+import { validateWithHint } from '../../src/dialects/likelySlip.ts';
 import { validateCall } from '../../src/engine/validation/validateCall.ts';
 import type { AxisGeometry, Geometry } from '../../src/engine/geometry/geometry.ts';
 import { checkSeed } from '../../src/engine/fills/torchGenerator.ts';
@@ -55,7 +56,7 @@ export function checkScenario(scenario: Scenario, files: FileCache, memoryCap: n
 export function checkScenarioShape(shape: CallShape): Result<Geometry> {
   const perGroup = shape.weight[1] ?? 0;
   const { groups } = shape.params;
-  if (Number.isInteger(perGroup) || !Number.isInteger(groups)) return validateCall(shape);
+  if (Number.isInteger(perGroup) || !Number.isInteger(groups)) return validateWithHint(shape);
   const [cin, , kH, kW] = shape.weight;
   const whole = [cin ?? 0, Math.ceil(perGroup), kH ?? 0, kW ?? 0];
   // An earlier rule may be broken too, such as that groups must divide Cin.

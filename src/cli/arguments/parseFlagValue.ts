@@ -1,9 +1,10 @@
+import { existsSync } from 'node:fs';
 import type { Pair } from '../../engine/core/call.ts';
 import { fillIds } from '../../engine/fills/fillIds.ts';
 import { ok, refuse, type Argument, type Result } from '../../engine/core/refusal.ts';
 import { elementCount, type Shape } from '../../engine/core/tensor.ts';
 import { tensorExtensions } from '../../formats/common/tensorExtensions.ts';
-import { isTensorPath } from '../../formats/common/tensorPath.ts';
+import { isTensorPath, tensorPathOf } from '../../formats/common/tensorPath.ts';
 import { didYouMean } from '../../scenario/text/nearestWord.ts';
 import type { FileSource, FillSource } from '../../scenario/document/scenario.ts';
 
@@ -63,10 +64,16 @@ function parseShape(text: string, argument: Argument): Result<Shape> {
     : refuse(argument, `${argument} = ${JSON.stringify(text)} must be a shape such as 1x50x28x28`);
 }
 
+/** Returns true if a text names a file that exists, whatever its extension: what is in it says how it is read. */
+function isFile(text: string): boolean {
+  return existsSync(tensorPathOf(text).file);
+}
+
 /** Parses the description of a tensor: `FILE`, `FILE#key`, or a fill and its shape such as `randn:1x50x28x28`. */
 export function parseSource(text: string, argument: Argument): Result<FileSource | FillSource> {
   if (isTensorPath(text)) return ok({ file: text });
   const colon = text.indexOf(':');
+  if (colon < 0 && isFile(text)) return ok({ file: text });
   if (colon < 0) {
     return refuse(
       argument,
@@ -75,6 +82,7 @@ export function parseSource(text: string, argument: Argument): Result<FileSource
   }
   const word = text.slice(0, colon);
   const fill = fillIds.find((id) => id === word);
+  if (fill === undefined && isFile(text)) return ok({ file: text });
   if (fill === undefined) {
     return refuse(
       argument,

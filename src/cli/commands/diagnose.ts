@@ -108,7 +108,7 @@ export const diagnoseCommand: Command = {
           })
         : [
             ...judgedLines(judged),
-            ...diagnosisLines(report),
+            ...diagnosisLines(report, { what: 'output', hasBias: call.bias !== null }),
             ...(propagation === null ? [] : propagationLines(propagation)),
             ...(smallest === null ? [] : smallestCallLines(smallest.value)),
           ].join('\n');

@@ -33,7 +33,7 @@ export async function diagnoseGradientOf(args: Args): Promise<Result<CommandOutc
       : [
           ...judgedLines(loaded),
           `${'gradient'.padEnd(14)} of the ${report.gradient}, ${shapeText(report.output.shape)}`,
-          ...diagnosisLines(report, 'gradient'),
+          ...diagnosisLines(report, { what: 'gradient', hasBias: false }),
         ].join('\n');
   return ok({ text, exitCode: check.passed ? 0 : 1 });
 }

@@ -3,7 +3,7 @@ import type { FrameworkCall } from '../../dialects/frameworkCalls.ts';
 import type { DialectId } from '../../dialects/layer.ts';
 import type { WrittenCall } from '../../dialects/writing.ts';
 import { ok, type Result } from '../../engine/core/refusal.ts';
-import { validateCall } from '../../engine/validation/validateCall.ts';
+import { validateWithHint } from '../../dialects/likelySlip.ts';
 import { scenarioCalls } from '../../scenario/code/scenarioCalls.ts';
 import { type Command, jsonOutput } from '../arguments/command.ts';
 import { callFlags, sharedFlags } from '../arguments/flags.ts';
@@ -38,7 +38,7 @@ export const frameworksCommand: Command = {
     if (!requested.ok) return requested;
     const shape = await requestedShape(requested.value);
     if (!shape.ok) return shape;
-    const geometry = validateCall(shape.value);
+    const geometry = validateWithHint(shape.value);
     if (!geometry.ok) return geometry;
     const { scenario, layouts } = requested.value;
     const calls = scenarioCalls(scenario, shape.value, {

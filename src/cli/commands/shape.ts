@@ -1,4 +1,4 @@
-import { validateCall } from '../../engine/validation/validateCall.ts';
+import { validateWithHint } from '../../dialects/likelySlip.ts';
 import type { CallShape, Pair } from '../../engine/core/call.ts';
 import { type AxisGeometry, axisOf, type Geometry } from '../../engine/geometry/geometry.ts';
 import { ok, refuse, type Refusal, type Result } from '../../engine/core/refusal.ts';
@@ -51,7 +51,7 @@ export const shapeCommand: Command = {
     if (!requested.ok) return requested;
     const shape = await requestedShape(requested.value);
     if (!shape.ok) return shape;
-    const geometry = validateCall(shape.value);
+    const geometry = validateWithHint(shape.value);
     const isSearched = wanted.value !== null && (geometry.ok || isAboutSize(geometry.refusal));
     if (!geometry.ok && !isSearched) return geometry;
     const freeKernel = !('file' in requested.value.scenario.weight);

@@ -14,6 +14,7 @@ import { inputInLayout, type Layouts, readLayouts, weightInLayout } from './layo
 import { readDocument, scenarioFromHere } from './readDocument.ts';
 import { readMemoryCap } from '../arguments/readMemoryCap.ts';
 import { isOnnxPath, readOnnxNode } from './readOnnxNode.ts';
+import { tensorFileHint } from './tensorFileHint.ts';
 import { readInteger, readParams } from '../arguments/readParams.ts';
 import { readTolerance } from '../arguments/readTolerance.ts';
 import { paramsBySize, readSizeRule, type SizeRule } from './sizedParams.ts';
@@ -125,7 +126,8 @@ async function readBase(path: string, flags: Args['flags'], limit: number): Prom
 /** Reads a document. Its file paths, which are relative to the document, become relative to the working folder. */
 async function readScenario(path: string, limit: number): Promise<Result<Scenario>> {
   const scenario = await readDocument(path, limit);
-  return scenario.ok ? ok(scenarioFromHere(scenario.value, path)) : scenario;
+  if (scenario.ok) return ok(scenarioFromHere(scenario.value, path));
+  return (await tensorFileHint(path, limit)) ?? scenario;
 }
 
 function readSource(

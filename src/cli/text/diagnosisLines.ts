@@ -1,10 +1,9 @@
 import { isRight } from '../../engine/compare/verdict.ts';
-import { keywordsOf } from '../../scenario/report/diagnosisMarkdown.ts';
-import { type DiagnosisReport, judgedOutputOf } from '../../scenario/report/diagnosisReport.ts';
-import { matchName } from '../../scenario/report/diagnosisWords.ts';
+import { callCodeLines } from '../../scenario/report/diagnosisMarkdown.ts';
+import type { DiagnosisReport, MatchReport } from '../../scenario/report/diagnosisReport.ts';
+import { diagnosisHeadline, matchName, otherCallText } from '../../scenario/report/diagnosisWords.ts';
 import { wherePicture } from '../../scenario/report/whereWords.ts';
 import { formatShort } from '../../scenario/text/format.ts';
-import { verdictHeadline } from '../../scenario/text/verdictWords.ts';
 import { errorLines } from './errorLines.ts';
 
 /** Returns where the errors are, with a picture of the plane; nothing if they are everywhere. */
@@ -14,21 +13,30 @@ function whereLines({ where }: DiagnosisReport): readonly string[] {
   return ['', ...where.sentences, ...picture.map((line) => `  ${line}`)];
 }
 
-/** Returns the lines of a diagnosis for people. `what` was checked. */
-export function diagnosisLines(report: DiagnosisReport, what: 'output' | 'gradient' = 'output'): readonly string[] {
+/** Returns the call whose output this is, in words and as PyTorch writes it; nothing if it is no other call. */
+function callLines(match: MatchReport, hasBias: boolean): readonly string[] {
+  const text = otherCallText(match);
+  if (text === null || match.call === null) return [];
+  return [`  call     ${text}`, ...callCodeLines(match.call, hasBias).map((line) => `           ${line}`)];
+}
+
+/** What a diagnosis is of. */
+interface Diagnosed {
+  readonly what: 'output' | 'gradient';
+  /** True if the call has a bias. */
+  readonly hasBias: boolean;
+}
+
+/** Returns the lines of a diagnosis for people. */
+export function diagnosisLines(report: DiagnosisReport, { what, hasBias }: Diagnosed): readonly string[] {
   const { verdict, profile, dtype, matches, shape, ambiguity, error } = report;
-  const found = matches.flatMap(({ id, title, detail, fix, maxAbs, call }) => [
+  const found = matches.flatMap((match) => [
     '',
-    `${id}: ${title}${detail === '' ? '' : ` (${detail})`}`,
-    ...(call === null
-      ? []
-      : [
-          `  call     yours is ${what === 'gradient' ? 'the gradient of ' : ''}conv_transpose2d with ${keywordsOf(call).join(', ') || 'the default parameters'}`,
-        ]),
-    `  fix      ${fix}`,
-    `  differs  by at most ${formatShort(maxAbs)} from the ${what} of this mistake`,
+    `${match.id}: ${matchName(match)}`,
+    ...callLines(match, hasBias),
+    `  fix      ${match.fix}`,
+    `  differs  by at most ${formatShort(match.maxAbs)} from the ${what} of this mistake`,
   ]);
-  const named = matches.map((match) => ({ title: matchName(match), fix: match.fix }));
   const unexplained =
     matches.length === 0 && !isRight(verdict) && profile !== dtype
       ? ['', `No known mistake, and no pair of them, gives this ${what}.`]
@@ -36,7 +44,7 @@ export function diagnosisLines(report: DiagnosisReport, what: 'output' | 'gradie
   return [
     ...(shape === null ? [] : [shape]),
     ...(error === null ? [] : errorLines(error)),
-    `${'verdict'.padEnd(14)} ${verdictHeadline(judgedOutputOf(report), named)}`,
+    `${'verdict'.padEnd(14)} ${diagnosisHeadline(report)}`,
     ...found,
     ...(ambiguity === null ? [] : ['', ambiguity]),
     ...unexplained,

@@ -47,6 +47,19 @@ export interface DocumentPlace {
   readonly part: 'key' | 'value';
 }
 
+/** What the caller of a refused call probably meant. */
+export interface Slip {
+  /** What the sizes look like, and what to do: the message ends in "looks: advice." */
+  readonly looks: string;
+  readonly advice: string;
+  /** Given if the input is probably stored with its channels last. */
+  readonly inputLayout?: 'NHWC';
+  /** The orders in which the weight is probably stored, such as "OIHW". */
+  readonly weightOrders?: readonly string[];
+  /** The number of groups that was probably forgotten. */
+  readonly groups?: number;
+}
+
 /**
  * Why a call, a file or a document is invalid: one sentence that names the argument, its value and the rule it breaks.
  */
@@ -55,6 +68,8 @@ export interface Refusal {
   readonly message: string;
   readonly axis?: Axis;
   readonly legal?: LegalRange;
+  /** The slip that the numbers make likely; the message ends in it. */
+  readonly slip?: Slip;
   /** The place of the error, if the refusal is about a document. */
   readonly place?: DocumentPlace;
 }

@@ -54,9 +54,12 @@ function* entryOf({ data, dtype }: Tensor, rounding: ProfileRounding): Steps<Ten
       const value = data[at] as number;
       // Rounding does not change 0, NaN and the infinities.
       if (!Number.isFinite(value) || value === 0) continue;
+      const isSubnormal = Math.abs(value) < smallestNormal;
+      // Of further numbers only subnormal ones count.
+      if (changed && !isSubnormal) continue;
       const representable = round(value) === value;
       if (!representable) changed = true;
-      if ((!representable || flushes) && Math.abs(value) < smallestNormal) underflows = true;
+      if ((!representable || flushes) && isSubnormal) underflows = true;
     }
     const step = progress.advance(end - start);
     if (step !== null) yield step;

@@ -4,6 +4,7 @@ import { progressOf } from '../core/progress.ts';
 import type { Reference } from '../reference/reference.ts';
 import type { Steps } from '../core/steps.ts';
 import type { Tensor } from '../core/tensor.ts';
+import { largestFactorsOf } from '../rounding/largestFactors.ts';
 import { type ProfileBound, profileBoundOf } from './profileBound.ts';
 import { mayBe } from './nonFiniteOutcomes.ts';
 import { type Profile, type ProfileId, profiles } from './profiles.ts';
@@ -52,8 +53,9 @@ export function* explain(
   { counts = false }: { readonly counts?: boolean } = {},
 ): Steps<RoundingExplanation> {
   const verdicts: ProfileVerdict[] = [];
+  const largest = largestFactorsOf(call, geometry);
   for (const profile of profiles) {
-    const bound = yield* profileBoundOf(call, geometry, reference, profile);
+    const bound = yield* profileBoundOf(call, geometry, reference, profile, largest);
     verdicts.push(yield* verdictOf(actual, reference, { profile, bound, counts }));
   }
   const tightest = verdicts.find(({ explains }) => explains)?.id ?? null;

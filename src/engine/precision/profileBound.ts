@@ -53,15 +53,18 @@ export interface ProfileBound {
   outcomes(at: number): Outcomes;
 }
 
-/** Returns the rounding bounds of a call's output elements under a profile. Each bound is computed when it is read. */
+/**
+ * Returns the rounding bounds of a call's output elements under a profile. Each bound is computed when it is read.
+ * `largest` are the call's largest factors, if they are known.
+ */
 export function* profileBoundOf(
   call: Call,
   geometry: Geometry,
   { reference, magnitude, summed, termCount }: Reference,
   profile: Profile,
+  largest: readonly LargestFactors[] = largestFactorsOf(call, geometry),
 ): Steps<ProfileBound> {
   const entering = yield* enteringRoundingOf(call, profile);
-  const largest = largestFactorsOf(call, geometry);
   const { columns, cout } = geometry;
   const [r, bias] = [reference.data, call.bias?.data ?? null];
   const planeOf = (at: number): number => Math.floor(at / columns);

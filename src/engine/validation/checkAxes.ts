@@ -20,7 +20,7 @@ function checkOutputPadding(geometry: AxisGeometry, axis: Axis): Refusal | null 
   if (outputPadding <= max) return null;
   const rule = `stride[${axis}] = ${stride} or dilation[${axis}] = ${dilation}`;
   const value = `output_padding[${axis}] = ${outputPadding}`;
-  const message = `${value} must be smaller than ${rule}: ${max === 0 ? '0' : `0 to ${max}`}.`;
+  const message = `${value} must be smaller than ${rule}, so it ${max === 0 ? 'must be 0' : `can be 0 to ${max}`}.`;
   return refusalOf('output_padding', message, { axis, legal: { min: 0, max } });
 }
 

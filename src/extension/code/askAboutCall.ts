@@ -24,12 +24,9 @@ const offeredSizes = { 1: ['32', '128', '512'], 2: ['8x8', '4x4', '16x16', '32x3
 export function askAboutCall(site: TransposedSite, questions: OpenQuestions, canForget: boolean): Promise<Asked> {
   const picker = vscode.window.createQuickPick<AnswerItem>();
   const numbers = questions.numbers.map(({ source, suggestion }) => `${source}=${suggestion}`).join(', ');
-  const names = [
-    ...(questions.axes === 0 ? [] : ['the size of the input']),
-    ...questions.numbers.map(({ source }) => source),
-  ];
+  const names = [...(questions.axes === 0 ? [] : ['input size']), ...questions.numbers.map(({ source }) => source)];
   picker.title = `Debug ${site.path}`;
-  picker.placeholder = `The code does not say ${listText(names)}. Choose or type, for example ${exampleOf(questions)}`;
+  picker.placeholder = `Not in the code: ${names.join(', ')}. Choose, or type ${exampleOf(questions)}`;
   const offered = questions.axes === 0 ? [''] : offeredSizes[questions.axes === 1 ? 1 : 2];
   const items = offered.flatMap((sizes): AnswerItem[] => {
     const answer = readAnswer([numbers, sizes].filter((part) => part !== '').join(', '), site, questions);
@@ -87,9 +84,4 @@ function exampleOf({ axes, numbers }: OpenQuestions): string {
     ...(first === undefined ? [] : [`${first.source}=${first.suggestion * 2}`]),
     ...(axes === 0 ? [] : [axes === 1 ? '64' : '16x16']),
   ].join(', ');
-}
-
-function listText(names: readonly string[]): string {
-  if (names.length < 2) return names.join('');
-  return `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
 }

@@ -20,6 +20,8 @@ export function fileNameOf(uri: vscode.Uri): string {
 
 /** Returns a function that opens files in the folder of `uri` or below it, and refuses all others. */
 export function besideOf(uri: vscode.Uri, limit: number): Beside {
+  // Files that must be read as a whole stay in memory, all shards of a checkpoint together.
+  let left = limit;
   return async (path) => {
     const parts = path.split(/[\\/]/);
     if (path === '' || /^([\\/]|[a-z]:)/i.test(path) || parts.includes('..')) {
@@ -28,6 +30,9 @@ export function besideOf(uri: vscode.Uri, limit: number): Beside {
         `${fileNameOf(uri)} names ${JSON.stringify(path)}, which is not a path within its own folder.`,
       );
     }
-    return await openFile(vscode.Uri.joinPath(uri, '..', ...parts), path, limit);
+    const place = vscode.Uri.joinPath(uri, '..', ...parts);
+    const source = await openFile(place, path, left);
+    if (source.ok && source.value.isKept === true) left -= source.value.size;
+    return source;
   };
 }

@@ -21,6 +21,7 @@ export async function openWholeFile(uri: vscode.Uri, name: string, limit: number
   return ok({
     name,
     size: size.value,
+    isKept: true,
     read: async (from, length) => {
       const bytes = await (whole ??= readWhole(uri, name));
       if (!bytes.ok) return bytes;

@@ -26,7 +26,7 @@ export async function pickTensorEntry(
 export async function pickTensorFile(title: string): Promise<vscode.Uri | null> {
   const picked = await vscode.window.showOpenDialog({
     title,
-    filters: { 'Tensor files': [...tensorExtensions] },
+    filters: { 'Tensor files': [...tensorExtensions], 'All files': ['*'] },
   });
   return picked?.[0] ?? null;
 }

@@ -1,6 +1,7 @@
 import { messageOf } from '../../engine/core/messageOf.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Tensor } from '../../engine/core/tensor.ts';
+import { exportedBytes, exportedNpy } from '../../formats/exportedNpy.ts';
 import { memoryBytesOf } from '../../formats/readTensorAsNpy.ts';
 import type { TensorEntry, TensorFile } from '../../formats/common/tensorFile.ts';
 import { writeNpy } from '../../formats/npy/writeNpy.ts';
@@ -28,6 +29,17 @@ export function refuseBeyondCap(file: TensorFile, entry: TensorEntry, needed: nu
     'memory',
     `${name} takes ${formatBytes(needed)}, which exceeds the memory cap of ${formatBytes(memoryCap)} (setting convt.memoryCap).`,
   );
+}
+
+/** Returns a tensor as a `.npy` file that can take its place. A tensor that exceeds the memory cap is refused before. */
+export async function exportEntry(file: TensorFile, entry: TensorEntry): Promise<Result<Uint8Array<ArrayBuffer>>> {
+  const admitted = refuseBeyondCap(file, entry, Math.max(memoryBytesOf(entry), exportedBytes(entry)));
+  if (!admitted.ok) return admitted;
+  try {
+    return await exportedNpy(file, entry);
+  } catch (error) {
+    return refuse('memory', `${file.name} could not be read: ${messageOf(error)}`);
+  }
 }
 
 /** Reads a tensor of a file as the bytes of a `.npy` file, the form in which tensors are sent to a page. */

@@ -17,7 +17,7 @@ import {
 import { reachMilestone } from '../shared/milestones.ts';
 import { openPage } from '../page/openPage.ts';
 import type { PageLink } from '../page/pageLink.ts';
-import { readEntryAsNpy } from '../files/readEntry.ts';
+import { exportEntry } from '../files/readEntry.ts';
 import { saveFileAs } from '../files/saveFile.ts';
 import { TensorParts } from './tensorParts.ts';
 import type { TensorUses } from './tensorUses.ts';
@@ -81,9 +81,9 @@ class TensorFilePage {
     );
     channel.handle(saveTensorRequest, ({ key, suggestedName }) =>
       this.#with(key, async (file, entry) => {
-        const npy = await readEntryAsNpy(file, entry);
+        const npy = await exportEntry(file, entry);
         const folder = vscode.Uri.joinPath(this.#file.uri, '..');
-        return npy.ok ? ok(await saveFileAs(suggestedName, new Uint8Array(npy.value), folder)) : npy;
+        return npy.ok ? ok(await saveFileAs(suggestedName, npy.value, folder)) : npy;
       }),
     );
     channel.handle(useTensorRequest, ({ key, role }) =>

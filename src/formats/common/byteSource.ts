@@ -8,6 +8,8 @@ export interface ByteSource {
   /** The path as the user wrote it, for error messages. */
   readonly name: string;
   readonly size: number;
+  /** True if all bytes stay in memory once some have been read, because they cannot be read by ranges. */
+  readonly isKept?: boolean;
   /**
    * Returns the bytes `from` … `from + length − 1`, which must lie within `size`, in a buffer of exactly that length.
    * Returns a refusal if they cannot be read.

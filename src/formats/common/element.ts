@@ -103,3 +103,39 @@ function e4m3ToNumber(bits: number): number {
   if (exponent === 0) return sign * fraction * 2 ** -9;
   return sign * (1 + fraction / 8) * 2 ** (exponent - 7);
 }
+
+/** The element types that {@link writeElement} writes. */
+type WritableName = Exclude<ElementName, 'bfloat16' | 'float8_e4m3fn' | 'float8_e5m2'>;
+
+const writers: Readonly<Record<WritableName, (view: DataView, at: number, value: number) => void>> = {
+  float64: (view, at, value) => view.setFloat64(at, value, true),
+  float32: (view, at, value) => view.setFloat32(at, value, true),
+  float16: (view, at, value) => view.setUint16(at, numberToHalf(value), true),
+  int8: (view, at, value) => view.setInt8(at, value),
+  int16: (view, at, value) => view.setInt16(at, value, true),
+  int32: (view, at, value) => view.setInt32(at, value, true),
+  int64: (view, at, value) => view.setBigInt64(at, BigInt(value), true),
+  uint8: (view, at, value) => view.setUint8(at, value),
+  uint16: (view, at, value) => view.setUint16(at, value, true),
+  uint32: (view, at, value) => view.setUint32(at, value, true),
+  uint64: (view, at, value) => view.setBigUint64(at, BigInt(value), true),
+  bool: (view, at, value) => view.setUint8(at, value === 0 ? 0 : 1),
+};
+
+/** Writes a number that an element type has, little-endian, at byte `at`. */
+export function writeElement(view: DataView, at: number, name: WritableName, value: number): void {
+  writers[name](view, at, value);
+}
+
+/** Returns the bits of a number that binary16 has. */
+function numberToHalf(value: number): number {
+  word.setFloat32(0, value);
+  const bits = word.getUint32(0);
+  const sign = (bits >>> 16) & 0x8000;
+  if (Number.isNaN(value)) return sign | 0x7e00;
+  const size = Math.abs(value);
+  if (size === Infinity) return sign | 0x7c00;
+  // Below 2⁻¹⁴ the numbers are multiples of 2⁻²⁴.
+  if (size < 2 ** -14) return sign | (size * 2 ** 24);
+  return sign | ((((bits >>> 23) & 0xff) - 112) << 10) | ((bits >>> 13) & 0x3ff);
+}

@@ -8,7 +8,7 @@ export interface TensorPath {
   readonly key: string | null;
 }
 
-const ending = `\\.(?:${tensorExtensions.join('|')})`;
+const ending = `\\.(?:${tensorExtensions.join('|').replaceAll('.', '\\.')})`;
 const knownFile = new RegExp(`^(.*?${ending})#(.*)$`, 'is');
 const endsKnown = new RegExp(`${ending}$`, 'i');
 

@@ -1,6 +1,6 @@
 import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { Shape, Tensor } from '../../engine/core/tensor.ts';
-import { type ElementName, isNative } from './element.ts';
+import { elementFormats, type ElementName, isNative } from './element.ts';
 import { rowMajorStrides } from './readStrided.ts';
 
 /** The elements of a tensor where they are stored, so that a part of them can be read. */
@@ -39,6 +39,29 @@ export function storedInMemory({ dtype, shape, data }: Tensor): TensorStorage {
     read: (from, length) => {
       const at = data.byteOffset + from;
       return Promise.resolve(ok(data.buffer.slice(at, at + length)));
+    },
+  };
+}
+
+/**
+ * Returns a tensor that is computed as a whole, by `read`, when the first part of it is asked for, as a stored one. The
+ * numbers are kept.
+ */
+export function storedOnDemand(
+  { element, shape }: Pick<TensorStorage, 'element' | 'shape'>,
+  read: () => Promise<Result<Tensor>>,
+): TensorStorage {
+  let tensor: Promise<Result<Tensor>> | null = null;
+  return {
+    element: elementFormats[element].dtype,
+    little: isNative(elementFormats[element].dtype, true),
+    shape,
+    strides: rowMajorStrides(shape),
+    start: 0,
+    isDirect: false,
+    read: async (from, length) => {
+      const computed = await (tensor ??= read());
+      return computed.ok ? await storedInMemory(computed.value).read(from, length) : computed;
     },
   };
 }

@@ -24,6 +24,9 @@ export async function openNpz(archive: ZipArchive, name: string, wanted: string 
   const only = wanted === null ? undefined : archive.get(`${wanted}.npy`);
   for (const member of only === undefined ? archive.values() : [only]) {
     const array = await openMember(member);
+    if (!array.ok && only !== undefined) {
+      return refuse('file', `${name}: ${quoted(member.path)} cannot be read: ${array.refusal.message}`);
+    }
     if (!array.ok) {
       leftOut.push(`${shownName(member.path)}: ${array.refusal.message}`);
       continue;

@@ -1,5 +1,5 @@
-import { bytesPerElement, type DType, type Shape, type Tensor } from '../../engine/core/tensor.ts';
-import { isNative } from '../common/element.ts';
+import { bytesPerElement, type Shape, type Tensor } from '../../engine/core/tensor.ts';
+import { type ElementName, isNative } from '../common/element.ts';
 import { npyMagic } from './npyHeader.ts';
 
 /**
@@ -30,12 +30,31 @@ const alignment = 64;
 /** NumPy leaves room for the first size to grow to this many digits when rows are appended in place. */
 const growthDigits = 21;
 
+/** The element types that NumPy knows, as it writes them. */
+export const npyDescrs = {
+  float16: '<f2',
+  float32: '<f4',
+  float64: '<f8',
+  int8: '|i1',
+  int16: '<i2',
+  int32: '<i4',
+  int64: '<i8',
+  uint8: '|u1',
+  uint16: '<u2',
+  uint32: '<u4',
+  uint64: '<u8',
+  bool: '|b1',
+} as const satisfies Partial<Readonly<Record<ElementName, string>>>;
+
+/** An element type of a `.npy` file that NumPy reads. */
+export type NpyElementName = keyof typeof npyDescrs;
+
 /**
- * Returns everything before the data of a `.npy` file: version 1.0, '<f4' or '<f8', C order, byte for byte as
- * `numpy.save` writes it.
+ * Returns everything before the data of a `.npy` file: version 1.0, little-endian, C order, byte for byte as `numpy.save`
+ * writes it.
  */
-export function writeNpyHeader(dtype: DType, shape: Shape): Uint8Array<ArrayBuffer> {
-  const descr = dtype === 'float32' ? '<f4' : '<f8';
+export function writeNpyHeader(element: NpyElementName, shape: Shape): Uint8Array<ArrayBuffer> {
+  const descr = npyDescrs[element];
   const sizes = shape.length === 1 ? `${shape.join()},` : shape.join(', ');
   const header = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${sizes}), }`;
   const growth = shape.length === 0 ? 0 : growthDigits - String(shape[0]).length;

@@ -106,7 +106,7 @@ function ranSections(ran: RanCall): readonly string[] {
           `<code>${escapedMarkup(source)}</code>`,
           shapeText(shape),
           dtype,
-          `<code>${sha256}</code>`,
+          `<code class="hash">${sha256}</code>`,
         ]),
       ),
     ),

@@ -29,7 +29,8 @@ pre span { display: block; white-space: pre; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { padding: .25rem 1.25rem .25rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
 th { font-weight: 500; color: var(--dim); white-space: nowrap; }
-td code { overflow-wrap: anywhere; }
+td { overflow-wrap: break-word; }
+.hash { overflow-wrap: anywhere; }
 .pictures { display: flex; flex-wrap: wrap; gap: 1.5rem; }
 figure { margin: .5rem 0; max-width: 24rem; }
 figure img { display: block; max-width: 100%; height: auto; image-rendering: pixelated; border: 1px solid var(--line); }

@@ -5,7 +5,7 @@ import type { Params } from '../../engine/core/call.ts';
 import type { ProfileId } from '../../engine/precision/profiles.ts';
 import { formatIndex, formatShort } from '../text/format.ts';
 import type { DiagnosisReport } from './diagnosisReport.ts';
-import { wordsOfDiagnosis, type WrongElement } from './diagnosisWords.ts';
+import { otherCallText, wordsOfDiagnosis, type WrongElement } from './diagnosisWords.ts';
 import { parametersReport } from './reportOf.ts';
 
 /** The facts that a report for people has beside the diagnosis. */
@@ -41,10 +41,18 @@ export function answerParts(report: DiagnosisReport, facts: Omit<MarkdownFacts, 
   return [
     `**${headline}.** ${detail}`,
     ...(report.ambiguity === null ? [] : [report.ambiguity]),
+    ...otherCallParts(report, facts),
     ...fixParts(report, facts),
     fenced('python', callLines(report.dtype, facts)),
     ...mismatchParts(report, facts),
   ];
+}
+
+/** Returns the call that the output is of, if that is the call with other parameters. */
+function otherCallParts({ matches: [best] }: DiagnosisReport, { bias }: Pick<CallShape, 'bias'>): readonly string[] {
+  const text = best === undefined ? null : otherCallText(best);
+  const call = best?.call ?? null;
+  return text === null || call === null ? [] : [text, fenced('python', callCodeLines(call, bias !== null))];
 }
 
 function fixParts({ matches }: DiagnosisReport, { code }: Pick<MarkdownFacts, 'code'>): readonly string[] {
@@ -61,18 +69,23 @@ function fixParts({ matches }: DiagnosisReport, { code }: Pick<MarkdownFacts, 'c
 
 /** Returns the call as a line of PyTorch, with the shapes of its tensors. */
 export function callLines(dtype: ProfileId, { input, weight, bias, params }: CallShape): readonly string[] {
-  const { padding_end: end, ...named } = parametersReport(params);
-  const b = bias === null ? 'None' : 'b';
   const shapes = [
     `x ${shapeText(input)}`,
     `w ${shapeText(weight)}`,
     bias === null ? 'no bias' : `b ${shapeText(bias)}`,
   ];
+  return [`# ${dtype}: ${shapes.join(', ')}`, ...callCodeLines(parametersReport(params), bias !== null)];
+}
+
+/** Returns a call as PyTorch writes it: "y = F.conv_transpose2d(x, w, b, stride=(2, 2))", and what PyTorch cannot say. */
+export function callCodeLines(
+  { padding_end: end, ...named }: ReturnType<typeof parametersReport>,
+  hasBias: boolean,
+): readonly string[] {
   return [
-    `# ${dtype}: ${shapes.join(', ')}`,
     // PyTorch crops both ends alike.
     ...(end === undefined ? [] : [`# cropped at the bottom and right by ${shapeText(end)} in place of padding`]),
-    `y = F.conv_transpose2d(${['x', 'w', b, ...keywordsOf(named)].join(', ')})`,
+    `y = F.conv_transpose2d(${['x', 'w', hasBias ? 'b' : 'None', ...keywordsOf(named)].join(', ')})`,
   ];
 }
 

@@ -10,6 +10,7 @@ import type { StageId } from '../../engine/provenance/stage.ts';
 import type { ProfileId } from '../../engine/precision/profiles.ts';
 import { elementCount, type Shape } from '../../engine/core/tensor.ts';
 import type { JudgedOutput } from '../text/verdictWords.ts';
+import { changesInWords } from '../../engine/diagnose/model/parameterNames.ts';
 import { shapeCauses } from '../../engine/diagnose/search/explainShape.ts';
 import type { ErrorReport } from './runReport.ts';
 import { errorReportOf, errorScaleOf, parametersReport } from './reportOf.ts';
@@ -50,6 +51,8 @@ export interface MatchReport {
   readonly maxAbs: number;
   /** The parameters of the call whose output this is, if the mistake changes nothing but parameters; null otherwise. */
   readonly call: ReturnType<typeof parametersReport> | null;
+  /** How these parameters differ from those of the call: "stride 1 in place of 2"; null if `call` is null. */
+  readonly instead: string | null;
   /** `ambiguous` if another mistake makes the same output, `possible` if too few elements decide. */
   readonly confidence: Confidence;
 }
@@ -114,6 +117,7 @@ function matchReport(
     known: mistakes.flatMap(({ known }) => known),
     maxAbs,
     call: params && parametersReport(params),
+    instead: params && changesInWords(call.params, params),
     confidence,
   };
 }

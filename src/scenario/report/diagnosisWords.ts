@@ -4,7 +4,7 @@ import { indexAt } from '../../engine/core/flatIndex.ts';
 import { elementCount, type Tensor } from '../../engine/core/tensor.ts';
 import { formatIndex, formatInteger, formatRatio, formatShort } from '../text/format.ts';
 import { precisionName } from '../text/precisionText.ts';
-import { explainsAllText, verdictHeadline } from '../text/verdictWords.ts';
+import { explainsAllText, type NamedMistake, verdictHeadline } from '../text/verdictWords.ts';
 import { type DiagnosisReport, judgedOutputOf, type MatchReport } from './diagnosisReport.ts';
 import type { ErrorReport } from './runReport.ts';
 
@@ -42,8 +42,7 @@ export function wordsOfDiagnosis(
   nonFinite: WrongElement | null,
   known: KnownMistakes = ofOutputs,
 ): DiagnosisWords {
-  const mistakes = report.matches.map((match) => ({ title: matchName(match), fix: match.fix }));
-  return { headline: verdictHeadline(judgedOutputOf(report), mistakes), detail: detailOf(report, nonFinite, known) };
+  return { headline: diagnosisHeadline(report), detail: detailOf(report, nonFinite, known) };
 }
 
 /** The mistakes that were tried, and what they are made in. */
@@ -53,6 +52,16 @@ export interface KnownMistakes {
 }
 
 const ofOutputs: KnownMistakes = { count: knownMistakeCount, what: 'output' };
+
+/** Returns the headline of a diagnosis: "Wrong: the kernel was not rotated by 180°". */
+export function diagnosisHeadline(report: DiagnosisReport): string {
+  return verdictHeadline(judgedOutputOf(report), namedMistakes(report));
+}
+
+/** Returns the mistakes that reproduce an output as a headline names them, best first. */
+export function namedMistakes({ matches }: DiagnosisReport): readonly NamedMistake[] {
+  return matches.map((match) => ({ title: matchName(match), fix: match.fix }));
+}
 
 function detailOf(report: DiagnosisReport, nonFinite: WrongElement | null, known: KnownMistakes): string {
   const { verdict, profile, dtype, error, output } = report;
@@ -84,8 +93,23 @@ function explained({ matches: [best], output }: DiagnosisReport, { count, what }
   return best.kind === 'pair' ? `Together, they explain all ${formatInteger(total)} values.` : explainsAllText(total);
 }
 
-/** Names a match: "The output is shifted (by (0, 1): rolled)". */
-export function matchName({ title, detail }: Pick<MatchReport, 'title' | 'detail'>): string {
+/**
+ * Returns "Yours is exactly conv_transpose2d with stride 1 in place of 2."; null if the mistake changes more than
+ * parameters.
+ */
+export function otherCallText({ instead }: Pick<MatchReport, 'instead'>): string | null {
+  return instead === null || instead === '' ? null : `Yours is exactly conv_transpose2d with ${instead}.`;
+}
+
+/**
+ * Names a match: "The output is shifted (by (0, 1): rolled)", "Yours is exactly conv_transpose2d with stride 1 in place
+ * of 2".
+ */
+export function matchName(match: Pick<MatchReport, 'id' | 'title' | 'detail' | 'instead'>): string {
+  const { id, title, detail } = match;
+  // No more is known of it than its call.
+  const call = id === 'other-parameters' ? otherCallText(match) : null;
+  if (call !== null) return call.slice(0, -1);
   return detail === '' ? title : `${title} (${detail})`;
 }
 

@@ -81,6 +81,8 @@ function matchReportOf(
     known: [],
     maxAbs,
     call: hypothesis.params === undefined ? null : parametersReport(hypothesis.params),
+    // The detail says so.
+    instead: null,
     confidence,
   };
 }

@@ -1,3 +1,4 @@
+import type { Pair } from '../../engine/core/call.ts';
 import type { Verdict } from '../../engine/compare/comparison.ts';
 import type { FormatName } from '../../engine/rounding/formats.ts';
 import type { ProfileId } from '../../engine/precision/profiles.ts';
@@ -12,12 +13,12 @@ export interface RunReport {
   readonly weight: { readonly shape: Shape };
   readonly bias: { readonly shape: Shape } | null;
   readonly parameters: {
-    readonly stride: readonly number[];
-    readonly padding: readonly number[];
+    readonly stride: Pair;
+    readonly padding: Pair;
     /** Padding at the bottom and right; only present if it differs from `padding`. */
-    readonly padding_end?: readonly number[];
-    readonly output_padding: readonly number[];
-    readonly dilation: readonly number[];
+    readonly padding_end?: Pair;
+    readonly output_padding: Pair;
+    readonly dilation: Pair;
     readonly groups: number;
   };
   readonly output: { readonly shape: Shape; readonly dtype: DType; readonly sha256: string };

@@ -1,5 +1,7 @@
 import { assertNever } from '../../engine/core/assertNever.ts';
-import type { ErrorPattern, OutputAxis, ErrorPlaces, WrongIndices } from '../../engine/diagnose/where/whereWrong.ts';
+import type { Pair } from '../../engine/core/call.ts';
+import type { ErrorPattern, OutputAxis, ErrorPlaces } from '../../engine/diagnose/where/whereWrong.ts';
+import type { WrongIndices } from '../../engine/diagnose/where/wrongIndices.ts';
 import { formatInteger } from '../text/format.ts';
 
 /** What the entries of the axes are called: in the singular; the plural has an "s". */
@@ -15,11 +17,18 @@ export const weightWords: AxisWords = {
 };
 
 /**
- * Says in sentences where the wrong elements are: "Only columns 1, 3, 5, … (every 2nd) are wrong." Returns none if they
+ * Says in sentences where the wrong elements are: "Rows 0–8 are right, the last 3 rows are wrong." Returns none if they
  * have nothing in common.
  */
 export function whereSentences({ findings }: ErrorPlaces, words: AxisWords = outputWords): readonly string[] {
   return findings.map((finding) => sentenceOf(finding, words));
+}
+
+/** Returns a sentence for errors that have nothing in common. */
+export function whereSummary({ wrong, total }: Pick<ErrorPlaces, 'wrong' | 'total'>): string {
+  return wrong === total
+    ? 'Every value is wrong.'
+    : 'The wrong values have no place in common: all images, channels, rows and columns have some.';
 }
 
 function sentenceOf(finding: ErrorPattern, words: AxisWords): string {
@@ -34,12 +43,72 @@ function sentenceOf(finding: ErrorPattern, words: AxisWords): string {
       const which = side === 'end' ? 'last' : 'first';
       return `All errors are in the ${counted(which, within, words.row)} and the ${counted(which, within, words.column)}.`;
     }
-    case 'phases': {
-      const listed = finding.phases.map(([y, x]) => `(${y}, ${x})`).join(', ');
-      return `Only the elements whose row and column leave ${listed} when divided by the stride (${finding.stride.join(', ')}) are wrong.`;
-    }
+    case 'tiles':
+      return `All errors are where tiles meet: in ${placesText(words.row, finding.rows)}, or in ${placesText(words.column, finding.columns)}.`;
+    case 'phases':
+      return phasesSentence(finding.phases, finding.stride);
+    case 'memory':
+      return memorySentence(finding.size, finding.wrong);
+    case 'relation':
+      return relationSentence(finding);
     default:
       return assertNever(finding, 'finding');
+  }
+}
+
+function phasesSentence(phases: readonly Pair[], [sH, sW]: Pair): string {
+  const isOne = phases.length === 1;
+  const listed = phases.map(([y, x]) => `(${y}, ${x})`).join(', ');
+  return `Only the phase${isOne ? '' : 's'} ${listed} of the stride ${isOne ? 'is' : 'are'} wrong: (row mod ${sH}, column mod ${sW}).`;
+}
+
+function memorySentence(size: number, wrong: WrongIndices): string {
+  switch (wrong.kind) {
+    case 'range': {
+      const { from, to } = wrong;
+      if (from === 0)
+        return `In memory, only the first ${formatInteger(to + 1)} of ${formatInteger(size)} elements are wrong.`;
+      if (to === size - 1)
+        return `In memory, the first ${formatInteger(from)} elements are right, the last ${formatInteger(size - from)} are wrong.`;
+      return `In memory, only elements ${formatInteger(from)}–${formatInteger(to)} are wrong, of ${formatInteger(size)}.`;
+    }
+    case 'periodic':
+      return `In memory, only every ${ordinal(wrong.period)} element is wrong, from element ${wrong.offset} on.`;
+    case 'list':
+      return `In memory, only elements ${wrong.indices.join(', ')} are wrong, of ${formatInteger(size)}.`;
+    default:
+      return assertNever(wrong, 'indices');
+  }
+}
+
+/** The most channels that a sentence lists. */
+const mostNamed = 8;
+
+function relationSentence({ relation, channels, of }: Extract<ErrorPattern, { readonly kind: 'relation' }>): string {
+  const count = channels.length;
+  const listed = channels.slice(0, mostNamed).join(', ') + (count > mostNamed ? ', …' : '');
+  const subject = count === of && of > 1 ? 'Every channel' : count === 1 ? `Channel ${listed}` : `Channels ${listed}`;
+  const isMany = count > 1 && count < of;
+  return relation === 'other-weights'
+    ? `${subject} ${isMany ? 'are' : 'is'} what this call gives with other weights: some kernels of this size and some bias give all ${isMany ? 'their' : 'its'} values.`
+    : `${subject} ${isMany ? 'are' : 'is'} unrelated to this call: neither the input around an element nor a value of the right output explains ${isMany ? 'their' : 'its'} values.`;
+}
+
+/** Names wrong indices within a sentence: "2 of every 8 rows from row 7 on", "rows 3–5", "row 4". */
+function placesText(axis: string, wrong: WrongIndices): string {
+  switch (wrong.kind) {
+    case 'range':
+      return wrong.from === wrong.to ? `${axis} ${wrong.from}` : `${axis}s ${wrong.from}–${wrong.to}`;
+    case 'periodic': {
+      const { period, offset, width } = wrong;
+      return width === 1
+        ? `every ${ordinal(period)} ${axis} from ${axis} ${offset} on`
+        : `${width} of every ${period} ${axis}s from ${axis} ${offset} on`;
+    }
+    case 'list':
+      return `${axis}s ${wrong.indices.join(', ')}`;
+    default:
+      return assertNever(wrong, 'indices');
   }
 }
 
@@ -52,15 +121,16 @@ function axisSentence(axis: string, size: number, wrong: WrongIndices): string {
         return `${rangeText(axis, count, size - 1)} right, the ${counted('first', count, axis)} ${are(count)} wrong.`;
       if (to === size - 1)
         return `${rangeText(axis, 0, from - 1)} right, the ${counted('last', count, axis)} ${are(count)} wrong.`;
-      return `Only ${count === 1 ? `${axis} ${from} is` : `${axis}s ${from}–${to} are`} wrong, of ${formatInteger(size)}.`;
+      return `Only ${placesText(axis, wrong)} ${are(count)} wrong, of ${formatInteger(size)}.`;
     }
     case 'periodic': {
-      const { period, offset } = wrong;
+      const { period, offset, width } = wrong;
       if (period === 2) return `Only ${offset === 0 ? 'even' : 'odd'} ${axis}s are wrong.`;
-      return `Only every ${ordinal(period)} ${axis} is wrong, from ${axis} ${offset} on.`;
+      if (width === 1) return `Only every ${ordinal(period)} ${axis} is wrong, from ${axis} ${offset} on.`;
+      return `Only ${width} of every ${period} ${axis}s are wrong, from ${axis} ${offset} on.`;
     }
     case 'list':
-      return `Only ${axis}s ${wrong.indices.join(', ')} are wrong, of ${formatInteger(size)}.`;
+      return `Only ${placesText(axis, wrong)} are wrong, of ${formatInteger(size)}.`;
     default:
       return assertNever(wrong, 'indices');
   }

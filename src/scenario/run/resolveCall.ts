@@ -1,4 +1,4 @@
-import { validateCall } from '../../engine/validation/validateCall.ts';
+import { validateWithHint } from '../../dialects/likelySlip.ts';
 import type { Call } from '../../engine/core/call.ts';
 import type { Formulation } from '../../engine/provenance/formulation.ts';
 import { formulationOf } from '../../engine/formulations/formulations.ts';
@@ -49,7 +49,7 @@ export function* resolveCall(
 ): Steps<Result<ResolvedCall>> {
   const shape = scenarioShape(given, files);
   if (!shape.ok) return shape;
-  const valid = validateCall(shape.value);
+  const valid = validateWithHint(shape.value);
   if (!valid.ok) return valid;
   const geometry = valid.value;
   const scenario = withDTypeOfFiles(given, files);

@@ -4,7 +4,8 @@ import { environmentTables } from './environmentTables.ts';
 import { significant, table } from './table.ts';
 
 /** Returns the report as Markdown. */
-export function markdown({ machine, quick, environments, growths, sizes, vscode, python, missing }: Bench) {
+export function markdown(bench: Bench) {
+  const { machine, quick, environments, growths, sizes, vscode, python, diagnoses, missing } = bench;
   const { cpu, cores, memoryGB, system, date, loadBefore } = machine;
   const parts = [
     '# Benchmark',
@@ -65,6 +66,22 @@ export function markdown({ machine, quick, environments, growths, sizes, vscode,
       table(
         ['', 'calls', 'file', 'p95', 'max', 'edit', 'p95', 'max'],
         python.map(({ name, calls, whole, edit }) => [name, String(calls), ...ms(whole), ...ms(edit)]),
+      ),
+    );
+  }
+  if (diagnoses !== null) {
+    parts.push(
+      '## Diagnosis',
+      'Milliseconds to judge an output and to find its mistake: median, 95th percentile, maximum. Where nothing known ' +
+        'gives the output, all pairs of mistakes were tried.',
+      table(
+        ['call', 'output', 'found', 'median', 'p95', 'max'],
+        diagnoses.map(({ title, output, found, spread: { median, p95, max } }) => [
+          title,
+          output,
+          found,
+          ...[median, p95, max].map(significant),
+        ]),
       ),
     );
   }

@@ -163,7 +163,7 @@ describe('validateCall', () => {
     {
       shape: call({ params: { stride: [2, 2], outputPadding: [0, 2] } }),
       argument: 'output_padding',
-      message: 'output_padding[1] = 2 must be smaller than stride[1] = 2 or dilation[1] = 1: 0 to 1.',
+      message: 'output_padding[1] = 2 must be smaller than stride[1] = 2 or dilation[1] = 1, so it can be 0 to 1.',
       axis: 1,
       legal: { min: 0, max: 1 },
     },

@@ -14,6 +14,7 @@ export function checkedFile(path: string, { passed }: { readonly passed: boolean
     known: [],
     maxAbs: 0,
     call: null,
+    instead: null,
     confidence: 'certain',
   } as const;
   return {

@@ -15,6 +15,7 @@ const match: MatchReport = {
   known: [],
   maxAbs: 0,
   call: null,
+  instead: null,
   confidence: 'certain',
 };
 const finite = { nan: 0, positiveInfinity: 0, negativeInfinity: 0 };

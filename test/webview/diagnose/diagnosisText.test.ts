@@ -15,6 +15,7 @@ const match: MatchReport = {
   known: [],
   maxAbs: 0,
   call: null,
+  instead: null,
   confidence: 'certain',
 };
 const report: DiagnosisReport = {

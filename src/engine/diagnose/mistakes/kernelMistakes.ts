@@ -1,6 +1,6 @@
 import type { Call } from '../../core/call.ts';
 import { type FixCode, unfoldCode } from '../model/fixCode.ts';
-import { inPlace, placesOf, rearranged, withFlippedWeight } from '../model/edits.ts';
+import { inPlace, placesOf, rearrangedLater, withFlippedWeight } from '../model/edits.ts';
 import type { Mistake } from '../model/mistake.ts';
 import { kernelMatrixLine } from './code.ts';
 
@@ -8,7 +8,7 @@ import { kernelMatrixLine } from './code.ts';
 function withSwappedKernel(call: Call): Call {
   const [cin = 0, cout = 0, kH = 0, kW = 0] = call.weight.shape;
   const places = placesOf(kW, kH, (row, column) => column * kW + row);
-  return { ...call, weight: rearranged(call.weight, [cin, cout, kW, kH], (p) => p, places) };
+  return { ...call, weight: rearrangedLater(call.weight, [cin, cout, kW, kH], (p) => p, places) };
 }
 
 /** Returns the call with the weight's memory read as (Cout/groups, Cin/groups, kH, kW), group by group. */
@@ -20,7 +20,7 @@ export function withSwappedChannels(call: Call): Call {
     const [i, o] = [Math.floor(p / cout), p % cout];
     return (i - (i % perGroup)) * cout + o * perGroup + (i % perGroup);
   };
-  return { ...call, weight: rearranged(call.weight, shape, plane, inPlace(kH, kW)) };
+  return { ...call, weight: rearrangedLater(call.weight, shape, plane, inPlace(kH, kW)) };
 }
 
 /** Returns the code of flipping the kernel along one axis only. */

@@ -24,6 +24,22 @@ export function rearranged(from: Tensor, shape: Shape, plane: (p: number) => num
   return made;
 }
 
+/**
+ * Returns {@link rearranged} of a tensor, whose elements are arranged when they are first read: most hypotheses are ruled
+ * out by their shape alone, and weights may be large.
+ */
+export function rearrangedLater(from: Tensor, shape: Shape, plane: (p: number) => number, inPlane: InPlane): Tensor {
+  let made: Tensor | null = null;
+  const later = {
+    dtype: from.dtype,
+    shape,
+    get data() {
+      return (made ??= rearranged(from, shape, plane, inPlane)).data;
+    },
+  };
+  return later as Tensor;
+}
+
 /** Computes the index of each of `rows` × `columns` elements from its row and column. */
 export function placesOf(rows: number, columns: number, place: (row: number, column: number) => number): InPlane {
   return Int32Array.from({ length: rows * columns }, (_, i) => place(Math.floor(i / columns), i % columns));
@@ -54,7 +70,7 @@ export function withFlippedWeight(call: Call, axes: readonly (2 | 3)[]): Call {
     const row = axes.includes(2) ? kH - 1 - y : y;
     return row * kW + (axes.includes(3) ? kW - 1 - x : x);
   });
-  return { ...call, weight: rearranged(call.weight, shape, samePlane, places) };
+  return { ...call, weight: rearrangedLater(call.weight, shape, samePlane, places) };
 }
 
 /** Returns true if both entries of a pair are 0. */

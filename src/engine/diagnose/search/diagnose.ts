@@ -20,6 +20,7 @@ import { findMistakes, findPairs, type Match, type MistakeOutcome } from './find
 import type { DiagnosisTarget } from '../model/mistake.ts';
 import { withoutLayout } from './withoutLayout.ts';
 import { findPrecision } from './findPrecision.ts';
+import { channelRelations } from '../where/channelRelations.ts';
 import { type ErrorPlaces, whereWrong } from '../where/whereWrong.ts';
 import { probePlaces } from './probePlaces.ts';
 
@@ -110,8 +111,16 @@ export function* diagnose(
   };
   const deciding = yield* decidingElements(actual, reference, isWrong, fittedTo(found));
   const judgement = yield* judged(target, found.matches, { deciding, tested: found.tested });
-  const where = yield* whereWrong(geometry, isWrong);
+  const where = yield* placesOf(target, isWrong, found.matches.length > 0);
   return { verdict, profile, own: own.id, target, ...found, ...judgement, shape: null, where, comparison };
+}
+
+/** Says where an output is wrong; without a known cause also how its wrong channels are related to the input. */
+function* placesOf(target: DiagnosisTarget, isWrong: (at: number) => boolean, isNamed: boolean): Steps<ErrorPlaces> {
+  const places = yield* whereWrong(target.geometry, isWrong);
+  if (isNamed) return places;
+  const relations = yield* channelRelations(target, isWrong);
+  return { ...places, findings: [...places.findings, ...relations] };
 }
 
 type Found = Pick<Diagnosis, 'matches' | 'tried' | 'triedPairs'> & { readonly tested: number };

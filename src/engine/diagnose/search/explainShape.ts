@@ -36,7 +36,8 @@ export function shapeCauses({ matches, tried }: FoundMistakes): string | null {
 }
 
 function sizesThatDiffer(actual: Shape, expected: Shape): string {
-  if (actual.length !== expected.length) return `${actual.length} axes instead of ${expected.length}`;
+  if (actual.length !== expected.length)
+    return `${actual.length} ${actual.length === 1 ? 'axis' : 'axes'} instead of ${expected.length}`;
   const names = ['Wo', 'Ho', 'Cout', 'N'];
   return expected
     .flatMap((size, axis) => {

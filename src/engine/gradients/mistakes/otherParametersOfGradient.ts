@@ -1,6 +1,6 @@
 import { differenceIfExplained } from '../../diagnose/search/explained.ts';
 import { probePlaces } from '../../diagnose/search/probePlaces.ts';
-import { changedParameters, parameterNames } from '../../diagnose/model/parameterNames.ts';
+import { changesInWords } from '../../diagnose/model/parameterNames.ts';
 import { indexAt } from '../../core/flatIndex.ts';
 import { isSameShape } from '../../core/tensor.ts';
 import { fullGradientShape, type GradientKind, gradientShape } from '../sums/gradientCall.ts';
@@ -113,12 +113,9 @@ const otherParameters: GradientMistake = {
       for (const made of fittingPlans(base, target)) {
         const params = paramsOfPlan(made);
         const own = target.call.geometry.params;
-        const changed = changedParameters(own, params);
-        if (changed.length === 0 && !isFlipped) continue;
-        const words = changed.map(
-          (name) => `${parameterNames[name]} ${textOf(params[name])} in place of ${textOf(own[name])}`,
-        );
-        const detail = [...words, ...(isFlipped ? ['kernel rotated by 180°'] : [])].join(', ');
+        const words = changesInWords(own, params);
+        if (words === '' && !isFlipped) continue;
+        const detail = [words, isFlipped ? 'kernel rotated by 180°' : ''].filter((text) => text !== '').join(', ');
         yield {
           detail,
           plan: made,
@@ -130,11 +127,6 @@ const otherParameters: GradientMistake = {
     }
   },
 };
-
-function textOf(value: number | readonly number[] | undefined): string {
-  if (value === undefined) return 'none';
-  return typeof value === 'number' ? String(value) : `(${value.join(', ')})`;
-}
 
 /** The search of other parameters, which contains other mistakes. */
 export const otherParametersOfGradients: readonly GradientMistake[] = [otherParameters];

@@ -3,6 +3,7 @@ import { defaultParams, type Params } from '../../../../src/engine/core/call.ts'
 import { finish } from '../../../../src/engine/core/steps.ts';
 import { type ErrorPlaces, whereWrong } from '../../../../src/engine/diagnose/where/whereWrong.ts';
 import { wherePicture, whereSentences } from '../../../../src/scenario/report/whereWords.ts';
+import { formatInteger } from '../../../../src/scenario/text/format.ts';
 import { geometryOf } from '../../geometryOf.ts';
 import { zeros } from '../../../../src/engine/core/tensor.ts';
 
@@ -53,8 +54,31 @@ describe('where an output is wrong', () => {
     [
       'a checkerboard of phases',
       (_, __, y, x) => y % 2 !== x % 2,
-      ['Only the elements whose row and column leave (0, 1), (1, 0) when divided by the stride (2, 2) are wrong.'],
+      ['Only the phases (0, 1), (1, 0) of the stride are wrong: (row mod 2, column mod 2).'],
       { stride: [2, 2] },
+    ],
+    ['half of every four channels', (_, c) => c % 4 > 1, ['Only 2 of every 4 channels are wrong, from channel 2 on.']],
+    ['rows that the top cuts off', (_, __, y) => (y + 1) % 5 < 2, ['Only 2 of every 5 rows are wrong, from row 4 on.']],
+    [
+      'seams of tiles of 4 × 8',
+      (_, __, y, x) => y % 4 === 3 || (x + 1) % 8 < 2,
+      ['All errors are where tiles meet: in every 4th row from row 3 on, or in 2 of every 8 columns from column 7 on.'],
+    ],
+    [
+      'a phase of the stride',
+      (_, __, y, x) => y % 2 === 1 || x % 2 === 0,
+      ['Only the phases (0, 0), (1, 0), (1, 1) of the stride are wrong: (row mod 2, column mod 2).'],
+      { stride: [2, 2] },
+    ],
+    [
+      'the end of the memory',
+      (n, c, y, x) => n * 1536 + c * 192 + y * 16 + x >= 1000,
+      [`In memory, the first ${formatInteger(1000)} elements are right, the last ${formatInteger(2072)} are wrong.`],
+    ],
+    [
+      'every fifth element in memory',
+      (n, c, y, x) => (n * 1536 + c * 192 + y * 16 + x) % 5 === 2,
+      ['In memory, only every 5th element is wrong, from element 2 on.'],
     ],
     [
       'an image, a channel and rows',

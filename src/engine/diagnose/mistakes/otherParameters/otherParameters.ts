@@ -5,7 +5,7 @@ import { withParams } from '../../model/edits.ts';
 import type { FixCode } from '../../model/fixCode.ts';
 import { fillMarker, type Hypothesis, type OtherCall } from '../../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../../model/mistake.ts';
-import { changedParameters, parameterNames, parameterVariables } from '../../model/parameterNames.ts';
+import { changedParameters, changesInWords, parameterVariables } from '../../model/parameterNames.ts';
 import { parametersCode } from '../code.ts';
 import { windowed } from '../paddingMistakes.ts';
 import type { AxisCandidate } from './axisCandidates.ts';
@@ -117,23 +117,6 @@ function windowOf(
   const axis = ({ inputSize, kernelSize }: AxisGeometry, { stride, dilation }: AxisCandidate): AxisGeometry =>
     axisGeometryOf(inputSize, kernelSize, stride, 0, 0, dilation);
   return { ...geometry, h: axis(geometry.h, down), w: axis(geometry.w, across), outputShape };
-}
-
-/** Says which parameters differ: "stride 1 in place of 2, padding (0, 2) in place of (1, 1)". */
-function changesInWords(required: Params, yours: Params): string {
-  const text = (value: Params[keyof Params]): string =>
-    typeof value === 'number' ? String(value) : value === undefined ? 'that of the start' : `(${value.join(', ')})`;
-  const short = (value: Params[keyof Params]): string =>
-    typeof value === 'object' && value[0] === value[1] ? String(value[0]) : text(value);
-  return changedParameters(required, yours)
-    .map((key) => {
-      const isPlain = [yours[key], required[key]].every(
-        (value) => short(value) !== text(value) || typeof value === 'number',
-      );
-      const write = isPlain ? short : text;
-      return `${parameterNames[key]} ${write(yours[key])} in place of ${write(required[key])}`;
-    })
-    .join(', ');
 }
 
 /** Returns the code of other parameters; null if the program cannot say them. */

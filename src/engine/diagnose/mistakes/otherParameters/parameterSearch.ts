@@ -81,32 +81,50 @@ class Element {
     this.#value = target.actual.data[at] as number;
   }
 
-  /** Returns true if the products of these rows and columns give the element's value. */
-  isExplainedBy(down: Landings, across: Landings): boolean {
+  /**
+   * Returns a function that says whether the products of some rows, and of the columns that are given, give the element's
+   * value. The products of a column are added up over the rows once, whatever other columns come with it.
+   */
+  explainerOf(down: Landings): (across: Landings) => boolean {
     const { call, geometry, rounding } = this.#target;
+    const { inputSize, kernelSize } = geometry.w;
+    const sums = new Float64Array(inputSize * kernelSize);
+    const sizes = new Float64Array(inputSize * kernelSize);
+    const added = this.#wanted.bias?.data[this.#c] ?? null;
+    const isKnown = new Uint8Array(inputSize * kernelSize);
+    return (across) => {
+      let [sum, size] = [0, 0];
+      for (let j = 0; j < across.length; j += 2) {
+        const [column, kx] = [across[j] as number, across[j + 1] as number];
+        const at = column * kernelSize + kx;
+        if (isKnown[at] === 0) {
+          isKnown[at] = 1;
+          [sums[at], sizes[at]] = this.#column(down, column, kx);
+        }
+        sum += sums[at] as number;
+        size += sizes[at] as number;
+      }
+      // Beyond the uncropped output there may be zeros in place of the bias.
+      if (size === 0 && this.#value === 0) return true;
+      const pairs = (down.length / 2) * (across.length / 2);
+      const terms = (pairs * geometry.cin) / this.#wanted.groups + 1;
+      const [value, magnitude] = [sum + (added ?? 0), size + Math.abs(added ?? 0)];
+      const bound =
+        rounding?.bound({ value, magnitude, summed: 'float64', terms, bias: added }) ??
+        elementBound(magnitude, terms, call.dtype, 'float64');
+      return Math.abs(value - this.#value) <= bound;
+    };
+  }
+
+  /** Returns the sum of the products of one input column times one tap column over some rows, and that of magnitudes. */
+  #column(down: Landings, j: number, kx: number): readonly [number, number] {
     let [sum, size] = [0, 0];
     for (let i = 0; i < down.length; i += 2) {
-      for (let j = 0; j < across.length; j += 2) {
-        const [product, magnitude] = this.#product(
-          down[i] as number,
-          down[i + 1] as number,
-          across[j] as number,
-          across[j + 1] as number,
-        );
-        sum += product;
-        size += magnitude;
-      }
+      const [product, magnitude] = this.#product(down[i] as number, down[i + 1] as number, j, kx);
+      sum += product;
+      size += magnitude;
     }
-    const added = this.#wanted.bias?.data[this.#c] ?? null;
-    // Beyond the uncropped output there may be zeros in place of the bias.
-    if (size === 0 && this.#value === 0) return true;
-    const pairs = (down.length / 2) * (across.length / 2);
-    const terms = (pairs * geometry.cin) / this.#wanted.groups + 1;
-    const [value, magnitude] = [sum + (added ?? 0), size + Math.abs(added ?? 0)];
-    const bound =
-      rounding?.bound({ value, magnitude, summed: 'float64', terms, bias: added }) ??
-      elementBound(magnitude, terms, call.dtype, 'float64');
-    return Math.abs(value - this.#value) <= bound;
+    return [sum, size];
   }
 
   /** Returns the sum over the input channels of one input position times one tap, and that of the magnitudes. */
@@ -159,14 +177,15 @@ export function candidatesOf(target: DiagnosisTarget, wanted: Wanted): readonly 
       left = [];
       const across = grouped(wanted.widths, w, element.x);
       for (const down of grouped(wanted.heights, h, element.y)) {
+        const isExplainedBy = element.explainerOf(down.landings);
         for (const columns of across) {
-          if (!element.isExplainedBy(down.landings, columns.landings)) continue;
+          if (!isExplainedBy(columns.landings)) continue;
           for (const one of down.numbers) for (const other of columns.numbers) left.push([one, other]);
         }
       }
     } else {
       left = left.filter(([one, other]) =>
-        element.isExplainedBy(landingsAt(h, one, element.y), landingsAt(w, other, element.x)),
+        element.explainerOf(landingsAt(h, one, element.y))(landingsAt(w, other, element.x)),
       );
     }
     if (left.length === 0) return [];
