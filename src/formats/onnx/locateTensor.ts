@@ -1,6 +1,6 @@
 import { ok, type Result } from '../../engine/core/refusal.ts';
 import { bytesNeeded } from '../common/element.ts';
-import { quoted } from '../common/quoted.ts';
+import { quoted, shownName } from '../common/quoted.ts';
 import type { TensorEntry } from '../common/tensorFile.ts';
 import { type DataType, dataTypes, typedFields } from './dataTypes.ts';
 import { externalPlaceOf } from './externalData.ts';
@@ -23,8 +23,8 @@ export function locateTensor(model: ModelBytes, key: string, proto: TensorProto)
   const { dims: shape, dataType } = proto;
   if (dataType === 0) return broken('has no data_type');
   const type = dataTypes.get(dataType) ?? { name: `data_type ${dataType}`, stored: null };
-  if (type.stored === null) return ok({ entry: null, leftOut: `${key}: a ${type.name} tensor` });
-  if (proto.isSegment) return ok({ entry: null, leftOut: `${key}: a segment of a tensor` });
+  if (type.stored === null) return ok({ entry: null, leftOut: `${shownName(key)}: a ${type.name} tensor` });
+  if (proto.isSegment) return ok({ entry: null, leftOut: `${shownName(key)}: a segment of a tensor` });
   if (shape.length > mostIntegers) return broken(`has more than ${mostIntegers} dims`);
   const negative = shape.find((size) => !Number.isSafeInteger(size) || size < 0);
   if (negative !== undefined) return broken(`has a size of ${negative} in its dims`);

@@ -1,5 +1,5 @@
 import { ok, type Result } from '../../engine/core/refusal.ts';
-import { quoted } from '../common/quoted.ts';
+import { quoted, shownName } from '../common/quoted.ts';
 import { type LocatedTensor, locateTensor } from './locateTensor.ts';
 import type { ModelBytes, ByteRange } from './modelBytes.ts';
 import { type NodeAttribute, type NodeRanges, readAttribute, readNode } from './readNode.ts';
@@ -144,5 +144,5 @@ class GraphReader implements OnnxModel {
 }
 
 function sparse(name: string): LocatedTensor {
-  return { entry: null, leftOut: `${name}: a sparse tensor` };
+  return { entry: null, leftOut: `${shownName(name)}: a sparse tensor` };
 }

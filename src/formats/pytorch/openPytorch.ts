@@ -1,4 +1,5 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import { quoted } from '../common/quoted.ts';
 import { readPickle } from '../pickle/readPickle.ts';
 import { elementBytes } from '../common/element.ts';
 import type { TensorEntry, TensorFile } from '../common/tensorFile.ts';
@@ -20,7 +21,10 @@ export async function openPytorch(archive: ZipArchive, pickle: string, name: str
   const member = archive.get(pickle);
   if (member === undefined) return refuse('file', `${name} has no ${pickle}.`);
   if (member.size > maxPickleBytes) {
-    return refuse('file', `${pickle} in ${name} has ${member.size} bytes; at most ${maxPickleBytes} can be read.`);
+    return refuse(
+      'file',
+      `${quoted(pickle)} in ${name} has ${member.size} bytes; at most ${maxPickleBytes} can be read.`,
+    );
   }
   const prefix = pickle.slice(0, -'data.pkl'.length);
   const little = await isLittle(archive, `${prefix}byteorder`, name);
@@ -31,14 +35,14 @@ export async function openPytorch(archive: ZipArchive, pickle: string, name: str
   const storageOf = (key: string) => archive.get(`${prefix}data/${key}`);
   const collected = value.ok ? collectTensors(value.value, (view) => checkView(view, storageOf(view.storage))) : value;
   if (!collected.ok) {
-    return refuse('file', `${pickle} in ${name} cannot be read: ${collected.refusal.message}`);
+    return refuse('file', `${quoted(pickle)} in ${name} cannot be read: ${collected.refusal.message}`);
   }
   const { views, leftOut } = collected.value;
   const find = ({ key }: TensorEntry): Result<{ readonly view: StorageView; readonly member: ZipMember }> => {
     const view = views.get(key);
     const storage = view === undefined ? undefined : storageOf(view.storage);
     return view === undefined || storage === undefined
-      ? refuse('file', `${name} has no tensor ${JSON.stringify(key)}.`)
+      ? refuse('file', `${name} has no tensor ${quoted(key)}.`)
       : ok({ view, member: storage });
   };
   return ok({
@@ -71,5 +75,5 @@ async function isLittle(archive: ZipArchive, path: string, name: string): Promis
   if (!bytes.ok) return bytes;
   const order = String.fromCharCode(...new Uint8Array(bytes.value));
   if (order === 'little' || order === 'big') return ok(order === 'little');
-  return refuse('file', `${path} in ${name} is neither "little" nor "big".`);
+  return refuse('file', `${quoted(path)} in ${name} is neither "little" nor "big".`);
 }

@@ -1,6 +1,7 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { elementCount, type Tensor } from '../../engine/core/tensor.ts';
 import { elementBytes } from '../common/element.ts';
+import { quoted } from '../common/quoted.ts';
 import { readStrided } from '../common/readStrided.ts';
 import type { ZipMember } from '../zip/zipMember.ts';
 import type { StorageView } from './tensorView.ts';
@@ -12,7 +13,7 @@ import type { StorageView } from './tensorView.ts';
 export function checkView(view: StorageView, member: ZipMember | undefined): Result<null> {
   const { storage, storageBytes, element, shape, strides, offset } = view;
   if (member === undefined) {
-    return refuse('file', `a tensor whose storage ${JSON.stringify(storage.slice(0, 50))} is not in the file`);
+    return refuse('file', `a tensor whose storage ${quoted(storage)} is not in the file`);
   }
   if (storageBytes > member.size) {
     return refuse('file', `a tensor whose storage has ${member.size} bytes in the file, not ${storageBytes}`);
