@@ -9,6 +9,11 @@ declare class TextDecoder {
   decode(bytes: Uint8Array | Uint16Array): string;
 }
 
+/** Encodes text as UTF-8. */
+declare class TextEncoder {
+  encode(text: string): Uint8Array;
+}
+
 /** Inflates raw deflate data. */
 declare class DecompressionStream {
   constructor(format: 'deflate-raw');

@@ -85,7 +85,7 @@ export async function readNumbers(stored: TensorStorage, part: TensorPart): Prom
 }
 
 /** Checks that parts of a tensor have the values that the whole has there, and that its blocks have all of its values. */
-async function assertParts(
+export async function assertParts(
   file: TensorFile,
   key: string,
   shape: readonly number[],

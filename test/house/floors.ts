@@ -41,9 +41,10 @@ export const rooms: Readonly<Record<string, Room>> = {
     floor: 3,
     packages: /^(@zip\.js\/zip\.js(\/.*)?|pbf)$/,
     inner: [
-      ['platform.d.ts', 'common', 'pickle'],
-      ['zip', 'onnx', 'safetensors', 'composed', 'sharded'],
-      ['npy', 'pytorch'],
+      ['platform.d.ts', 'common'],
+      ['pickle', 'zip', 'onnx', 'safetensors', 'recognise', 'composed', 'sharded'],
+      ['npy'],
+      ['pytorch'],
       ['openZip.ts'],
       ['openTensorFile.ts'],
       ['readTensorAsNpy.ts', 'exportedNpy.ts'],

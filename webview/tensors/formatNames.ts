@@ -5,6 +5,7 @@ export const formatNames: Readonly<Record<TensorFormat, string>> = {
   npy: 'NumPy array',
   npz: 'NumPy archive',
   pytorch: 'PyTorch checkpoint',
+  pickle: 'Python pickle',
   safetensors: 'safetensors',
   onnx: 'ONNX model',
   shards: 'Checkpoint in shards',

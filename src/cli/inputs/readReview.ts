@@ -16,7 +16,7 @@ import {
   subjectOf,
   withMovedCalls,
 } from '../../review/changes/fileChange.ts';
-import { lfsPointerIn } from '../../review/changes/lfsPointer.ts';
+import { lfsPointerIn } from '../../formats/common/lfsPointer.ts';
 import type { Review } from '../../review/changes/review.ts';
 import type { TensorVersion } from '../../review/changes/tensorChanges.ts';
 import { formatBytes } from '../../scenario/text/format.ts';

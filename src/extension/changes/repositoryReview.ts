@@ -16,7 +16,7 @@ import {
   subjectOf,
   withMovedCalls,
 } from '../../review/changes/fileChange.ts';
-import { largestPointer, lfsPointerIn } from '../../review/changes/lfsPointer.ts';
+import { largestPointer, lfsPointerIn } from '../../formats/common/lfsPointer.ts';
 import type { TensorVersion } from '../../review/changes/tensorChanges.ts';
 import { pathIn } from '../git/git.ts';
 import { type GitFileChange, type GitRepository, untrackedStatus } from '../git/gitApi.ts';

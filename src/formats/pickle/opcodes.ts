@@ -1,7 +1,8 @@
 import type { ByteReader } from './byteReader.ts';
 import { decimalFloat, decimalInteger, longInteger } from './pickleNumbers.ts';
-import type { PickleStack } from './pickleStack.ts';
-import type { PickleName, PickleObject, PickleValue } from './pickleValue.ts';
+import { unescapedString, unescapedUnicode } from './pickledBytes.ts';
+import { pickledObject, type PickleStack } from './pickleStack.ts';
+import type { PickleBytes, PickleEncoding, PickleName, PickleValue } from './pickleValue.ts';
 
 /** What an opcode does to the stack. When it is called, the reader is at the opcode's argument. */
 export type Opcode = (stack: PickleStack, reader: ByteReader) => void;
@@ -16,20 +17,66 @@ const tupleOf =
   (count: 1 | 2 | 3): Opcode =>
   (stack) => {
     const items = Array.from({ length: count }, () => stack.pop()).reverse();
-    stack.push({ kind: 'tuple', items });
+    stack.pushStructure({ kind: 'tuple', items });
   };
 
 const gathered =
   (kind: 'tuple' | 'list' | 'frozenset'): Opcode =>
   (stack) =>
-    stack.push({ kind, items: stack.popMark() });
+    stack.gather(kind);
 
-const text = (length: 1 | 4 | 8) => push((reader) => reader.text(reader.uint(length)));
+/** Returns the opcode that pushes an empty collection. */
+const emptyOf =
+  (kind: 'tuple' | 'list' | 'dict' | 'set'): Opcode =>
+  (stack) =>
+    stack.pushStructure({ kind, items: [] });
+
+/** The longest text, in bytes, that is read. A longer one stays in the pickle. */
+const maxText = 1 << 12;
+
+const text = (length: 1 | 4 | 8) =>
+  push((reader) => {
+    const bytes = reader.uint(length);
+    return bytes <= maxText ? reader.text(bytes) : left('str', reader.skip(bytes), bytes, 'utf8');
+  });
+
+/** Returns the opcode of a string of Python 2, which is text or bytes. */
+const oldText = (length: 1 | 4) =>
+  push((reader) => {
+    const bytes = reader.uint(length);
+    const from = reader.at;
+    const known = bytes <= maxText ? reader.textOrNull(bytes) : null;
+    if (known !== null) return known;
+    reader.at = from;
+    return left('str', reader.skip(bytes), bytes, 'raw');
+  });
+
+/** Returns the opcode of a text that is a line: of a unicode string, or of the repr of a string of Python 2. */
+const lineText = (encoding: 'unicode-escape' | 'string-escape') =>
+  push((reader) => {
+    const start = reader.at;
+    const { from, length } = reader.skipLine();
+    if (length > maxText) return left('str', from, length, encoding);
+    reader.at = start;
+    const line = reader.line();
+    if (encoding === 'unicode-escape') return unescapedUnicode(line);
+    const bytes = unescapedString(line);
+    // eslint-disable-next-line no-control-regex -- the characters of ASCII
+    return /^[\x00-\x7f]*$/.test(bytes) ? bytes : left('str', from, length, encoding);
+  });
+
+const left = (type: PickleBytes['type'], from: number, length: number, encoding: PickleEncoding): PickleBytes => ({
+  kind: 'bytes',
+  type,
+  from,
+  length,
+  encoding,
+});
 
 const bytes = (length: 1 | 4 | 8, type: 'bytes' | 'bytearray' = 'bytes') =>
   push((reader) => {
-    reader.bytes(reader.uint(length));
-    return { kind: 'bytes', type };
+    const count = reader.uint(length);
+    return left(type, reader.skip(count), count, 'raw');
   });
 
 const named = (module: string, name: string): PickleName => ({
@@ -37,47 +84,11 @@ const named = (module: string, name: string): PickleName => ({
   name: `${module}.${name}`,
 });
 
-const made = (callee: PickleValue, args: PickleValue): PickleObject => ({
-  kind: 'object',
-  callee,
-  args,
-  appended: [],
-  items: [],
-  state: null,
-});
-
 /** Records the call of a class or function as an object. Nothing is called. */
 const make: Opcode = (stack) => {
   const args = stack.pop();
-  stack.push(made(stack.pop(), args));
+  stack.pushStructure(pickledObject(stack.pop(), args));
 };
-
-const append = (stack: PickleStack, reader: ByteReader, added: readonly PickleValue[]): void => {
-  const container = stack.container();
-  if (container.kind === 'dict') reader.fault('it appends to a dict');
-  const items = container.kind === 'object' ? container.appended : container.items;
-  for (const value of added) items.push(value);
-};
-
-const setItems = (stack: PickleStack, reader: ByteReader, added: readonly PickleValue[]): void => {
-  const container = stack.container();
-  if (container.kind !== 'dict' && container.kind !== 'object')
-    reader.fault('it sets items of a value that is not a dict');
-  if (added.length % 2 !== 0) reader.fault('it sets a key without a value');
-  for (const value of added) container.items.push(value);
-};
-
-/** Returns the content of a quoted Python 2 string, with escape sequences left as they are. */
-const quoted = (line: string): string => /^(['"])(.*)\1$/.exec(line.trim())?.[2] ?? line;
-
-/**
- * Decodes "raw-unicode-escape", the encoding of the opcode UNICODE: Latin-1, with \uXXXX and \UXXXXXXXX for other
- * characters.
- */
-const unescaped = (line: string): string =>
-  line.replace(/\\u([\da-fA-F]{4})|\\U(00(?:0[\da-fA-F]|10)[\da-fA-F]{4})/g, (_, short?: string, long?: string) =>
-    String.fromCodePoint(parseInt(short ?? long ?? '', 16)),
-  );
 
 /** The opcodes by their byte. Any other opcode, such as an extension code, is refused. */
 export const opcodes: Readonly<Partial<Record<number, Opcode>>> = {
@@ -87,9 +98,7 @@ export const opcodes: Readonly<Partial<Record<number, Opcode>>> = {
   },
   // FRAME: its length is only a hint for readers that buffer.
   0x95: (_, reader) => {
-    const [length, from] = [reader.uint(8), reader.at];
-    reader.bytes(length);
-    reader.at = from;
+    reader.check(reader.uint(8));
   },
   0x28: (stack) => stack.mark(),
   0x30: (stack) => stack.drop(),
@@ -109,10 +118,10 @@ export const opcodes: Readonly<Partial<Record<number, Opcode>>> = {
   0x46: push(decimalFloat),
   0x47: push((reader) => reader.float64()),
   // Strings and bytes, those of Python 2 as text.
-  0x53: push((reader) => quoted(reader.line())),
-  0x54: text(4),
-  0x55: text(1),
-  0x56: push((reader) => unescaped(reader.line())),
+  0x53: lineText('string-escape'),
+  0x54: oldText(4),
+  0x55: oldText(1),
+  0x56: lineText('unicode-escape'),
   0x58: text(4),
   0x8c: text(1),
   0x8d: text(8),
@@ -120,35 +129,31 @@ export const opcodes: Readonly<Partial<Record<number, Opcode>>> = {
   0x43: bytes(1),
   0x8e: bytes(8),
   0x96: bytes(8, 'bytearray'),
-  0x97: push(() => ({ kind: 'bytes', type: 'buffer' })),
+  0x97: push((reader) => left('buffer', reader.at, 0, 'raw')),
   0x98: () => undefined,
   // Collections.
-  0x29: push(() => ({ kind: 'tuple', items: [] })),
-  0x5d: push(() => ({ kind: 'list', items: [] })),
-  0x7d: push(() => ({ kind: 'dict', items: [] })),
-  0x8f: push(() => ({ kind: 'set', items: [] })),
+  0x29: emptyOf('tuple'),
+  0x5d: emptyOf('list'),
+  0x7d: emptyOf('dict'),
+  0x8f: emptyOf('set'),
   0x85: tupleOf(1),
   0x86: tupleOf(2),
   0x87: tupleOf(3),
   0x74: gathered('tuple'),
   0x6c: gathered('list'),
   0x91: gathered('frozenset'),
-  0x64: (stack, reader) => {
+  0x64: (stack) => {
     const items = stack.popMark();
-    stack.push({ kind: 'dict', items: [] });
-    setItems(stack, reader, items);
+    stack.pushStructure({ kind: 'dict', items: [] });
+    stack.mark();
+    for (const item of items) stack.push(item);
+    stack.addMarked('pairs');
   },
-  0x61: (stack, reader) => {
-    const value = stack.pop();
-    append(stack, reader, [value]);
-  },
-  0x65: (stack, reader) => append(stack, reader, stack.popMark()),
-  0x90: (stack, reader) => append(stack, reader, stack.popMark()),
-  0x73: (stack, reader) => {
-    const value = stack.pop();
-    setItems(stack, reader, [stack.pop(), value]);
-  },
-  0x75: (stack, reader) => setItems(stack, reader, stack.popMark()),
+  0x61: (stack) => stack.addOne(),
+  0x65: (stack) => stack.addMarked('items'),
+  0x90: (stack) => stack.addMarked('items'),
+  0x73: (stack) => stack.setOne(),
+  0x75: (stack) => stack.addMarked('pairs'),
   // The memo.
   0x70: (stack, reader) => stack.memoize(memoIndex(reader)),
   0x71: (stack, reader) => stack.memoize(reader.uint(1)),
@@ -164,8 +169,8 @@ export const opcodes: Readonly<Partial<Record<number, Opcode>>> = {
     const found = typeof name === 'string' && typeof module === 'string';
     stack.push(found ? named(module, name) : reader.fault('it has a name that is not a string'));
   },
-  0x50: push((reader) => ({ kind: 'persistent', id: reader.line() })),
-  0x51: (stack) => stack.push({ kind: 'persistent', id: stack.pop() }),
+  0x50: (stack, reader) => stack.pushStructure({ kind: 'persistent', id: reader.line() }),
+  0x51: (stack) => stack.pushStructure({ kind: 'persistent', id: stack.pop() }),
   0x52: make,
   0x81: make,
   // NEWOBJ_EX, with arguments by keyword.
@@ -175,12 +180,12 @@ export const opcodes: Readonly<Partial<Record<number, Opcode>>> = {
   },
   0x69: (stack, reader) => {
     const callee = named(reader.line(), reader.line());
-    stack.push(made(callee, { kind: 'tuple', items: stack.popMark() }));
+    stack.pushStructure(pickledObject(callee, { kind: 'tuple', items: stack.popMark() }));
   },
   0x6f: (stack, reader) => {
     const [callee, ...items] = stack.popMark();
     if (callee === undefined) return reader.fault('it makes an object without a class');
-    stack.push(made(callee, { kind: 'tuple', items }));
+    stack.pushStructure(pickledObject(callee, { kind: 'tuple', items }));
   },
   0x62: (stack) => {
     const state = stack.pop();

@@ -17,20 +17,43 @@ export type PickleValue =
   | PicklePersistent
   | PickleObject;
 
+/** Bytes, or a long text, which stay in the pickle. */
 export interface PickleBytes {
   readonly kind: 'bytes';
-  readonly type: 'bytes' | 'bytearray' | 'buffer' | 'int';
+  readonly type: 'bytes' | 'bytearray' | 'buffer' | 'int' | 'str';
+  /** The first of their bytes in the pickle. */
+  readonly from: number;
+  /** How many bytes of the pickle they take. */
+  readonly length: number;
+  readonly encoding: PickleEncoding;
+}
+
+/**
+ * How bytes stand in a pickle: as they are; as the UTF-8 of a text whose characters are Latin-1; or, in protocol 0, as a
+ * line with the escapes of a unicode or of a quoted string.
+ */
+export type PickleEncoding = 'raw' | 'utf8' | 'unicode-escape' | 'string-escape';
+
+/** Members of a collection that were counted and not kept, because they are many and hold no tensor. */
+export interface OmittedItems {
+  /** How many there are; of a dict, how many pairs. */
+  readonly count: number;
+  /** True if they, or the values of a dict, are all numbers; true if all are text. */
+  readonly areNumbers: boolean;
+  readonly areTexts: boolean;
 }
 
 export interface PickleSequence {
   readonly kind: 'tuple' | 'list' | 'set' | 'frozenset';
-  readonly items: PickleValue[];
+  items: PickleValue[];
+  omitted?: OmittedItems;
 }
 
 export interface PickleDict {
   readonly kind: 'dict';
   /** Keys and values in turn, in the order in which they were set. A later key replaces an equal earlier one. */
-  readonly items: PickleValue[];
+  items: PickleValue[];
+  omitted?: OmittedItems;
 }
 
 /** A class or a function, of which only the name is known. */
@@ -52,8 +75,9 @@ export interface PickleObject {
   readonly callee: PickleValue;
   readonly args: PickleValue;
   /** Values that were appended to the object. `items` has the keys and values, in turn, that were set on it. */
-  readonly appended: PickleValue[];
-  readonly items: PickleValue[];
+  appended: PickleValue[];
+  items: PickleValue[];
+  omitted?: OmittedItems;
   /** The object's attributes, or the argument of its `__setstate__`. */
   state: PickleValue;
 }
@@ -68,6 +92,15 @@ export function pickleItemsOf(value: PickleValue): readonly PickleValue[] | null
   return typeof value === 'object' && value !== null && 'items' in value && value.kind !== 'object'
     ? value.items
     : null;
+}
+
+/** Returns the value of a text key in a dict; undefined if the value is no dict or has no such key. */
+export function pickleGet(value: PickleValue, key: string): PickleValue | undefined {
+  if (!isPickleKind(value, 'dict')) return undefined;
+  const { items } = value;
+  // A later key replaces an earlier one.
+  for (let i = items.length - 2; i >= 0; i -= 2) if (items[i] === key) return items[i + 1];
+  return undefined;
 }
 
 export function isPickleObject(value: PickleValue | undefined): value is PickleObject {

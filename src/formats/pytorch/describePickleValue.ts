@@ -1,12 +1,14 @@
-import { pickleItemsOf, pickleNameOf, type PickleObject, type PickleValue } from '../pickle/pickleValue.ts';
-
-/** Functions that make an object of the class given as their first argument. */
-const makers = [
-  'copyreg._reconstructor',
-  'copy_reg._reconstructor',
-  'numpy.core.multiarray._reconstruct',
-  'numpy._core.multiarray._reconstruct',
-];
+import { isPickledNumber, isPickledText } from '../pickle/pickleStack.ts';
+import {
+  isPickleKind,
+  type OmittedItems,
+  pickleNameOf,
+  type PickleObject,
+  type PickleValue,
+} from '../pickle/pickleValue.ts';
+import { shownName } from '../common/quoted.ts';
+import { countText } from '../common/amountText.ts';
+import { isCollection, pickleClassOf, pickleMembersOf } from './pickleMembers.ts';
 
 /** Types of plain data, by the name of what makes them. */
 const data: Readonly<Record<string, string>> = {
@@ -14,19 +16,20 @@ const data: Readonly<Record<string, string>> = {
   'torch.device': 'torch.device',
   '_codecs.encode': 'bytes',
   'builtins.bytearray': 'bytearray',
+  'builtins.bytes': 'bytes',
   'builtins.complex': 'complex',
-  '__builtin__.bytearray': 'bytearray',
-  '__builtin__.complex': 'complex',
+  'builtins.slice': 'slice',
+  'datetime.datetime': 'datetime',
+  'numpy.dtype': 'numpy.dtype',
+  'pathlib.PosixPath': 'Path',
+  'pathlib.WindowsPath': 'Path',
 };
 
 /** Returns the type of an object that is plain data, or null for any other object. */
 export function plainDataName({ callee }: PickleObject): string | null {
-  const name = pickleNameOf(callee) ?? '';
+  const name = pickleNameOf(callee)?.replace(/^__builtin__\./, 'builtins.') ?? '';
   return Object.hasOwn(data, name) ? (data[name] ?? null) : null;
 }
-
-/** Characters of a name that are shown; a file may hold names of any length. */
-const longestName = 200;
 
 /** Describes the type of a value for people: "int", "an object of class mymodule.Net". */
 export function describePickleValue(value: PickleValue): string {
@@ -45,30 +48,45 @@ export function describePickleValue(value: PickleValue): string {
   }
 }
 
+/** Describes a collection without tensors in one line: "a list of 1 100 000 numbers", "an OrderedDict of 3 values". */
+export function describeCollection(value: PickleValue): string {
+  if (!isCollection(value) || typeof value !== 'object' || value === null) return describePickleValue(value);
+  const type = value.kind === 'object' ? shownName(pickleClassOf(value).split('.').at(-1) ?? '') : value.kind;
+  const article = /^[aeiou]/i.test(type) ? 'an' : 'a';
+  const members = pickleMembersOf(value);
+  const omitted = omittedOf(value);
+  const count = members.length + (omitted?.count ?? 0);
+  if (count === 0) return `an empty ${type}`;
+  const all = (test: (member: PickleValue) => boolean): boolean => members.every(([, member]) => test(member));
+  const word =
+    (omitted?.areNumbers ?? true) && all(isPickledNumber)
+      ? 'number'
+      : (omitted?.areTexts ?? true) && all(isPickledText)
+        ? 'text'
+        : omitted === undefined && all((member) => isPickleKind(member, 'list'))
+          ? 'list'
+          : omitted === undefined && all((member) => isPickleKind(member, 'dict'))
+            ? 'dict'
+            : 'value';
+  return `${article} ${type} of ${countText(count, word)}`;
+}
+
+/** Returns the members of a collection that were only counted. */
+export function omittedOf(value: PickleValue): OmittedItems | undefined {
+  return typeof value === 'object' && value !== null && 'omitted' in value ? value.omitted : undefined;
+}
+
 function structure(value: Extract<PickleValue, object>): string {
   switch (value.kind) {
     case 'bytes':
       return value.type;
     case 'name':
-      return printableName(value.name);
+      return shownName(value.name);
     case 'persistent':
       return 'a storage without a tensor';
     case 'object':
-      return plainDataName(value) ?? `an object of class ${classOf(value)}`;
+      return plainDataName(value) ?? `an object of class ${shownName(pickleClassOf(value)) || 'unknown'}`;
     default:
       return value.kind;
   }
-}
-
-function classOf(value: PickleObject): string {
-  const callee = pickleNameOf(value.callee);
-  const made = callee !== null && makers.includes(callee) ? pickleItemsOf(value.args)?.[0] : value.callee;
-  return printableName(pickleNameOf(made ?? null) ?? 'unknown');
-}
-
-/** Makes a name from a file fit for one line of text: control characters become "?", a long name is cut. */
-export function printableName(name: string): string {
-  // eslint-disable-next-line no-control-regex -- they would break the line
-  const line = name.replace(/[\u0000-\u001f\u007f]/g, '?');
-  return line.length > longestName ? `${line.slice(0, longestName)}…` : line;
 }

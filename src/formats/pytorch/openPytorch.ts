@@ -1,70 +1,52 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import { type ByteSource } from '../common/byteSource.ts';
 import { quoted } from '../common/quoted.ts';
+import type { TensorFile } from '../common/tensorFile.ts';
 import { readPickle } from '../pickle/readPickle.ts';
-import { elementBytes } from '../common/element.ts';
-import type { TensorEntry, TensorFile } from '../common/tensorFile.ts';
 import type { ZipArchive } from '../zip/openArchive.ts';
 import type { ZipMember } from '../zip/zipMember.ts';
-import { collectTensors } from './collectTensors.ts';
-import { checkView, readView } from './readView.ts';
-import type { StorageView } from './tensorView.ts';
-
-/** The longest data.pkl that is read, in bytes. */
-const maxPickleBytes = 1 << 26;
+import { pickledFile, type PickleContent } from './pickledFile.ts';
+import { scriptLayers } from './scriptLayers.ts';
 
 /**
- * Opens a file of `torch.save`. The `data.pkl` of the archive describes tensors as views of storages, which are members
- * of their own (https://pytorch.org/docs/stable/notes/serialization.html). The pickle is read as data; nothing in it is
- * executed.
+ * Opens a file of `torch.save` or of TorchScript. The `data.pkl` of the archive describes tensors as views of storages, which
+ * are members of their own (https://pytorch.org/docs/stable/notes/serialization.html). TorchScript has the constants of its
+ * code in `constants.pkl`, and its storages beside it. Pickles are read as data; nothing in them is executed, and code is
+ * only searched for the arguments of transposed convolutions.
  */
 export async function openPytorch(archive: ZipArchive, pickle: string, name: string): Promise<Result<TensorFile>> {
-  const member = archive.get(pickle);
-  if (member === undefined) return refuse('file', `${name} has no ${pickle}.`);
-  if (member.size > maxPickleBytes) {
-    return refuse(
-      'file',
-      `${quoted(pickle)} in ${name} has ${member.size} bytes; at most ${maxPickleBytes} can be read.`,
-    );
-  }
   const prefix = pickle.slice(0, -'data.pkl'.length);
   const little = await isLittle(archive, `${prefix}byteorder`, name);
   if (!little.ok) return little;
-  const bytes = await member.read(0, member.size);
-  if (!bytes.ok) return bytes;
-  const value = readPickle(new Uint8Array(bytes.value));
-  const storageOf = (key: string) => archive.get(`${prefix}data/${key}`);
-  const collected = value.ok ? collectTensors(value.value, (view) => checkView(view, storageOf(view.storage))) : value;
-  if (!collected.ok) {
-    return refuse('file', `${quoted(pickle)} in ${name} cannot be read: ${collected.refusal.message}`);
+  const pickles: PickleContent[] = [];
+  for (const [path, folder, keys] of [
+    [pickle, 'data', {}],
+    [`${prefix}constants.pkl`, 'constants', { prefix: 'CONSTANTS', rootPrefix: 'c' }],
+  ] as const) {
+    const member = archive.get(path);
+    if (member === undefined) continue;
+    const source = memberSource(member, name);
+    const read = await readPickle(source);
+    if (!read.ok) return read;
+    // The model of a lite interpreter may name a storage by its whole path.
+    const storageOf = (key: string) =>
+      archive.get(`${prefix}${folder}/${key}`) ?? (key.includes('/') ? archive.get(`${prefix}${key}`) : undefined);
+    pickles.push({ source, read: read.value, storageOf, little: little.value, keys });
   }
-  const { views, leftOut } = collected.value;
-  const find = ({ key }: TensorEntry): Result<{ readonly view: StorageView; readonly member: ZipMember }> => {
-    const view = views.get(key);
-    const storage = view === undefined ? undefined : storageOf(view.storage);
-    return view === undefined || storage === undefined
-      ? refuse('file', `${name} has no tensor ${quoted(key)}.`)
-      : ok({ view, member: storage });
-  };
-  return ok({
-    format: 'pytorch',
-    name,
-    entries: [...views].map(([key, { element, shape }]) => ({ key, element, shape })),
-    leftOut,
-    layers: [],
-    read: async (entry) => {
-      const found = find(entry);
-      return found.ok ? await readView(found.value.view, found.value.member, little.value) : found;
-    },
-    locate: (entry) => {
-      const found = find(entry);
-      if (!found.ok) return Promise.resolve(found);
-      const { element, shape, strides, offset } = found.value.view;
-      const start = offset * elementBytes(element);
-      return Promise.resolve(
-        ok({ element, little: little.value, shape, strides, start, ...found.value.member.open() }),
-      );
-    },
-  });
+  if (pickles.length === 0) return refuse('file', `${name} has no ${quoted(pickle)}.`);
+  return await pickledFile(name, 'pytorch', pickles, (modules, entries) =>
+    scriptLayers(archive, `${prefix}code/`, modules, entries, name),
+  );
+}
+
+/** Returns a member of an archive as a source. */
+export function memberSource(member: ZipMember, name: string): ByteSource {
+  const { path, size } = member;
+  const { isDirect, read } = member.open();
+  // A member that is read whole and once is checked against its checksum.
+  const whole = (from: number, length: number) =>
+    from === 0 && length === size ? member.read(0, size) : read(from, length);
+  return { name: `${quoted(path)} in ${name}`, size, read: isDirect ? whole : read };
 }
 
 /** Reads the byte order. Files before PyTorch 2.1 do not state it; nearly all are little-endian. */

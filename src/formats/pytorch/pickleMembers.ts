@@ -1,58 +1,146 @@
 import {
   isPickleKind,
   isPickleObject,
+  pickleGet,
   pickleItemsOf,
   pickleNameOf,
   type PickleObject,
   type PickleValue,
 } from '../pickle/pickleValue.ts';
+import { numpyValueOf } from './numpyArray.ts';
 
-/** A value of a collection and its part of the key; null if the Python key cannot be a name. */
+/** A value of a collection or an object and its part of the key; null if the Python key cannot be a name. */
 export type PickleMember = readonly [name: string | null, value: PickleValue];
 
 /** Classes that behave like dict. */
-const dicts = ['collections.OrderedDict', 'collections.defaultdict', 'builtins.dict'];
+const dicts = ['collections.OrderedDict', 'collections.defaultdict', 'collections.Counter', 'builtins.dict'];
 
 /** Other collections, which are made from one iterable, their first argument. */
-const sequences = ['builtins.list', 'builtins.tuple', 'builtins.set', 'builtins.frozenset'];
+const sequences = ['builtins.list', 'builtins.tuple', 'builtins.set', 'builtins.frozenset', 'collections.deque'];
+
+/** Functions that make an object of the class given as their first argument; the others say nothing of its content. */
+const reconstructors = ['copyreg._reconstructor', 'copy_reg._reconstructor', 'copyreg.__newobj__'];
+
+/** Functions of TorchScript that hand their first argument on. */
+const passedOn = /^torch\.jit\._pickle\.(build_\w+|restore_type_tag)$/;
+
+/** The parts of a module's state that its state_dict is made of. */
+const moduleParts = ['_parameters', '_buffers', '_modules'];
 
 /**
- * Returns the members of a built-in collection under the keys of a dict or the indices of a list; nothing for any other
- * value. The attributes of an object (the `_metadata` of a state_dict) are ignored.
+ * Returns the members of a collection under the keys of a dict or the indices of a list, and those of an object under the
+ * names of its attributes; nothing for any other value. A module of PyTorch has the members of its state_dict first, in its
+ * order. The attributes of an OrderedDict (the `_metadata` of a state_dict) are ignored.
  */
 export function pickleMembersOf(value: PickleValue): readonly PickleMember[] {
   if (!isPickleObject(value)) {
     const items = pickleItemsOf(value) ?? [];
     return isPickleKind(value, 'dict') ? pairs(items) : indexed(items);
   }
+  const name = pickleClassOf(value);
   const first = firstOf(value);
-  return dicts.includes(classOf(value))
-    ? pairs([...flattened(first), ...value.items])
-    : indexed([...(pickleItemsOf(first) ?? []), ...value.appended]);
+  if (dicts.includes(name)) return pairs([...flattened(first), ...pickleDictItems(first), ...value.items]);
+  if (sequences.includes(name)) return indexed([...(pickleItemsOf(first) ?? []), ...value.appended]);
+  if (passedOn.test(name)) return pickleMembersOf(first);
+  const objects = numpyValueOf(value);
+  if (objects !== null) return objects.kind === 'objects' ? indexed(objects.items) : [];
+  const state = stateOf(value);
+  if (isModuleState(state)) return moduleMembers(state);
+  const args = reconstructors.includes(calleeName(value)) ? [] : (pickleItemsOf(value.args) ?? []);
+  return [...indexed(args), ...pairs(value.items), ...indexed(value.appended), ...attributesOf(state)];
 }
 
+/** Returns true for a collection of Python itself, whose members are listed one by one. */
 export function isCollection(value: PickleValue): boolean {
   if (!isPickleObject(value)) return pickleItemsOf(value) !== null;
-  const name = classOf(value);
-  return dicts.includes(name) || sequences.includes(name);
+  const name = pickleClassOf(value);
+  return dicts.includes(name) || sequences.includes(name) || passedOn.test(name);
+}
+
+/** Returns true for a module of PyTorch or of TorchScript. What it has beside tensors are its settings. */
+export function isModule(value: PickleObject): boolean {
+  return isModuleState(stateOf(value)) || pickleClassOf(value).startsWith('__torch__.');
+}
+
+/** Returns an attribute of an object, such as the stride of a module; undefined if it has none of the name. */
+export function pickledAttribute(value: PickleObject, name: string): PickleValue | undefined {
+  return pickleGet(stateOf(value), name);
 }
 
 /** Returns how many values {@link pickleMembersOf} visits, including members that replace each other. */
 export function memberCountOf(value: PickleValue): number {
   if (!isPickleObject(value)) return pickleItemsOf(value)?.length ?? 0;
-  return (pickleItemsOf(firstOf(value))?.length ?? 0) + value.items.length + value.appended.length;
+  const [args, state] = [pickleItemsOf(value.args), pickleItemsOf(value.state)];
+  const first = pickleItemsOf(firstOf(value));
+  return (first?.length ?? 0) + (args?.length ?? 0) + (state?.length ?? 0) + value.items.length + value.appended.length;
 }
 
-function classOf({ callee }: PickleObject): string {
-  return pickleNameOf(callee)?.replace(/^__builtin__\./, 'builtins.') ?? '';
+/** Returns the name of an object's class, with Python 2's name of the built-in module replaced; "" if it has no name. */
+export function pickleClassOf(object: PickleObject): string {
+  const name = calleeName(object);
+  if (persistent.test(name)) {
+    const found = pickleGet(firstOf(object), 'class_name');
+    return typeof found === 'string' ? found : name;
+  }
+  return reconstructors.includes(name) || /^numpy\.\w+\.multiarray\._reconstruct$/.test(name)
+    ? classNameOf(firstOf(object))
+    : name;
+}
+
+/** StyleGAN's way of pickling modules with their source code, which is in the first argument. */
+const persistent = /\bpersistence\._reconstruct_persistent_obj$/;
+
+function calleeName({ callee }: PickleObject): string {
+  return classNameOf(callee);
+}
+
+/** Returns the name of a class. Before PyTorch 1.6 a module's class is a persistent id: ("module", class, file, source). */
+function classNameOf(value: PickleValue): string {
+  const id = isPickleKind(value, 'persistent') ? pickleItemsOf(value.id) : null;
+  const named = id?.[0] === 'module' ? (id[1] ?? null) : value;
+  return pickleNameOf(named)?.replace(/^__builtin__\./, 'builtins.') ?? '';
 }
 
 function firstOf({ args }: PickleObject): PickleValue {
   return pickleItemsOf(args)?.[0] ?? null;
 }
 
+/** Returns the state of an object: its attributes in a dict, if Python pickled it as usual. */
+function stateOf(value: PickleObject): PickleValue {
+  const { state } = value;
+  if (state === null) return persistent.test(calleeName(value)) ? (pickleGet(firstOf(value), 'state') ?? null) : null;
+  // With slots, the state is a tuple of two dicts, either of which may be None.
+  const isTuple = typeof state === 'object' && state.kind === 'tuple';
+  const items = isTuple ? (pickleItemsOf(state) ?? []) : [];
+  const [plain = null, slots = null] = items;
+  const isPair = items.length === 2 && [plain, slots].every((part) => part === null || isPickleKind(part, 'dict'));
+  if (!isPair) return state;
+  return { kind: 'dict', items: [...(pickleItemsOf(plain) ?? []), ...(pickleItemsOf(slots) ?? [])] };
+}
+
+function isModuleState(state: PickleValue): boolean {
+  return pickleGet(state, '_parameters') !== undefined && pickleGet(state, '_modules') !== undefined;
+}
+
+function moduleMembers(state: PickleValue): readonly PickleMember[] {
+  const parts = moduleParts.flatMap((part) => pickleMembersOf(pickleGet(state, part) ?? null));
+  // An absent bias is None in the state.
+  const members = parts.filter(([, value]) => value !== null);
+  const others = pickleMembersOf(state).filter(([name]) => name !== null && !name.startsWith('_'));
+  return [...members, ...others];
+}
+
+function attributesOf(state: PickleValue): readonly PickleMember[] {
+  return isPickleObject(state) && !isCollection(state) ? [['state', state]] : pickleMembersOf(state);
+}
+
+function pickleDictItems(value: PickleValue): readonly PickleValue[] {
+  return isPickleKind(value, 'dict') ? value.items : [];
+}
+
 /** Flattens a list of pairs, from which Python 2 makes an OrderedDict. */
 function flattened(value: PickleValue): readonly PickleValue[] {
+  if (isPickleKind(value, 'dict')) return [];
   const flat: PickleValue[] = [];
   for (const pair of pickleItemsOf(value) ?? []) {
     const items = pickleItemsOf(pair) ?? [];

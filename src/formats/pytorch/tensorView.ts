@@ -1,30 +1,20 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
-import type { Shape } from '../../engine/core/tensor.ts';
 import { elementBytes, type ElementName } from '../common/element.ts';
+import { pickledObject } from '../pickle/pickleStack.ts';
 import {
   isPickleKind,
   isPickleObject,
+  pickleGet,
   pickleItemsOf,
   pickleNameOf,
   type PickleObject,
   type PickleValue,
 } from '../pickle/pickleValue.ts';
+import { numpyValueOf } from './numpyArray.ts';
+import type { PickledTensor, SavedStorages, StoragePlace } from './pickledTensor.ts';
+import { pickledIndex, pickledIndices } from './pickledIndex.ts';
 import { checkTensorShape, maxAxes } from '../common/checkTensorShape.ts';
 import { dtypeElement, storageElement } from './storageType.ts';
-
-/** A tensor as PyTorch pickles it: a view of a storage. */
-export interface StorageView {
-  readonly element: ElementName;
-  readonly shape: Shape;
-  /** Elements of the storage between neighbours along each axis. */
-  readonly strides: readonly number[];
-  /** Elements of the storage before the first element of the view. */
-  readonly offset: number;
-  /** The name of the storage: the last part of the path of its member. */
-  readonly storage: string;
-  /** Bytes of the storage as the pickle states them. */
-  readonly storageBytes: number;
-}
 
 const unreadable = (what: string): Result<never> => refuse('file', what);
 
@@ -35,10 +25,12 @@ const otherTensors: Readonly<Record<string, string>> = {
   'torch._utils._rebuild_sparse_csr_tensor': 'a sparse tensor',
   'torch._utils._rebuild_nested_tensor': 'a nested tensor',
   'torch._utils._rebuild_meta_tensor_no_storage': 'a tensor without data (device meta)',
+  'torch._utils._rebuild_wrapper_subclass': 'a tensor whose class computes its values',
 };
 
-/** Classes of plain tensors and parameters that were saved with attributes. */
-const plainTypes = ['torch.Tensor', 'torch._tensor.Tensor', 'torch.nn.parameter.Parameter'];
+/** Functions of devices that save a tensor as a NumPy array or as a tensor of the CPU, their first argument. */
+const fromCopy =
+  /^(?:torch|torch_xla|torch_npu|habana_frameworks|intel_extension_for_pytorch)\.[\w.]*_rebuild_(?:device_tensor_from_(?:numpy|cpu_tensor)|(?:xla|ort|mlc|hpu|mtia|maia|npu)_tensor)$/;
 
 /** The maxDepth nesting of wrappers, such as a parameter of a tensor with attributes. */
 const maxDepth = 4;
@@ -47,7 +39,7 @@ const maxDepth = 4;
  * Returns the tensor that a recorded call would make if the callee is one of PyTorch's functions that make tensors, or
  * null for any other call. A refusal is a noun phrase that says what is there instead: "a complex64 tensor".
  */
-export function storageViewOf(object: PickleObject, depth = 0): Result<StorageView> | null {
+export function tensorViewOf(object: PickleObject, saved: SavedStorages, depth = 0): Result<PickledTensor> | null {
   const args = pickleItemsOf(object.args);
   const name = pickleNameOf(object.callee);
   if (name === null || args === null) return null;
@@ -56,32 +48,60 @@ export function storageViewOf(object: PickleObject, depth = 0): Result<StorageVi
     case 'torch._utils._rebuild_parameter':
     case 'torch._utils._rebuild_parameter_with_state':
     case 'torch.nn.parameter.Parameter':
-      return wrapped(args[0], depth);
+      return wrapped(args[0], saved, depth);
+    case 'torch._tensor._rebuild_from_type':
     case 'torch._tensor._rebuild_from_type_v2':
-      return ofType(args, depth);
+      return ofType(args, saved, depth);
     case 'torch._utils._rebuild_tensor':
     case 'torch._utils._rebuild_tensor_v2':
-      return object.state === null ? view(args, undefined, args[6]) : unreadable('a tensor that sets its own state');
+      return object.state === null
+        ? view(args, saved, undefined, args[6])
+        : unreadable('a tensor that sets its own state');
     case 'torch._utils._rebuild_tensor_v3':
-      return object.state === null ? view(args, args[6], args[7]) : unreadable('a tensor that sets its own state');
+      return object.state === null
+        ? view(args, saved, args[6], args[7])
+        : unreadable('a tensor that sets its own state');
     default:
-      return null;
+      return fromCopy.test(name) ? ofCopy(args, saved, depth) : null;
   }
 }
 
-function wrapped(value: PickleValue | undefined, depth: number): Result<StorageView> {
-  const inner = isPickleObject(value) && depth < maxDepth ? storageViewOf(value, depth + 1) : null;
+/** Returns a storage that stands alone as a tensor of one axis; null if the value is no storage. */
+export function storageAsTensor(value: PickleValue, saved: SavedStorages): Result<PickledTensor> | null {
+  const found = storageOf(value, saved);
+  if (!found.ok) return null;
+  const { element, place, count, bytes, offset } = found.value;
+  if (!element.ok) return element;
+  return ok({
+    element: element.value,
+    shape: [count],
+    strides: [1],
+    offset,
+    storage: place,
+    storageBytes: bytes,
+    little: null,
+  });
+}
+
+function wrapped(value: PickleValue | undefined, saved: SavedStorages, depth: number): Result<PickledTensor> {
+  const inner = isPickleObject(value) && depth < maxDepth ? tensorViewOf(value, saved, depth + 1) : null;
   return inner ?? unreadable('a parameter that wraps no tensor');
 }
 
+/** Reads a tensor of a device: (a NumPy array or a tensor, dtype, device, …), or arguments as of the CPU's tensors. */
+function ofCopy(args: readonly PickleValue[], saved: SavedStorages, depth: number): Result<PickledTensor> {
+  const [first = null] = args;
+  const array = isPickleObject(first) ? numpyValueOf(first) : null;
+  if (array?.kind === 'array') return array.view;
+  const inner = isPickleObject(first) && depth < maxDepth ? tensorViewOf(first, saved, depth + 1) : null;
+  return inner ?? view(args, saved, undefined, null);
+}
+
 /** Reads the arguments of a tensor of a class: (function, class, arguments of the function, attributes). */
-function ofType(args: readonly PickleValue[], depth: number): Result<StorageView> {
+function ofType(args: readonly PickleValue[], saved: SavedStorages, depth: number): Result<PickledTensor> {
   const [callee = null, type = null, inner = null] = args;
-  const name = pickleNameOf(type);
-  if (name === null || !plainTypes.includes(name)) {
-    return unreadable(`a tensor of class ${name ?? 'unknown'}`);
-  }
-  return wrapped({ kind: 'object', callee, args: inner, appended: [], items: [], state: null }, depth);
+  if (pickleNameOf(type) === null) return unreadable('a tensor of class unknown');
+  return wrapped(pickledObject(callee, inner), saved, depth);
 }
 
 /**
@@ -90,17 +110,18 @@ function ofType(args: readonly PickleValue[], depth: number): Result<StorageView
  */
 function view(
   args: readonly PickleValue[],
+  saved: SavedStorages,
   dtype: PickleValue | undefined,
   metadata: PickleValue = null,
-): Result<StorageView> {
+): Result<PickledTensor> {
   const [storage = null, first = null, sizes = null, steps = null] = args;
-  const found = storageOf(storage);
+  const found = storageOf(storage, saved);
   if (!found.ok) return found;
   const typed = dtype === undefined ? found.value.element : dtypeOf(dtype);
   if (!typed.ok) return typed;
-  const offset = indexOf(first);
-  const shape = indicesOf(sizes);
-  const strides = indicesOf(steps);
+  const offset = pickledIndex(first);
+  const shape = pickledIndices(sizes, maxAxes);
+  const strides = pickledIndices(steps, maxAxes);
   if (offset === null || shape === null || strides?.length !== shape.length) {
     return unreadable('a tensor whose offset, shape or strides are not non-negative integers');
   }
@@ -109,51 +130,75 @@ function view(
     return unreadable('a tensor with metadata (conjugated or negated)');
   const countable = checkTensorShape(shape);
   if (!countable.ok) return unreadable(`a tensor of an impossible shape: ${countable.refusal.message}`);
-  const { key, bytes } = found.value;
+  const { place, bytes, offset: within } = found.value;
   return ok({
     element: typed.value,
     shape,
     strides,
-    offset,
-    storage: key,
+    offset: offset + within,
+    storage: place,
     storageBytes: bytes,
+    little: null,
   });
 }
 
 interface Storage {
   readonly element: Result<ElementName>;
-  readonly key: string;
+  readonly place: StoragePlace;
+  readonly count: number;
   readonly bytes: number;
+  /** Elements of the stored bytes before the storage, which may be a part of another one. */
+  readonly offset: number;
 }
 
-/** Reads a persistent id: ("storage", class, key, device, number of elements). */
-function storageOf(value: PickleValue): Result<Storage> {
-  const id = isPickleKind(value, 'persistent') ? pickleItemsOf(value.id) : null;
-  const [tag, type = null, key, , numel = null] = id ?? [];
-  const [name, count] = [pickleNameOf(type), indexOf(numel)];
-  if (tag !== 'storage' || name === null || typeof key !== 'string' || count === null) {
-    return unreadable('a tensor without a storage');
+function storageOf(value: PickleValue, saved: SavedStorages): Result<Storage> {
+  if (isPickleObject(value)) {
+    // A typed storage wraps an untyped one since PyTorch 2.0.
+    const typed = pickleGet(value.state, '_untyped_storage') ?? pickleGet(value.state, 'wrapped_storage');
+    const found = saved.get(typed !== undefined && isPickleObject(typed) ? typed : value);
+    if (found === undefined || found === null) return unreadable('a tensor without a storage');
+    const { type, count } = found;
+    const element = storageElement(type);
+    const bytes = count * (element.ok ? elementBytes(element.value) : 1);
+    return ok({ element, place: { kind: 'saved', saved: found }, count, bytes, offset: 0 });
   }
-  const element = storageElement(name);
-  return ok({ element, key, bytes: count * (element.ok ? elementBytes(element.value) : 1) });
+  const id = storageIdOf(value);
+  if (id === null) return unreadable('a tensor without a storage');
+  const { type, key, count, offset, whole } = id;
+  const element = storageElement(type);
+  const bytes = whole * (element.ok ? elementBytes(element.value) : 1);
+  return ok({ element, place: { kind: 'named', key }, count, bytes, offset });
+}
+
+/** The persistent id of a storage. */
+export interface StorageId {
+  /** The class: "torch.FloatStorage". */
+  readonly type: string;
+  readonly key: string;
+  /** Elements. */
+  readonly count: number;
+  /** Elements of the stored bytes before the storage, and in all of them: a storage may be a view of another one. */
+  readonly offset: number;
+  readonly whole: number;
+}
+
+/**
+ * Reads a persistent id: ("storage", class, key, device, number of elements), before PyTorch 1.6 followed by None or (key,
+ * first element, number of elements) of a view. Null for any other value.
+ */
+export function storageIdOf(value: PickleValue): StorageId | null {
+  const id = isPickleKind(value, 'persistent') ? pickleItemsOf(value.id) : null;
+  const [tag, type = null, key, , numel = null, part = null] = id ?? [];
+  const [name, whole] = [pickleNameOf(type), pickledIndex(numel)];
+  if (tag !== 'storage' || name === null || typeof key !== 'string' || whole === null) return null;
+  const [, from = null, length = null] = pickleItemsOf(part) ?? [];
+  const [offset, count] = [pickledIndex(from), pickledIndex(length)];
+  return offset === null || count === null
+    ? { type: name, key, count: whole, offset: 0, whole }
+    : { type: name, key, count, offset, whole };
 }
 
 function dtypeOf(value: PickleValue): Result<ElementName> {
   const name = pickleNameOf(value);
   return (name === null ? null : dtypeElement(name)) ?? unreadable('a tensor of no dtype');
-}
-
-function indexOf(value: PickleValue): number | null {
-  if (typeof value !== 'bigint' || value < 0n) return null;
-  const index = Number(value);
-  return Number.isSafeInteger(index) ? index : null;
-}
-
-/** A tuple of sizes, or a torch.Size of one. */
-function indicesOf(value: PickleValue): readonly number[] | null {
-  const sized = isPickleObject(value) && pickleNameOf(value.callee) === 'torch.Size';
-  const items = pickleItemsOf(sized ? (pickleItemsOf(value.args)?.[0] ?? null) : value);
-  if (items !== null && items.length > maxAxes) return null;
-  const indices = items?.map(indexOf) ?? null;
-  return indices?.every((index) => index !== null) === true ? indices : null;
 }

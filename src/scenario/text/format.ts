@@ -4,8 +4,9 @@
  * (JSON, code, CSV) is not written here.
  */
 
+import { groupedDigits, inDecimalUnits, noBreakSpace } from '../../engine/core/amounts.ts';
+
 const minus = '\u2212';
-const noBreakSpace = '\u00a0';
 const subscriptZero = 0x2080;
 
 /** Returns "NaN", "+Inf" or "−Inf", or null for a finite number. */
@@ -52,20 +53,14 @@ export function formatShort(value: number, significant = 3): string {
     return formatExponent(value, significant - 1).replace(/\.?0*e/, 'e');
   }
   if (size >= 10 ** significant) return formatInteger(value);
-  return grouped(String(Number(value.toPrecision(significant))).replace('-', minus));
+  return groupedDigits(String(Number(value.toPrecision(significant))).replace('-', minus));
 }
 
 /** Writes an integer in groups of three: "12 150 000". Other numbers are rounded. */
 export function formatInteger(value: number): string {
   const special = nonFinite(value);
   if (special !== null) return special;
-  return grouped(formatFixed(value, 0));
-}
-
-/** Separates the thousands before the decimal point. */
-function grouped(text: string): string {
-  const [whole = '', ...decimals] = text.split('.');
-  return [whole.replace(/\B(?=(\d{3})+$)/g, noBreakSpace), ...decimals].join('.');
+  return groupedDigits(formatFixed(value, 0));
 }
 
 /** Writes units in the last place: "3.7"; from 1000 on "26 236"; from 10⁵ on "4.19e22". */
@@ -94,7 +89,7 @@ export function formatShare(part: number, count: number): string {
 
 /** Writes bytes in decimal units with three digits: "36 B", "2.3 KB", "1.62 MB", "4.83 GB", "1e30 TB". */
 export function formatBytes(bytes: number): string {
-  const { value, unit } = inUnits(bytes);
+  const { value, unit } = inDecimalUnits(bytes);
   const digits = Number(value.toPrecision(3));
   const text = digits >= 1e6 ? formatShort(digits) : digits >= 1000 ? formatInteger(digits) : String(digits);
   return `${text}${noBreakSpace}${unit}`;
@@ -102,23 +97,9 @@ export function formatBytes(bytes: number): string {
 
 /** Writes an amount of memory for comparison with another, with at most one decimal: "412 MB", "1.0 GB", "23.7 GB". */
 export function formatMemory(bytes: number): string {
-  const { value, unit } = inUnits(bytes);
+  const { value, unit } = inDecimalUnits(bytes);
   if (unit === 'B' || value >= 99.95) return formatBytes(bytes);
   return `${formatFixed(value, 1)}${noBreakSpace}${unit}`;
-}
-
-/** Divides bytes into the largest decimal unit of which they are at least 1. */
-function inUnits(bytes: number): { readonly value: number; readonly unit: string } {
-  const units = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
-  let value = bytes;
-  let unit: string = units[0];
-  for (const next of units.slice(1)) {
-    // 999.5 would be written as 1000 of the smaller unit.
-    if (value < 999.5) break;
-    value /= 1000;
-    unit = next;
-  }
-  return { value, unit };
 }
 
 /** Writes a multi-index: "[0, 21, 8, 9]". */

@@ -167,7 +167,57 @@ function* outputPaddingOnInput({ call, geometry }: DiagnosisTarget): Iterable<Hy
   );
 }
 
+/**
+ * Returns the call on an input in which the zeros between the elements, and around them if `isPadded`, are elements like
+ * the others, so that their products count: 0 · ∞ is NaN.
+ */
+function withRealZeros({ call, geometry: { h, w } }: DiagnosisTarget, isPadded: boolean): Call {
+  const [rows, columns] = isPadded ? [h.paddedSize, w.paddedSize] : [h.insertedSize, w.insertedSize];
+  const [top, left] = isPadded ? [h.before, w.before] : [0, 0];
+  const sourceOf = (u: number, { stride, inputSize }: Geometry['h']): number | null =>
+    u >= 0 && u % stride === 0 && u < inputSize * stride ? u / stride : null;
+  const places = placesOf(rows, columns, (y, x) => {
+    const [i, j] = [sourceOf(y - top, h), sourceOf(x - left, w)];
+    return i === null || j === null ? -1 : i * w.inputSize + j;
+  });
+  const shape = [...call.input.shape.slice(0, -2), rows, columns];
+  const input = rearranged(call.input, shape, (p) => p, places);
+  const dense = withParams({ ...call, input }, { stride: [1, 1] });
+  if (!isPadded) return dense;
+  const reach: Pair = [h.dilation * (h.kernelSize - 1), w.dilation * (w.kernelSize - 1)];
+  return withPadding(withParams(dense, { outputPadding: [0, 0] }), reach);
+}
+
+/** Yields the structural zeros that may be multiplied. With finite weights their products are 0 and change nothing. */
+function* zerosMultiplied(target: DiagnosisTarget): Iterable<Hypothesis> {
+  const { call, geometry } = target;
+  if (call.weight.data.every((value) => Number.isFinite(value))) return;
+  const words = (yours: string) => ({ what: 'products with structural zeros', yours, required: 'left out' });
+  yield {
+    detail: 'those between and around the input elements',
+    call: withRealZeros(target, true),
+    words: words('counted'),
+  };
+  if (!isZeroPair(gapOf(geometry)))
+    yield {
+      detail: 'those between the input elements only',
+      call: withRealZeros(target, false),
+      words: words('counted between the elements'),
+    };
+}
+
 export const insertionMistakes: readonly Mistake[] = [
+  {
+    id: 'structural-zeros-multiplied',
+    title: 'Inserted and padded zeros were multiplied by non-finite weights',
+    means: '0 · ∞ = NaN where no input element is',
+    place: 'padded',
+    known: ['pytorch/pytorch#165744'],
+    fix: 'Add only the products of input elements, as the definition and PyTorch do: skip the zeros that are inserted and padded.',
+    code: null,
+    alone: true,
+    hypotheses: zerosMultiplied,
+  },
   {
     id: 'output-padding-on-input',
     title: 'output_padding was added to the input',

@@ -52,14 +52,22 @@ function* oneAxisForBoth({ call, geometry }: DiagnosisTarget): Iterable<Hypothes
       const sized = windowed(of, changed.params.padding, size, fillMarker.bias, '');
       yield { ...sized, detail: `${detail}, in an output of the right size`, code: null };
       const legal = validateCall(shapeOf(changed));
-      if (legal.ok) yield filledTo(geometry, changed, legal.value, `${detail}, filled up with the bias`);
+      if (!legal.ok) continue;
+      yield filledTo(geometry, changed, legal.value, 'bias', `${detail}, filled up with the bias`);
+      if (call.bias !== null) yield filledTo(geometry, changed, legal.value, 'zero', `${detail}, filled up with zeros`);
     }
   }
 }
 
-/** Returns the hypothesis of another call's output, cut or filled with the bias to the call's size. */
-function filledTo({ outputShape }: Geometry, call: Call, other: Geometry, detail: string): Hypothesis {
-  const arranged = planeWindow(other.outputShape, outputShape, [0, 0], fillMarker.bias);
+/** Returns the hypothesis of another call's output, cut or filled with the bias or with zeros to the call's size. */
+function filledTo(
+  { outputShape }: Geometry,
+  call: Call,
+  other: Geometry,
+  edge: keyof typeof fillMarker,
+  detail: string,
+): Hypothesis {
+  const arranged = planeWindow(other.outputShape, outputShape, [0, 0], fillMarker[edge]);
   return { detail, call, arranged, code: null };
 }
 

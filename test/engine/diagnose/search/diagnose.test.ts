@@ -77,11 +77,11 @@ describe('the diagnosis of an output', () => {
     }
   });
 
-  it('tries every mistake of the catalogue except the precisions', () => {
+  it('tries every mistake of the catalogue except the precisions, and the one that needs infinite weights', () => {
     const tried = new Set(wrongCases.map(({ id }) => id));
     const all = catalogue.map(({ id }) => id);
     assert.deepEqual(
-      all.filter((id) => !tried.has(id) && !id.startsWith('precision-')),
+      all.filter((id) => !tried.has(id) && !id.startsWith('precision-') && id !== 'structural-zeros-multiplied'),
       [],
     );
     assert.equal(new Set(all).size, all.length);
@@ -205,7 +205,7 @@ describe('the diagnosis of an output', () => {
     assert.ok(wrong);
     const { shape, matches } = diagnosed(wrong.call, tensorOf32([7], [1, 2, 3, 4, 5, 6, 7]));
     assert.deepEqual(matches, []);
-    assert.match(shape ?? '', /\(1 axes instead of 4\)\. No single known mistake gives this shape\.$/);
+    assert.match(shape ?? '', /\(1 axis instead of 4\)\. No single known mistake gives this shape\.$/);
   });
 
   it('is not certain of a window whose few values were looked for in many places', () => {

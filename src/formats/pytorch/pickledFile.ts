@@ -1,0 +1,93 @@
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import type { ByteSource } from '../common/byteSource.ts';
+import type { LayerNode } from '../common/layerNode.ts';
+import { withComposedWeights } from '../composed/withComposedWeights.ts';
+import { quoted } from '../common/quoted.ts';
+import { bytesText } from '../common/amountText.ts';
+import type { TensorEntry, TensorFile } from '../common/tensorFile.ts';
+import type { UnpickledValue } from '../pickle/readPickle.ts';
+import { type CollectedTensors, collectTensors, type CollectOptions } from './collectTensors.ts';
+import { moduleLayers } from './moduleLayers.ts';
+import type { PickledTensor } from './pickledTensor.ts';
+import { checkView, locateView, readView } from './readView.ts';
+import { findSavedStorages } from './savedStorages.ts';
+import { type StorageBytes, storageInPickle } from './storageBytes.ts';
+
+/** A pickle and where its storages are. */
+export interface PickleContent {
+  /** The file with the pickle. */
+  readonly source: ByteSource;
+  readonly read: UnpickledValue;
+  /** Finds a storage that the pickle names. */
+  readonly storageOf: (key: string) => StorageBytes | undefined;
+  /** The byte order of the storages. */
+  readonly little: boolean;
+  readonly keys?: Pick<CollectOptions, 'prefix' | 'rootPrefix'>;
+}
+
+/** Makes more layers of what was collected, for formats whose modules have code. */
+export type MoreLayers = (
+  modules: CollectedTensors['modules'],
+  entries: readonly TensorEntry[],
+) => Promise<Result<readonly LayerNode[]>>;
+
+/** Returns the tensors of pickles as a file: their keys as one list, in the order of the pickles. */
+export async function pickledFile(
+  name: string,
+  format: TensorFile['format'],
+  pickles: readonly PickleContent[],
+  moreLayers: MoreLayers = () => Promise.resolve(ok([])),
+): Promise<Result<TensorFile>> {
+  const views = new Map<
+    string,
+    { readonly view: PickledTensor; readonly bytes: StorageBytes; readonly little: boolean }
+  >();
+  const leftOut: string[] = [];
+  const modules: CollectedTensors['modules'][number][] = [];
+  for (const { source, read, storageOf, little, keys } of pickles) {
+    const saved = await findSavedStorages(source, read.storages);
+    if (!saved.ok) return saved;
+    const bytesOf = ({ storage, storageBytes }: PickledTensor): StorageBytes | undefined => {
+      if (storage.kind === 'named') return storageOf(storage.key);
+      const { bytes, from } = storage.kind === 'saved' ? storage.saved : { bytes: storage.bytes, from: 0 };
+      return storageInPickle(source, bytes, from, Math.min(storageBytes, Math.max(0, bytes.length - from)));
+    };
+    const collected = collectTensors(read.value, {
+      saved: saved.value,
+      check: (view) => checkView(view, bytesOf(view)),
+      ...keys,
+    });
+    for (const [key, view] of collected.views) {
+      const bytes = bytesOf(view);
+      if (bytes !== undefined && !views.has(key)) views.set(key, { view, bytes, little });
+    }
+    leftOut.push(...collected.leftOut);
+    modules.push(...collected.modules);
+    if (!read.isWhole) {
+      leftOut.push(`the last ${bytesText(source.size - read.end)} of the pickle: it has more values than are read`);
+    }
+  }
+  const find = ({ key }: TensorEntry) => views.get(key);
+  const missing = ({ key }: TensorEntry) => refuse('file', `${name} has no tensor ${quoted(key)}.`);
+  const entries = [...views].map(([key, { view }]) => ({ key, element: view.element, shape: view.shape }));
+  const file = withComposedWeights({
+    format,
+    name,
+    entries,
+    leftOut,
+    layers: [],
+    read: async (entry) => {
+      const found = find(entry);
+      return found === undefined ? missing(entry) : await readView(found.view, found.bytes, found.little);
+    },
+    locate: (entry) => {
+      const found = find(entry);
+      return Promise.resolve(
+        found === undefined ? missing(entry) : ok(locateView(found.view, found.bytes, found.little)),
+      );
+    },
+  });
+  // The weight of a layer may be put together from several tensors.
+  const more = await moreLayers(modules, file.entries);
+  return more.ok ? ok({ ...file, layers: [...moduleLayers(modules, file.entries, name), ...more.value] }) : more;
+}

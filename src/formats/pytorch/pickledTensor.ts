@@ -1,0 +1,41 @@
+import type { Shape } from '../../engine/core/tensor.ts';
+import type { ElementName } from '../common/element.ts';
+import type { PickleBytes, PickleObject } from '../pickle/pickleValue.ts';
+
+/** A tensor as it is pickled: a view of a storage. */
+export interface PickledTensor {
+  readonly element: ElementName;
+  readonly shape: Shape;
+  /** Elements of the storage between neighbours along each axis. */
+  readonly strides: readonly number[];
+  /** Elements of the storage before the first element of the view. */
+  readonly offset: number;
+  readonly storage: StoragePlace;
+  /** Bytes of the storage as the pickle states them. */
+  readonly storageBytes: number;
+  /** The byte order, or null if it is that of the file. */
+  readonly little: boolean | null;
+}
+
+/** Where the bytes of a storage are. */
+export type StoragePlace =
+  /** In the file, under this key: a member of an archive, or one of the storages behind a pickle. */
+  | { readonly kind: 'named'; readonly key: string }
+  /** In the pickle itself. */
+  | { readonly kind: 'pickled'; readonly bytes: PickleBytes | Uint8Array }
+  /** In a file of torch.save that the pickle holds as bytes. */
+  | { readonly kind: 'saved'; readonly saved: SavedStorage };
+
+/** A storage that was pickled outside torch.save, which is then a small file of torch.save in the pickle. */
+export interface SavedStorage {
+  /** The class of the storage: "torch.FloatStorage". */
+  readonly type: string;
+  /** Its elements; bytes if the class is untyped. */
+  readonly count: number;
+  readonly bytes: PickleBytes | Uint8Array;
+  /** The byte of the small file at which the elements begin. */
+  readonly from: number;
+}
+
+/** Storages of {@link SavedStorage} by the recorded call that would load them; null for one that cannot be read. */
+export type SavedStorages = ReadonlyMap<PickleObject, SavedStorage | null>;

@@ -1,0 +1,68 @@
+import { bytesText } from '../common/amountText.ts';
+import { hasText, otherFormatOf } from './otherFormats.ts';
+import { textInsteadOf } from './pointerText.ts';
+
+/** What the first bytes of a file say that it is. */
+export type FileContent =
+  | { readonly kind: 'npy' | 'zip' | 'safetensors' | 'pickle' | 'onnx' }
+  /** A file that cannot be read; `why` continues the sentence "x.pt …". */
+  | { readonly kind: 'refused'; readonly why: string }
+  /** Bytes that could be anything. */
+  | { readonly kind: 'unknown' };
+
+/** Bytes from the beginning of a file that {@link contentOf} looks at. */
+export const bytesLookedAt = 1024;
+
+/** The longest header of a safetensors file, in bytes. */
+const longestHeader = 100_000_000;
+
+/** Bytes that are enough for {@link magicOf}. */
+export const magicBytes = 16;
+
+/** Says what a file is if a magic number in its first bytes does; null if more bytes are needed. */
+export function magicOf(bytes: Uint8Array): FileContent | null {
+  if (hasText(bytes, 0, '\x93NUMPY')) return { kind: 'npy' };
+  if (hasText(bytes, 0, 'PK')) return { kind: 'zip' };
+  if (isSafetensors(bytes)) return { kind: 'safetensors' };
+  const [first = 0, second = 0] = bytes;
+  return first === 0x80 && second >= 2 && second <= 5 ? { kind: 'pickle' } : null;
+}
+
+/**
+ * Says what a file is by its first bytes; the extension is no more than a hint. `bytes` are the first
+ * {@link bytesLookedAt} bytes of a file of `size` bytes, or all of them.
+ */
+export function contentOf(bytes: Uint8Array, size: number): FileContent {
+  if (size === 0) return { kind: 'refused', why: 'is empty: it has 0 bytes. Download it or save it again.' };
+  const magic = magicOf(bytes);
+  if (magic !== null) return magic;
+  if (earlyPickle.test(String.fromCharCode(...bytes.subarray(0, 200)))) return { kind: 'pickle' };
+  const instead = otherFormatOf(bytes) ?? textInsteadOf(bytes, size);
+  if (instead !== null) return { kind: 'refused', why: instead };
+  if (isOnnx(bytes)) return { kind: 'onnx' };
+  if (bytes.every((byte) => byte === 0) && size > bytes.length) {
+    return {
+      kind: 'refused',
+      why: `begins with ${bytesText(bytes.length)} of zeros, as an unfinished download does: download it again. If these are raw numbers, give their dtype and shape.`,
+    };
+  }
+  return { kind: 'unknown' };
+}
+
+/** Returns true if a header's length and the "{" that begins the header come first. A pickle cannot look like this. */
+function isSafetensors(bytes: Uint8Array): boolean {
+  if (bytes.length < 9 || bytes[8] !== 0x7b) return false;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const length = view.getBigUint64(0, true);
+  return length >= 2n && length <= BigInt(longestHeader);
+}
+
+/** The beginnings of pickles of protocols 0 and 1, which have no magic number. Their opcodes are printable characters. */
+const earlyPickle =
+  /^(?:\((?:d|l|t|dp\d+|lp\d+|i[\w.]+)\n|c[\w.]+\n[\w.]+\n|[}\])](?:q.|p\d+\n)|\((?:dp|lp)|L\d+L\n|[}\]]\()/s;
+
+/** Returns true for a ModelProto: its ir_version, and a field that exporters write next. */
+function isOnnx(bytes: Uint8Array): boolean {
+  const [tag = 0, version = 0, next = 0] = bytes;
+  return tag === 0x08 && version >= 1 && version <= 31 && [0x12, 0x1a, 0x22, 0x28, 0x32, 0x3a, 0x42].includes(next);
+}

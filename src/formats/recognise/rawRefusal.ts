@@ -1,0 +1,16 @@
+import { countText, bytesText } from '../common/amountText.ts';
+
+/** Says of a file of unknown bytes what they may be, and how raw numbers are named, for a sentence after the file's name. */
+export function rawRefusal(size: number): string {
+  const as = (
+    [
+      ['float32', 4],
+      ['float16', 2],
+      ['float64', 8],
+    ] as const
+  )
+    .filter(([, bytes]) => size % bytes === 0)
+    .map(([element, bytes]) => countText(size / bytes, element, element));
+  const numbers = as.length === 0 ? '' : ` (${bytesText(size)}: ${as.join(', ')})`;
+  return `begins like no tensor file${numbers}. If it holds raw numbers, give their dtype and shape behind its name, such as :float32:1x3x6x6; if it was downloaded, download it again.`;
+}

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { refuse } from '../../../src/engine/core/refusal.ts';
+import { bufferSource } from '../../../src/formats/common/byteSource.ts';
+import { openTensorFile } from '../../../src/formats/openTensorFile.ts';
+import { survives } from '../hostileFiles.ts';
+import { accepted, fixture, refused } from '../tensorCases.ts';
+
+const open = (bytes: Uint8Array, name: string) =>
+  openTensorFile(bufferSource(Uint8Array.from(bytes).buffer, name), (path) => Promise.resolve(refuse('file', path)));
+
+const latin1 = (text: string): Uint8Array => Buffer.from(text, 'latin1');
+
+/** Returns the sentence with which a file of these bytes is refused, with plain spaces. */
+async function sentence(bytes: Uint8Array | string, name = 'x.pt'): Promise<string> {
+  const message = refused(await open(typeof bytes === 'string' ? latin1(bytes) : bytes, name));
+  return message.replaceAll('\u00a0', ' ');
+}
+
+describe('what a file is', () => {
+  it('is decided by its first bytes: every format opens under the names of the others', async () => {
+    const files = {
+      npy: 'npy/f4-little.npy',
+      npz: 'zip/stored.npz',
+      pytorch: 'zip/tensor.pt',
+      pickle: 'objects/arrays4.pkl',
+      safetensors: 'safetensors/dtypes.safetensors',
+      onnx: 'onnx/raw.onnx',
+    };
+    for (const [format, path] of Object.entries(files)) {
+      for (const name of ['x.pt', 'x.safetensors', 'x.npy', 'x.npz', 'x.onnx', 'x.bin', 'x.ckpt', 'x']) {
+        const file = accepted(await open(new Uint8Array(fixture(path)), name));
+        assert.equal(file.format, format, name);
+      }
+    }
+  });
+
+  it('is a Git LFS pointer, a page, an error or nothing, whatever its name', async () => {
+    const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'0123456789abcdef'.repeat(4)}\nsize 1186718856\n`;
+    for (const name of ['m.safetensors', 'm.pt', 'm.bin', 'm.npy', 'm.npz', 'm.onnx', 'm.ckpt', 'm.pkl']) {
+      assert.equal(
+        await sentence(pointer, name),
+        `${name} is a Git LFS pointer to a file of 1.19 GB: run git lfs pull.`,
+      );
+      assert.match(await sentence('', name), /^m\.\w+ is empty: it has 0 bytes/);
+      assert.match(
+        await sentence('<!DOCTYPE html>\n<html><head><title>Sign in</title></head></html>', name),
+        /is an HTML page \("Sign in"\), not a tensor file: download the file again/,
+      );
+    }
+    assert.match(
+      await sentence('<?xml version="1.0"?><Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>'),
+      /is an answer of a server \("Access Denied"\)/,
+    );
+    assert.match(await sentence('{"error":"Repository not found"}'), /is a JSON text that begins "\{\\"error/);
+    assert.match(await sentence('Entry not found'), /is a text that begins "Entry not found"/);
+    assert.match(await sentence('1.5e-01\n-2.0e+00\n', 'y.txt'), /is a text of numbers: read it with numpy\.loadtxt/);
+    assert.match(await sentence('outs:\n- md5: abc\n  path: w.pt\n'), /run dvc pull/);
+    assert.match(await sentence('/annex/objects/SHA256E-s1--a.pt\n'), /run git annex get/);
+  });
+
+  it('is named if another program wrote it', async () => {
+    assert.match(await sentence(gzipSync('tensors')), /compressed with gzip.*: unpack it and open the file in it\.$/);
+    const tar = Buffer.alloc(1024);
+    tar.write('weights.pt', 0);
+    tar.write('ustar', 257);
+    for (const [bytes, what] of [
+      ['\x89HDF\r\n\x1a\n', /an HDF5 file \(h5py, Keras, PyTables\).*read it with h5py/],
+      ['GGUF\x03\0\0\0', /a GGUF model/],
+      ['\x1c\0\0\0TFL3\0', /a TensorFlow Lite model/],
+      ['\x1c\0\0\0PTMF\0', /a PyTorch mobile model in flatbuffer format/],
+      ['7z\xbc\xaf\x27\x1c', /a 7-Zip archive/],
+      ['Rar!\x1a\x07\0', /a RAR archive/],
+      ['\xfd7zXZ\0', /compressed with xz/],
+      ['BZh9', /compressed with bzip2/],
+      ['\x28\xb5\x2f\xfd', /compressed with Zstandard/],
+      ['\x83\xa6params\x81', /a MessagePack file \(Flax\)/],
+      [tar.toString('latin1'), /a tar archive/],
+    ] as const) {
+      assert.match(await sentence(bytes), what);
+    }
+  });
+
+  it('is unknown if its bytes could be anything; the sentence counts the numbers that they may be', async () => {
+    const raw = new Uint8Array(Float32Array.of(1.5, -2, 3).buffer);
+    for (const name of ['y.bin', 'y.npy', 'y.raw', 'y']) {
+      assert.match(
+        await sentence(raw, name),
+        /begins like no tensor file \(12 B: 3 float32, 6 float16\).*:float32:1x3x6x6/,
+      );
+    }
+    assert.match(
+      await sentence(new Uint8Array(4096), 'y.bin'),
+      /begins with 1\.02 KB of zeros, as an unfinished download/,
+    );
+  });
+
+  it('reads or refuses arbitrary beginnings', async () => {
+    const starts = [
+      '',
+      'PK\x03\x04',
+      '\x93NUMPY\x01\0',
+      '\x80\x02',
+      '\x80\x04\x95',
+      '\x08\x07\x12',
+      '(dp0\n',
+      'cx\ny\n',
+      '\x20\0\0\0\0\0\0\0{',
+    ];
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...starts), fc.uint8Array({ maxLength: 80 }), async (start, rest) => {
+        const bytes = Uint8Array.from([...latin1(start), ...rest]);
+        await survives(
+          (source) => openTensorFile(source, (path) => Promise.resolve(refuse('file', path))),
+          bytes.buffer,
+        );
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
