@@ -4,14 +4,14 @@ import type { TensorEntry } from '../../src/formats/common/tensorFile.ts';
 import { formatBytes, formatInteger, formatShape } from '../../src/scenario/text/format.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { px } from '../ui/px.ts';
-import type { RowRange } from './listWindow.ts';
+import { drawnRows, type RowRange } from '../ui/listWindow.ts';
 import { nonFiniteText, rangeText } from './statisticsText.ts';
 import { Sparkline } from './Sparkline.tsx';
 import { sizeOfEntry } from './picture.ts';
 import { type FileStatistics, unaskedBytes } from './tensorStatistics.ts';
 import { type GroupRow, groupPaths, groupsOf, type TensorRow, type TreeRow, treeRows } from './tensorTree.ts';
 import { useFile } from './fileState.ts';
-import { useListWindow } from './useListWindow.ts';
+import { useListWindow } from '../ui/useListWindow.ts';
 
 /** Time that the selection must rest on a tensor before the tensor is read. */
 const restMilliseconds = 150;
@@ -26,7 +26,7 @@ export function TensorTree() {
   const isFiltered = filter.value.trim() !== '';
   const closed = closedGroups.value;
   const rows = useMemo(() => treeRows(entries, closed, isFiltered), [entries, closed, isFiltered]);
-  const { ref: list, rowHeight, visible, drawn, scrollTo } = useListWindow(rows.length);
+  const { ref: list, rowHeight, visible, drawn, scrollTo } = useListWindow<HTMLUListElement>(rows.length, 'treeitem');
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   /** The path of the group that is active, if a group and not the selected tensor is. */
   const [activeGroup, setActiveGroup] = useState<string | null>(null);
@@ -197,16 +197,6 @@ function FoldButton({ entries }: { readonly entries: readonly TensorEntry[] }) {
       <Icon name={areClosed ? 'expand-all' : 'collapse-all'} />
     </button>
   );
-}
-
-/**
- * Returns the rows in the page, in order: the drawn rows, and the active row wherever it is, because
- * `aria-activedescendant` names it.
- */
-function drawnRows({ first, end }: RowRange, active: number): readonly number[] {
-  const rows = Array.from({ length: end - first }, (_, i) => first + i);
-  if (active < 0) return rows;
-  return active < first ? [active, ...rows] : active >= end ? [...rows, active] : rows;
 }
 
 /** Returns the row of a tensor, or of the closed group that it is in; −1 if there is neither. */

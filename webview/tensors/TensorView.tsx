@@ -15,7 +15,7 @@ import { AxesBar } from './AxesBar.tsx';
 import { finiteRange, mapOf, naturalLimits, tensorScale } from './colourScale.ts';
 import { formatNames } from './formatNames.ts';
 import { PreviewPicture } from './PreviewPicture.tsx';
-import { ProgressBar } from './ProgressBar.tsx';
+import { ProgressBar } from '../ui/ProgressBar.tsx';
 import { TensorPane } from './TensorPane.tsx';
 import { tensorUseItems } from './tensorUseItems.ts';
 import type { ReadProgress, VisibleTensor } from './tensorReader.ts';
