@@ -49,6 +49,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       ['openZip.ts'],
       ['openTensorFile.ts'],
       ['readTensorAsNpy.ts', 'exportedNpy.ts'],
+      ['differences'],
     ],
   },
   'src/python': {
