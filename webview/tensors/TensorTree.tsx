@@ -1,4 +1,5 @@
 import { useMemo, useRef, useLayoutEffect, useEffect, useState } from 'preact/hooks';
+import { visibleText } from '../../src/engine/core/visibleText.ts';
 import type { TensorEntry } from '../../src/formats/common/tensorFile.ts';
 import { formatBytes, formatInteger, formatShape } from '../../src/scenario/text/format.ts';
 import { Icon } from '../ui/Icon.tsx';
@@ -251,12 +252,12 @@ function Group({ row, index, top, isActive, press }: RowProps & { readonly row: 
       aria-expanded={row.isOpen}
       aria-setsize={row.siblings}
       aria-posinset={row.place}
-      title={row.path}
+      title={visibleText(row.path)}
       style={{ top: px(top), '--level': String(row.level) }}
       onClick={press}
     >
       <Icon name={row.isOpen ? 'chevron-down' : 'chevron-right'} />
-      <span class="tensor-key mono">{row.name}</span>
+      <span class="tensor-key mono">{visibleText(row.name)}</span>
       <span class="tensor-members dim">{formatInteger(row.count)}</span>
     </li>
   );
@@ -272,7 +273,7 @@ function Leaf({
 }: RowProps & { readonly row: TensorRow; readonly isSelected: boolean }) {
   const { info, statistics } = useFile();
   const { entry, name } = row;
-  const { key, element, shape } = entry;
+  const { key, element, shape, through, partOf } = entry;
   const size = sizeOfEntry(entry);
   const known = statistics.known.value.get(key);
   const values =
@@ -285,8 +286,14 @@ function Leaf({
         : rangeText(known.statistics);
   const bad = known?.kind === 'known' ? nonFiniteText(known.statistics) : '';
   const warning = known?.kind === 'refused' ? known.message : bad;
-  const words = key === '' ? (info.value?.name ?? '') : key;
-  const facts = [words, `${element} ${formatShape(shape)}, ${formatBytes(size)}`, values, bad];
+  const words = visibleText(key === '' ? (info.value?.name ?? '') : key);
+  const facts = [
+    words,
+    `${element} ${formatShape(shape)}, ${formatBytes(size)}`,
+    ...[through, partOf].map((text) => visibleText(text ?? '')),
+    values,
+    bad,
+  ];
   return (
     <li
       id={rowId(index)}
@@ -306,7 +313,9 @@ function Leaf({
         openUses();
       }}
     >
-      <span class="tensor-key mono">{key === '' ? words : name}</span>
+      <span class={partOf === undefined ? 'tensor-key mono' : 'tensor-key mono dim'}>
+        {key === '' ? words : visibleText(name)}
+      </span>
       {warning !== '' && (
         <span class={known?.kind === 'refused' ? 'failed' : 'warned'}>
           <Icon name={known?.kind === 'refused' ? 'error' : 'warning'} />
