@@ -28,7 +28,7 @@ import { refuseNonEmptyFolder } from '../files/writeFolder.ts';
 /** `convt diagnose`: says whether an output is correct and, if not, which known mistake explains it. */
 export const diagnoseCommand: Command = {
   name: 'diagnose',
-  usage: '[FILE.convt.json | MODEL.onnx#node] [--input S --weight S] --actual S [flags]',
+  usage: '[FILE.convt.json | MODEL[#layer]] [--input S --weight S] --actual S [flags]',
   summary: 'check an output; if it is wrong, name the known mistake that reproduces it',
   notes: [
     'The output comes from another implementation of the same call. If its shape differs, the shape is diagnosed as well.',

@@ -15,8 +15,20 @@ export function isOnnxPath(path: string): boolean {
   return /\.onnx$/i.test(tensorPathOf(path).file);
 }
 
+/** Returns true if a path names a transposed convolution of a file of modules or of TorchScript, or a file with such layers. */
+export async function namesLayer(path: string, limit: number): Promise<boolean> {
+  const { file, key } = tensorPathOf(path);
+  return await withFileSources(limit, async (sources) => {
+    const source = await sources.open(file);
+    const opened = source.ok ? await openTensorFile(source.value, sources.beside(file)) : source;
+    if (!opened.ok) return false;
+    const { layers, entries } = opened.value;
+    return layers.length > 0 && (key === null || !entries.some((entry) => entry.key === key));
+  });
+}
+
 /**
- * Reads the weight, the bias and the parameters of a ConvTranspose node. The parameters may depend on the shape of
+ * Reads the weight, the bias and the parameters of a ConvTranspose node or module. The parameters may depend on the shape of
  * `--input`.
  */
 export async function readOnnxNode(
