@@ -7,14 +7,13 @@ import {
   type Scenario,
   type TensorSource,
 } from '../../scenario/document/scenario.ts';
-import { isTensorPath } from '../../formats/common/tensorPath.ts';
 import { scenarioShape } from '../../scenario/document/scenarioShape.ts';
 import type { Args } from '../arguments/parseCommandLine.ts';
 import { loadHeaders } from '../files/loadTensorFiles.ts';
 import { inputInLayout, type Layouts, readLayouts, weightInLayout } from './layouts.ts';
 import { readDocument, scenarioFromHere } from './readDocument.ts';
 import { readMemoryCap } from '../arguments/readMemoryCap.ts';
-import { isOnnxPath, namesLayer, readOnnxNode } from './readOnnxNode.ts';
+import { isLayerPath, readLayerNode } from './readLayerNode.ts';
 import { tensorFileHint } from './tensorFileHint.ts';
 import { readInteger, readParams } from '../arguments/readParams.ts';
 import { readTolerance } from '../arguments/readTolerance.ts';
@@ -121,8 +120,8 @@ export async function requestedShape({
 
 /** Reads the document or the model node whose values flags may override. */
 async function readBase(path: string, flags: Args['flags'], limit: number): Promise<Result<Partial<Scenario>>> {
-  const isLayer = isOnnxPath(path) || (isTensorPath(path) && (await namesLayer(path, limit)));
-  return isLayer ? await readOnnxNode(path, flags, limit) : await readScenario(path, limit);
+  const isLayer = await isLayerPath(path, limit);
+  return isLayer ? await readLayerNode(path, flags, limit) : await readScenario(path, limit);
 }
 
 /** Reads a document. Its file paths, which are relative to the document, become relative to the working folder. */
