@@ -8,7 +8,7 @@ import { type Command, jsonOutput } from '../arguments/command.ts';
 import { errorLines } from '../text/errorLines.ts';
 import { sharedFlags } from '../arguments/flags.ts';
 import { readMemoryCap } from '../arguments/readMemoryCap.ts';
-import { readTensor } from '../files/readTensor.ts';
+import { readTensorPair } from '../files/readTensor.ts';
 import { refuseLarger } from '../files/refuseLarger.ts';
 import { readTolerance } from '../arguments/readTolerance.ts';
 
@@ -19,6 +19,7 @@ export const compareCommand: Command = {
   summary: 'compare two tensors as torch.testing.assert_close does: |actual − expected| ≤ atol + rtol·|expected|',
   notes: [
     'Files of different dtypes are compared by value, with the larger of the two default tolerances.',
+    'A file of raw numbers is read like the other one, or as FILE:dtype:shape says: y.bin:float32:1x3x6x6.',
     'Exit code: 0 if the tensors are close, 1 if they are not, 2 on an error.',
   ],
   flags: [sharedFlags.rtol, sharedFlags.atol, sharedFlags.equalNan, sharedFlags.json, sharedFlags.memoryCap],
@@ -32,11 +33,10 @@ export const compareCommand: Command = {
     if (!cap.ok) return cap;
     const given = readTolerance(flags);
     if (!given.ok) return given;
-    const actual = await readTensor(actualPath, cap.value);
-    if (!actual.ok) return actual;
-    const expected = await readTensor(expectedPath, cap.value);
-    if (!expected.ok) return expected;
-    const [a, e] = [actual.value.tensor, expected.value.tensor];
+    const read = await readTensorPair(actualPath, expectedPath, cap.value);
+    if (!read.ok) return read;
+    const [actual, expected] = read.value;
+    const [a, e] = [actual.tensor, expected.tensor];
     const { shape, dtype } = a;
     const same = checkSameShape(shape, e.shape);
     if (!same.ok) return same;
@@ -44,7 +44,7 @@ export const compareCommand: Command = {
     const bytes = a.data.byteLength + e.data.byteLength + 8 * a.data.length;
     const fits = refuseLarger('the comparison', bytes, cap.value);
     if (!fits.ok) return fits;
-    const standard = defaultTolerance(actual.value.stored, expected.value.stored);
+    const standard = defaultTolerance(actual.stored, expected.stored);
     const tolerance = { ...standard, ...given.value };
     const comparison = finish(compareTensors(a, e, { tolerance }));
     const error = errorReportOf(comparison, shape, { ulp: dtype, bound: null });

@@ -20,7 +20,7 @@ import { sharedFlags, callFlags } from '../arguments/flags.ts';
 import { checkActualLayout } from '../inputs/layouts.ts';
 import { judgedBy, judgedLines, loadScenario } from '../inputs/loadScenario.ts';
 import { readTensorFlag } from '../inputs/readTensorFlag.ts';
-import { scenarioFromArgs } from '../inputs/scenarioFromArgs.ts';
+import { namedActual, scenarioFromArgs } from '../inputs/scenarioFromArgs.ts';
 import { writeSmallestCall, smallestCallLines } from '../files/writeSmallestCall.ts';
 import { propagationLines } from '../text/propagationLines.ts';
 import { refuseNonEmptyFolder } from '../files/writeFolder.ts';
@@ -71,8 +71,9 @@ export const diagnoseCommand: Command = {
     const withoutActual = { ...requested.value.scenario, actual: undefined };
     const loaded = await loadScenario({ ...requested.value, scenario: withoutActual });
     if (!loaded.ok) return loaded;
-    const withActual =
-      scenarioActual === undefined || flags.has('actual') ? flags : new Map([...flags, ['actual', scenarioActual]]);
+    const actualText = flags.get('actual') ?? scenarioActual;
+    const named = actualText === undefined ? undefined : await namedActual(requested.value, actualText);
+    const withActual = named === undefined ? flags : new Map([...flags, ['actual', named]]);
     const given = await readTensorFlag(withActual, 'actual');
     if (!given.ok) return given;
     const judged = judgedBy(loaded.value, given.value);

@@ -26,7 +26,8 @@ export async function isLayerPath(path: string, limit: number): Promise<boolean>
     const opened = source.ok ? await openTensorFile(source.value, sources.beside(file)) : source;
     if (!opened.ok) return false;
     const { layers, entries } = opened.value;
-    return layers.length > 0 && (key === null || !entries.some((entry) => entry.key === key));
+    const isNamed = key === null || layers.some((layer) => layer.name === key);
+    return layers.length > 0 && (isNamed || !entries.some((entry) => entry.key === key));
   });
 }
 
