@@ -22,6 +22,8 @@ export type Argument =
   | 'seed'
   | 'scenario'
   | 'actual'
+  | 'grad'
+  | 'grad_output'
   | 'expected'
   | 'rtol'
   | 'atol'
