@@ -10,8 +10,8 @@ import type { UnpickledValue } from '../pickle/readPickle.ts';
 import { type CollectedTensors, collectTensors, type CollectOptions } from './collectTensors.ts';
 import { moduleLayers } from './moduleLayers.ts';
 import type { PickledTensor } from './pickledTensor.ts';
-import { type Quantisation, dequantised, dequantisedStorage, quantisationText } from './quantised.ts';
-import { checkPickled, quantisationOf } from './readQuantisation.ts';
+import { type QTensorScales, dequantisedQTensor, qTensorStorage, qTensorText } from './qTensor.ts';
+import { checkPickled, qTensorScalesOf } from './readQTensorScales.ts';
 import { locateView, readView } from './readView.ts';
 import { findSavedStorages } from './savedStorages.ts';
 import { type StorageBytes, storageInPickle } from './storageBytes.ts';
@@ -47,7 +47,7 @@ export async function pickledFile(
       readonly view: PickledTensor;
       readonly bytes: StorageBytes;
       readonly little: boolean;
-      readonly quantisation: Quantisation | null;
+      readonly quantisation: QTensorScales | null;
     }
   >();
   const leftOut: string[] = [];
@@ -68,7 +68,7 @@ export async function pickledFile(
     for (const [key, view] of collected.views) {
       const bytes = bytesOf(view);
       if (bytes === undefined || views.has(key)) continue;
-      const quantisation = await quantisationOf(view, bytesOf, little);
+      const quantisation = await qTensorScalesOf(view, bytesOf, little);
       if (quantisation.ok) views.set(key, { view, bytes, little, quantisation: quantisation.value });
       else leftOut.push(`${shownName(key)}: ${quantisation.refusal.message}`);
     }
@@ -83,7 +83,7 @@ export async function pickledFile(
   const entries = [...views].map(([key, { view, quantisation }]): TensorEntry => {
     const { element, shape } = view;
     if (quantisation === null) return { key, element, shape };
-    return { key, element: 'float32', shape, through: quantisationText(`q${element}`, quantisation) };
+    return { key, element: 'float32', shape, through: qTensorText(`q${element}`, quantisation) };
   });
   const file = withComposedWeights({
     format,
@@ -96,7 +96,7 @@ export async function pickledFile(
       if (found === undefined) return missing(entry);
       const { view, bytes, little, quantisation } = found;
       const tensor = await readView(view, bytes, little);
-      return tensor.ok && quantisation !== null ? ok(dequantised(tensor.value, quantisation)) : tensor;
+      return tensor.ok && quantisation !== null ? ok(dequantisedQTensor(tensor.value, quantisation)) : tensor;
     },
     locate: (entry) => {
       const found = find(entry);
@@ -106,9 +106,9 @@ export async function pickledFile(
       if (quantisation === null) return Promise.resolve(ok(stored));
       const readAll = async (): Promise<Result<Tensor>> => {
         const tensor = await readView(view, bytes, little);
-        return tensor.ok ? ok(dequantised(tensor.value, quantisation)) : tensor;
+        return tensor.ok ? ok(dequantisedQTensor(tensor.value, quantisation)) : tensor;
       };
-      return Promise.resolve(ok(dequantisedStorage(stored, quantisation, readAll)));
+      return Promise.resolve(ok(qTensorStorage(stored, quantisation, readAll)));
     },
   });
   // The weight of a layer may be put together from several tensors.

@@ -1,7 +1,7 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { elementCount } from '../../engine/core/tensor.ts';
 import type { PickledTensor } from './pickledTensor.ts';
-import { checkQuantisation, type Quantisation } from './quantised.ts';
+import { checkQTensorScales, type QTensorScales } from './qTensor.ts';
 import { checkView, readView } from './readView.ts';
 import type { StorageBytes } from './storageBytes.ts';
 
@@ -20,11 +20,11 @@ export function checkPickled(view: PickledTensor, bytesOf: BytesOf): Result<null
 }
 
 /** Reads how the integers of a quantised tensor stand for numbers; null for any other tensor. The refusal is a noun phrase. */
-export async function quantisationOf(
+export async function qTensorScalesOf(
   { quantiser, shape }: PickledTensor,
   bytesOf: BytesOf,
   little: boolean,
-): Promise<Result<Quantisation | null>> {
+): Promise<Result<QTensorScales | null>> {
   if (quantiser === undefined) return ok(null);
   if (quantiser.axis === null) {
     return ok({ scales: [quantiser.scale], zeroPoints: [quantiser.zeroPoint], axis: null });
@@ -42,6 +42,6 @@ export async function quantisationOf(
   }
   const [scales = [], zeroPoints = []] = lists;
   const quantisation = { scales, zeroPoints, axis: quantiser.axis };
-  const checked = checkQuantisation(quantisation, shape);
+  const checked = checkQTensorScales(quantisation, shape);
   return checked.ok ? ok(quantisation) : checked;
 }

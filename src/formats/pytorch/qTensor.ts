@@ -6,7 +6,7 @@ import { readStrided, rowMajorStrides } from '../common/readStrided.ts';
 import { storedOnDemand, type TensorStorage } from '../common/tensorStorage.ts';
 
 /** How the integers of a quantised tensor stand for numbers: (q − zero point) × scale, with one pair or one for each index of an axis. */
-export interface Quantisation {
+export interface QTensorScales {
   readonly scales: readonly number[];
   readonly zeroPoints: readonly number[];
   /** The axis whose indices have a pair each; null if there is one pair. */
@@ -14,7 +14,7 @@ export interface Quantisation {
 }
 
 /** Refuses scales and zero points that do not belong to a tensor of this shape. The refusal is a noun phrase. */
-export function checkQuantisation({ scales, zeroPoints, axis }: Quantisation, shape: Shape): Result<null> {
+export function checkQTensorScales({ scales, zeroPoints, axis }: QTensorScales, shape: Shape): Result<null> {
   const count = axis === null ? 1 : shape[axis];
   return scales.length === count && zeroPoints.length === count
     ? ok(null)
@@ -22,7 +22,7 @@ export function checkQuantisation({ scales, zeroPoints, axis }: Quantisation, sh
 }
 
 /** Returns the numbers of a quantised tensor in float32, each rounded as PyTorch's dequantize() rounds it. */
-export function dequantised({ shape, data }: Tensor, quantisation: Quantisation): Tensor {
+export function dequantisedQTensor({ shape, data }: Tensor, quantisation: QTensorScales): Tensor {
   const result = zeros('float32', shape);
   const { axis } = quantisation;
   const stride = axis === null ? 1 : (rowMajorStrides(shape)[axis] ?? 1);
@@ -34,9 +34,9 @@ export function dequantised({ shape, data }: Tensor, quantisation: Quantisation)
  * Returns a quantised tensor, whose integers are stored, as a stored tensor of float32. Its parts are read and converted
  * one by one if the integers fill their storage; otherwise `readAll` reads all.
  */
-export function dequantisedStorage(
+export function qTensorStorage(
   stored: TensorStorage,
-  quantisation: Quantisation,
+  quantisation: QTensorScales,
   readAll: () => Promise<Result<Tensor>>,
 ): TensorStorage {
   const { shape, strides, element, little, start, isDirect } = stored;
@@ -69,7 +69,7 @@ function dequantise(
   integers: Tensor['data'],
   numbers: Tensor['data'],
   first: number,
-  { scales, zeroPoints }: Quantisation,
+  { scales, zeroPoints }: QTensorScales,
   stride: number,
 ): void {
   const scale = scales.map(Math.fround);
@@ -84,7 +84,7 @@ function dequantise(
 const maxNamed = 4;
 
 /** Describes a quantisation in one line: "qint8, scale 0.1, zero point 3". */
-export function quantisationText(type: string, { scales, zeroPoints, axis }: Quantisation): string {
+export function qTensorText(type: string, { scales, zeroPoints, axis }: QTensorScales): string {
   if (axis === null) return `${type}, scale ${namedText(scales)}, zero point ${namedText(zeroPoints)}`;
   return `${type}, ${scales.length} scales along axis ${axis}: ${namedText(scales)}; zero points ${namedText(zeroPoints)}`;
 }
