@@ -11,6 +11,7 @@ import { foldCommand } from './commands/fold.ts';
 import { frameworksCommand } from './commands/frameworks.ts';
 import { listCommand } from './commands/list.ts';
 import { mcpCommand } from './commands/mcp.ts';
+import { probeCommand } from './commands/probe.ts';
 import { reportCommand } from './commands/report.ts';
 import { reviewCommand } from './commands/review.ts';
 import { runCommand } from './commands/run.ts';
@@ -30,6 +31,7 @@ const commands: readonly Command[] = [
   shapeCommand,
   frameworksCommand,
   diagnoseCommand,
+  probeCommand,
   checkCommand,
   reportCommand,
   reviewCommand,
@@ -43,7 +45,7 @@ const commands: readonly Command[] = [
 export interface ConvtResult {
   readonly stdout: string;
   readonly stderr: string;
-  /** 0: success. 1: success, but the answer is no (`compare`, `diagnose`, `check`, `review`). 2: error. */
+  /** 0: success. 1: success, but the answer is no (`compare`, `diagnose`, `probe`, `check`, `review`). 2: error. */
   readonly exitCode: 0 | 1 | 2;
 }
 
@@ -102,9 +104,17 @@ async function dispatch(argv: readonly string[]): Promise<Result<CommandOutcome>
     const likely = didYouMean(name, names) || ` The commands are ${names.join(', ')} (see convt --help).`;
     return refuse('scenario', `unknown command ${JSON.stringify(name)}.${likely}`);
   }
-  if (rest.includes('--help') || rest.includes('-h')) return say(commandHelp(command));
-  const args = parseCommandLine(rest, command.flags, command.maxPositionals);
-  return args.ok ? explainMemoryCap(await command.run(args.value), args.value.flags) : args;
+  const { own, program } = command.takesProgram === true ? dividedAtDashes(rest) : { own: rest, program: [] };
+  if (own.includes('--help') || own.includes('-h')) return say(commandHelp(command));
+  const args = parseCommandLine(own, command.flags, command.maxPositionals);
+  if (!args.ok) return args;
+  return explainMemoryCap(await command.run({ ...args.value, program }), args.value.flags);
+}
+
+/** Divides the words of a command line at the first `--`: convt's own, and those of a program to run. */
+function dividedAtDashes(words: readonly string[]) {
+  const at = words.indexOf('--');
+  return at < 0 ? { own: words, program: [] } : { own: words.slice(0, at), program: words.slice(at + 1) };
 }
 
 function say(text: string): Result<CommandOutcome> {

@@ -32,7 +32,8 @@ export const rooms: Readonly<Record<string, Room>> = {
       ['reference', 'compare', 'stages'],
       ['formulations', 'views', 'areas', 'certificates'],
       ['precision', 'layer'],
-      ['orders', 'diagnose'],
+      ['orders', 'diagnose', 'probe'],
+      ['gradients'],
     ],
   },
   'src/colour': { floor: 2, packages: /^$/, inner: [] },
@@ -48,6 +49,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       ['openZip.ts'],
       ['openTensorFile.ts'],
       ['readTensorAsNpy.ts', 'exportedNpy.ts'],
+      ['differences'],
     ],
   },
   'src/python': {
@@ -84,7 +86,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'src/cli': {
     floor: 7,
     packages: /^(node:|@modelcontextprotocol\/sdk\/)/,
-    inner: [['arguments'], ['text', 'files'], ['inputs'], ['mcp'], ['commands'], ['convt.ts'], ['main.ts']],
+    inner: [['arguments'], ['text', 'files'], ['inputs', 'programs'], ['mcp'], ['commands'], ['convt.ts'], ['main.ts']],
   },
   'src/extension': {
     floor: 8,

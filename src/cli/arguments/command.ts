@@ -20,6 +20,8 @@ export interface Command {
   readonly notes: readonly string[];
   readonly flags: readonly Flag[];
   readonly maxPositionals: number;
+  /** True if the command runs a program of the user's, which stands behind `--`. */
+  readonly takesProgram?: boolean;
   run(args: Args): Promise<Result<CommandOutcome>>;
 }
 

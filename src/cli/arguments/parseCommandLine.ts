@@ -17,6 +17,8 @@ export interface Flag {
 export interface Args {
   readonly flags: ReadonlyMap<string, string>;
   readonly positionals: readonly string[];
+  /** The words behind `--`, for a command that runs a program. */
+  readonly program?: readonly string[];
 }
 
 /**
