@@ -129,7 +129,7 @@ const cases: readonly (readonly [name: string, args: readonly string[], says: Re
   [
     'a file that is none',
     ['compare', 'call.convt.json', 'x.npy'],
-    /^call\.convt\.json is not a tensor file: only \.npy, /,
+    /^call\.convt\.json is a JSON text that begins .*, not a tensor file/,
   ],
   ['a document that is none', ['run', 'x.npy'], /^x\.npy is a tensor file, not a scenario/],
   [

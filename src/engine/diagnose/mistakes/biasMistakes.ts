@@ -107,7 +107,7 @@ function* scaled(target: DiagnosisTarget): Iterable<Hypothesis> {
 /** Returns the hypothesis that these channels have no bias; null if the call has other channels. */
 function withoutBiasIn(call: Call, channels: readonly number[], count: number): Hypothesis | null {
   const { bias } = call;
-  if (bias === null || bias.data.length !== count) return null;
+  if (bias?.data.length !== count) return null;
   const named = `${channels.length === 1 ? 'channel' : 'channels'} ${channels.slice(0, mostListed).join(', ')}`;
   return {
     detail: named + (channels.length > mostListed ? ', …' : ''),
