@@ -176,7 +176,12 @@ function Row(props: {
   // The column of dtypes is hidden in a narrow list.
   const retyped = difference?.status === 'retyped' ? [pairElementText(pair)] : [];
   const remark = [...retyped, pairRemark(pair, difference, twin)].filter((text) => text !== '').join(', ');
-  const facts = [...columns.slice(1).map(({ name, text }) => [name, text(row)] as const), ['', remark] as const];
+  const total = difference?.values?.total;
+  const facts = [
+    ...columns.slice(1).map(({ name, text }) => [name, text(row)] as const),
+    ['', total === undefined ? '' : `of ${formatInteger(total)} values`] as const,
+    ['', remark] as const,
+  ];
   return (
     <div
       id={rowId(row.index)}
@@ -193,8 +198,10 @@ function Row(props: {
         <span key={column} role="gridcell" class={`pair-${column}`}>
           {column === 'tensor' ? (
             <>
-              <span class="mono">{text(row)}</span>
-              {remark !== '' && <span class="dim"> {remark}</span>}
+              <span class="mono">
+                <bdi dir="ltr">{text(row)}</bdi>
+              </span>
+              {remark !== '' && <span class="dim">{remark}</span>}
             </>
           ) : (
             text(row)
@@ -331,7 +338,7 @@ function numberText(
 
 function mismatchText({ difference }: PairRow): string {
   const values = difference?.values ?? null;
-  return values === null ? '' : `${formatInteger(values.mismatches)} / ${formatInteger(values.total)}`;
+  return values === null ? '' : formatInteger(values.mismatches);
 }
 
 function capital(words: string): string {
