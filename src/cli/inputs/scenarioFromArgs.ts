@@ -13,7 +13,7 @@ import { loadHeaders } from '../files/loadTensorFiles.ts';
 import { inputInLayout, type Layouts, readLayouts, weightInLayout } from './layouts.ts';
 import { readDocument, scenarioFromHere } from './readDocument.ts';
 import { readMemoryCap } from '../arguments/readMemoryCap.ts';
-import { isOnnxPath, readOnnxNode } from './readOnnxNode.ts';
+import { isLayerPath, readLayerNode } from './readLayerNode.ts';
 import { tensorFileHint } from './tensorFileHint.ts';
 import { readInteger, readParams } from '../arguments/readParams.ts';
 import { readTolerance } from '../arguments/readTolerance.ts';
@@ -120,7 +120,7 @@ export async function requestedShape({
 
 /** Reads the document or the model node whose values flags may override. */
 async function readBase(path: string, flags: Args['flags'], limit: number): Promise<Result<Partial<Scenario>>> {
-  return isOnnxPath(path) ? await readOnnxNode(path, flags, limit) : await readScenario(path, limit);
+  return isLayerPath(path) ? await readLayerNode(path, flags, limit) : await readScenario(path, limit);
 }
 
 /** Reads a document. Its file paths, which are relative to the document, become relative to the working folder. */

@@ -88,7 +88,7 @@ describe('convt list', () => {
         ['crop', 'up.w', 'up.b', true],
         ['plain', 'up.w', null, true],
         ['volume', 'v.w', null, false],
-        ['computed', null, null, false],
+        ['computed', 'made.w', null, true],
       ],
     );
     assert.match(layers[0]?.summary ?? '', /2×2/);

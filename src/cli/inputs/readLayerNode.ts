@@ -1,25 +1,28 @@
+import { engineWeightShape } from '../../dialects/engineWeight.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
 import { findLayer } from '../../formats/common/findLayer.ts';
+import type { LayerNode } from '../../formats/common/layerNode.ts';
+import type { TensorFile } from '../../formats/common/tensorFile.ts';
 import { openTensorFile } from '../../formats/openTensorFile.ts';
 import { findTensorEntry } from '../../formats/readTensorAsNpy.ts';
 import { tensorPathOf, tensorPathText } from '../../formats/common/tensorPath.ts';
 import type { FileSource, FillSource, Scenario } from '../../scenario/document/scenario.ts';
 import type { Args } from '../arguments/parseCommandLine.ts';
 import { type FileSources, withFileSources } from '../files/fileSources.ts';
-import { readLayouts, shapeInLayout } from './layouts.ts';
+import { type Layouts, readLayouts, shapeInLayout } from './layouts.ts';
 import { parseSource } from '../arguments/parseFlagValue.ts';
 
-/** Returns true if a path in place of a document names an ONNX model: `MODEL.onnx`, or `MODEL.onnx#node`. */
-export function isOnnxPath(path: string): boolean {
+/** Returns true if a path in place of a document names a model whose layers can be run: `MODEL.onnx`, or `MODEL.onnx#node`. */
+export function isLayerPath(path: string): boolean {
   return /\.onnx$/i.test(tensorPathOf(path).file);
 }
 
 /**
- * Reads the weight, the bias and the parameters of a ConvTranspose node. The parameters may depend on the shape of
- * `--input`.
+ * Reads the weight, the bias and the parameters of a layer of a model. The parameters may depend on the shapes of
+ * `--input` and `--weight`. A tensor that the model does not have must be given by `--weight` or `--bias`.
  */
-export async function readOnnxNode(
+export async function readLayerNode(
   path: string,
   flags: Args['flags'],
   limit: number,
@@ -39,10 +42,19 @@ export async function readOnnxNode(
     if (!model.ok) return model;
     const layer = findLayer(model.value, key);
     if (!layer.ok) return layer;
-    const { name, weight, bias, weightShape } = layer.value;
+    const { name, weight, bias, missing } = layer.value;
+    const given = flags.get('weight');
+    if (given === undefined && missing.weight !== null) {
+      const axes = '(Cin, Cout/groups, kH, kW)';
+      return refuse('weight', `${file}#${name}: ${missing.weight}. Give it as ${axes}: --weight FILE`);
+    }
+    if (!flags.has('bias') && missing.bias !== null)
+      return refuse('bias', `${file}#${name}: ${missing.bias}. Give it: --bias FILE, or --bias none to run without it`);
     const shape = await shapeOf(input.value, sources);
     if (!shape.ok) return shape;
-    const params = layer.value.params(shapeInLayout(shape.value, layouts.value.input), weightShape ?? []);
+    const weightShape = await shapeOfWeight(given, layouts.value, model.value, layer.value, sources);
+    if (!weightShape.ok) return weightShape;
+    const params = layer.value.params(shapeInLayout(shape.value, layouts.value.input), weightShape.value);
     if (!params.ok) return params;
     const sourceOf = (tensor: string): FileSource => ({
       file: tensorPathText({ file, key: tensor }),
@@ -54,6 +66,22 @@ export async function readOnnxNode(
       params: params.value,
     });
   });
+}
+
+/** Returns the shape, in PyTorch's order, of the weight that `--weight` gives, or else of the layer's own. */
+async function shapeOfWeight(
+  given: string | undefined,
+  layouts: Layouts,
+  { entries }: TensorFile,
+  { weight, weightShape }: LayerNode,
+  sources: FileSources,
+): Promise<Result<Shape>> {
+  if (given === undefined) return ok(entries.find(({ key }) => key === weight)?.shape ?? weightShape ?? []);
+  const source = parseSource(given, 'weight');
+  const shape = source.ok ? await shapeOf(source.value, sources) : source;
+  if (!shape.ok || layouts.weight === null) return shape;
+  // Of a weight in another order only the kernel is needed, which the groups do not change.
+  return ok(engineWeightShape(shape.value, { weight: { order: layouts.weight, isRotated: false }, groups: 1 }));
 }
 
 async function shapeOf(source: FileSource | FillSource, sources: FileSources): Promise<Result<Shape>> {
