@@ -135,7 +135,7 @@ const cases: readonly (readonly [name: string, args: readonly string[], says: Re
   [
     'files of two dtypes',
     ['run', '--input', 'x64.npy', '--weight', 'w.npy'],
-    /^dtype: x64\.npy is read as float64, but w\.npy as float32; choose one with --dtype$/,
+    /^dtype: x64\.npy is float64, but w\.npy is float32: choose one with --dtype$/,
   ],
   ['one file to compare', ['compare', 'x.npy'], /^compare needs two files/],
   [
