@@ -57,10 +57,17 @@ function axisParams(layer: Layer, at: number, inputSize: number): Result<AxisPar
   if (start < 0)
     return refuse(
       'padding',
-      `${layer.api} adds ${-start} ${start === -1 ? 'line' : 'lines'} of zeros at the ${sideOf(layer, at)} of the result, which the debugger's call cannot express: its padding is at least 0.`,
+      `${layer.api} adds ${linesOf(-start)} at the ${sideOf(layer, at, 'start')} of the result, which the debugger's call cannot express: its padding is at least 0.`,
       { axis: at === 0 ? 0 : 1 },
     );
   const padding = paddingThatCrops({ start, end, stride, dilation });
+  const most = Math.max(stride, dilation) - 1;
+  if (padding.outputPadding > most)
+    return refuse(
+      'output_padding',
+      `${layer.api}${sizeWords(layer, at, inputSize)} adds ${linesOf(padding.outputPadding)} at the ${sideOf(layer, at, 'end')} of the result; the debugger's call can add at most ${most}, fewer than stride or dilation.`,
+      { axis: at === 0 ? 0 : 1 },
+    );
   return ok({
     stride,
     dilation,
@@ -70,8 +77,18 @@ function axisParams(layer: Layer, at: number, inputSize: number): Result<AxisPar
   });
 }
 
-function sideOf(layer: Layer, at: number): string {
-  return layer.axes.length === 2 && at === 0 ? 'top' : 'left';
+function sizeWords({ axes }: Layer, at: number, inputSize: number): string {
+  const size = axes[at]?.outputSize;
+  return typeof size === 'number' ? ` with an output of ${size} for an input of ${inputSize}` : '';
+}
+
+function linesOf(count: number): string {
+  return `${count} ${count === 1 ? 'line' : 'lines'} of zeros`;
+}
+
+function sideOf(layer: Layer, at: number, end: 'start' | 'end'): string {
+  if (layer.axes.length === 2 && at === 0) return end === 'start' ? 'top' : 'bottom';
+  return end === 'start' ? 'left' : 'right';
 }
 
 /**

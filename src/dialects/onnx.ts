@@ -1,4 +1,4 @@
-import { type Api, optional, required } from './api.ts';
+import { type Api, optional, pythonValue, required } from './api.ts';
 import { along, ArgumentReader } from './argumentReader.ts';
 import { type AxisCrop, cropBy, cropped, fullResultSize, type KnownAxis, numbersOfAxis } from './axisCrop.ts';
 import { croppedFormula, sameFormula } from './axisFormulas.ts';
@@ -7,6 +7,7 @@ import { type Formula, formulaOf } from './formula.ts';
 import type { Layer, LayerAxis, LayerPadding } from './layer.ts';
 import { forEachAxis, named } from './namedPadding.ts';
 import { pythonText } from './pythonText.ts';
+import type { Shape } from '../engine/core/tensor.ts';
 import { type AutoPad, croppingOf } from './transposePads.ts';
 import type { SourceSize, Value } from './value.ts';
 import { writeOnnx } from './writeOnnx.ts';
@@ -51,7 +52,7 @@ const apis: readonly Api[] = [
 
 /**
  * ONNX's ConvTranspose, opset 11 and later: W (Cin, Cout/group, kH, kW), X (N, Cin, H, W). pads crops each end by a
- * number of its own; output_shape and auto_pad determine the pads instead.
+ * number of its own, or adds lines if negative; output_shape and auto_pad determine the pads instead.
  */
 export const onnx: Dialect = {
   id: 'onnx',
@@ -75,6 +76,17 @@ export const onnx: Dialect = {
   notes,
 };
 
+/**
+ * Reads the attributes of a ConvTranspose node whose weight has this shape, (Cin, Cout/group, kH, kW) or (Cin, Cout/group,
+ * k). If the shape is null, the kernel is that of kernel_shape, and the rest of the weight is not known.
+ */
+export function readOnnxAttributes(attributes: ReadonlyMap<string, Value>, weight: Shape | null): Layer {
+  const shape: Value = weight === null ? { kind: 'unknown', source: 'W' } : pythonValue(weight);
+  const [api] = apis;
+  if (api === undefined) throw new Error('ONNX has no API.');
+  return readLayer(api, new Map([...attributes, ['W', shape]]));
+}
+
 const autoPads: readonly AutoPad[] = ['NOTSET', 'SAME_UPPER', 'SAME_LOWER', 'VALID'];
 
 function readLayer(api: Api, args: ReadonlyMap<string, Value>): Layer {
@@ -91,8 +103,9 @@ function readLayer(api: Api, args: ReadonlyMap<string, Value>): Layer {
   const strides = reader.steps('strides', rank);
   const dilations = reader.steps('dilations', rank);
   const outputPadding = reader.sizesOrNull('output_padding', rank, 0);
+  checkOutputPadding(reader, outputPadding, strides, dilations);
   const outputShape = readOutputShape(reader, rank);
-  const padding = readPads(reader, rank, outputShape !== null);
+  const padding = readPads(reader, rank, outputShape);
   const perGroup = along(weight, 1);
   const cin = along(weight, 0);
   if (typeof cin === 'number' && typeof group === 'number' && cin % group !== 0)
@@ -107,7 +120,7 @@ function readLayer(api: Api, args: ReadonlyMap<string, Value>): Layer {
       dilation: along(dilations, axis),
       padding: along(padding, axis),
       outputPadding: outputPadding === null ? null : along(outputPadding, axis),
-      outputSize: outputShape === null ? null : along(outputShape, axis),
+      outputSize: outputShape?.[axis] ?? null,
     })),
     cin,
     cout:
@@ -125,13 +138,14 @@ function readLayer(api: Api, args: ReadonlyMap<string, Value>): Layer {
 }
 
 function rankOf(reader: ArgumentReader): 1 | 2 {
+  const weight = reader.value('W');
+  if (weight.kind === 'list') return weight.items.length === 3 ? 1 : 2;
   const lengths: readonly (readonly [string, number])[] = [
     ['kernel_shape', 1],
     ['strides', 1],
     ['dilations', 1],
     ['output_padding', 1],
     ['pads', 2],
-    ['W', 3],
   ];
   return lengths.some(([name, length]) => {
     const value = reader.value(name);
@@ -141,14 +155,44 @@ function rankOf(reader: ArgumentReader): 1 | 2 {
     : 2;
 }
 
-/** Reads the spatial sizes of output_shape. ONNX Runtime also takes them with the batch and the channels in front. */
-function readOutputShape(reader: ArgumentReader, rank: number): readonly SourceSize[] | null {
-  const value = reader.value('output_shape');
-  if (value.kind !== 'list' || value.items.length !== rank + 2) return reader.sizesOrNull('output_shape', rank, 1);
-  return reader.sizesOf({ kind: 'list', items: value.items.slice(2) }, 'output_shape', rank, 1);
+/** Refuses an output_padding that ONNX Runtime refuses, whatever the pads. */
+function checkOutputPadding(
+  reader: ArgumentReader,
+  outputPadding: readonly SourceSize[] | null,
+  strides: readonly SourceSize[],
+  dilations: readonly SourceSize[],
+): void {
+  for (const [axis, added] of (outputPadding ?? []).entries()) {
+    const [stride, dilation] = [along(strides, axis), along(dilations, axis)];
+    if (typeof added !== 'number' || typeof stride !== 'number' || typeof dilation !== 'number') continue;
+    if (added > 0 && added >= Math.max(stride, dilation))
+      reader.refuse(
+        'output_padding',
+        `output_padding[${axis}] = ${added} must be smaller than strides[${axis}] = ${stride} or dilations[${axis}] = ${dilation}.`,
+        axis,
+      );
+  }
 }
 
-function readPads(reader: ArgumentReader, rank: number, hasShape: boolean): readonly LayerPadding[] {
+/**
+ * Reads the spatial sizes of output_shape; null for an axis without one, which is −1. ONNX Runtime also takes them with
+ * the batch and the channels in front.
+ */
+function readOutputShape(reader: ArgumentReader, rank: number): readonly (SourceSize | null)[] | null {
+  const value = reader.value('output_shape');
+  if (value.kind !== 'list') return reader.sizesOrNull('output_shape', rank, 1);
+  const items = value.items.length === rank + 2 ? value.items.slice(2) : value.items;
+  const isOpen = items.map((item) => item.kind === 'number' && item.number === -1);
+  const given = items.map((item, axis): Value => (isOpen[axis] === true ? { kind: 'number', number: 1 } : item));
+  const sizes = reader.sizesOf({ kind: 'list', items: given }, 'output_shape', rank, 1);
+  return sizes.map((size, axis) => (isOpen[axis] === true ? null : size));
+}
+
+function readPads(
+  reader: ArgumentReader,
+  rank: number,
+  outputShape: readonly (SourceSize | null)[] | null,
+): readonly LayerPadding[] {
   const mode = reader.value('auto_pad');
   const pads = reader.value('pads');
   if (mode.kind === 'unknown') return forEachAxis({ kind: 'unknown', source: mode.source }, rank);
@@ -158,18 +202,23 @@ function readPads(reader: ArgumentReader, rank: number, hasShape: boolean): read
     return forEachAxis(named('VALID'), rank);
   }
   if (autoPad !== 'NOTSET') {
-    if (pads.kind !== 'none')
+    // Exporters write zero pads beside auto_pad; they say nothing.
+    if (pads.kind !== 'none' && !isZero(pads))
       reader.refuse('pads', `pads and auto_pad = ${autoPad} are both given; only one of them is allowed.`);
     return forEachAxis(named(autoPad === 'SAME_UPPER' ? 'SAME' : autoPad), rank);
   }
-  if (hasShape) return forEachAxis(named('NOTSET'), rank);
-  if (pads.kind === 'none') return forEachAxis({ kind: 'crop', start: 0, end: 0 }, rank);
-  const sizes = reader.sizes('pads', 2 * rank, 0);
-  return Array.from({ length: rank }, (_, axis) => ({
-    kind: 'crop',
-    start: along(sizes, axis),
-    end: along(sizes, axis + rank),
-  }));
+  // A negative number of pads adds lines.
+  const sizes = pads.kind === 'none' ? null : reader.sizes('pads', 2 * rank, Number.MIN_SAFE_INTEGER);
+  return Array.from({ length: rank }, (_, axis): LayerPadding => {
+    if ((outputShape?.[axis] ?? null) !== null) return named('NOTSET');
+    const [start, end] = sizes === null ? [0, 0] : [along(sizes, axis), along(sizes, axis + rank)];
+    return { kind: 'crop', start, end };
+  });
+}
+
+function isZero(value: Value): boolean {
+  if (value.kind === 'list') return value.items.every(isZero);
+  return value.kind === 'number' && value.number === 0;
 }
 
 function rule(known: KnownAxis, inputSize: number): AxisCrop {

@@ -1,7 +1,7 @@
 import { pythonCallText, programText } from './pythonText.ts';
 import { inputCode, weightCode } from './tensorCode.ts';
 import { paddingThatCrops } from './transposePads.ts';
-import type { PortableCall, Writing } from './writing.ts';
+import type { PortableAxis, PortableCall, Writing } from './writing.ts';
 
 /** Writes a call as an ONNX node ConvTranspose, run by ONNX's reference evaluator. */
 export function writeOnnx(call: PortableCall): Writing {
@@ -12,8 +12,14 @@ export function writeOnnx(call: PortableCall): Writing {
       because: 'lines are added in front of the result, and pads must be at least 0.',
       nearest: null,
     };
-  const list = (values: readonly number[]): string => `[${values.join(', ')}]`;
   const paddings = axes.map(paddingThatCrops);
+  if (paddings.some(({ outputPadding }, at) => isTooLarge(outputPadding, axes[at])))
+    return {
+      kind: 'impossible',
+      because: 'lines are added behind the result, and output_padding must be smaller than stride or dilation.',
+      nearest: null,
+    };
+  const list = (values: readonly number[]): string => `[${values.join(', ')}]`;
   const pads = [...paddings.map(({ start }) => start), ...paddings.map(({ end }) => end)];
   const optional = (name: string, values: readonly number[], standard: number): string | null =>
     values.every((value) => value === standard) ? null : `${name}=${list(values)}`;
@@ -50,4 +56,8 @@ export function writeOnnx(call: PortableCall): Writing {
     ],
   );
   return { kind: 'written', written: { call: text, weight: weight.lines, program, notes: [] } };
+}
+
+function isTooLarge(outputPadding: number, axis: PortableAxis | undefined): boolean {
+  return axis !== undefined && outputPadding > 0 && outputPadding >= Math.max(axis.stride, axis.dilation);
 }

@@ -1,7 +1,9 @@
 import { assertNever } from '../engine/core/assertNever.ts';
 import { ok, refuse, type Result } from '../engine/core/refusal.ts';
+import { visibleText } from '../engine/core/visibleText.ts';
 import type { Beside, ByteSource } from './common/byteSource.ts';
 import { withComposedWeights } from './composed/withComposedWeights.ts';
+import { openPickledNpy } from './pytorch/openPickledNpy.ts';
 import { openPickle } from './pytorch/openPickle.ts';
 import { bytesLookedAt, contentOf, magicBytes, magicOf } from './recognise/contentOf.ts';
 import { rawRefusal } from './recognise/rawRefusal.ts';
@@ -27,7 +29,9 @@ export async function openTensorFile(
   const file = isIndexName(source.name)
     ? await openIndex(source, beside, wanted, (shard, key) => openOneFile(shard, beside, key))
     : await openOneFile(source, beside, wanted);
-  return file.ok ? ok(withComposedWeights(file.value)) : file;
+  if (!file.ok) return file;
+  // Lines about what is left out name parts of the file as well.
+  return ok(withComposedWeights({ ...file.value, leftOut: file.value.leftOut.map(visibleText) }));
 }
 
 async function openOneFile(source: ByteSource, beside: Beside, wanted: string | null): Promise<Result<TensorFile>> {
@@ -42,7 +46,7 @@ async function openOneFile(source: ByteSource, beside: Beside, wanted: string | 
   }
   switch (content.kind) {
     case 'npy':
-      return await openNpy(source);
+      return (await openPickledNpy(source)) ?? (await openNpy(source));
     case 'zip':
       return await openZip(source, wanted);
     case 'safetensors':

@@ -113,7 +113,7 @@ describe('a call that its framework refuses', () => {
     ['jax', "lax.conv_transpose(x, w, 2, 'SAME')", /must be a sequence, one number for each axis/, 'strides'],
     ['jax', "lax.conv_transpose(x, w, (2, 2), 'SAME_LOWER')", /must be 'SAME', 'VALID', or a pair/, 'padding'],
     ['flax', "nnx.ConvTranspose(4, 4, (3,), padding='CAUSAL')", /must be 'SAME', 'VALID', 'CIRCULAR', or/, 'padding'],
-    ['onnx', "ConvTranspose(x, w, auto_pad='VALID', pads=[0, 0, 0, 0])", /only one of them is allowed/, 'pads'],
+    ['onnx', "ConvTranspose(x, w, auto_pad='VALID', pads=[0, 0, 0, 1])", /only one of them is allowed/, 'pads'],
   ];
   for (const [id, text, says, parameter] of refusals) {
     it(`says why, at the argument: ${text}`, () => {

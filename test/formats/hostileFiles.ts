@@ -57,6 +57,8 @@ export async function survives(open: Open, bytes: ArrayBuffer): Promise<boolean>
   }
   for (const entry of file.value.entries) {
     const size = elementCount(entry.shape) * elementFormats[entry.element].bytes;
+    // A computed tensor may be larger than the file: whoever reads one asks for its size before.
+    if (entry.through !== undefined && size > 2 ** 20) continue;
     const tensor = await file.value.read(entry);
     if (!tensor.ok) {
       assert.match(tensor.refusal.message, /^[^\n]{1,600}\.$/);
@@ -64,7 +66,8 @@ export async function survives(open: Open, bytes: ArrayBuffer): Promise<boolean>
     }
     assert.equal(tensor.value.data.length, elementCount(entry.shape));
     assert.deepEqual(tensor.value.shape, entry.shape);
-    assert.ok(elementCount(entry.shape) <= bytes.byteLength || size === 0, `${size} bytes`);
+    const isBounded = entry.through !== undefined || elementCount(entry.shape) <= bytes.byteLength;
+    assert.ok(isBounded || size === 0, `${size} bytes`);
   }
   for (const layer of file.value.layers) layer.params([1, 2, 3, 4], layer.weightShape ?? [2, 1, 2, 2]);
   return true;

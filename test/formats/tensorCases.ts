@@ -18,6 +18,8 @@ export interface TensorCase {
     readonly dtype: string;
     readonly shape: readonly number[];
     readonly values: readonly (number | string)[];
+    /** How the tensor is computed from others; absent if the file stores it. */
+    readonly through?: string;
   }[];
   readonly leftOut: readonly string[];
 }

@@ -20,8 +20,12 @@ function message(...fields: readonly Field[]): Uint8Array {
   return whole;
 }
 
+/** A varint; a negative number is in two's complement of 64 bits. */
 function varint(value: number): readonly number[] {
-  return value < 128 ? [value] : [(value % 128) + 128, ...varint(Math.floor(value / 128))];
+  const bytes: number[] = [];
+  let rest = BigInt.asUintN(64, BigInt(value));
+  for (; rest >= 128n; rest >>= 7n) bytes.push(Number(rest & 127n) + 128);
+  return [...bytes, Number(rest)];
 }
 
 type Attribute = number | string | readonly number[];
@@ -44,7 +48,8 @@ function value(name: string, shape: Shape | null): Uint8Array {
 }
 
 export interface OnnxShapes {
-  readonly input: Shape;
+  /** Null if the model is to take an input of any shape. */
+  readonly input: Shape | null;
   readonly weight: Shape;
   readonly bias: Shape | null;
   /** Null if ONNX Runtime is to infer it. */

@@ -115,6 +115,18 @@ const tabStates: readonly State[] = [
     query: { preset: 'strided', tab: 'diagnose' },
   },
   {
+    id: 'diagnose-probe',
+    title: 'Diagnose: a probe that found other terms',
+    reached: 'done',
+    query: { preset: 'strided', tab: 'diagnose', probe: `${fixtures}/probe/groups-interleaved.probe.json` },
+  },
+  {
+    id: 'diagnose-probe-right',
+    title: 'Diagnose: a probe that found nothing wrong',
+    reached: 'done',
+    query: { preset: 'strided', tab: 'diagnose', probe: `${fixtures}/probe/right.probe.json` },
+  },
+  {
     id: 'diagnose-mistake',
     title: 'Diagnose: an output that is wrong',
     reached: 'done',
@@ -188,7 +200,25 @@ const compareStates: readonly State[] = [
     reached: 'done',
     query: compare('cli/near.npy', 'cli/far.npy'),
   },
-  { id: 'compare-refused', title: 'Refused: two shapes', reached: 'refused', query: compare('cli/x.npy', 'cli/y.npy') },
+  { id: 'compare-shapes', title: 'Tensors of two shapes', reached: 'done', query: compare('cli/x.npy', 'cli/y.npy') },
+  {
+    id: 'compare-files',
+    title: 'Two checkpoints',
+    reached: 'done',
+    query: compare('differences/step-before.pt', 'differences/step-after.pt'),
+  },
+  {
+    id: 'compare-files-equal',
+    title: 'Two equal checkpoints',
+    reached: 'done',
+    query: compare('differences/same-before.pt', 'differences/same-after.pt'),
+  },
+  {
+    id: 'compare-refused',
+    title: 'Refused: a file that is no tensor file',
+    reached: 'refused',
+    query: compare('cli/x.npy', 'cli.py'),
+  },
 ];
 
 export interface StateGroup {

@@ -44,12 +44,14 @@ function listReport({ name, format, entries, leftOut, layers }: TensorFile): obj
       dtype: entry.element,
       shape: entry.shape,
       bytes: bytesInFile(entry),
+      through: entry.through,
     })),
     leftOut,
     layers: layers.map((layer) => ({
       name: layer.name,
       weight: layer.weight,
       bias: layer.bias,
+      missing: layer.missing,
       summary: layer.summary,
       refused: layer.refused,
     })),
@@ -73,12 +75,17 @@ function section(title: string, lines: readonly string[]): readonly string[] {
 
 function tensorRow(entry: TensorEntry): readonly string[] {
   const key = entry.key === '' ? '(no key)' : oneLine(entry.key);
-  return [key, entry.element, formatShape(entry.shape), formatBytes(bytesInFile(entry))];
+  const through = entry.through === undefined ? [] : [`from ${oneLine(entry.through)}`];
+  return [key, entry.element, formatShape(entry.shape), formatBytes(bytesInFile(entry)), ...through];
 }
 
-function layerRow({ name, weight, bias, summary, refused }: LayerNode): readonly string[] {
-  const tensors = `weight ${weight ?? 'computed'}${bias === null ? '' : `, bias ${bias}`}`;
-  const row = [name, summary, refused === null ? tensors : `cannot be run: ${refused}`];
+function layerRow({ name, weight, bias, missing, summary, refused }: LayerNode): readonly string[] {
+  const tensors = [
+    missing.weight === null ? `weight ${weight ?? ''}` : `give --weight: ${missing.weight}`,
+    ...(bias === null ? [] : [`bias ${bias}`]),
+    ...(missing.bias === null ? [] : [`give --bias: ${missing.bias}`]),
+  ];
+  const row = [name, summary, refused === null ? tensors.join(', ') : `cannot be run: ${refused}`];
   return row.map(oneLine);
 }
 

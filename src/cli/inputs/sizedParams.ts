@@ -3,7 +3,9 @@ import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { paramsOfOutputSize } from '../../engine/layer/paramsOfOutputSize.ts';
 import { checkParameters } from '../../engine/validation/checkParameters.ts';
 import { checkShapes } from '../../engine/validation/checkShapes.ts';
-import { convTransposeParams } from '../../dialects/convTransposeParams.ts';
+import { pythonValue } from '../../dialects/api.ts';
+import { toParams } from '../../dialects/engineCall.ts';
+import { readOnnxAttributes } from '../../dialects/onnx.ts';
 import type { AutoPad } from '../../dialects/transposePads.ts';
 import type { Args } from '../arguments/parseCommandLine.ts';
 import { parseChoice, parsePair } from '../arguments/parseFlagValue.ts';
@@ -54,18 +56,20 @@ export function paramsBySize(shape: CallShape, { output, autoPad }: SizeRule): R
   if (autoPad === null)
     return output === null ? ok(shape.params) : withOtherCalls(paramsOfOutputSize(shape, output), output);
   const { input, weight, params } = shape;
-  const [kH = 1, kW = 1] = weight.slice(2);
-  const attributes = {
-    kernel: [kH, kW],
-    strides: params.stride,
-    dilations: params.dilation,
-    group: params.groups,
-    autoPad,
-    pads: [0, 0, 0, 0],
-    outputPadding: params.outputPadding,
-    outputShape: output,
-  } as const;
-  return convTransposeParams(attributes, input, `--auto-pad ${autoPad.toLowerCase().replace('_', '-')}`);
+  const attributes = new Map(
+    Object.entries({
+      auto_pad: autoPad,
+      strides: params.stride,
+      dilations: params.dilation,
+      group: params.groups,
+      output_padding: params.outputPadding,
+      output_shape: output,
+    }).map(([name, value]) => [name, pythonValue(value)]),
+  );
+  const found = toParams(readOnnxAttributes(attributes, weight), input.slice(-2));
+  if (found.ok) return found;
+  const { argument, message, ...where } = found.refusal;
+  return refuse(argument, `--auto-pad ${autoPad.toLowerCase().replace('_', '-')}: ${message}`, where);
 }
 
 /** Adds to the refusal of an output size how to find calls that give it. */

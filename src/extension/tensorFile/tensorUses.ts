@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import { visibleText } from '../../engine/core/visibleText.ts';
+import { quoted } from '../../formats/common/quoted.ts';
 import type { LayerNode } from '../../formats/common/layerNode.ts';
 import type { TensorEntry, TensorFile } from '../../formats/common/tensorFile.ts';
 import { dtypeOfElement } from '../../scenario/document/dtypeOfElement.ts';
@@ -42,16 +44,16 @@ export class TensorUses {
     if (!edited.ok) return edited;
     target.panel.reveal();
     const name = scenario.value.name;
-    return ok(`${source.value.file} is now the ${roleTitles[role]} of ${name}.`);
+    return ok(`${visibleText(source.value.file)} is now the ${roleTitles[role]} of ${visibleText(name)}.`);
   }
 
   /** Opens a layer that a model file describes, with a small input. */
   openLayer(uri: vscode.Uri, file: TensorFile, layer: LayerNode): Result<string> {
     const { name, refused, weight, bias } = layer;
-    if (refused !== null) return refuse('file', `${name} cannot be opened: ${refused}.`);
+    if (refused !== null) return refuse('file', `${quoted(name)} cannot be opened: ${refused}.`);
     const entry = file.entries.find(({ key }) => key === weight);
     if (entry === undefined) {
-      return refuse('weight', `${name} cannot be opened: its weight is not stored in ${file.name}.`);
+      return refuse('weight', `${quoted(name)} cannot be opened: its weight is not stored in ${file.name}.`);
     }
     const params = layer.params(layerInput(entry.shape), entry.shape);
     if (!params.ok) return params;
@@ -85,7 +87,7 @@ export class TensorUses {
     const scenario = layerScenario(name, weightTensor.value, biasTensor?.value ?? null, params);
     if (!scenario.ok) return scenario;
     this.#panels.open(scenario.value);
-    return ok(`Opened ${name} in the debugger.`);
+    return ok(`Opened ${quoted(name)} in the debugger.`);
   }
 
   /** Returns the tensor as the scenario of a new panel names it; such paths start from the first workspace folder. */

@@ -1,7 +1,18 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { LayerNode } from './layerNode.ts';
+import { quoted } from './quoted.ts';
 import type { TensorFile } from './tensorFile.ts';
 import { listNames } from './tensorPath.ts';
+
+/**
+ * Finds a layer by its name or, if only one layer has it, by a part of its name: "up" and "inner" of "up/inner".
+ */
+function layerNamed(layers: readonly LayerNode[], name: string): LayerNode | undefined {
+  const whole = layers.find((layer) => layer.name === name);
+  if (whole !== undefined || name === '') return whole;
+  const within = layers.filter((layer) => layer.name.endsWith(`/${name}`) || layer.name.startsWith(`${name}/`));
+  return within.length === 1 ? within[0] : undefined;
+}
 
 /**
  * Finds the ConvTranspose node named `node` or, if `node` is null, the only one in the file. If the node cannot be run,
@@ -10,17 +21,17 @@ import { listNames } from './tensorPath.ts';
 export function findLayer({ layers, name }: TensorFile, node: string | null): Result<LayerNode> {
   if (layers.length === 0) return refuse('file', `${name} has no ConvTranspose node.`);
   const [only] = layers.length === 1 ? layers : [];
-  const found = node === null ? only : layers.find((layer) => layer.name === node);
+  const found = node === null ? only : layerNamed(layers, node);
   if (found === undefined) {
     const list = listNames(layers.map((layer) => layer.name));
     return refuse(
       'file',
       node === null
         ? `${name} has ${layers.length} ConvTranspose nodes: name one as ${name}#NODE. They are ${list}.`
-        : `${name} has no ConvTranspose node ${JSON.stringify(node)}; it has ${list}.`,
+        : `${name} has no ConvTranspose node ${quoted(node)}; it has ${list}.`,
     );
   }
   return found.refused === null
     ? ok(found)
-    : refuse('file', `${name}: node ${JSON.stringify(found.name)} cannot be run: ${found.refused}`);
+    : refuse('file', `${name}: node ${quoted(found.name)} cannot be run: ${found.refused}`);
 }

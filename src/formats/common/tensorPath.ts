@@ -1,4 +1,6 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import { quoted, shownName } from './quoted.ts';
+import { rawLayoutOf, rawPathOf } from './rawLayout.ts';
 import { tensorExtensions } from './tensorExtensions.ts';
 import type { TensorEntry, TensorFile } from './tensorFile.ts';
 
@@ -15,9 +17,11 @@ const endsKnown = new RegExp(`${ending}$`, 'i');
 /**
  * Splits `FILE#key` into file and key. The split is at the first "#" that follows the extension of a tensor file or, if
  * there is none, at the first "#". A text that ends in such an extension, with no such extension before a "#", is a
- * file without a key: "run#3/y.npy".
+ * file without a key: "run#3/y.npy". The key of `FILE:dtype:shape` (see {@link rawPathOf}) is ":dtype:shape".
  */
 export function tensorPathOf(text: string): TensorPath {
+  const raw = rawPathOf(text);
+  if (raw !== null) return raw;
   const known = knownFile.exec(text);
   if (known === null && endsKnown.test(text)) return { file: text, key: null };
   const [, file, key] = known ?? /^([^#]*)#(.*)$/s.exec(text) ?? [];
@@ -26,11 +30,12 @@ export function tensorPathOf(text: string): TensorPath {
 
 /** Returns true if a text on the command line names a tensor file, with or without a key. */
 export function isTensorPath(text: string): boolean {
-  return text.includes('#') || endsKnown.test(text);
+  return text.includes('#') || endsKnown.test(text) || rawPathOf(text) !== null;
 }
 
-/** Returns `FILE#key`, or the file alone if the key is null. */
+/** Returns `FILE#key`, `FILE:dtype:shape` for the numbers of a file without a header, or the file alone if the key is null. */
 export function tensorPathText({ file, key }: TensorPath): string {
+  if (key !== null && rawLayoutOf(key) !== null) return `${file}${key}`;
   return key === null ? file : `${file}#${key}`;
 }
 
@@ -45,7 +50,7 @@ const maxNames = 6;
 /** Lists names for a sentence. If there are many, lists the first few and gives the total. */
 export function listNames(names: readonly string[]): string {
   const more = names.length > maxNames ? `, … (${names.length} in all)` : '';
-  return `${names.slice(0, maxNames).join(', ')}${more}`;
+  return `${names.slice(0, maxNames).map(shownName).join(', ')}${more}`;
 }
 
 /** Finds the tensor with this key or, if `key` is null, the only tensor in the file. */
@@ -55,10 +60,10 @@ export function findEntry({ entries, name }: TensorFile, key: string | null): Re
     key === null ? (entries.length === 1 ? entries[0] : undefined) : entries.find((entry) => entry.key === key);
   if (found !== undefined) return ok(found);
   if (key !== null && entries.length === 1 && entries[0]?.key === '') {
-    return refuse('file', `${name} holds one tensor, which has no key: leave out #${key}.`);
+    return refuse('file', `${name} holds one tensor, which has no key: leave out #${shownName(key)}.`);
   }
   const list = listNames(entries.map((entry) => entry.key));
   return key === null
     ? refuse('file', `${name} has ${entries.length} tensors: name one as ${name}#KEY. They are ${list}.`)
-    : refuse('file', `${name} has no tensor ${JSON.stringify(key)}; it has ${list}.`);
+    : refuse('file', `${name} has no tensor ${quoted(key)}; it has ${list}.`);
 }

@@ -5,20 +5,22 @@ import type { ExternalPlace, TensorPlace } from './tensorPlace.ts';
 
 /**
  * Returns where a tensor's external data is (onnx.proto, TensorProto.external_data): a path relative to the model, the
- * first byte, and the length, which must be `needed`. If the entries are invalid, returns a sentence without its
- * subject that says what is wrong.
+ * first byte, and the length, `needed` bytes. A length that is given must be 0 or at least as long. If the entries are
+ * invalid, returns a sentence without its subject that says what is wrong.
  */
 export function externalPlaceOf(entries: ReadonlyMap<string, string>, needed: number): TensorPlace | string {
   const location = entries.get('location');
   if (location === undefined) return 'has external data without a location';
   if (!isBeside(location))
-    return `has external data at ${quoted(location)}; the location must be a relative path without ".."`;
+    return `has external data at ${quoted(location)}, outside the model's folder; only files in it are read`;
   const offset = integerOf(entries.get('offset') ?? '0');
   if (offset === null)
     return `has external data at offset ${quoted(entries.get('offset') ?? '')}; the offset must be a non-negative integer`;
+  // Some writers leave the length 0, or write the length of padded data.
   const length = entries.get('length');
-  if (length !== undefined && integerOf(length) !== needed)
-    return `needs ${needed} bytes; its external data has length ${quoted(length)}`;
+  const given = integerOf(length ?? '0');
+  if (given === null || (given !== 0 && given < needed))
+    return `needs ${needed} bytes; its external data has length ${quoted(length ?? '')}`;
   return { kind: 'external', place: { location, offset, length: needed } };
 }
 

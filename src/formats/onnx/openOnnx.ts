@@ -6,8 +6,11 @@ import { quoted } from '../common/quoted.ts';
 import { readStrided } from '../common/readStrided.ts';
 import { storedInMemory, storedInRows, type TensorStorage } from '../common/tensorStorage.ts';
 import type { TensorEntry, TensorFile } from '../common/tensorFile.ts';
+import { type FoldedValue, readConstant } from './foldedValue.ts';
 import { convTransposeLayers } from './convTransposeLayer.ts';
 import { openExternal, readExternal } from './externalData.ts';
+import { Folder } from './foldTensor.ts';
+import type { LocatedTensor } from './locateTensor.ts';
 import type { TensorPlace } from './tensorPlace.ts';
 import { ModelBytes } from './modelBytes.ts';
 import { readModel } from './readModel.ts';
@@ -15,42 +18,45 @@ import { readTypedData } from './readTypedData.ts';
 
 /**
  * Opens an ONNX model (https://onnx.ai/onnx/repo-docs/IR.html). Its entries are the initializers and the tensors of
- * Constant nodes; its layers are the ConvTranspose nodes. Nested graphs are ignored. The model is read range by range,
- * skipping the data of tensors. `beside` opens the files with external data when a tensor in them is read.
+ * Constant nodes, of nested graphs and functions too, and the tensors that the weights and biases of its layers follow
+ * from them by; its layers are the transposed convolutions. The model is read range by range, skipping the data of
+ * tensors. `beside` opens the files with external data when a tensor in them is read.
  */
 export async function openOnnx(source: ByteSource, beside: Beside): Promise<Result<TensorFile>> {
   const { name } = source;
-  const model = await readModel(new ModelBytes(source));
+  const bytes = new ModelBytes(source);
+  const model = await readModel(bytes);
   if (!model.ok) return model;
-  const places = new Map<string, TensorPlace>();
-  const entries: TensorEntry[] = [];
-  const leftOut: string[] = [];
-  for (const located of model.value.tensors.values()) {
-    if (located.entry === null) leftOut.push(located.leftOut);
-    else {
-      entries.push(located.entry);
-      places.set(located.entry.key, located.place);
-    }
-  }
+  const { reader, sites } = model.value;
+  const locateStored = ({ entry, place }: LocatedTensor): Promise<Result<TensorStorage>> =>
+    locatePlace(source, beside, entry, place);
+  const folder = new Folder(bytes, model.value, locateStored);
+  const made = await convTransposeLayers(sites, { folder, file: name, uniqueKey: (key) => reader.uniqueKey(key) });
+  if (!made.ok) return made;
+  const { layers, folded } = made.value;
+  const stored = new Map(reader.stored.map((each) => [each.entry.key, each]));
+  const constants = new Map<string, FoldedValue>(folded.map(({ entry, constant }) => [entry.key, constant]));
   return ok({
     format: 'onnx',
     name,
-    entries,
-    leftOut,
-    layers: convTransposeLayers(model.value, name),
-    read: async (entry) => {
-      const place = places.get(entry.key);
-      if (place === undefined) return refuse('file', `${name} has no tensor ${quoted(entry.key)}.`);
-      return await readPlace(source, beside, entry, place);
+    entries: [...reader.stored.map(({ entry }) => entry), ...folded.map(({ entry }) => entry)],
+    leftOut: reader.leftOut,
+    layers,
+    read: async ({ key }) => {
+      const constant = constants.get(key);
+      if (constant !== undefined) return await readConstant(constant);
+      const found = stored.get(key);
+      if (found === undefined) return refuse('file', `${name} has no tensor ${quoted(key)}.`);
+      return await readPlace(source, beside, found.entry, found.place);
     },
-    locate: async (entry) => {
-      const place = places.get(entry.key);
-      if (place === undefined) return refuse('file', `${name} has no tensor ${quoted(entry.key)}.`);
-      return await locatePlace(source, beside, entry, place);
+    locate: async ({ key }) => {
+      const constant = constants.get(key);
+      if (constant !== undefined) return await constant.locate();
+      const found = stored.get(key);
+      return found === undefined ? refuse('file', `${name} has no tensor ${quoted(key)}.`) : await locateStored(found);
     },
   });
 }
-
 async function locatePlace(
   source: ByteSource,
   beside: Beside,

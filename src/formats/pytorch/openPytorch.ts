@@ -1,5 +1,6 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { type ByteSource } from '../common/byteSource.ts';
+import { quoted } from '../common/quoted.ts';
 import type { TensorFile } from '../common/tensorFile.ts';
 import { readPickle } from '../pickle/readPickle.ts';
 import type { ZipArchive } from '../zip/openArchive.ts';
@@ -14,7 +15,20 @@ import { scriptLayers } from './scriptLayers.ts';
  * only searched for the arguments of transposed convolutions.
  */
 export async function openPytorch(archive: ZipArchive, pickle: string, name: string): Promise<Result<TensorFile>> {
-  const prefix = pickle.slice(0, -'data.pkl'.length);
+  const pickles = await archivedPickles(archive, pickle, name);
+  if (!pickles.ok) return pickles;
+  return await pickledFile(name, 'pytorch', pickles.value, (modules, entries) =>
+    scriptLayers(archive, `${folderOf(pickle)}code/`, modules, entries, name),
+  );
+}
+
+/** Reads the pickles of an archive of PyTorch: its `data.pkl`, and the constants of TorchScript beside it. */
+export async function archivedPickles(
+  archive: ZipArchive,
+  pickle: string,
+  name: string,
+): Promise<Result<readonly PickleContent[]>> {
+  const prefix = folderOf(pickle);
   const little = await isLittle(archive, `${prefix}byteorder`, name);
   if (!little.ok) return little;
   const pickles: PickleContent[] = [];
@@ -32,10 +46,11 @@ export async function openPytorch(archive: ZipArchive, pickle: string, name: str
       archive.get(`${prefix}${folder}/${key}`) ?? (key.includes('/') ? archive.get(`${prefix}${key}`) : undefined);
     pickles.push({ source, read: read.value, storageOf, little: little.value, keys });
   }
-  if (pickles.length === 0) return refuse('file', `${name} has no ${pickle}.`);
-  return await pickledFile(name, 'pytorch', pickles, (modules, entries) =>
-    scriptLayers(archive, `${prefix}code/`, modules, entries, name),
-  );
+  return pickles.length === 0 ? refuse('file', `${name} has no ${quoted(pickle)}.`) : ok(pickles);
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
 }
 
 /** Returns a member of an archive as a source. */
@@ -45,16 +60,16 @@ export function memberSource(member: ZipMember, name: string): ByteSource {
   // A member that is read whole and once is checked against its checksum.
   const whole = (from: number, length: number) =>
     from === 0 && length === size ? member.read(0, size) : read(from, length);
-  return { name: `${path} in ${name}`, size, read: isDirect ? whole : read };
+  return { name: `${quoted(path)} in ${name}`, size, read: isDirect ? whole : read };
 }
 
 /** Reads the byte order. Files before PyTorch 2.1 do not state it; nearly all are little-endian. */
-async function isLittle(archive: ZipArchive, path: string, name: string): Promise<Result<boolean>> {
+export async function isLittle(archive: ZipArchive, path: string, name: string): Promise<Result<boolean>> {
   const member = archive.get(path);
   if (member === undefined) return ok(true);
   const bytes = await member.read(0, Math.min(member.size, 'little'.length));
   if (!bytes.ok) return bytes;
   const order = String.fromCharCode(...new Uint8Array(bytes.value));
   if (order === 'little' || order === 'big') return ok(order === 'little');
-  return refuse('file', `${path} in ${name} is neither "little" nor "big".`);
+  return refuse('file', `${quoted(path)} in ${name} is neither "little" nor "big".`);
 }

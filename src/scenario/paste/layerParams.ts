@@ -1,26 +1,15 @@
-import { convTransposeParams } from '../../dialects/convTransposeParams.ts';
 import { toParams } from '../../dialects/engineCall.ts';
 import type { Layer, LayerAxis, LayerPadding } from '../../dialects/layer.ts';
 import type { SourceSize } from '../../dialects/value.ts';
 import type { Pair, Params } from '../../engine/core/call.ts';
 import type { Result } from '../../engine/core/refusal.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
-import type { LayerArguments } from './layerText.ts';
-import { onnxAttributes } from './onnxLayer.ts';
 
 /**
- * Returns the engine's parameters of a layer's arguments on an input of shape (N, Cin, H, W) or (Cin, H, W) with a kernel
- * of this size. Those that the arguments leave open are as in `current`. Refused if the framework or the engine refuses
- * them on this input.
+ * Returns the engine's parameters of a layer on an input of shape (N, Cin, H, W) or (Cin, H, W) with a kernel of this size.
+ * Those that the layer leaves open are as in `current`. Refused if the framework or the engine refuses them on this input.
  */
-export function layerParams(given: LayerArguments, current: Params, input: Shape, kernel: Pair): Result<Params> {
-  if (given.kind === 'framework')
-    return frameworkParams(given.layer, current, input.slice(-given.layer.axes.length), kernel);
-  const attributes = onnxAttributes(given.attributes, kernel);
-  return attributes.ok ? convTransposeParams(attributes.value, input, 'The node') : attributes;
-}
-
-function frameworkParams(layer: Layer, current: Params, input: readonly number[], kernel: Pair): Result<Params> {
+export function layerParams(layer: Layer, current: Params, input: Shape, kernel: Pair): Result<Params> {
   const axes = layer.axes.map((axis, at): LayerAxis => {
     const side = layer.axes.length === 1 || at === 1 ? 1 : 0;
     const known = (size: SourceSize, stays: number): number => (typeof size === 'number' ? size : stays);
@@ -35,7 +24,7 @@ function frameworkParams(layer: Layer, current: Params, input: readonly number[]
     };
   });
   const groups = typeof layer.groups === 'number' ? layer.groups : current.groups;
-  return toParams({ ...layer, axes, groups }, input);
+  return toParams({ ...layer, axes, groups }, input.slice(-axes.length));
 }
 
 function knownPadding(padding: LayerPadding, start: number, end: number): LayerPadding {

@@ -1,6 +1,5 @@
 import type { Layer } from '../../dialects/layer.ts';
 import type { Pair } from '../../engine/core/call.ts';
-import type { NodeAttribute } from '../../formats/onnx/readNode.ts';
 import type { DTypeText } from './dtypeText.ts';
 
 /**
@@ -17,15 +16,10 @@ export interface LayerText {
   readonly bias: boolean | null;
   readonly dtype: DTypeText | null;
   /** What the parameters follow from, once the layer has been put on an input. */
-  readonly arguments: LayerArguments;
+  readonly layer: Layer;
   /** Sentences about what was not read. */
   readonly notes: readonly string[];
 }
-
-/** The arguments of a layer in the words of its framework, or the attributes of an ONNX node. */
-export type LayerArguments =
-  | { readonly kind: 'framework'; readonly layer: Layer }
-  | { readonly kind: 'onnx'; readonly attributes: readonly NodeAttribute[] };
 
 /** Shortens the source of a call for a sentence, on one line. */
 export function sourceText(source: string): string {

@@ -1,8 +1,6 @@
-import type { Pair } from '../../engine/core/call.ts';
+import { type Constant, pythonValue } from '../../dialects/api.ts';
+import { readOnnxAttributes } from '../../dialects/onnx.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
-import type { ConvTransposeAttributes } from '../../dialects/convTransposeParams.ts';
-import { readConvTransposeAttributes } from '../../formats/onnx/convTransposeAttributes.ts';
-import type { NodeAttribute } from '../../formats/onnx/readNode.ts';
 import type { LayerText } from './layerText.ts';
 
 /** The attributes of ONNX's ConvTranspose. */
@@ -25,47 +23,33 @@ const longest = 20_000;
 export function readOnnxLayer(text: string): Result<LayerText> | null {
   if (text.length > longest) return null;
   const found = [...text.matchAll(pattern)];
-  const given = new Map(
-    found.map(([, name = '', word, numbers = '']): [string, NodeAttribute] => [
-      name,
-      {
-        name,
-        integers: (numbers.match(/-?\d+/g) ?? []).map(Number),
-        autoPad: word ?? '',
-        tensor: null,
-        isSparse: false,
-      },
-    ]),
+  const given = new Map<string, Constant>(
+    found.map(([, name = '', word, numbers = '']) => {
+      const integers = (numbers.match(/-?\d+/g) ?? []).map(Number);
+      return [name, word ?? (name === 'group' ? (integers[0] ?? 1) : integers)];
+    }),
   );
   if (given.size < 2 && !(given.size === 1 && text.includes('ConvTranspose'))) return null;
   if (/\bConv\b/.test(text) && !text.includes('ConvTranspose'))
     return refuse('scenario', 'These are the attributes of Conv, not of ConvTranspose.');
-  const shape = given.get('kernel_shape')?.integers;
-  if (shape !== undefined && shape.length !== 2)
+  const shape = given.get('kernel_shape');
+  if (Array.isArray(shape) && shape.length > 2)
     return refuse(
       'kernel_size',
-      `kernel_shape = [${shape.join(', ')}] has ${shape.length} ${shape.length === 1 ? 'axis' : 'axes'}; only 2-D transposed convolutions are computed.`,
+      `kernel_shape = [${shape.join(', ')}] has ${shape.length} axes; only 1-D and 2-D transposed convolutions are computed.`,
     );
-  const kernel: Pair | null = shape === undefined ? null : [shape[0] ?? 1, shape[1] ?? 1];
-  const attributes = [...given.values()];
-  const checked = onnxAttributes(attributes, kernel ?? [1, 1]);
-  if (!checked.ok) return checked;
+  const attributes = new Map([...given].map(([name, value]) => [name, pythonValue(value)]));
+  const layer = readOnnxAttributes(attributes, null);
+  if (layer.refused !== null) return refuse('scenario', `The ONNX attributes are wrong: ${layer.refused.message}`);
+  const [h = null, w = null] = layer.axes.map(({ kernel }) => (typeof kernel === 'number' ? kernel : null));
   return ok({
     source: 'ONNX attributes',
     cin: null,
     cout: null,
-    kernel,
+    kernel: h === null ? null : layer.axes.length === 1 ? [1, h] : w === null ? null : [h, w],
     bias: null,
     dtype: null,
-    arguments: { kind: 'onnx', attributes },
+    layer,
     notes: [],
   });
-}
-
-/** Reads the attributes of a node whose kernel has this size; refused if the specification refuses them. */
-export function onnxAttributes(attributes: readonly NodeAttribute[], kernel: Pair): Result<ConvTransposeAttributes> {
-  const read = readConvTransposeAttributes(attributes, kernel);
-  return typeof read === 'string'
-    ? refuse('scenario', `The ONNX attributes are wrong: ${read.replace(/^its attribute |^its /, '')}.`)
-    : ok(read);
 }

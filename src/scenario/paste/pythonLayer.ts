@@ -145,7 +145,7 @@ function layerText(
     // A function that is given a bias by name has one, whatever its values.
     bias: layer.bias ?? (isFunction && bias?.kind === 'unknown' && bias.source !== '' ? true : null),
     dtype: dtype.value,
-    arguments: { kind: 'framework', layer },
+    layer,
     notes: [...remarks, ...keptNotes(values, layer), ...layoutNotes(layer)],
   });
 }

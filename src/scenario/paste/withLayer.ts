@@ -32,7 +32,7 @@ export function withLayer(
   const cout = layer.cout ?? Math.round((weight[1] ?? 1) * before.params.groups);
   const is1d = isOneDimensional(layer);
   const kernel: Pair = layer.kernel ?? [is1d ? 1 : (weight[2] ?? 1), weight[3] ?? 1];
-  const params = layerParams(layer.arguments, before.params, input, kernel);
+  const params = layerParams(layer.layer, before.params, input, kernel);
   if (!params.ok) return params;
   const { groups } = params.value;
   const notes = [...(is1d ? [heightNote(before.input, input)] : []), ...layer.notes];
@@ -66,8 +66,8 @@ export function withLayer(
 }
 
 /** Returns whether a layer has a length in place of height and width. */
-function isOneDimensional({ arguments: given }: LayerText): boolean {
-  return given.kind === 'framework' && given.layer.axes.length === 1;
+function isOneDimensional({ layer }: LayerText): boolean {
+  return layer.axes.length === 1;
 }
 
 /** Says how a 1-D layer is drawn. An input from a file keeps its height. */

@@ -88,7 +88,7 @@ describe('convt list', () => {
         ['crop', 'up.w', 'up.b', true],
         ['plain', 'up.w', null, true],
         ['volume', 'v.w', null, false],
-        ['computed', null, null, false],
+        ['computed', 'made.w', null, true],
       ],
     );
     assert.match(layers[0]?.summary ?? '', /2×2/);
@@ -118,7 +118,10 @@ describe('convt list', () => {
     assert.match(await refused('list'), /^list needs a file: convt list FILE$/);
     assert.match(await refused('list', 'no.pt'), /^cannot read no\.pt: no such file or folder$/);
     assert.match(await refused('list', '.'), /^cannot read \.: it is a folder$/);
-    assert.match(await refused('list', file('pt.convt.json')), /pt\.convt\.json is not a tensor file: only \.npy, /);
+    assert.match(
+      await refused('list', file('pt.convt.json')),
+      /pt\.convt\.json is a JSON text that begins .*, not a tensor file/,
+    );
     await inFolder(async (folder) => {
       for (const name of ['a.npy', 'a.npz', 'a.pt', 'a.safetensors', 'a.onnx']) {
         const path = join(folder, name);

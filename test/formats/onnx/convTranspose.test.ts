@@ -17,15 +17,20 @@ interface Node {
   readonly input: Shape;
   readonly weight: Shape;
   readonly opset: number;
+  /**
+   * True if the model declares no shape of its input. Otherwise ONNX Runtime also checks the node by the stricter rules
+   * of ONNX's shape inference.
+   */
+  readonly isOpen?: boolean;
 }
 
 /** Small whole numbers, so that sums are exact; none is 0, so that a shifted output differs. */
 const numbers = (count: number, factor: number): Float32Array<ArrayBuffer> =>
   Float32Array.from({ length: count }, (_, i) => ((i * factor) % 11) - 5.5);
 
-async function paramsOf({ attributes, input, weight, opset }: Node) {
+async function paramsOf({ attributes, input, weight, opset, isOpen = false }: Node) {
   const values = numbers(elementCount(weight), 7);
-  const shapes = { input, weight, bias: null, output: null };
+  const shapes = { input: isOpen ? null : input, weight, bias: null, output: null };
   const model = convTransposeModel(shapes, attributes, values, opset);
   const source = bufferSource(Uint8Array.from(model).buffer, 'm.onnx');
   const file = accepted(await openOnnx(source, (path) => Promise.resolve(refuse('file', path))));
@@ -104,9 +109,13 @@ const nodes: fc.Arbitrary<Node> = fc
     // Relative to the full output: smaller, or larger by an amount that is valid.
     smaller: fc.option(pair(-1, 5)),
     bare: fc.boolean(),
+    isOpen: fc.boolean(),
+    added: pair(-2, 0),
+    whole: fc.boolean(),
+    unset: fc.option(small(0, 1)),
   })
   .map((drawn) => {
-    const { size, kernel, group, opset, autoPad, pads, outputPadding, smaller, bare } = drawn;
+    const { size, kernel, group, opset, autoPad, pads, outputPadding, smaller, bare, isOpen } = drawn;
     const stride: Pair = bare ? [1, 1] : drawn.stride;
     const dilation: Pair = bare ? [1, 1] : drawn.dilation;
     const added = stride.map((each, i) => Math.min(each - 1, outputPadding?.[i] ?? 0));
@@ -114,16 +123,21 @@ const nodes: fc.Arbitrary<Node> = fc
       const full = (size[i as 0 | 1] - 1) * each + dilation[i as 0 | 1] * (kernel[i as 0 | 1] - 1);
       return Math.max(1, full + 1 - Math.max(1 - each, smaller?.[i] ?? 0));
     });
+    // Taken by ONNX Runtime only without the checks of shape inference: lines added at the end, N and C, and −1.
+    const ends = isOpen && drawn.whole ? [pads[0], pads[1], ...drawn.added] : pads;
+    const sizes = shape.map((each, i) => (isOpen && i === drawn.unset ? -1 : each));
+    const outputShape = isOpen && drawn.whole ? [1, 2 * group, ...sizes] : sizes;
     return {
+      isOpen,
       input: [1, 2, ...size],
       weight: [2, 2, ...kernel],
       opset,
       attributes: {
         ...(bare ? {} : { kernel_shape: kernel, strides: stride, dilations: dilation, group }),
         ...(autoPad === 'absent' ? {} : { auto_pad: autoPad }),
-        ...(autoPad === 'absent' || autoPad === 'NOTSET' ? { pads } : {}),
+        ...(autoPad === 'absent' || autoPad === 'NOTSET' ? { pads: ends } : {}),
         ...(outputPadding === null ? {} : { output_padding: added }),
-        ...(smaller === null ? {} : { output_shape: shape }),
+        ...(smaller === null ? {} : { output_shape: outputShape }),
       },
     };
   });
@@ -144,12 +158,15 @@ describe('ConvTranspose nodes against ONNX Runtime', function () {
         const ran = await runOnnx(model, node.input);
         const what = JSON.stringify(node);
         if (typeof ran === 'string') return;
+        // Lines beyond the call's own output_padding cannot be added.
+        if (!params.ok && /adds \d+ lines? of zeros at the/.test(params.refusal.message)) return;
         assert.ok(params.ok, what);
         const [oh, ow] = outputSize(params.value, node.input, node.weight);
         const auto = String(node.attributes.auto_pad);
-        const isSame = auto.startsWith('SAME') && !('output_shape' in node.attributes);
+        const shape = node.attributes.output_shape as readonly number[] | undefined;
+        const isSame = auto.startsWith('SAME') && (shape === undefined || shape.includes(-1));
         const [rows = 0, columns = 0] = ran.dims.slice(2);
-        if (isSame)
+        if (isSame && shape === undefined)
           assert.deepEqual(
             [oh, ow],
             node.input.slice(2).map((size, i) => size * params.value.stride[i as 0 | 1]),
@@ -188,12 +205,12 @@ describe('ConvTranspose nodes against ONNX Runtime', function () {
     [
       'the odd one of SAME_LOWER at the start',
       { auto_pad: 'SAME_LOWER', strides: [2, 2] },
-      { padding: [1, 1], paddingEnd: [0, 0] },
+      { padding: [1, 1], outputPadding: [1, 1] },
     ],
     [
       'the odd one of an output_shape at the start',
       { output_shape: [6, 6], strides: [2, 2] },
-      { padding: [1, 1], paddingEnd: [0, 0] },
+      { padding: [1, 1], outputPadding: [1, 1] },
     ],
     [
       'an output_shape of SAME_UPPER',
@@ -243,18 +260,67 @@ describe('ConvTranspose nodes against ONNX Runtime', function () {
     assert.ok(typeof ran !== 'string' && ran.dims.join() === '1,1,8,8');
   });
 
+  const taken: readonly (readonly [title: string, attributes: Attributes, params: Partial<Params>])[] = [
+    [
+      'an output_shape with N and C',
+      { output_shape: [1, 1, 7, 6], strides: [2, 2] },
+      { padding: [0, 1], outputPadding: [0, 1] },
+    ],
+    [
+      'an output_shape of −1, which leaves the axis to the pads',
+      { output_shape: [-1, 6], strides: [2, 2], pads: [1, 0, 1, 0] },
+      { padding: [1, 1], outputPadding: [0, 1] },
+    ],
+    [
+      'a negative number of pads at the end',
+      { pads: [0, 0, 0, -1], strides: [2, 2] },
+      { padding: [0, 0], outputPadding: [0, 1] },
+    ],
+  ];
+  for (const [title, attributes, expected] of taken) {
+    it(`${title}: as it runs them if the shape of the input is not declared`, async () => {
+      const node = { attributes, input: [1, 1, 3, 3], weight: [1, 1, 3, 3], opset: 11, isOpen: true };
+      const { params, model, values } = await paramsOf(node);
+      const { stride, dilation, groups, ...rest } = accepted(params);
+      assert.deepEqual([stride, dilation, groups], [attributes.strides ?? [1, 1], [1, 1], 1]);
+      assert.deepEqual(rest, { outputPadding: [0, 0], ...expected });
+      const ran = await runOnnx(model, node.input);
+      assert.ok(typeof ran !== 'string');
+      assert.deepEqual(ran.dims.slice(2), outputSize(accepted(params), node.input, node.weight));
+      assert.deepEqual(
+        [...defined(accepted(params), node.input, node.weight, values)].map((v) => v + 0),
+        Array.from(ran.data as Float32Array, (v) => v + 0),
+      );
+    });
+  }
+
+  it('with zero pads beside auto_pad, which exporters write and it refuses, are those without pads', async () => {
+    for (const auto_pad of ['SAME_UPPER', 'SAME_LOWER', 'VALID']) {
+      const node = { attributes: { auto_pad, strides: [2, 2] }, input: [1, 1, 3, 3], weight: [1, 1, 3, 3], opset: 11 };
+      const padded = { ...node, attributes: { ...node.attributes, pads: [0, 0, 0, 0] } };
+      assert.deepEqual(accepted((await paramsOf(padded)).params), accepted((await paramsOf(node)).params));
+    }
+  });
+
   it('are refused if it refuses them', async () => {
     const wrong: readonly (readonly [Attributes, RegExp])[] = [
       [
         { output_shape: [12, 7], strides: [2, 2] },
-        /layer "y" has an output_shape of 12 × 7, which is too large for an input of shape \(1, 1, 3, 3\): it needs an output_padding of 5, and at most 1 is/,
+        /layer "y": ConvTranspose with an output of 12 for an input of 3 adds 5 lines of zeros at the bottom of the result; the debugger's call can add at most 1/,
       ],
-      [{ output_shape: [1, 1, 6, 6] }, /output_shape is 1 1 6 6; it must be 2 integers/],
-      [{ pads: [0, 1] }, /pads is 0 1; it must be 4 integers of at least 0/],
-      [{ strides: [] }, /strides is empty; it must be 2 integers/],
-      [{ kernel_shape: [3, 2] }, /kernel_shape is 3 × 2, but the kernel of its weight is 3 × 3/],
-      [{ auto_pad: 'VALID', pads: [0, 1, 0, 0] }, /both pads and auto_pad VALID/],
-      [{ auto_pad: 'SAME' }, /auto_pad is "SAME"; it must be one of/],
+      [{ pads: [0, 1] }, /pads = \(0, 1\) has 2 entries; it must be one integer or 4 integers/],
+      [{ strides: [] }, /strides = \(\) has 0 entries; it must be one integer or 2 integers/],
+      [{ kernel_shape: [3, 2] }, /kernel_shape\[1\] = 2 differs from the kernel of W, 3/],
+      [{ auto_pad: 'VALID', pads: [0, 1, 0, 0] }, /pads and auto_pad = VALID are both given/],
+      [{ auto_pad: 'SAME' }, /auto_pad = 'SAME' must be one of/],
+      [
+        { output_padding: [1, 1] },
+        /output_padding\[0\] = 1 must be smaller than strides\[0\] = 1 or dilations\[0\] = 1/,
+      ],
+      [
+        { pads: [-1, 0, 0, 0] },
+        /adds 1 line of zeros at the top of the result, which the debugger's call cannot express/,
+      ],
     ];
     for (const [attributes, message] of wrong) {
       const node = { attributes, input: [1, 1, 3, 3], weight: [1, 1, 3, 3], opset: 11 };

@@ -322,14 +322,40 @@ describe('pasted ONNX attributes', () => {
     assert.deepEqual(scenario.params.paddingEnd, [1, 1]);
   });
 
+  it('of one axis are a layer with a height of 1', () => {
+    const { scenario, summary } = paste('kernel_shape=[3] strides=[2] pads=[1, 1]');
+    assert.deepEqual('shape' in scenario.weight && scenario.weight.shape.slice(2), [1, 3]);
+    const { stride, padding } = scenario.params;
+    assert.deepEqual(
+      [stride, padding],
+      [
+        [1, 2],
+        [0, 1],
+      ],
+    );
+    assert.match(summary, /The layer is 1-D, drawn as height 1/);
+  });
+
+  it('with a negative number of pads at the end add a line there', () => {
+    const { scenario } = paste('kernel_shape=[3,3] strides=[2,2] pads=[0,0,0,-1]');
+    const { padding, paddingEnd, outputPadding } = scenario.params;
+    assert.deepEqual([padding, paddingEnd, outputPadding], [[0, 0], undefined, [0, 1]]);
+  });
+
   it('are refused in a sentence', () => {
-    assert.match(refusal('kernel_shape=[3] strides=[2]'), /kernel_shape = \[3\] has 1 axis; only 2-D/);
-    assert.match(refusal('strides=[2,2] pads=[1,1]'), /pads is 1 1; it must be 4 integers of at least 0/);
-    assert.match(refusal('strides=[2,2] pads=[1,1,1,-1]'), /pads is 1 1 1 -1/);
+    assert.match(
+      refusal('kernel_shape=[3,3,3] strides=[2,2,2]'),
+      /kernel_shape = \[3, 3, 3\] has 3 axes; only 1-D and/,
+    );
+    assert.match(refusal('strides=[2,2] pads=[1,1,1]'), /pads = \(1, 1, 1\) has 3 entries; it must be .* 4 integers/);
+    assert.match(
+      refusal('strides=[2,2] pads=[1,-1,1,1]'),
+      /ConvTranspose adds 1 line of zeros at the left of the result, which the debugger's call cannot express/,
+    );
     assert.match(refusal('Conv[strides=[2,2], pads=[1,1,1,1]]'), /attributes of Conv, not of ConvTranspose/);
     assert.match(
       refusal('strides=[2,2] output_shape=[99,99]'),
-      /output_shape of 99 × 99, which is too large for an input of shape \(2, 4, 8, 8\)/,
+      /ConvTranspose with an output of 99 for an input of 8 adds 82 lines of zeros at the bottom of the result; the debugger's call can add at most 1/,
     );
   });
 });

@@ -5,9 +5,11 @@ import { computationMistakes } from './computationMistakes.ts';
 import { followingMistakes } from './following/followingMistakes.ts';
 import { insertionMistakes } from './insertionMistakes.ts';
 import { kernelMistakes } from './kernelMistakes.ts';
+import { operandMistakes } from './operandMistakes.ts';
 import { otherParameterMistakes } from './otherParameters/otherParameters.ts';
 import { paddingMistakes } from './paddingMistakes.ts';
 import { parameterMistakes } from './parameterMistakes.ts';
+import { partMistakes } from './partMistakes.ts';
 import { phaseMistakes } from './phaseMistakes.ts';
 import { precisionMistakes } from './precisionMistakes.ts';
 import { quantisationMistakes } from './quantisationMistakes.ts';
@@ -30,6 +32,7 @@ export const catalogue: readonly Mistake[] = [
   ...computationMistakes,
   ...biasMistakes,
   ...sliceMistakes,
+  ...operandMistakes.filter(({ general }) => general !== true),
   ...phaseMistakes,
   ...arrangementMistakes,
   ...shapeMistakes,
@@ -38,6 +41,8 @@ export const catalogue: readonly Mistake[] = [
   ...otherParameterMistakes,
   ...tileMistakes,
   ...windowMistakes,
+  ...partMistakes,
+  ...operandMistakes.filter(({ general }) => general === true),
   ...quantisationMistakes,
   ...followingMistakes,
   ...precisionMistakes,

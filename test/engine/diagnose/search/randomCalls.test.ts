@@ -61,7 +61,7 @@ describe('random calls by PyTorch', function () {
 
   function diagnosed(call: Call, actual: Tensor, dtype: ProfileId = 'float32'): Diagnosis {
     const accepted = validateCall(shapeOf(call));
-    assert.ok(accepted.ok, accepted.ok ? "" : accepted.refusal.message);
+    assert.ok(accepted.ok, accepted.ok ? '' : accepted.refusal.message);
     return finish(diagnose(call, accepted.value, actual, profileOf(dtype)));
   }
 
