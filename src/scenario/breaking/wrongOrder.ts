@@ -28,6 +28,13 @@ const outputs: Readonly<Record<string, (right: Tensor, bias: Tensor | null) => T
     byChannel(right, (value, channel) => (value - (bias?.data[channel] ?? 0)) / 2 + (bias?.data[channel] ?? 0)),
   'parts-not-computed': (right) => withZeroedRow(right),
   'affine-after': (right) => byChannel(right, (value, channel) => value * (1.5 + channel / 4) + 1 - channel / 2),
+  'bias-other': (right) => byChannel(right, (value, channel) => value + 0.3 + channel / 5),
+  'activation-fitted-after': (right) => {
+    const half = largestFinite(right, 0, right.data.length) / 2;
+    return byChannel(right, (value) => Math.min(half, Math.max(-half / 2, value)));
+  },
+  'affine-activation-after': (right) =>
+    byChannel(right, (value, channel) => Math.max(0, value * (1.5 + channel / 4) + 1 - channel / 2)),
   'output-int8': (right) => {
     const scale = largestFinite(right, 0, right.data.length) / 127;
     return byChannel(right, (value) => (scale === 0 ? value : Math.round(value / scale) * scale));

@@ -56,6 +56,12 @@ const inManyWays = new Set([
   'activation-after',
   'activation-before',
   'affine-after',
+  'affine-activation-after',
+  'activation-fitted-after',
+  'bias-other',
+  'input-int8',
+  'weight-int8',
+  'tiles-not-added',
 ]);
 
 /** Mistakes that a call of finite float32 numbers cannot show: a precision, and products with infinite weights. */

@@ -137,7 +137,8 @@ function scaledBias(call: Call, factor: number): Hypothesis | null {
 function* scaled(target: DiagnosisTarget): Iterable<Hypothesis> {
   const { bias } = target.call;
   const constants = bias === null ? null : constantsOf(target);
-  if (bias === null || constants === null || constants.length === 0) return;
+  // Any constant is a multiple of the bias of a single channel.
+  if (bias === null || constants === null || constants.length < 2) return;
   const { data } = bias;
   let largest = 0;
   for (let c = 1; c < data.length; c++) if (Math.abs(data[c] ?? 0) > Math.abs(data[largest] ?? 0)) largest = c;

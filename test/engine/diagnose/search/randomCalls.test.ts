@@ -84,6 +84,8 @@ describe('random calls by PyTorch', function () {
       const ids = diagnosis.matches.map(({ mistakes }) => mistakes.map(({ id }) => id).join('+'));
       if (ids.length === 0) unnamed.push(drawn.name);
       if (ids.length === 0 || ids[0] === drawn.id) continue;
+      // It says no more than that yours − expected is one constant per channel, which is so for every mistake of a bias.
+      if (ids[0] === 'bias-other' && drawn.id.startsWith('bias-')) continue;
       // Another name is right if it is the same computation.
       const again = storedCall({ ...drawn, ...drawn.again }, bytes);
       if (!holdsFor(diagnosis, again, storedTensor(drawn.again.actual, bytes)))
