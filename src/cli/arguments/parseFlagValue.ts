@@ -21,8 +21,9 @@ export function parseInteger(text: string, argument: Argument): Result<number> {
 
 /** Takes the brackets off a list as Python writes it: "(2, 1)" is "2, 1". */
 function withoutBrackets(text: string): string {
-  const [, inner = text] = /^\s*(?:\((.*?),?\s*\)|\[(.*)\])\s*$/.exec(text)?.filter((part) => part !== undefined) ?? [];
-  return inner;
+  const trimmed = text.trim();
+  const isList = /^(?:\(.*\)|\[.*\])$/.test(trimmed);
+  return isList ? trimmed.slice(1, -1).replace(/,\s*$/, '') : text;
 }
 
 /**
