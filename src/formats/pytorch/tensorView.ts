@@ -222,7 +222,9 @@ export interface StorageId {
  */
 export function storageIdOf(value: PickleValue): StorageId | null {
   const id = isPickleKind(value, 'persistent') ? pickleItemsOf(value.id) : null;
-  const [tag, type = null, key, , numel = null, part = null] = id ?? [];
+  const [tag, type = null, place, , numel = null, part = null] = id ?? [];
+  // torch.package numbers its storages.
+  const key = typeof place === 'bigint' ? String(place) : place;
   const [name, whole] = [pickleNameOf(type), pickledIndex(numel)];
   if (tag !== 'storage' || name === null || typeof key !== 'string' || whole === null) return null;
   const [, from = null, length = null] = pickleItemsOf(part) ?? [];
