@@ -140,7 +140,10 @@ describe('hostile PyTorch files', () => {
     assert.match(await leftOut(`]q\x00(${'h\x00'.repeat(500_000)}e`), /^x: a list of 500.000 lists$/);
     const long = `](${`N${int(1)}\x86`.repeat(100_000)}e\x85q\x00`;
     const many = `ccollections\nOrderedDict\nq\x010${long}0](${'h\x01h\x00R'.repeat(100_000)}e`;
-    assert.match(await refusalOf(file(many), 'a.pt'), /holds more than 100000 tensors or 1048576 values/);
+    assert.match(
+      await refusalOf(file(many), 'a.pt'),
+      /no readable tensor: 0: an OrderedDict of 1 number; .*in all\)\.$/,
+    );
     // Tensors that share a shape of very many axes.
     const storage = `(${text('storage')}ctorch\nFloatStorage\n${text('0')}${text('cpu')}K\x06tQ`;
     const shape = `(${'K\x01'.repeat(200_000)}tq\x000`;
@@ -161,5 +164,37 @@ describe('hostile PyTorch files', () => {
     const { leftOut: lines } = await opened(file(`${objects.slice(0, -1)}${text('good')}${tensor()}u`), 'a.pt');
     assert.equal(lines.length, 1001);
     assert.equal(lines.at(-1), '… and more');
+  });
+
+  it('counts what stands beside tensors, in one line each, and keeps little of it', async () => {
+    const batches = (batch: string, count: number): string =>
+      `](${Array.from({ length: count }, () => batch).join('e(')}e`;
+    const float = 'G\x3f\xe0\0\0\0\0\0\0';
+    assert.match(await leftOut(batches(float.repeat(1000), 1100)), /^x: a list of 1.100.000 numbers$/);
+    const words = (from: number): string =>
+      Array.from({ length: 1000 }, (_, i) => `${text(`t${from + i}`)}\x94K\x01`).join('');
+    const vocabulary = `}(${Array.from({ length: 200 }, (_, i) => words(1000 * i)).join('u(')}u`;
+    assert.match(await leftOut(vocabulary), /^x: a dict of 200.000 numbers$/);
+    // A replay buffer: tuples of NumPy arrays, each memoized as Python does.
+    const dtype = 'cnumpy\ndtype\n(X\x02\0\0\0f4K\0K\x01tR(K\x03X\x01\0\0\0<NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\0tb';
+    const array = `cnumpy.core.multiarray\n_reconstruct\n(cnumpy\nndarray\nK\0\x85C\x01btR\x94(K\x01K\x02\x85${dtype}\x89C\x08\0\0\0\0\0\0\0\0t\x94b`;
+    const replay = batches(`${array}K\x01\x86\x94`.repeat(200), 100);
+    assert.match(await leftOut(replay), /^x: a list of 20.000 values$/);
+    // The tensor behind it is read.
+    const after = await opened(file(`}(${text('replay')}${replay}${text('w')}${tensor()}u`), 'a.pt');
+    assert.deepEqual(
+      after.entries.map(({ key }) => key),
+      ['w'],
+    );
+  });
+
+  it('lists what was read of a pickle that has more values than are read', async () => {
+    const endless = `}(${text('w')}${tensor()}u(${text('x')}](${']'.repeat(2 ** 21 + 2)}`;
+    const { entries, leftOut: lines } = await opened(file(endless), 'a.pt');
+    assert.deepEqual(
+      entries.map(({ key }) => key),
+      ['w'],
+    );
+    assert.match(lines.join('\n'), /^the last \d+.B of the pickle: it has more values than are read$/m);
   });
 });
