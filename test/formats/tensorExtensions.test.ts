@@ -24,7 +24,7 @@ describe('the extensions of tensor files', () => {
     const patterns = [...manifest.matchAll(/"filenamePattern": "\*\.([^"]+)"/g)].map(([, extension = '']) => extension);
     assert.deepEqual(sorted(patterns.filter((one) => one !== 'convt.json')), sorted(tensorExtensions));
     const menus = [...manifest.matchAll(/resourceFilename =~ \/\\\\\.\(([^)]+)\)\$\/i/g)];
-    assert.equal(menus.length, 3);
+    assert.equal(menus.length, 4);
     for (const [clause, extensions = ''] of menus) {
       assert.deepEqual(sorted(extensions.replaceAll('\\\\', '').split('|')), sorted(tensorExtensions), clause);
     }
