@@ -1,6 +1,6 @@
 import type { CallShape, Pair, Params } from '../../engine/core/call.ts';
 import { type Argument, ok, refuse, type Result } from '../../engine/core/refusal.ts';
-import { isSameShape, type Shape, shapeText, type Tensor } from '../../engine/core/tensor.ts';
+import { type Shape, shapeText, type Tensor } from '../../engine/core/tensor.ts';
 import type { Geometry } from '../../engine/geometry/geometry.ts';
 
 /** The parameters of the height of a 1-D call, which leave one row alone. */
@@ -61,6 +61,12 @@ function refuse3d(weight: Shape): Result<never> {
   );
 }
 
+/** Returns true if all heights of a call are 1 and its widths are not, as those of a 1-D layer are drawn. */
+export function isDrawnAsLine({ is1d, h, w }: Pick<Geometry, 'is1d' | 'h' | 'w'>): boolean {
+  if (is1d === true) return true;
+  return h.inputSize === 1 && h.kernelSize === 1 && h.outputSize === 1 && w.inputSize > 1 && w.kernelSize > 1;
+}
+
 /** Returns the shape that a person knows a tensor of the call by: without the height of a 1-D call. */
 export function shapeWithoutHeight(shape: Shape, { is1d }: Pick<Geometry, 'is1d'>): Shape {
   return is1d === true && shape.length >= 3 ? [...shape.slice(0, -2), ...shape.slice(-1)] : shape;
@@ -71,12 +77,15 @@ export function tensorWithoutHeight(tensor: Tensor, geometry: Pick<Geometry, 'is
   return { ...tensor, shape: shapeWithoutHeight(tensor.shape, geometry) };
 }
 
-/** Returns an output of a 1-D call with the height of the call's own; any other tensor as it is. Shares the numbers. */
-export function outputWithHeight(tensor: Tensor, geometry: Pick<Geometry, 'is1d' | 'outputShape'>): Tensor {
-  const { outputShape, is1d } = geometry;
-  if (is1d !== true) return tensor;
+/**
+ * Returns an output, without a height, of a call that is drawn as a line with the height of the call's own; any other
+ * tensor as it is. Shares the numbers.
+ */
+export function outputWithHeight(tensor: Tensor, geometry: Geometry): Tensor {
+  const { outputShape } = geometry;
   const { shape } = tensor;
-  if (isSameShape(shape, shapeWithoutHeight(outputShape, geometry))) return { ...tensor, shape: outputShape };
   // An output of another size, too, has a height of 1.
-  return shape.length === outputShape.length - 1 ? { ...tensor, shape: heightOf(shape, 2, 3) ?? shape } : tensor;
+  const isLine = isDrawnAsLine(geometry) && shape.length === outputShape.length - 1;
+  const isShort = geometry.is1d === true || shape.slice(0, -1).join() === outputShape.slice(0, -2).join();
+  return isLine && isShort ? { ...tensor, shape: [...shape.slice(0, -1), 1, ...shape.slice(-1)] } : tensor;
 }
