@@ -3,6 +3,7 @@ import { ok } from '../engine/core/refusal.ts';
 import { performRequest, type Action } from '../protocol/hostMessages.ts';
 import { presets } from '../scenario/presets/presets.ts';
 import type { Comparisons } from './compare/comparisons.ts';
+import type { DiffTabs } from './compare/diffTabs.ts';
 import type { Debuggers } from './debugger/debuggers.ts';
 import type { LastScenario } from './debugger/lastScenario.ts';
 import { newScenario } from './debugger/newScenario.ts';
@@ -24,6 +25,7 @@ export interface CommandTargets {
   readonly panels: Panels;
   readonly last: LastScenario;
   readonly comparisons: Comparisons;
+  readonly diffTabs: DiffTabs;
   readonly tests: ScenarioTests;
   readonly links: ShareLinks;
   readonly program: ReportProgram;
@@ -45,7 +47,7 @@ const actionCommands: readonly (readonly [command: string, action: Action])[] = 
 
 /** Registers every command of package.json. */
 export function registerCommands(targets: CommandTargets): vscode.Disposable {
-  const { debuggers, panels, last, comparisons, tests, links, program, extensionId } = targets;
+  const { debuggers, panels, last, comparisons, diffTabs, tests, links, program, extensionId } = targets;
   const register = vscode.commands.registerCommand.bind(vscode.commands);
   return vscode.Disposable.from(
     register('convt.open', () => {
@@ -85,10 +87,9 @@ export function registerCommands(targets: CommandTargets): vscode.Disposable {
       }),
     ),
     // From the explorer VS Code passes the file that was clicked, then all selected files.
-    ...['convt.compareTensors', 'convt.compareSelected'].map((command) =>
+    ...['convt.compareTensors', 'convt.compareSelected', 'convt.compareWith'].map((command) =>
       register(command, async (clicked?: unknown, selected?: unknown) => {
-        const files = Array.isArray(selected) ? selected : [clicked];
-        showRefusal(await comparisons.compare(files.filter((file) => file instanceof vscode.Uri)));
+        showRefusal(await comparisons.compare(filesOf(clicked, selected, diffTabs)));
       }),
     ),
     register('convt.showSource', async (clicked?: unknown) => {
@@ -110,6 +111,12 @@ export function registerCommands(targets: CommandTargets): vscode.Disposable {
       }),
     ),
   );
+}
+
+/** Returns the files that a command is called with; without any, those of the diff editor in front. */
+function filesOf(clicked: unknown, selected: unknown, diffTabs: DiffTabs): readonly vscode.Uri[] {
+  const files = (Array.isArray(selected) ? selected : [clicked]).filter((file) => file instanceof vscode.Uri);
+  return files.length === 0 ? (diffTabs.current() ?? []) : files;
 }
 
 async function askForScenario(): Promise<vscode.Uri | null> {

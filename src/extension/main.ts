@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { ConvtApi } from './api/api.ts';
 import { registerCommands } from './commands.ts';
 import { Comparisons } from './compare/comparisons.ts';
+import { DiffTabs } from './compare/diffTabs.ts';
 import { registerChangeFeatures } from './changes/changeFeatures.ts';
 import { CallAnswers } from './code/callAnswers.ts';
 import { callToolsOf, registerCodeFeatures } from './code/codeFeatures.ts';
@@ -28,7 +29,10 @@ export function activate(context: vscode.ExtensionContext): ConvtApi {
   const coach = new Coach(context.globalState);
   const panels = new Panels(context.extensionUri, debuggers, last, coach);
   const comparisons = new Comparisons(context.extensionUri);
-  const tensorFiles = new TensorFileEditor(context.extensionUri, new TensorUses(debuggers, panels));
+  const diffTabs = new DiffTabs(comparisons);
+  const tensorFiles = new TensorFileEditor(context.extensionUri, new TensorUses(debuggers, panels), (uri, panel) =>
+    diffTabs.add(uri, panel),
+  );
   const tests = new ScenarioTests(debuggers);
   const links = new ShareLinks(context.extension.id, debuggers, panels);
   const manifest = context.extension.packageJSON as Manifest;
@@ -44,6 +48,7 @@ export function activate(context: vscode.ExtensionContext): ConvtApi {
   const code = registerCodeFeatures(callTools, { answers, panels });
   context.subscriptions.push(
     tests,
+    diffTabs,
     new DocumentDiagnostics(),
     code,
     changes,
@@ -52,6 +57,7 @@ export function activate(context: vscode.ExtensionContext): ConvtApi {
       panels,
       last,
       comparisons,
+      diffTabs,
       tests,
       links,
       program,

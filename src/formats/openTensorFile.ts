@@ -1,5 +1,6 @@
 import { assertNever } from '../engine/core/assertNever.ts';
 import { ok, refuse, type Result } from '../engine/core/refusal.ts';
+import { visibleText } from '../engine/core/visibleText.ts';
 import type { Beside, ByteSource } from './common/byteSource.ts';
 import { withComposedWeights } from './composed/withComposedWeights.ts';
 import { openPickle } from './pytorch/openPickle.ts';
@@ -27,7 +28,9 @@ export async function openTensorFile(
   const file = isIndexName(source.name)
     ? await openIndex(source, beside, wanted, (shard, key) => openOneFile(shard, beside, key))
     : await openOneFile(source, beside, wanted);
-  return file.ok ? ok(withComposedWeights(file.value)) : file;
+  if (!file.ok) return file;
+  // Lines about what is left out name parts of the file as well.
+  return ok(withComposedWeights({ ...file.value, leftOut: file.value.leftOut.map(visibleText) }));
 }
 
 async function openOneFile(source: ByteSource, beside: Beside, wanted: string | null): Promise<Result<TensorFile>> {

@@ -1,10 +1,13 @@
-import type { StoredDType } from '../engine/compare/defaultTolerance.ts';
+import type { Comparison, Tolerance } from '../engine/compare/comparison.ts';
 import type { Result } from '../engine/core/refusal.ts';
+import type { FormatName } from '../engine/rounding/formats.ts';
 import type { TensorStatistics } from '../engine/views/statistics.ts';
 import type { TensorPart } from '../engine/views/tensorPart.ts';
 import type { ElementName } from '../formats/common/element.ts';
 import type { LayerNode } from '../formats/common/layerNode.ts';
-import type { TensorEntry, TensorFile } from '../formats/common/tensorFile.ts';
+import type { TensorFile } from '../formats/common/tensorFile.ts';
+import type { PairDifference } from '../formats/differences/comparePair.ts';
+import type { EntryPair } from '../formats/differences/pairEntries.ts';
 import type { TensorRole } from '../scenario/document/withTensor.ts';
 import { defineEvent, defineRequest } from './channel.ts';
 
@@ -69,35 +72,76 @@ export const openAsLayerRequest = defineRequest<{ readonly key: string }, Result
 /** Tells the page that the file changed on the disk. */
 export const fileChanged = defineEvent<Result<FileInfo>>('file-changed');
 
-/** One of the two tensors of a comparison. */
-export interface Side {
-  /** The tensor's name as shown to the user: "out.npz#y". */
+/** One of the two files of a comparison. */
+export interface ComparedFile {
+  /** The file's name as shown to the user, with the tensor's if only one is compared: "out.npz (HEAD)", "out.npz#y". */
   readonly label: string;
-  readonly entry: TensorEntry;
-  readonly stored: StoredDType;
+  readonly tensors: number;
 }
 
-/** The two tensors that a comparison starts with. */
+/** What a comparison starts with. */
 export interface CompareInfo {
   /** The state from which the comparison is restored after a reload. */
   readonly state: CompareState;
-  readonly a: Side;
-  readonly b: Side;
+  readonly a: ComparedFile;
+  readonly b: ComparedFile;
+  readonly pairs: readonly EntryPair[];
 }
 
-/** Two tensors by their files' URIs and their keys. */
+/** Two files by their URIs; `key` names the only tensor that is compared, and is null if all are. */
 export interface CompareState {
-  readonly a: { readonly uri: string; readonly key: string };
-  readonly b: { readonly uri: string; readonly key: string };
+  readonly a: { readonly uri: string; readonly key: string | null };
+  readonly b: { readonly uri: string; readonly key: string | null };
+  /** The key of the tensor that is selected first; if omitted, the first one that differs. */
+  readonly selected?: string;
+}
+
+/** A pair of tensors by its number, and the parts of the tolerance that the user has set. */
+export interface PairQuestion {
+  readonly pair: number;
+  readonly tolerance: Partial<Tolerance>;
+}
+
+/** The comparison of two tensors of the same shape. */
+export interface PairComparison {
+  readonly comparison: Comparison;
+  /** The numbers of both tensors at the comparison's worst elements. */
+  readonly worstValues: readonly (readonly [a: number, b: number])[];
+  /** The format whose units in the last place are counted; null for integers. */
+  readonly ulp: FormatName | null;
 }
 
 // the page of a comparison → host
 
 export const compareReadyRequest = defineRequest<null, Result<CompareInfo>>('compare-ready');
-export const readSideRequest = defineRequest<{ readonly side: 'a' | 'b' }, Result<ArrayBuffer>>('read-side');
+/**
+ * Compares all pairs and reports progress in elements. The differences arrive as {@link pairsCompared}. Returns, for the
+ * numbers of tensors that are in one file only, the keys under which the other file has their values.
+ */
+export const compareFilesRequest = defineRequest<
+  { readonly tolerance: Partial<Tolerance>; readonly round: number },
+  Result<readonly (readonly [pair: number, key: string])[]>
+>('compare-files');
+/** Compares the two tensors of a pair; reports progress in elements. */
+export const comparePairRequest = defineRequest<PairQuestion, Result<PairComparison>>('compare-pair');
+/** Reads a part of a tensor of a pair. */
+export const readComparedRequest = defineRequest<
+  { readonly pair: number; readonly side: 'a' | 'b'; readonly part: TensorPart },
+  Result<PartBytes>
+>('read-compared');
+/** Returns the flat index of the next mismatch after an element, or (−1) of the previous one; null if there is none. */
+export const nextMismatchRequest = defineRequest<
+  PairQuestion & { readonly from: number; readonly by: 1 | -1 },
+  Result<number | null>
+>('next-mismatch');
 
 // host → the page of a comparison
 
+/** Tells the page what became of some pairs. `round` is that of the request. */
+export const pairsCompared = defineEvent<{
+  readonly round: number;
+  readonly differences: readonly (readonly [pair: number, difference: PairDifference])[];
+}>('pairs-compared');
 /** Tells the page that one of the files changed on the disk. */
 export const compareChanged = defineEvent<Result<CompareInfo>>('compare-changed');
 /** Moves to the next mismatch (1) or the previous one (−1). */

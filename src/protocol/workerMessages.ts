@@ -6,7 +6,6 @@ import type { ScanResult } from '../engine/compare/errorScan.ts';
 import type { ErrorSpread } from '../engine/compare/errorSpread.ts';
 import type { Extent } from '../engine/compare/spreadScale.ts';
 import type { WantedBin } from '../engine/compare/quantiles.ts';
-import type { Comparison, Tolerance } from '../engine/compare/comparison.ts';
 import type { Geometry } from '../engine/geometry/geometry.ts';
 import type { OutputSizeQuery } from '../engine/layer/nearestCalls.ts';
 import type { PairSolution } from '../engine/layer/solveOutputSize.ts';
@@ -50,12 +49,6 @@ export interface ScenarioJob {
 
 /** webview → worker: runs a scenario and reports progress in steps. */
 export const runRequest = defineRequest<ScenarioJob, Result<Run>>('run');
-
-/** webview → worker: compares two tensors of the same shape, without a call. */
-export const compareRequest = defineRequest<
-  { readonly actual: Tensor; readonly expected: Tensor; readonly tolerance: Tolerance },
-  Comparison
->('compare');
 
 /** A diagnosis as the page shows it. The worker keeps the hypotheses and computes them on request. */
 export interface DiagnoseReply {

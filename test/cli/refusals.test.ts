@@ -112,7 +112,7 @@ const cases: readonly (readonly [name: string, args: readonly string[], says: Re
   [
     'a name that a terminal would obey',
     ['compare', 'no\u001b[31m\r\n.npy', 'x.npy'],
-    /^cannot read no \[31m \.npy: no such file or folder$/,
+    /^cannot read no\\u001b\[31m\\u000d\\u000a\.npy: no such file or folder$/,
   ],
   ['a seed that is none', ['run', ...ones, '--seed', '-1'], /^seed = -1 must be a whole number/],
   [

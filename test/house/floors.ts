@@ -33,6 +33,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       ['formulations', 'views', 'areas', 'certificates'],
       ['precision', 'layer'],
       ['orders', 'diagnose', 'probe'],
+      ['gradients'],
     ],
   },
   'src/colour': { floor: 2, packages: /^$/, inner: [] },
@@ -48,6 +49,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       ['openZip.ts'],
       ['openTensorFile.ts'],
       ['readTensorAsNpy.ts', 'exportedNpy.ts'],
+      ['differences'],
     ],
   },
   'src/python': {

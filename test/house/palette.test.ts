@@ -58,7 +58,7 @@ describe('the command palette', () => {
   it('offers no command twice: those of menus alone are hidden', () => {
     const titles = offered.map(({ title }) => title);
     assert.equal(new Set(titles).size, titles.length);
-    const menuOnly = ['convt.openInTensorViewer', 'convt.openInDebugger', 'convt.compareSelected'];
+    const menuOnly = ['convt.openInTensorViewer', 'convt.openInDebugger', 'convt.compareSelected', 'convt.compareWith'];
     assert.deepEqual(
       menuOnly.filter((command) => offered.some((one) => one.command === command)),
       [],

@@ -2,6 +2,10 @@ import { execFileSync } from 'node:child_process';
 import * as vscode from 'vscode';
 import { reviewRepository, type ReviewedFile } from '../../src/extension/changes/repositoryReview.ts';
 import { childrenOf, treeItemOf } from '../../src/extension/changes/changeNodes.ts';
+import { comparedNames } from '../../src/extension/compare/comparedNames.ts';
+import { PairReader } from '../../src/extension/compare/pairReader.ts';
+import { openTensorFileAt } from '../../src/extension/files/openTensorFileAt.ts';
+import { pairEntries } from '../../src/formats/differences/pairEntries.ts';
 import type { GitExports, GitRepository } from '../../src/extension/git/gitApi.ts';
 import type { GitVersion } from '../../src/extension/git/gitVersion.ts';
 import { tensorOf } from '../../src/engine/core/tensor.ts';
@@ -284,6 +288,53 @@ describe('changes since the checked-out commit', () => {
     await vscode.commands.executeCommand('convt.debugBeforeAndAfter', call);
     const session = (await api()).last();
     assertEqual(value(await (session ?? neverOpened()).result()).output.shape, [1, 4, 55, 55], 'after');
+  });
+
+  it('of a tensor file open as a comparison from Source Control, whose values are read from Git', async () => {
+    const changed = writeNpy(tensorOf('float32', [2, 3], [1, 1, 1, 1, 1.5, 1]));
+    await vscode.workspace.fs.writeFile(at('w.npy'), changed);
+    await repositoryKnows('w.npy');
+    await vscode.commands.executeCommand('git.openChange', at('w.npy'));
+    await eventually(() => {
+      const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+      assertEqual(
+        tabs.map(({ label }) => label),
+        ['w.npy (index ↔ working tree)'],
+        'tabs',
+      );
+    }, 'the comparison');
+    const extension = vscode.extensions.getExtension<GitExports>('vscode.git');
+    const before = extension?.exports.getAPI(1).toGitUri(at('w.npy'), 'HEAD');
+    assert(before !== undefined, 'no Git');
+    assertEqual(comparedNames(before, at('w.npy')), { a: 'w.npy (HEAD)', b: 'w.npy (working tree)' });
+    const files = { a: value(await openTensorFileAt(before)), b: value(await openTensorFileAt(at('w.npy'))) };
+    const reader = new PairReader(files, pairEntries(files.a.entries, files.b.entries));
+    const found: unknown[] = [];
+    const context = { cancelled: () => false, progress: () => undefined };
+    value(await reader.compareAll({}, (differences) => found.push(...differences), context));
+    assertEqual(found, [
+      [
+        0,
+        {
+          status: 'changed',
+          values: {
+            total: 6,
+            isEqual: false,
+            maxAbs: { value: 0.5, at: 4 },
+            maxRel: { value: 0.5 / 1.5, at: 4 },
+            // 1.5 has the unit 2⁻²³ in float32.
+            maxUlp: { value: 0.5 / 2 ** -23, at: 4 },
+            mismatches: 1,
+            unmatched: 0,
+            bothNaN: 0,
+          },
+          reason: null,
+        },
+      ],
+    ]);
+    const compared = value(await reader.compare({ pair: 0, tolerance: {} }, context));
+    assertEqual(compared.worstValues[0], [1, 1.5]);
+    assertEqual(value(await reader.nextMismatch({ pair: 0, tolerance: {} }, 0, 1, context)), 4);
   });
 
   it('are none while Git is turned off, and come back with it', async () => {

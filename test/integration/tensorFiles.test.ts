@@ -117,6 +117,47 @@ describe('a tensor file', () => {
     await vscode.commands.executeCommand('convt.nextMismatch');
   });
 
+  it('opens as a comparison where VS Code opens a diff, in place of the comparison before in a preview tab', async () => {
+    const labels = (): string[] => tabsOf('convt.compare').map(({ label }) => label);
+    const [a, b, c] = [await write('a.npy', [2, 3]), await write('b.npy', [2, 3]), await write('c.npy', [4])];
+    await vscode.commands.executeCommand('vscode.diff', a, b, 'changed');
+    await eventually(() => assertEqual(labels(), ['a.npy ↔ b.npy'], 'comparisons'), 'the comparison');
+    await vscode.commands.executeCommand('vscode.diff', a, c);
+    await eventually(() => {
+      assertEqual(labels(), ['a.npy ↔ c.npy'], 'comparisons');
+      assertEqual(vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).length, 1, 'tabs');
+    }, 'the next comparison');
+    await vscode.commands.executeCommand('vscode.diff', a, b, 'kept', { preview: false });
+    await eventually(
+      () => assertEqual(labels(), ['a.npy ↔ c.npy', 'a.npy ↔ b.npy'], 'comparisons'),
+      'both comparisons',
+    );
+  });
+
+  it('stays in two viewers where VS Code opens a diff, if the user wants so or one of them is none', async () => {
+    const settings = vscode.workspace.getConfiguration('convt');
+    const diffs = (): vscode.Tab[] =>
+      vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).filter(({ input }) => input === undefined);
+    const [a, b] = [await write('a.npy', [2, 3]), await write('b.npy', [2, 3])];
+    await settings.update('diffTensorFiles', 'viewers', vscode.ConfigurationTarget.Global);
+    try {
+      await vscode.commands.executeCommand('vscode.diff', a, b);
+      await eventually(() => assertEqual(diffs().length, 1, 'diffs'), 'the diff');
+      // The command compares the files of the diff editor in front.
+      await vscode.commands.executeCommand('convt.compareTensors');
+      await eventually(() => assertEqual(tabsOf('convt.compare').length, 1, 'comparisons'), 'the comparison');
+      assertEqual(diffs().length, 1, 'diffs');
+    } finally {
+      await settings.update('diffTensorFiles', undefined, vscode.ConfigurationTarget.Global);
+    }
+    await closeEverything();
+    const none = vscode.Uri.joinPath(folder, 'none.npy');
+    await fs.writeFile(none, new TextEncoder().encode('no array'));
+    await vscode.commands.executeCommand('vscode.diff', a, none);
+    await eventually(() => assertEqual(diffs().length, 1, 'diffs'), 'the diff');
+    assertEqual(tabsOf('convt.compare').length, 0, 'comparisons');
+  });
+
   it('returns its tensors as .npy bytes, from a disk and from another file system', async () => {
     const bytes = await fs.readFile(fixture('w.npy'));
     const memory = new MemoryFileSystem();

@@ -1,8 +1,9 @@
 import { computed } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { absError } from '../../src/engine/compare/errors.ts';
-import { differenceView, hasElements, planeAt, planeView } from '../../src/engine/views/plane.ts';
-import { formatIndex, formatShape, formatShort } from '../../src/scenario/text/format.ts';
+import { differenceView, hasElements, planeView } from '../../src/engine/views/plane.ts';
+import { elementFormats } from '../../src/formats/common/element.ts';
+import { formatIndex, formatShort } from '../../src/scenario/text/format.ts';
 import { finiteMax, niceLimit } from '../../src/colour/limits.ts';
 import { signedScale, unsignedScale } from '../../src/colour/scale.ts';
 import { ColourBar } from '../viewer/ColourBar.tsx';
@@ -12,11 +13,12 @@ import type { PaneModel } from '../viewer/paneModel.ts';
 import { ErrorFooter } from '../viewer/ErrorFooter.tsx';
 import { shownNumber } from '../viewer/cellWords.ts';
 import { cellUnit, errorCellText, errorLimit } from '../viewer/errorCells.ts';
-import { AxisSelectors } from '../viewer/tensor/AxisSelectors.tsx';
 import { boxOf } from '../viewer/boxOf.ts';
 import { integerText } from '../viewer/cellNumbers.ts';
-import { flatUnder, indexOf, planeIndex, planeModel, tensorStoreOf, numpySliceText } from '../viewer/tensorStore.ts';
-import { type TensorComparison, useComparison } from './comparisonState.ts';
+import { indexOf, numpySliceText, planeModel, tensorStoreOf } from '../viewer/tensorStore.ts';
+import { isComparable } from '../../src/formats/differences/pairEntries.ts';
+import type { ShownPair, ShownSide } from './comparisonState.ts';
+import { windowPlane } from './drawnWindow.ts';
 import { useViewer } from '../store/useSession.ts';
 
 const gap = 20;
@@ -26,121 +28,171 @@ const height = 360;
 /** In a column the maps are lower, so that two of them are visible at once. */
 const heightInColumn = 240;
 
-/** Maps of A, B and |A − B| that share the cursor, the zoom and the plane. */
-export function CompareMaps(props: { readonly compared: TensorComparison; readonly width: number }) {
+/** Maps of A, B and, if their shapes are equal, |A − B|, that share the cursor, the zoom and the plane. */
+export function CompareMaps({ shown, width }: { readonly shown: ShownPair; readonly width: number }) {
   const { clips, viewports } = useViewer();
-  const { leading } = useComparison();
-  const { compared, width } = props;
-  const { a, b, info } = compared;
-  const { shape } = a;
-  const indices = leading.value;
-  const plane = planeAt(shape, indices);
-  const title = numpySliceText(shape, indices);
-  const views = useMemo(
-    () => ({
-      a: planeModel('A', title, plane, planeView(a, plane)),
-      b: planeModel('B', title, plane, planeView(b, plane)),
-      difference: planeModel('|A − B|', title, plane, differenceView(a, b, plane)),
-    }),
-    [a, b, plane.at],
-  );
-  const store = useMemo(() => tensorStoreOf([a, b], 'compare'), [a, b]);
-  const natural = useMemo(() => niceLimit(Math.max(finiteMax(a.data), finiteMax(b.data))), [a, b]);
+  const { a, b, pair } = shown;
+  const isColumn = width < narrow;
+  const isBoth = a !== null && b !== null && isComparable(pair);
+  const tensors = [a, b].flatMap((side) => (side === null ? [] : [side.tensor]));
+  const store = useMemo(() => tensorStoreOf(tensors, 'compare'), tensors);
+  const natural = useMemo(() => niceLimit(Math.max(...tensors.map(({ data }) => finiteMax(data)))), tensors);
   const scale = useMemo(
     () => computed(() => signedScale(Math.min(clips.value.compare ?? Infinity, natural))),
     [natural],
   );
+  const count = isBoth ? 3 : tensors.length;
+  const slot = isColumn ? width : Math.floor((width - (count - 1) * gap) / count);
+  const isInteger = [pair.a, pair.b].every(
+    (entry) => entry === null || elementFormats[entry.element].stored === 'integer',
+  );
+  const sizes = [a, b].flatMap((side) => (side === null ? [] : [side.window]));
+  const box = boxOf(
+    Math.max(...sizes.map(({ rows }) => rows)),
+    Math.max(...sizes.map(({ columns }) => columns)),
+    slot,
+    isColumn ? heightInColumn : height,
+  );
+  const common = { store, box, headerWidth: slot, port: viewports.own('compare') };
+  return (
+    <>
+      <div class={isColumn ? 'compare-maps column' : 'compare-maps'} style={{ gap: px(gap) }}>
+        {([a, b] as const).map((side, which) => {
+          if (side === null || !hasElements(side.shape)) return null;
+          const key = which === 0 ? 'a' : 'b';
+          return (
+            <SidePane
+              key={key}
+              {...common}
+              side={side}
+              which={key}
+              tensor={key === 'a' || a === null ? 0 : 1}
+              remark={pair[key]?.element ?? ''}
+              isInteger={isInteger}
+              scale={scale}
+              natural={natural}
+            />
+          );
+        })}
+        {isBoth && hasElements(a.shape) && <DifferencePane {...common} a={a} b={b} isInteger={isInteger} />}
+      </div>
+      <ValuesAtCursor shown={shown} />
+    </>
+  );
+}
+
+type Common = Pick<Parameters<typeof MatrixPane>[0], 'store' | 'box' | 'headerWidth' | 'port'>;
+
+/** Returns the function that writes the index of a drawn cell in the whole tensor. */
+function indexWords({ shape, leading, window }: ShownSide): PaneModel['index'] {
+  return (_, { row, column }) =>
+    formatIndex(indexOf(shape, leading, { row: row + window.row, column: column + window.column }));
+}
+
+function SidePane(
+  props: Common & {
+    readonly side: ShownSide;
+    readonly which: 'a' | 'b';
+    /** The number of the tensor in the store. */
+    readonly tensor: number;
+    readonly remark: string;
+    readonly isInteger: boolean;
+    readonly scale: Parameters<typeof MatrixPane>[0]['scale'];
+    readonly natural: number;
+  },
+) {
+  const { side, which, tensor, remark, isInteger, scale, natural, ...common } = props;
+  const symbol = which.toUpperCase();
+  const plane = windowPlane(side.shape, side.leading, side.window);
+  const stage = useMemo(
+    () => planeModel(symbol, numpySliceText(side.shape, side.leading), plane, planeView(side.tensor, plane)),
+    [side],
+  );
+  return (
+    <MatrixPane
+      {...common}
+      pane={{
+        key: `compare-${which}`,
+        stage,
+        dtype: side.tensor.dtype,
+        brief: true,
+        what: { kind: 'plane', tensor, plane },
+        axes: { rows: null, columns: null },
+        index: indexWords(side),
+      }}
+      scale={scale}
+      remark={remark}
+      {...(isInteger ? { text: integerText } : {})}
+    >
+      <ColourBar label={symbol} clipKey="compare" scale={scale} natural={natural} width={96} />
+    </MatrixPane>
+  );
+}
+
+function DifferencePane(props: Common & { readonly a: ShownSide; readonly b: ShownSide; readonly isInteger: boolean }) {
+  const { clips } = useViewer();
+  const { a, b, isInteger, ...common } = props;
+  const plane = windowPlane(a.shape, a.leading, a.window);
+  const view = useMemo(() => differenceView(a.tensor, b.tensor, plane), [a, b]);
+  const stage = useMemo(() => planeModel('|A − B|', numpySliceText(a.shape, a.leading), plane, view), [view]);
   // The limit is of the visible plane, so that one bad plane does not darken the others.
-  const limit = useMemo(() => errorLimit(differenceView(a, b, plane)), [a, b, plane.at]);
-  const errors = useMemo(
+  const limit = useMemo(() => errorLimit(view), [view]);
+  const scale = useMemo(
     () => computed(() => unsignedScale('error', Math.min(clips.value.difference ?? Infinity, limit))),
     [limit],
   );
   const unit = cellUnit(limit);
-  const errorText = useMemo(() => errorCellText(unit), [unit]);
-  const slot = width < narrow ? width : Math.floor((width - 2 * gap) / 3);
-  const whole = [info.a, info.b].every(({ stored }) => stored === 'integer');
-  const source = (key: 'a' | 'b' | 'difference', what: PaneModel['what']): PaneModel => ({
-    key: `compare-${key}`,
-    stage: views[key],
-    dtype: key === 'difference' ? 'float64' : compared[key].dtype,
-    brief: true,
-    what,
-    axes: { rows: null, columns: null },
-    index: planeIndex(shape, indices),
-  });
-  const common = {
-    store,
-    box: boxOf(plane.rows, plane.columns, slot, width < narrow ? heightInColumn : height),
-    headerWidth: slot,
-    port: viewports.own('compare'),
-  };
+  const text = useMemo(() => errorCellText(unit), [unit]);
   return (
-    <section aria-label="Tensors">
-      <header class="compare-header">
-        <h1>
-          <b>A</b> <span class="mono">{info.a.label}</span> <b>B</b> <span class="mono">{info.b.label}</span>
-        </h1>
-        <span class="dim mono">
-          {formatShape(shape)} {title}
-        </span>
-        <AxisSelectors shape={shape} leading={leading} />
-      </header>
-      {!hasElements(shape) ? (
-        <p class="dim">The tensors have no elements.</p>
-      ) : (
-        <div class={width < narrow ? 'compare-maps column' : 'compare-maps'} style={{ gap: px(gap) }}>
-          {(['a', 'b'] as const).map((key, tensor) => (
-            <MatrixPane
-              key={key}
-              {...common}
-              pane={source(key, { kind: 'plane', tensor, plane })}
-              scale={scale}
-              remark={info[key].entry.element}
-              {...(whole ? { text: integerText } : {})}
-            >
-              <ColourBar label={key.toUpperCase()} clipKey="compare" scale={scale} natural={natural} width={96} />
-            </MatrixPane>
-          ))}
-          <MatrixPane
-            {...common}
-            pane={source('difference', { kind: 'difference', plane })}
-            scale={errors}
-            remark=""
-            text={whole ? integerText : errorText}
-          >
-            <ErrorFooter
-              {...common}
-              label="the difference"
-              clipKey="difference"
-              scale={errors}
-              limit={limit}
-              unit={whole ? 1 : unit}
-              rows={plane.rows}
-              columns={plane.columns}
-            />
-          </MatrixPane>
-        </div>
-      )}
-      <ValuesAtCursor compared={compared} />
-    </section>
+    <MatrixPane
+      {...common}
+      pane={{
+        key: 'compare-difference',
+        stage,
+        dtype: 'float64',
+        brief: true,
+        what: { kind: 'difference', plane },
+        axes: { rows: null, columns: null },
+        index: indexWords(a),
+      }}
+      scale={scale}
+      remark=""
+      text={isInteger ? integerText : text}
+    >
+      <ErrorFooter
+        {...common}
+        label="the difference"
+        clipKey="difference"
+        scale={scale}
+        limit={limit}
+        unit={isInteger ? 1 : unit}
+        rows={plane.rows}
+        columns={plane.columns}
+      />
+    </MatrixPane>
   );
 }
 
-/** Both values under the mouse, or under the cursor if the mouse is elsewhere, and their distance. */
-function ValuesAtCursor({ compared: { a, b } }: { readonly compared: TensorComparison }) {
+/** The values under the mouse, or under the cursor if the mouse is elsewhere, and their distance. */
+function ValuesAtCursor({ shown: { a, b, pair } }: { readonly shown: ShownPair }) {
   const at = useViewer().displayCursor.value;
-  const { leading } = useComparison();
-  const flat = flatUnder(a.shape, leading.value, at);
-  const [valueA, valueB] = [a.data[flat], b.data[flat]];
-  if (valueA === undefined || valueB === undefined) return null;
-  const index = formatIndex(indexOf(a.shape, leading.value, { row: at.y, column: at.x }));
+  const valueOf = (side: ShownSide | null): number | undefined => {
+    if (side === null || at.y >= side.window.rows || at.x >= side.window.columns) return undefined;
+    const plane = windowPlane(side.shape, side.leading, side.window);
+    return side.tensor.data[plane.at + at.y * plane.rowStride + at.x * plane.columnStride];
+  };
+  const [valueA, valueB] = [valueOf(a), valueOf(b)];
+  const side = valueB === undefined ? a : b;
+  if (side === null || (valueA === undefined && valueB === undefined)) return null;
+  const index = indexWords(side)(at, { row: at.y, column: at.x });
   return (
     <output class="mono values-under">
       <span>{index}</span>
-      <span>A = {shownNumber(valueA, a.dtype)}</span>
-      <span>B = {shownNumber(valueB, b.dtype)}</span>
-      <span>|A − B| = {formatShort(absError(valueA, valueB))}</span>
+      {a !== null && valueA !== undefined && <span>A = {shownNumber(valueA, a.tensor.dtype)}</span>}
+      {b !== null && valueB !== undefined && <span>B = {shownNumber(valueB, b.tensor.dtype)}</span>}
+      {valueA !== undefined && valueB !== undefined && isComparable(pair) && (
+        <span>|A − B| = {formatShort(absError(valueA, valueB))}</span>
+      )}
     </output>
   );
 }

@@ -1,41 +1,92 @@
 import type { ComponentChildren } from 'preact';
+import { formatInteger } from '../../src/scenario/text/format.ts';
+import { shapeOfPair } from '../../src/formats/differences/pairEntries.ts';
+import type { ComparedFile } from '../../src/protocol/tensorMessages.ts';
 import { Guard } from '../ui/Guard.tsx';
 import { Icon } from '../ui/Icon.tsx';
+import { MessageRegions } from '../ui/MessageRegions.tsx';
+import { ProgressBar } from '../ui/ProgressBar.tsx';
+import { TermTip } from '../ui/TermTip.tsx';
 import { useWidth } from '../ui/useWidth.ts';
 import { CompareMaps } from './CompareMaps.tsx';
 import { CompareStatistics } from './CompareStatistics.tsx';
-import { TermTip } from '../ui/TermTip.tsx';
-import { MessageRegions } from '../ui/MessageRegions.tsx';
 import { useComparison } from './comparisonState.ts';
+import { PairHeader } from './PairHeader.tsx';
+import { PairTable } from './PairTable.tsx';
 
-/** The page of a comparison: two tensors side by side, and their difference. `help` is the button of the keys. */
+/**
+ * The page of a comparison: the tensors of two files if there are several, and the selected one side by side with the
+ * difference. `help` is the button of the keys.
+ */
 export function CompareParts({ help }: { readonly help: ComponentChildren }) {
-  const compare = useComparison();
-  const { ref, width } = useWidth();
-  const phase = compare.phase.value;
-  const now = compare.current.value;
+  const { info, viewer } = useComparison();
+  const contents = info.value;
+  const isList = contents !== null && contents.pairs.length !== 1;
   return (
-    <main class="compare-page">
+    <main class={isList ? 'compare-page listed' : 'compare-page'}>
       {help}
+      {contents !== null && (
+        <header class="compare-files">
+          <FileName symbol="A" file={contents.a} isCounted={isList} />
+          <FileName symbol="B" file={contents.b} isCounted={isList} />
+        </header>
+      )}
+      <div class="compare-parts">
+        {isList && <PairTable />}
+        <SelectedPair />
+      </div>
+      <TermTip openDocs={viewer.host.openDocs} />
+      <MessageRegions messages={viewer.messages} />
+    </main>
+  );
+}
+
+function FileName(props: { readonly symbol: string; readonly file: ComparedFile; readonly isCounted: boolean }) {
+  const { symbol, file, isCounted } = props;
+  const { label, tensors } = file;
+  return (
+    <span>
+      <b>{symbol}</b> <span class="mono">{label}</span>
+      {isCounted && <span class="dim"> {tensors === 1 ? '1 tensor' : `${formatInteger(tensors)} tensors`}</span>}
+    </span>
+  );
+}
+
+/** The selected pair: its tensors, their difference and its statistics. */
+function SelectedPair() {
+  const { phase, current, stop, info } = useComparison();
+  const { ref, width } = useWidth();
+  const now = phase.value;
+  const shown = current.value;
+  const isWorking = now.kind === 'computing';
+  const words = isWorking && now.progress !== null && now.progress.total > longWork ? now.progress : null;
+  return (
+    <section class="compare-pair" aria-label="Selected tensor">
       <div ref={ref}>
-        {phase.kind === 'refused' && (
+        {now.kind === 'refused' && (
           <div class="banner failed" role="alert">
             <Icon name="error" />
-            <p>{phase.message}</p>
+            <p>{now.message}</p>
           </div>
         )}
-        {phase.kind === 'computing' && now === null && <p class="dim">Reading …</p>}
-        {now !== null && width > 0 && (
-          <Guard name="The comparison" subject={now}>
-            <div class={phase.kind === 'done' ? '' : 'pending'}>
-              <CompareMaps compared={now} width={width} />
-              <CompareStatistics compared={now} />
+        {words !== null && <ProgressBar label="Comparing" progress={words} cancel={stop} />}
+        {isWorking && shown === null && <p class="dim">Comparing …</p>}
+        {info.value?.pairs.length === 0 && <p class="dim">Neither file has a tensor.</p>}
+        {shown !== null && width > 0 && (
+          <Guard name="The comparison" subject={shown}>
+            <div class={now.kind === 'done' ? '' : 'pending'}>
+              <PairHeader shown={shown} />
+              <CompareMaps shown={shown} width={width} />
+              {shown.compared !== null && (
+                <CompareStatistics compared={shown.compared} shape={shapeOfPair(shown.pair)} />
+              )}
             </div>
           </Guard>
         )}
       </div>
-      <TermTip openDocs={compare.viewer.host.openDocs} />
-      <MessageRegions messages={compare.viewer.messages} />
-    </main>
+    </section>
   );
 }
+
+/** Work on more elements than this may take long enough to be cancelled. */
+const longWork = 4_000_000;

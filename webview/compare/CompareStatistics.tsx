@@ -8,33 +8,43 @@ import type { TermId } from '../../src/scenario/text/explainedTerms.ts';
 import { compareVerdict } from './compareVerdict.ts';
 import { ToleranceRows } from '../statistics/ToleranceRows.tsx';
 import { VerdictFrame } from '../ui/VerdictFrame.tsx';
-import { type TensorComparison, useComparison } from './comparisonState.ts';
+import type { Shape } from '../../src/engine/core/tensor.ts';
+import type { PairComparison } from '../../src/protocol/tensorMessages.ts';
+import { useComparison } from './comparisonState.ts';
+
+interface Compared {
+  readonly compared: PairComparison;
+  readonly shape: Shape;
+}
 
 /** The verdict on the two tensors, and the statistics of their difference. */
-export function CompareStatistics({ compared }: { readonly compared: TensorComparison }) {
+export function CompareStatistics({ compared, shape }: Compared) {
   const { changeTolerance, goToMismatch } = useComparison();
-  const { comparison, tolerance } = compared;
-  const { maxAbs, maxRel, maxUlp, mismatches, total, quantiles } = comparison;
+  const { comparison, ulp } = compared;
+  const { maxAbs, maxRel, maxUlp, mismatches, total, quantiles, tolerance } = comparison;
   const finite = (value: number): string => (comparison.compared === 0 ? '–' : formatShort(value));
-  const p = (share: number): string => finite(quantiles.find((quantile) => quantile.p === share)?.abs ?? 0);
+  const p = (share: number): string => {
+    const quantile = quantiles.find((each) => each.p === share);
+    return quantile === undefined ? '–' : finite(quantile.abs);
+  };
   const { words, detail, icon, tone } = compareVerdict(comparison);
   return (
     <section class="statistics compare-statistics" aria-label="Statistics">
       <div>
         <VerdictFrame tone={tone} icon={icon} words={words} detail={detail} />
         <p class="compare-steps">
-          <button type="button" class="button secondary" onClick={() => goToMismatch(-1)}>
+          <button type="button" class="button secondary" onClick={() => void goToMismatch(-1)}>
             Previous <kbd>Shift+F8</kbd>
           </button>
-          <button type="button" class="button" onClick={() => goToMismatch(1)}>
+          <button type="button" class="button" onClick={() => void goToMismatch(1)}>
             {mismatches.count > 0 ? 'Next mismatch' : 'Next largest'} <kbd>F8</kbd>
           </button>
         </p>
       </div>
       <table class="statistics-table">
         <tbody>
-          <Row term="max-abs" name="max |Δ|" value={<Jump compared={compared} extreme={maxAbs} format={formatShort} />}>
-            {maxAbs === null ? null : formatIndex(indexAt(compared.a.shape, maxAbs.at))}
+          <Row term="max-abs" name="max |Δ|" value={<Jump shape={shape} extreme={maxAbs} format={formatShort} />}>
+            {maxAbs === null ? null : formatIndex(indexAt(shape, maxAbs.at))}
           </Row>
           <Row term="mean-error" name="mean Δ" value={finite(comparison.meanSigned)}>
             <TermLabel term="rms">RMS</TermLabel> {finite(comparison.rms)}
@@ -42,12 +52,10 @@ export function CompareStatistics({ compared }: { readonly compared: TensorCompa
           <Row term="median" name="median |Δ|" value={p(0.5)}>
             <TermLabel term="p99">p99</TermLabel> {p(0.99)}
           </Row>
-          <Row
-            term="max-rel"
-            name="max rel"
-            value={<Jump compared={compared} extreme={maxRel} format={formatShort} />}
-          />
-          <Row term="ulp" name="max ULP" value={<Jump compared={compared} extreme={maxUlp} format={formatUlp} />} />
+          <Row term="max-rel" name="max rel" value={<Jump shape={shape} extreme={maxRel} format={formatShort} />} />
+          <Row term="ulp" name="max ULP" value={<Jump shape={shape} extreme={maxUlp} format={formatUlp} />}>
+            {ulp === null || maxUlp === null ? null : `of ${ulp}`}
+          </Row>
           <Row
             term="mismatches"
             name="mismatches"
@@ -58,7 +66,7 @@ export function CompareStatistics({ compared }: { readonly compared: TensorCompa
           <ToleranceRows tolerance={tolerance} change={changeTolerance} />
         </tbody>
       </table>
-      <Worst compared={compared} />
+      <Worst compared={compared} shape={shape} />
     </section>
   );
 }
@@ -82,14 +90,13 @@ function Row(props: {
 
 /** A largest value as a button that moves the cursor to its element. */
 function Jump(props: {
-  readonly compared: TensorComparison;
+  readonly shape: Shape;
   readonly extreme: Extreme | null;
   readonly format: (value: number) => string;
 }) {
   const { goToIndex } = useComparison();
-  const { compared, extreme, format } = props;
+  const { shape, extreme, format } = props;
   if (extreme === null) return '–';
-  const { shape } = compared.a;
   const index = indexAt(shape, extreme.at);
   return (
     <button
@@ -104,8 +111,10 @@ function Jump(props: {
 }
 
 /** A table of the largest differences. */
-function Worst({ compared }: { readonly compared: TensorComparison }) {
-  const { a, b, comparison } = compared;
+function Worst({ compared, shape }: Compared) {
+  const { comparison, worstValues } = compared;
+  const { current } = useComparison();
+  const { a, b } = current.value ?? {};
   const worst = comparison.worst.filter(({ value }) => value > 0);
   if (worst.length === 0) return null;
   return (
@@ -121,13 +130,13 @@ function Worst({ compared }: { readonly compared: TensorComparison }) {
           </tr>
         </thead>
         <tbody>
-          {worst.map((extreme) => (
+          {worst.map((extreme, i) => (
             <tr key={extreme.at}>
               <td>
-                <Jump compared={compared} extreme={extreme} format={() => formatIndex(indexAt(a.shape, extreme.at))} />
+                <Jump shape={shape} extreme={extreme} format={() => formatIndex(indexAt(shape, extreme.at))} />
               </td>
-              <td class="number">{shownNumber(a.data[extreme.at] ?? NaN, a.dtype)}</td>
-              <td class="number">{shownNumber(b.data[extreme.at] ?? NaN, b.dtype)}</td>
+              <td class="number">{shownNumber(worstValues[i]?.[0] ?? NaN, a?.tensor.dtype ?? 'float64')}</td>
+              <td class="number">{shownNumber(worstValues[i]?.[1] ?? NaN, b?.tensor.dtype ?? 'float64')}</td>
               <td class="number">{formatShort(extreme.value)}</td>
             </tr>
           ))}

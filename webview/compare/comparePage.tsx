@@ -12,24 +12,29 @@ import { ComparisonContext, createComparisonState } from './comparisonState.ts';
 
 /** Starts the page of a comparison in `root`; returns its content. */
 export function openComparePage(ports: SessionPorts, root: HTMLElement): ComponentChildren {
-  const { engine, tiles } = ports.workers;
-  engine.start();
+  const { tiles } = ports.workers;
   const compare = createComparisonState(ports);
   effect(() => {
     root.dataset.state = compare.phase.value.kind;
   });
   effect(() => {
     const now = compare.current.value;
-    tiles.show(now === null ? null : tensorStoreOf([now.a, now.b], '').tileSource);
+    const tensors = now === null ? [] : [now.a, now.b].flatMap((side) => (side === null ? [] : [side.tensor]));
+    tiles.show(tensors.length === 0 ? null : tensorStoreOf(tensors, '').tileSource);
   });
   const isKeyListOpen = signal(false);
   const keys: readonly KeyGroup[] = [
     {
-      title: 'Find',
+      title: 'Find and step',
       rows: [
         {
           does: 'next or previous mismatch, else largest difference',
-          keys: { F8: () => compare.goToMismatch(1), 'Shift+F8': () => compare.goToMismatch(-1) },
+          keys: { F8: () => void compare.goToMismatch(1), 'Shift+F8': () => void compare.goToMismatch(-1) },
+        },
+        { does: 'next or previous tensor of the list', keys: { n: () => compare.step(1), p: () => compare.step(-1) } },
+        {
+          does: 'previous or next plane of the last axis that is not drawn',
+          keys: { PageUp: () => compare.stepPlane(-1), PageDown: () => compare.stepPlane(1) },
         },
       ],
     },

@@ -1,53 +1,91 @@
-import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { batch, computed, effect, type ReadonlySignal, type Signal, signal, untracked } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { Comparison, Tolerance } from '../../src/engine/compare/comparison.ts';
-import { defaultTolerance } from '../../src/engine/compare/defaultTolerance.ts';
-import { nextMismatch } from '../../src/engine/compare/nextMismatch.ts';
-import { assertNever } from '../../src/engine/core/assertNever.ts';
-import { indexAt } from '../../src/engine/core/flatIndex.ts';
+import { flatAt, indexAt } from '../../src/engine/core/flatIndex.ts';
 import { refuse, type Result } from '../../src/engine/core/refusal.ts';
-import type { Shape, Tensor } from '../../src/engine/core/tensor.ts';
+import { elementCount, isSameShape, type Shape, type Tensor } from '../../src/engine/core/tensor.ts';
 import { leadingAxes } from '../../src/engine/views/plane.ts';
-import { readNpy } from '../../src/formats/npy/readNpy.ts';
+import { shapeOfPart } from '../../src/engine/views/tensorPart.ts';
+import { type EntryPair, isComparable, keyOfPair, shapeOfPair } from '../../src/formats/differences/pairEntries.ts';
+import type { Pending, Reply } from '../../src/protocol/channel.ts';
 import {
   compareChanged,
   type CompareInfo,
+  comparePairRequest,
   compareReadyRequest,
-  readSideRequest,
+  nextMismatchRequest,
+  type PairComparison,
   stepMismatch,
 } from '../../src/protocol/tensorMessages.ts';
-import { compareRequest } from '../../src/protocol/workerMessages.ts';
 import { formatIndex, formatInteger } from '../../src/scenario/text/format.ts';
 import { edited, type ToleranceEdit } from '../statistics/toleranceEdit.ts';
-import { LatestTask } from '../store/latestTask.ts';
+import { LatestTask, type TaskContext } from '../store/latestTask.ts';
 import type { SessionPorts } from '../store/session.ts';
 import { provided } from '../store/useSession.ts';
 import { createViewer, originCursor, type Viewer } from '../store/viewer.ts';
 import { createMessages } from '../ui/messages.ts';
 import { clampIndices } from '../viewer/tensor/clampIndices.ts';
-import { flatUnder } from '../viewer/tensorStore.ts';
+import { indexOf } from '../viewer/tensorStore.ts';
+import { createPairList, isDifferent, type PairList } from './pairList.ts';
+import { cornerShowing, type DrawnWindow, type WindowCorner, windowOf, windowPart } from './drawnWindow.ts';
+import { readComparedPart, type WantedPart } from './readComparedPart.ts';
+import { restoreList, toleranceIn } from './savedChoices.ts';
 
-/** Two tensors of the same shape, and their comparison. */
-export interface TensorComparison {
-  readonly info: CompareInfo;
-  readonly a: Tensor;
-  readonly b: Tensor;
-  readonly tolerance: Tolerance;
-  readonly comparison: Comparison;
+/** A selected pair, and the comparison of its tensors. */
+export interface ComparedPair {
+  /** The number of the pair. */
+  readonly index: number;
+  readonly pair: EntryPair;
+  /** Null if the pair has one tensor only, or tensors of two shapes. */
+  readonly compared: PairComparison | null;
+}
+
+/** One tensor of the pair on the page: what was read of it, and the window of the plane that is drawn. */
+export interface ShownSide {
+  readonly shape: Shape;
+  /** An index for each axis before the last two. */
+  readonly leading: readonly number[];
+  readonly window: DrawnWindow;
+  /** The elements of the window, or the whole of a small tensor. */
+  readonly tensor: Tensor;
+}
+
+/** The pair on the page. */
+export interface ShownPair extends ComparedPair {
+  readonly a: ShownSide | null;
+  readonly b: ShownSide | null;
+}
+
+/** A pair to read: an index for each axis before the last two, and the place of the window. */
+interface PlacedPair extends ComparedPair {
+  readonly at: readonly number[];
+  readonly corner: WindowCorner;
 }
 
 export type ComparePhase =
-  { readonly kind: 'computing' } | { readonly kind: 'done' } | { readonly kind: 'refused'; readonly message: string };
+  | { readonly kind: 'computing'; readonly progress: { readonly done: number; readonly total: number } | null }
+  | { readonly kind: 'done' }
+  | { readonly kind: 'refused'; readonly message: string };
 
 /** The state and the actions of the page of a comparison. */
 export interface ComparisonState {
   readonly viewer: Viewer;
+  /** What the host said last; null before its first message, and while it refuses the files. */
+  readonly info: ReadonlySignal<CompareInfo | null>;
+  readonly list: PairList;
+  /** The phase of the selected pair, or of the page before a pair is selected. */
   readonly phase: ReadonlySignal<ComparePhase>;
-  /** The comparison on the page; it stays while the next one is computed. */
-  readonly current: ReadonlySignal<TensorComparison | null>;
+  readonly selected: ReadonlySignal<number | null>;
+  /** The pair on the page; it stays while the next one is compared. */
+  readonly current: ReadonlySignal<ShownPair | null>;
   /** An index for each axis before the last two. */
   readonly leading: Signal<readonly number[]>;
+  /** The place of the window in a plane that is too large to be drawn as a whole. */
+  readonly corner: Signal<WindowCorner>;
+  /** Selects a pair by its number. */
+  readonly select: (index: number) => void;
+  /** Selects the next (1) or the previous (−1) row of the list. */
+  readonly step: (by: 1 | -1) => void;
   /** Compares again with another tolerance. */
   readonly changeTolerance: (edit: ToleranceEdit) => void;
   /** Shows the plane of an element, and moves the cursor to the element. */
@@ -56,152 +94,297 @@ export interface ComparisonState {
    * Moves the cursor to the next or the previous mismatch; without mismatches, to the next or previous largest
    * difference.
    */
-  readonly goToMismatch: (by: 1 | -1) => void;
+  readonly goToMismatch: (by: 1 | -1) => Promise<void>;
+  /** Shows the next (1) or the previous (−1) plane. */
+  readonly stepPlane: (by: 1 | -1) => void;
+  /** Stops comparing the selected pair. */
+  readonly stop: () => void;
   /** Connects the page to the extension. */
   readonly open: () => Promise<void>;
 }
 
-/** The tensors to compare: in files that are not read yet, or in memory. */
-type Sides = { readonly kind: 'files'; readonly info: CompareInfo } | ({ readonly kind: 'tensors' } & TensorComparison);
+const topLeft: WindowCorner = { row: 0, column: 0 };
 
 export function createComparisonState(ports: SessionPorts): ComparisonState {
-  const { host, workers, storage, clock } = ports;
+  const { host, storage, clock } = ports;
   const messages = createMessages(clock);
   const viewer = createViewer(ports, messages);
   const { cursor } = viewer;
-  const current = signal<TensorComparison | null>(null);
+  const info = signal<CompareInfo | null>(null);
+  const refusal = signal<string | null>(null);
+  const selected = signal<number | null>(null);
+  const compared = signal<ComparedPair | null>(null);
+  const current = signal<ShownPair | null>(null);
   const leading = signal<readonly number[]>([]);
+  const corner = signal<WindowCorner>(topLeft);
+  const saved = storage.read();
   /** The parts of the tolerance that the user has set; the other parts are the defaults of the stored dtypes. */
-  let chosenTolerance: Partial<Tolerance> = toleranceIn(storage.read());
-  /** The host's last message. */
-  let latestInfo: Result<CompareInfo> | null = null;
+  let chosenTolerance = toleranceIn(saved);
+  let asked: Pending<unknown> | null = null;
 
-  const read = async (side: 'a' | 'b', label: string): Promise<Result<Tensor>> => {
-    const reply = await host.call(readSideRequest, { side }).reply;
-    if (!reply.ok) return refuse('file', `${label} could not be read: ${reply.error}`);
-    return reply.value.ok ? readNpy(reply.value.value, label) : reply.value;
+  const pairAt = (index: number | null): EntryPair | null =>
+    index === null ? null : (info.peek()?.pairs[index] ?? null);
+  const ask = async (index: number, { onStep }: TaskContext): Promise<Reply<ComparedPair>> => {
+    const pair = pairAt(index);
+    if (pair === null) return { ok: false, reason: 'failed', error: 'The files have changed.' };
+    if (!isComparable(pair)) return { ok: true, value: { index, pair, compared: null } };
+    const pending = host.call(comparePairRequest, { pair: index, tolerance: chosenTolerance }, { onStep });
+    asked = pending;
+    const reply = await pending.reply;
+    if (!reply.ok) return reply;
+    return reply.value.ok
+      ? { ok: true, value: { index, pair, compared: reply.value.value } }
+      : { ok: false, reason: 'failed', error: reply.value.refusal.message };
   };
-  const compare = async (info: CompareInfo, a: Tensor, b: Tensor): Promise<Result<TensorComparison>> => {
-    // Saved for when the panel is hidden or the window is reloaded.
-    storage.write({ ...info.state, tolerance: chosenTolerance });
-    const tolerance = { ...defaultTolerance(info.a.stored, info.b.stored), ...chosenTolerance };
-    const reply = await workers.engine.ask(compareRequest, { actual: a, expected: b, tolerance });
-    if (!reply.ok) return refuse('file', reply.error);
-    return { ok: true, value: { info, a, b, tolerance, comparison: reply.value } };
-  };
-  const compareSides = async (sides: Sides): Promise<Result<TensorComparison>> => {
-    if (sides.kind === 'tensors') return await compare(sides.info, sides.a, sides.b);
-    const { info } = sides;
-    const a = await read('a', info.a.label);
-    if (!a.ok) return a;
-    const b = await read('b', info.b.label);
-    return b.ok ? await compare(info, a.value, b.value) : b;
-  };
-  const task = new LatestTask<Sides, TensorComparison>({
-    abort: () => undefined,
-    work: async (sides) => {
-      const result = await compareSides(sides);
-      return result.ok ? result : { ok: false, reason: 'failed', error: result.refusal.message };
-    },
+  const comparing = new LatestTask<number, ComparedPair>({
+    abort: () => asked?.cancel(),
+    work: ask,
     settle: (next) => {
-      const { shape } = next.a;
-      const before = current.peek();
-      current.value = next;
-      if (before !== null && before.a.shape.join() === shape.join()) return;
+      const before = compared.peek();
+      const shape = shapeOfPair(next.pair);
+      const isSamePlace =
+        before !== null &&
+        keyOfPair(before.pair) === keyOfPair(next.pair) &&
+        isSameShape(shapeOfPair(before.pair), shape);
+      compared.value = next;
+      if (isSamePlace) return;
       leading.value = clampIndices([], leadingAxes(shape));
+      corner.value = topLeft;
       cursor.value = originCursor;
+      viewer.viewports.all.value = {};
       // Start at the largest difference.
-      const worst = next.comparison.maxAbs;
+      const worst = next.compared?.comparison.maxAbs ?? null;
       if (worst !== null && worst.value > 0) goToIndex(shape, indexAt(shape, worst.at));
     },
   });
-  const show = (info: Result<CompareInfo>): void => {
-    latestInfo = info;
-    if (info.ok) {
-      void task.start({ kind: 'files', info: info.value });
-    } else {
-      task.drop();
-      task.fail(info.refusal.message);
+  const reading = new LatestTask<PlacedPair, ShownPair>({
+    abort: () => undefined,
+    work: async (pair, context) => {
+      const read = await readPair(pair, context);
+      return read.ok ? read : { ok: false, reason: 'failed', error: read.refusal.message };
+    },
+    settle: (next) => {
+      current.value = next;
+    },
+  });
+  const readPair = async (
+    { at, corner: from, ...of }: PlacedPair,
+    context: TaskContext,
+  ): Promise<Result<ShownPair>> => {
+    const wanted = (['a', 'b'] as const).flatMap((side) => {
+      const entry = of.pair[side];
+      if (entry === null) return [];
+      const window = windowOf(entry.shape, from);
+      const indices = clampIndices(at, leadingAxes(entry.shape));
+      return [{ pair: of.index, side, entry, window, indices, part: windowPart(entry.shape, indices, window) }];
+    });
+    const total = wanted.reduce((sum, { part }) => sum + elementCount(shapeOfPart(part)), 0);
+    let done = 0;
+    const sides: { a: ShownSide | null; b: ShownSide | null } = { a: null, b: null };
+    for (const { window, indices, ...part } of wanted) {
+      const tensor = await readSide(part, context, (elements) => {
+        done += elements;
+        context.onStep({ stage: 'read', done, total });
+      });
+      if (!tensor.ok) return tensor;
+      sides[part.side] = { shape: part.entry.shape, leading: indices, window, tensor: tensor.value };
     }
+    return { ok: true, value: { ...of, ...sides } };
   };
+  /** Reads a part of a tensor, unless it is the one on the page: the planes of a small tensor are all there. */
+  const readSide = async (
+    wanted: WantedPart,
+    context: TaskContext,
+    report: (elements: number) => void,
+  ): Promise<Result<Tensor>> => {
+    const last = lastRead.get(wanted.side);
+    const part = JSON.stringify(wanted.part);
+    if (last?.entry === wanted.entry && last.part === part) return { ok: true, value: last.tensor };
+    const read = await readComparedPart(host, wanted, context, report);
+    if (read.ok && context.isCurrent()) lastRead.set(wanted.side, { entry: wanted.entry, part, tensor: read.value });
+    return read;
+  };
+  const lastRead = new Map<
+    'a' | 'b',
+    { readonly entry: WantedPart['entry']; readonly part: string; readonly tensor: Tensor }
+  >();
+
+  const select = (index: number): void => {
+    selected.value = index;
+    reading.drop();
+    void comparing.start(index);
+  };
+  const list = createPairList(host, () => selectFirst());
+  /** Selects, if nothing is selected, the first tensor that differs, or once all are compared any. */
+  const selectFirst = (): void => {
+    const rows = list.rows.peek();
+    if (selected.peek() !== null || rows.length === 0) return;
+    const isOver = list.phase.peek().kind !== 'comparing';
+    const changed = rows.find((row) => isDifferent(row) && row.difference?.values !== null);
+    const row = changed ?? (isOver ? (rows.find((each) => isDifferent(each)) ?? rows[0]) : undefined);
+    if (row !== undefined) select(row.index);
+  };
+  const show = (next: Result<CompareInfo>): void => {
+    if (!next.ok) {
+      refusal.value = next.refusal.message;
+      return;
+    }
+    const { pairs, state } = next.value;
+    const before = pairAt(selected.peek());
+    const wanted = before === null ? (state.selected ?? null) : keyOfPair(before);
+    batch(() => {
+      refusal.value = null;
+      info.value = next.value;
+      selected.value = null;
+      lastRead.clear();
+      const index = pairs.length === 1 ? 0 : pairs.findIndex((pair) => wanted !== null && keyOfPair(pair) === wanted);
+      const removed = pairs.findIndex(({ a, b }) => b === null && a?.key === wanted);
+      if (Math.max(index, removed) >= 0) select(index >= 0 ? index : removed);
+    });
+    // One pair needs no list.
+    if (pairs.length > 1) list.start(pairs, chosenTolerance);
+  };
+  /** The window of the planes of a shape at the current corner. */
+  const windowAt = (shape: Shape): DrawnWindow => windowOf(shape, corner.peek());
   const goToIndex = (shape: Shape, index: readonly number[]): void => {
     const before = Math.max(0, shape.length - 2);
-    const [y = 0, x = 0] = shape.length < 2 ? [0, index[0] ?? 0] : index.slice(before);
+    const [row = 0, column = 0] = shape.length < 2 ? [0, index[0] ?? 0] : index.slice(before);
     batch(() => {
       leading.value = index.slice(0, before);
-      cursor.value = { ...cursor.peek(), y, x };
+      corner.value = cornerShowing(windowAt(shape), { row, column });
+      const window = windowAt(shape);
+      cursor.value = { ...cursor.peek(), y: row - window.row, x: column - window.column };
     });
   };
-  const goToMismatch = (by: 1 | -1): void => {
-    const now = current.peek();
-    if (now === null) return;
-    const { a, b, tolerance, comparison } = now;
-    const from = flatUnder(a.shape, leading.peek(), cursor.peek());
+  let isStepping = false;
+  const goToMismatch = async (by: 1 | -1): Promise<void> => {
+    const now = compared.peek();
+    const found = now?.compared ?? null;
+    if (now === null || found === null || isStepping) return;
+    const { index } = now;
+    const shape = shapeOfPair(now.pair);
+    const { comparison } = found;
+    const { row, column } = windowAt(shape);
+    const { y, x } = cursor.peek();
+    const from = flatAt(shape, indexOf(shape, leading.peek(), { row: y + row, column: x + column }));
     const { count } = comparison.mismatches;
-    const worst = comparison.worst.filter(({ value }) => value > 0).map(({ at }) => at);
-    const here = worst.indexOf(from);
-    const beside = here < 0 && by < 0 ? worst.length - 1 : here + by;
-    const next =
-      count > 0 ? nextMismatch(a, b, tolerance, from, by) : worst[(beside + worst.length) % Math.max(1, worst.length)];
+    let next: number | null | undefined;
+    if (count > 0) {
+      isStepping = true;
+      const reply = await host.call(nextMismatchRequest, { pair: index, tolerance: chosenTolerance, from, by }).reply;
+      isStepping = false;
+      if (!reply.ok || !reply.value.ok) {
+        messages.tell(reply.ok && !reply.value.ok ? reply.value.refusal.message : 'The files could not be read.');
+        return;
+      }
+      next = reply.value.value;
+    } else {
+      const worst = comparison.worst.filter(({ value }) => value > 0).map(({ at }) => at);
+      const here = worst.indexOf(from);
+      const beside = here < 0 && by < 0 ? worst.length - 1 : here + by;
+      next = worst[(beside + worst.length) % Math.max(1, worst.length)];
+    }
+    if (compared.peek() !== now) return;
     if (next === null || next === undefined) {
       messages.announce('The tensors are equal everywhere.');
       return;
     }
-    const index = indexAt(a.shape, next);
-    goToIndex(a.shape, index);
-    const found =
+    const place = indexAt(shape, next);
+    goToIndex(shape, place);
+    const words =
       count > 0 ? `One of ${formatInteger(count)} mismatches` : 'No mismatches; one of the largest differences';
-    messages.announce(`${found}, at ${formatIndex(index)}.`);
+    messages.announce(`${words}, at ${formatIndex(place)}.`);
   };
   const phase = computed((): ComparePhase => {
-    const now = task.phase.value;
-    switch (now.kind) {
-      case 'failed':
-        return { kind: 'refused', message: now.error };
-      case 'idle':
-      case 'cancelled':
-        // Before the host's first message there is nothing to compare.
-        return { kind: current.value === null ? 'computing' : 'done' };
-      case 'computing':
-        return { kind: 'computing' };
-      default:
-        return assertNever(now, 'phase');
+    if (refusal.value !== null) return { kind: 'refused', message: refusal.value };
+    for (const task of [comparing, reading]) {
+      const now = task.phase.value;
+      if (now.kind === 'failed') return { kind: 'refused', message: now.error };
+      if (now.kind === 'computing') return { kind: 'computing', progress: now.step };
     }
+    if (comparing.phase.value.kind === 'cancelled')
+      return { kind: 'refused', message: 'Cancelled. Select the tensor to compare it.' };
+    // Before the host's first message, or before a tensor differs, there is nothing to draw.
+    return current.value === null && info.value?.pairs.length !== 0
+      ? { kind: 'computing', progress: null }
+      : { kind: 'done' };
   });
   return {
     viewer,
+    info,
+    list,
     phase,
+    selected,
     current,
     leading,
+    corner,
+    select,
+    step: (by) => {
+      const rows = list.visibleRows.peek();
+      const at = rows.findIndex(({ index }) => index === selected.peek());
+      const next = rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : at + by];
+      if (next !== undefined) select(next.index);
+    },
     goToIndex,
     goToMismatch,
     changeTolerance: (edit) => {
       chosenTolerance = edited(chosenTolerance, edit);
-      const now = current.peek();
-      // While files are read, the tensors in memory may be outdated.
-      if (now !== null && phase.peek().kind === 'done') void task.start({ kind: 'tensors', ...now });
-      else if (latestInfo !== null) show(latestInfo);
+      const now = info.peek();
+      if (now === null) return;
+      save();
+      const index = selected.peek();
+      if (index !== null) void comparing.start(index);
+      if (now.pairs.length > 1) list.start(now.pairs, chosenTolerance);
+    },
+    stepPlane: (by) => {
+      const now = compared.peek();
+      if (now === null) return;
+      const axes = leadingAxes(shapeOfPair(now.pair));
+      const axis = axes.map((size) => size > 1).lastIndexOf(true);
+      if (axis < 0) return;
+      leading.value = clampIndices(
+        axes.map((_, i) => (leading.peek()[i] ?? 0) + (i === axis ? by : 0)),
+        axes,
+      );
+      messages.announce(`Axis ${axis}: ${leading.peek()[axis] ?? 0} of ${(axes[axis] ?? 1) - 1}`);
+    },
+    stop: () => {
+      if (!comparing.cancel()) reading.cancel();
     },
     open: async () => {
+      restoreList(saved, list);
+      effect(() => {
+        const now = compared.value && { ...compared.value, at: leading.value, corner: corner.value };
+        // Reading touches the task's own state.
+        if (now !== null) untracked(() => void reading.start(now));
+      });
+      effect(save);
       host.on(compareChanged, show);
-      host.on(stepMismatch, goToMismatch);
+      host.on(stepMismatch, (by) => void goToMismatch(by));
       const reply = await host.call(compareReadyRequest, null).reply;
       show(reply.ok ? reply.value : refuse('file', reply.error));
     },
   };
-}
 
-/** Returns the valid parts of the tolerance in a page's saved state. */
-function toleranceIn(saved: unknown): Partial<Tolerance> {
-  if (typeof saved !== 'object' || saved === null || !('tolerance' in saved)) return {};
-  const { tolerance } = saved;
-  if (typeof tolerance !== 'object' || tolerance === null) return {};
-  const isSize = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0;
-  return {
-    ...('rtol' in tolerance && isSize(tolerance.rtol) && { rtol: tolerance.rtol }),
-    ...('atol' in tolerance && isSize(tolerance.atol) && { atol: tolerance.atol }),
-    ...('equalNan' in tolerance && { equalNan: tolerance.equalNan === true }),
-  };
+  /** Saves the choices for when the panel is hidden or the window is reloaded. */
+  function save(): void {
+    const now = info.value;
+    if (now === null) return;
+    const tolerance = chosenTolerance;
+    if (now.pairs.length === 1) {
+      storage.write({ ...now.state, tolerance });
+      return;
+    }
+    const pair = selected.value === null ? undefined : now.pairs[selected.value];
+    storage.write({
+      ...now.state,
+      ...(pair !== undefined && { selected: keyOfPair(pair) }),
+      tolerance,
+      filter: list.filter.value,
+      shown: list.shown.value,
+      order: list.order.value,
+    });
+  }
 }
 
 export const ComparisonContext = createContext<ComparisonState | null>(null);

@@ -86,6 +86,8 @@ export function remediesOf(refusal: Refusal, scenario: Scenario, shape: CallShap
     case 'fill':
     case 'scenario':
     case 'expected':
+    case 'grad':
+    case 'grad_output':
     case 'rtol':
     case 'atol':
     case 'memory':

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { visibleText } from '../../src/engine/core/visibleText.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { formatNames } from './formatNames.ts';
 import { Layers } from './Layers.tsx';
@@ -29,7 +30,7 @@ export function FileParts({ help }: { readonly help: ComponentChildren }) {
           {isListVisible(file) && (
             <aside class="file-side" aria-label="Contents of the file">
               <header>
-                <h2>{info.name}</h2>
+                <h2>{visibleText(info.name)}</h2>
                 <span class="dim">{formatNames[info.format]}</span>
               </header>
               <Layers />

@@ -1,4 +1,6 @@
 import type { MissingTensors } from '../../src/formats/common/layerNode.ts';
+import { visibleText } from '../../src/engine/core/visibleText.ts';
+import { shownName } from '../../src/formats/common/quoted.ts';
 import { formatShape } from '../../src/scenario/text/format.ts';
 import { useFile } from './fileState.ts';
 
@@ -15,12 +17,12 @@ export function Layers() {
       <ul>
         {layers.map(({ name, summary, refused, missing, weightShape }, index) => (
           <li key={index} class="layer">
-            <span class="mono">{name}</span>
+            <span class="mono">{visibleText(name)}</span>
             {refused === null && (
               <button
                 type="button"
                 class="button secondary"
-                aria-label={`Open ${name} in the debugger`}
+                aria-label={`Open ${shownName(name)} in the debugger`}
                 onClick={() => openLayer(index)}
               >
                 {isWhole(missing) ? 'Open' : 'Open…'}

@@ -1,16 +1,17 @@
 import { useMemo, useRef, useLayoutEffect, useEffect, useState } from 'preact/hooks';
+import { visibleText } from '../../src/engine/core/visibleText.ts';
 import type { TensorEntry } from '../../src/formats/common/tensorFile.ts';
 import { formatBytes, formatInteger, formatShape } from '../../src/scenario/text/format.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { px } from '../ui/px.ts';
-import type { RowRange } from './listWindow.ts';
+import { drawnRows, type RowRange } from '../ui/listWindow.ts';
 import { nonFiniteText, rangeText } from './statisticsText.ts';
 import { Sparkline } from './Sparkline.tsx';
 import { sizeOfEntry } from './picture.ts';
 import { type FileStatistics, unaskedBytes } from './tensorStatistics.ts';
 import { type GroupRow, groupPaths, groupsOf, type TensorRow, type TreeRow, treeRows } from './tensorTree.ts';
 import { useFile } from './fileState.ts';
-import { useListWindow } from './useListWindow.ts';
+import { useListWindow } from '../ui/useListWindow.ts';
 
 /** Time that the selection must rest on a tensor before the tensor is read. */
 const restMilliseconds = 150;
@@ -25,7 +26,7 @@ export function TensorTree() {
   const isFiltered = filter.value.trim() !== '';
   const closed = closedGroups.value;
   const rows = useMemo(() => treeRows(entries, closed, isFiltered), [entries, closed, isFiltered]);
-  const { ref: list, rowHeight, visible, drawn, scrollTo } = useListWindow(rows.length);
+  const { ref: list, rowHeight, visible, drawn, scrollTo } = useListWindow<HTMLUListElement>(rows.length, 'treeitem');
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   /** The path of the group that is active, if a group and not the selected tensor is. */
   const [activeGroup, setActiveGroup] = useState<string | null>(null);
@@ -198,16 +199,6 @@ function FoldButton({ entries }: { readonly entries: readonly TensorEntry[] }) {
   );
 }
 
-/**
- * Returns the rows in the page, in order: the drawn rows, and the active row wherever it is, because
- * `aria-activedescendant` names it.
- */
-function drawnRows({ first, end }: RowRange, active: number): readonly number[] {
-  const rows = Array.from({ length: end - first }, (_, i) => first + i);
-  if (active < 0) return rows;
-  return active < first ? [active, ...rows] : active >= end ? [...rows, active] : rows;
-}
-
 /** Returns the row of a tensor, or of the closed group that it is in; −1 if there is neither. */
 function rowOf(rows: readonly TreeRow[], key: string | null): number {
   if (key === null) return -1;
@@ -261,12 +252,12 @@ function Group({ row, index, top, isActive, press }: RowProps & { readonly row: 
       aria-expanded={row.isOpen}
       aria-setsize={row.siblings}
       aria-posinset={row.place}
-      title={row.path}
+      title={visibleText(row.path)}
       style={{ top: px(top), '--level': String(row.level) }}
       onClick={press}
     >
       <Icon name={row.isOpen ? 'chevron-down' : 'chevron-right'} />
-      <span class="tensor-key mono">{row.name}</span>
+      <span class="tensor-key mono">{visibleText(row.name)}</span>
       <span class="tensor-members dim">{formatInteger(row.count)}</span>
     </li>
   );
@@ -282,7 +273,7 @@ function Leaf({
 }: RowProps & { readonly row: TensorRow; readonly isSelected: boolean }) {
   const { info, statistics } = useFile();
   const { entry, name } = row;
-  const { key, element, shape } = entry;
+  const { key, element, shape, through, partOf } = entry;
   const size = sizeOfEntry(entry);
   const known = statistics.known.value.get(key);
   const values =
@@ -295,8 +286,14 @@ function Leaf({
         : rangeText(known.statistics);
   const bad = known?.kind === 'known' ? nonFiniteText(known.statistics) : '';
   const warning = known?.kind === 'refused' ? known.message : bad;
-  const words = key === '' ? (info.value?.name ?? '') : key;
-  const facts = [words, `${element} ${formatShape(shape)}, ${formatBytes(size)}`, values, bad];
+  const words = visibleText(key === '' ? (info.value?.name ?? '') : key);
+  const facts = [
+    words,
+    `${element} ${formatShape(shape)}, ${formatBytes(size)}`,
+    ...[through, partOf].map((text) => visibleText(text ?? '')),
+    values,
+    bad,
+  ];
   return (
     <li
       id={rowId(index)}
@@ -316,7 +313,9 @@ function Leaf({
         openUses();
       }}
     >
-      <span class="tensor-key mono">{key === '' ? words : name}</span>
+      <span class={partOf === undefined ? 'tensor-key mono' : 'tensor-key mono dim'}>
+        {key === '' ? words : visibleText(name)}
+      </span>
       {warning !== '' && (
         <span class={known?.kind === 'refused' ? 'failed' : 'warned'}>
           <Icon name={known?.kind === 'refused' ? 'error' : 'warning'} />

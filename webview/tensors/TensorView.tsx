@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { assertNever } from '../../src/engine/core/assertNever.ts';
+import { visibleText } from '../../src/engine/core/visibleText.ts';
 import type { TensorEntry } from '../../src/formats/common/tensorFile.ts';
 import { formatBytes, formatShape } from '../../src/scenario/text/format.ts';
 import { isLayerWeight } from '../../src/scenario/document/layerScenario.ts';
@@ -14,7 +15,7 @@ import { AxesBar } from './AxesBar.tsx';
 import { finiteRange, mapOf, naturalLimits, tensorScale } from './colourScale.ts';
 import { formatNames } from './formatNames.ts';
 import { PreviewPicture } from './PreviewPicture.tsx';
-import { ProgressBar } from './ProgressBar.tsx';
+import { ProgressBar } from '../ui/ProgressBar.tsx';
 import { TensorPane } from './TensorPane.tsx';
 import { tensorUseItems } from './tensorUseItems.ts';
 import type { ReadProgress, VisibleTensor } from './tensorReader.ts';
@@ -169,14 +170,14 @@ function Shown(props: {
 }
 
 function nameOf({ key }: TensorEntry, info: FileInfo | null): string {
-  return key === '' ? (info?.name ?? 'tensor') : key;
+  return visibleText(key === '' ? (info?.name ?? 'tensor') : key);
 }
 
 function Header({ entry, help }: { readonly entry: TensorEntry; readonly help: ComponentChildren }) {
   const file = useFile();
-  const { key, element, shape } = entry;
+  const { key, element, shape, through, partOf } = entry;
   const { info, openAsLayer, putTensor, saveTensor, isListShown } = file;
-  const canBeLayer = isLayerWeight(key, shape) && info.value?.unusable === null;
+  const canBeLayer = isLayerWeight(key, shape) && info.value?.unusable === null && partOf === undefined;
   const uses = [
     ...tensorUseItems(entry, info.value, putTensor),
     ...(canBeLayer ? [{ id: 'layer', label: 'Open as layer…', choose: () => openAsLayer(key) }] : []),
@@ -214,6 +215,8 @@ function Header({ entry, help }: { readonly entry: TensorEntry; readonly help: C
         {element} {formatShape(shape)}, {formatBytes(sizeOfEntry(entry))}
         {info.value !== null && !isShown && `, ${formatNames[info.value.format]}`}
       </p>
+      {through !== undefined && <p class="dim">Computed: {visibleText(through)}</p>}
+      {partOf !== undefined && <p class="warned">Not to be used alone: {visibleText(partOf)}</p>}
     </header>
   );
 }

@@ -4,7 +4,7 @@ import { elementFormats } from '../../src/formats/common/element.ts';
 import type { TermId } from '../../src/scenario/text/explainedTerms.ts';
 import { formatInteger, formatPercent, formatShare, formatShort } from '../../src/scenario/text/format.ts';
 import type { Scale } from '../../src/colour/scale.ts';
-import { ProgressBar } from './ProgressBar.tsx';
+import { ProgressBar } from '../ui/ProgressBar.tsx';
 import { ValueHistogram } from './ValueHistogram.tsx';
 import type { ColourLimits } from './colourScale.ts';
 import { LimitField } from './LimitField.tsx';

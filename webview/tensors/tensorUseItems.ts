@@ -1,3 +1,4 @@
+import { visibleText } from '../../src/engine/core/visibleText.ts';
 import type { FileInfo } from '../../src/protocol/tensorMessages.ts';
 import type { TensorEntry } from '../../src/formats/common/tensorFile.ts';
 import { scenarioAround } from '../../src/scenario/document/scenarioAround.ts';
@@ -7,10 +8,15 @@ import type { MenuItem } from '../ui/Menu.tsx';
 const roles: readonly TensorRole[] = ['input', 'weight', 'bias', 'actual'];
 
 /** Returns the reason why a tensor cannot have a role in a call, or null if it can. */
-export function obstacleOf(role: TensorRole, { shape }: TensorEntry, info: FileInfo | null): string | null {
+export function obstacleOf(role: TensorRole, { shape, partOf }: TensorEntry, info: FileInfo | null): string | null {
   if (info !== null && info.unusable !== null) return `A call cannot read this tensor: ${info.unusable}.`;
+  if (partOf !== undefined) return `${capitalised(visibleText(partOf))}.`;
   const around = scenarioAround(role, { source: { file: '' }, shape, dtype: 'float32' });
   return around.ok ? null : around.refusal.message;
+}
+
+function capitalised(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
 /** Returns the menu items that put a tensor into a call; one that is impossible has the reason. */

@@ -1,7 +1,6 @@
 import { Channel } from '../../src/protocol/channel.ts';
 import { messagePort } from '../../src/protocol/messagePort.ts';
 import { pingRequest, workerReady } from '../../src/protocol/workerMessages.ts';
-import { answerComparison } from './answerComparison.ts';
 import { answerTiles } from './answerTiles.ts';
 import { resolveTensors } from './resolveTensors.ts';
 
@@ -10,7 +9,6 @@ declare const self: DedicatedWorkerGlobalScope;
 
 const channel = new Channel(messagePort(self));
 channel.handle(pingRequest, () => null);
-answerComparison(channel);
 answerTiles(channel, (source) => {
   if ('tensors' in source) return resolveTensors(source);
   throw new Error('This worker has no runs.');

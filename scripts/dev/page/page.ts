@@ -3,7 +3,7 @@
  * selects the page:
  *   /page?preset=strided&theme=light&tab=diagnose     also view=debugger&scenario=PATH
  *   /page?view=file&file=PATH&key=KEY
- *   /page?view=compare&a=PATH&b=PATH                  PATH#KEY for one tensor of several
+ *   /page?view=compare&a=PATH&b=PATH                  all tensors; PATH#KEY for one of them
  *   /page?before=PATH&after=PATH                      two versions of a call, documents without files
  *   /page?state=refused                               a named state, see states.ts
  * A PATH is absolute or relative to the repository. `memoryCap` is the setting in megabytes. `hold=NAME` makes reading a
@@ -123,9 +123,9 @@ async function openVersions(before: Uri, after: Uri): Promise<void> {
  * compare.
  */
 async function openComparison(uriOf: (path: string) => Uri, a: string, b: string): Promise<void> {
-  const side = (path: string): { readonly uri: string; readonly key: string } => {
+  const side = (path: string): { readonly uri: string; readonly key: string | null } => {
     const { file, key } = tensorPathOf(path);
-    return { uri: uriOf(file).toString(), key: key ?? '' };
+    return { uri: uriOf(file).toString(), key };
   };
   const state = JSON.stringify({ a: side(a), b: side(b) });
   await vscodeWindow.deserialize('convt.compare', 'Compare Tensors', state);

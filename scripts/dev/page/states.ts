@@ -188,7 +188,25 @@ const compareStates: readonly State[] = [
     reached: 'done',
     query: compare('cli/near.npy', 'cli/far.npy'),
   },
-  { id: 'compare-refused', title: 'Refused: two shapes', reached: 'refused', query: compare('cli/x.npy', 'cli/y.npy') },
+  { id: 'compare-shapes', title: 'Tensors of two shapes', reached: 'done', query: compare('cli/x.npy', 'cli/y.npy') },
+  {
+    id: 'compare-files',
+    title: 'Two checkpoints',
+    reached: 'done',
+    query: compare('differences/step-before.pt', 'differences/step-after.pt'),
+  },
+  {
+    id: 'compare-files-equal',
+    title: 'Two equal checkpoints',
+    reached: 'done',
+    query: compare('differences/same-before.pt', 'differences/same-after.pt'),
+  },
+  {
+    id: 'compare-refused',
+    title: 'Refused: a file that is no tensor file',
+    reached: 'refused',
+    query: compare('cli/x.npy', 'cli.py'),
+  },
 ];
 
 export interface StateGroup {

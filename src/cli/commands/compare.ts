@@ -1,27 +1,44 @@
 import { compareTensors, checkSameShape } from '../../engine/compare/compareTensors.ts';
 import { defaultTolerance } from '../../engine/compare/defaultTolerance.ts';
-import { ok, refuse } from '../../engine/core/refusal.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { finish } from '../../engine/core/steps.ts';
 import { comparedHeadline } from '../../scenario/text/verdictWords.ts';
 import { errorReportOf } from '../../scenario/report/reportOf.ts';
-import { type Command, jsonOutput } from '../arguments/command.ts';
+import type { TensorFile } from '../../formats/common/tensorFile.ts';
+import { tensorPathOf } from '../../formats/common/tensorPath.ts';
+import { openTensorFile } from '../../formats/openTensorFile.ts';
+import { type Command, type CommandOutcome, jsonOutput } from '../arguments/command.ts';
 import { errorLines } from '../text/errorLines.ts';
 import { sharedFlags } from '../arguments/flags.ts';
 import { readMemoryCap } from '../arguments/readMemoryCap.ts';
+import { withFileSources } from '../files/fileSources.ts';
 import { readTensor } from '../files/readTensor.ts';
 import { refuseLarger } from '../files/refuseLarger.ts';
 import { readTolerance } from '../arguments/readTolerance.ts';
+import { areWholeFiles, compareFiles, type CompareFilesOptions } from './compareFiles.ts';
 
-/** `convt compare`: compares the tensors of two files by the rule of `torch.testing.assert_close`. */
+/**
+ * `convt compare`: compares two tensors, or all tensors of two files, by the rule of `torch.testing.assert_close`.
+ */
 export const compareCommand: Command = {
   name: 'compare',
   usage: 'ACTUAL[#key] EXPECTED[#key] [flags]',
-  summary: 'compare two tensors as torch.testing.assert_close does: |actual − expected| ≤ atol + rtol·|expected|',
+  summary:
+    'compare two tensors, or all of two files, as torch.testing.assert_close does: |actual − expected| ≤ atol + rtol·|expected|',
   notes: [
+    'Files of several tensors are compared by the tensors’ names, block by block: which were added, removed, reshaped or',
+    'changed, and by how much. Equal tensors are only counted, unless --all lists them.',
     'Files of different dtypes are compared by value, with the larger of the two default tolerances.',
-    'Exit code: 0 if the tensors are close, 1 if they are not, 2 on an error.',
+    'Exit code: 0 if the tensors are close, 1 if they are not (or a file has others), 2 on an error.',
   ],
-  flags: [sharedFlags.rtol, sharedFlags.atol, sharedFlags.equalNan, sharedFlags.json, sharedFlags.memoryCap],
+  flags: [
+    sharedFlags.rtol,
+    sharedFlags.atol,
+    sharedFlags.equalNan,
+    { name: 'all', value: null, help: 'list equal tensors as well (files of several tensors)' },
+    sharedFlags.json,
+    sharedFlags.memoryCap,
+  ],
   maxPositionals: 2,
   async run({ flags, positionals }) {
     const [actualPath, expectedPath] = positionals;
@@ -32,6 +49,13 @@ export const compareCommand: Command = {
     if (!cap.ok) return cap;
     const given = readTolerance(flags);
     if (!given.ok) return given;
+    const whole = await compareWholeFiles(actualPath, expectedPath, {
+      tolerance: given.value,
+      memoryCap: cap.value,
+      isJson: flags.has('json'),
+      isWhole: flags.has('all'),
+    });
+    if (whole !== null) return whole;
     const actual = await readTensor(actualPath, cap.value);
     if (!actual.ok) return actual;
     const expected = await readTensor(expectedPath, cap.value);
@@ -62,3 +86,24 @@ export const compareCommand: Command = {
     return ok({ text, exitCode: close ? 0 : 1 });
   },
 };
+
+/** Compares two files of several tensors. Returns null if the paths name two single tensors, or no readable file. */
+async function compareWholeFiles(
+  actual: string,
+  expected: string,
+  options: CompareFilesOptions,
+): Promise<Result<CommandOutcome> | null> {
+  const [a, b] = [tensorPathOf(actual), tensorPathOf(expected)];
+  if (a.key !== null || b.key !== null) return null;
+  return await withFileSources(options.memoryCap, async (sources) => {
+    const open = async (path: string): Promise<TensorFile | null> => {
+      const source = await sources.open(path);
+      const file = source.ok ? await openTensorFile(source.value, sources.beside(path)) : source;
+      return file.ok ? file.value : null;
+    };
+    const files = { a: await open(a.file), b: await open(b.file) };
+    if (files.a === null || files.b === null) return null;
+    const pair = { a: files.a, b: files.b };
+    return areWholeFiles(pair) ? await compareFiles(pair, options) : null;
+  });
+}

@@ -1,28 +1,25 @@
 import { channelsFirst } from '../../dialects/channelsFirst.ts';
-import { isRight } from '../../engine/compare/verdict.ts';
 import { diagnose } from '../../engine/diagnose/search/diagnose.ts';
+import { gradientKinds } from '../../engine/gradients/sums/gradientCall.ts';
 import { ok, refuse } from '../../engine/core/refusal.ts';
 import { profileIds } from '../../engine/precision/profiles.ts';
 import { finish } from '../../engine/core/steps.ts';
 import { castTensor } from '../../engine/core/tensor.ts';
 import { checkedOutputOf } from '../../scenario/report/checkedOutput.ts';
-import { callCodeLines, diagnosisMarkdown } from '../../scenario/report/diagnosisMarkdown.ts';
-import { type DiagnosisReport, type MatchReport } from '../../scenario/report/diagnosisReport.ts';
-import { diagnosisHeadline, matchName, otherCallText } from '../../scenario/report/diagnosisWords.ts';
-import { wherePicture } from '../../scenario/report/whereWords.ts';
-import { formatShort } from '../../scenario/text/format.ts';
+import { diagnosisMarkdown } from '../../scenario/report/diagnosisMarkdown.ts';
 import { packageVersion } from '../files/packageVersion.ts';
 import { resolveCall } from '../../scenario/run/resolveCall.ts';
 import { outputPropagation } from '../../scenario/report/propagationReport.ts';
 import { outputWithHeight } from '../../scenario/document/withHeight.ts';
 import { type Command, jsonOutput } from '../arguments/command.ts';
-import { errorLines } from '../text/errorLines.ts';
 import { sharedFlags, callFlags } from '../arguments/flags.ts';
 import { checkActualLayout } from '../inputs/layouts.ts';
 import { judgedBy, judgedLines, loadScenario } from '../inputs/loadScenario.ts';
 import { readTensorFlag } from '../inputs/readTensorFlag.ts';
 import { scenarioFromArgs } from '../inputs/scenarioFromArgs.ts';
 import { writeSmallestCall, smallestCallLines } from '../files/writeSmallestCall.ts';
+import { diagnosisLines } from '../text/diagnosisLines.ts';
+import { diagnoseGradientOf } from './diagnoseGradientOf.ts';
 import { propagationLines } from '../text/propagationLines.ts';
 import { refuseNonEmptyFolder } from '../files/writeFolder.ts';
 
@@ -41,11 +38,17 @@ export const diagnoseCommand: Command = {
     'Without --dtype, and without one in FILE.convt.json, the precision is the dtype of the tensor files of the call (of a',
     'document, only if it is float16 or bfloat16). If they are float16 or bfloat16 and the output has numbers that the format',
     'does not have, the output is judged as float32 sums (tf32).',
+    '--grad checks a backward: the gradient that autograd computes for the output gradient gy. --grad input needs --weight and',
+    '--grad-output, --grad weight needs --input and --grad-output, --grad bias needs --grad-output only; the size of the tensor',
+    'itself follows from that of gy, or from the tensor if it is given as well. With --input-layout NHWC, gy and a gradient of',
+    'the input have their channels last too; a gradient of the weight is in --weight-layout.',
     'Exit code: 0 if the output is correct (exact, or within the rounding of --dtype, including its overflows), 1 if not.',
   ],
   flags: [
     ...callFlags,
-    { name: 'actual', value: 'S', help: 'the output to diagnose' },
+    { name: 'actual', value: 'S', help: 'the output to diagnose, or with --grad the gradient' },
+    { name: 'grad', value: gradientKinds.join('|'), help: '--actual is the gradient of this tensor, not the output' },
+    { name: 'grad-output', value: 'S', help: 'gy, the gradient of the output, in the output’s shape; with --grad' },
     sharedFlags.actualLayout,
     { name: 'dtype', value: 'D', help: `precision of the computation: ${profileIds.join(', ')}` },
     sharedFlags.seed,
@@ -58,6 +61,10 @@ export const diagnoseCommand: Command = {
   async run({ flags, positionals }) {
     if (flags.has('json') && flags.has('markdown')) {
       return refuse('scenario', '--json and --markdown exclude each other: give one of them.');
+    }
+    if (flags.has('grad')) return await diagnoseGradientOf({ flags, positionals });
+    if (flags.has('grad-output')) {
+      return refuse('grad', '--grad-output is gy for --grad input, weight or bias: say which gradient --actual is.');
     }
     const folder = flags.get('shrink');
     const free = folder === undefined ? ok(null) : await refuseNonEmptyFolder(folder);
@@ -102,49 +109,10 @@ export const diagnoseCommand: Command = {
           })
         : [
             ...judgedLines(judged),
-            ...lines(report, call.bias !== null),
+            ...diagnosisLines(report, { what: 'output', hasBias: call.bias !== null }),
             ...(propagation === null ? [] : propagationLines(propagation)),
             ...(smallest === null ? [] : smallestCallLines(smallest.value)),
           ].join('\n');
     return ok({ text, exitCode: passed ? 0 : 1 });
   },
 };
-
-/** Returns where the errors are, with a picture of the plane; nothing if they are everywhere. */
-function whereLines({ where }: DiagnosisReport): readonly string[] {
-  if (where === null || where.sentences.length === 0) return [];
-  const picture = where.grid.length > 1 ? wherePicture(where) : [];
-  return ['', ...where.sentences, ...picture.map((line) => `  ${line}`)];
-}
-
-/** Returns the call whose output this is, in words and as PyTorch writes it; nothing if it is no other call. */
-function callLines(match: MatchReport, hasBias: boolean): readonly string[] {
-  const text = otherCallText(match);
-  if (text === null || match.call === null) return [];
-  return [`  call     ${text}`, ...callCodeLines(match.call, hasBias).map((line) => `           ${line}`)];
-}
-
-/** Returns the lines of the diagnosis for people. */
-function lines(report: DiagnosisReport, hasBias: boolean): readonly string[] {
-  const { verdict, profile, dtype, matches, shape, ambiguity, error } = report;
-  const found = matches.flatMap((match) => [
-    '',
-    `${match.id}: ${matchName(match)}`,
-    ...callLines(match, hasBias),
-    `  fix      ${match.fix}`,
-    `  differs  by at most ${formatShort(match.maxAbs)} from the output of this mistake`,
-  ]);
-  const unexplained =
-    matches.length === 0 && !isRight(verdict) && profile !== dtype
-      ? ['', 'No known mistake, and no pair of them, gives this output.']
-      : [];
-  return [
-    ...(shape === null ? [] : [shape]),
-    ...(error === null ? [] : errorLines(error)),
-    `${'verdict'.padEnd(14)} ${diagnosisHeadline(report)}`,
-    ...found,
-    ...(ambiguity === null ? [] : ['', ambiguity]),
-    ...unexplained,
-    ...whereLines(report),
-  ];
-}

@@ -2,6 +2,7 @@ import { type FileHandle, open, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { type Beside, type ByteSource, bufferSource } from '../../formats/common/byteSource.ts';
+import { quoted } from '../../formats/common/quoted.ts';
 import { readBytes } from './readBytes.ts';
 import { systemErrorText } from './systemError.ts';
 import { refuseLarger } from './refuseLarger.ts';
@@ -82,7 +83,11 @@ async function readRange(handle: FileHandle, path: string, from: number, length:
 function besideOf(path: string, openOnce: FileSources['open']): Beside {
   return async (name) => {
     if (name === '' || isAbsolute(name) || name.split(/[/\\]/).includes('..')) {
-      return refuse('file', `${path} names ${JSON.stringify(name)}, which must be a file in its folder or below it`);
+      return refuse('file', `${path} names ${quoted(name)}, which must be a file in its folder or below it`);
+    }
+    // No file system has longer names, and the sentence about a missing file would repeat it.
+    if (name.split(/[/\\]/).some((part) => part.length > 255)) {
+      return refuse('file', `${path} names ${quoted(name)}, which is longer than the name of a file can be`);
     }
     return await openOnce(join(dirname(path), name));
   };

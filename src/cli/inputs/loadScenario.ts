@@ -3,7 +3,7 @@ import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { ElementName } from '../../formats/common/element.ts';
 import type { Tensor } from '../../engine/core/tensor.ts';
 import type { NpyByPath } from '../../scenario/document/filesByPath.ts';
-import { hasOpenDType, type Scenario } from '../../scenario/document/scenario.ts';
+import { type FileSource, hasOpenDType, type Scenario } from '../../scenario/document/scenario.ts';
 import { dtypeOfOutput } from '../../scenario/run/dtypeOfOutput.ts';
 import { halfPrecisionOf } from '../../scenario/run/withDTypeOfFiles.ts';
 import { tensorOfFile } from '../../scenario/run/tensorOfFile.ts';
@@ -28,13 +28,17 @@ export async function loadScenario({
   dtypeGiven,
   channelsLast,
   memoryCap,
-}: RequestedScenario): Promise<Result<LoadedScenario>> {
+  gradOutput,
+}: RequestedScenario & {
+  /** The gradient of the output, if one is checked: a tensor that the dtype follows from as well. */
+  readonly gradOutput?: FileSource;
+}): Promise<Result<LoadedScenario>> {
   const files = await loadTensorFiles(scenario, memoryCap, channelsLast);
   if (!files.ok) return files;
   const given = { scenario, files: files.value, judged: null };
   if (dtypeGiven) return ok(given);
   // An output to check may have any dtype.
-  const elements = await loadElements({ ...scenario, actual: undefined }, memoryCap);
+  const elements = await loadElements({ ...scenario, actual: gradOutput }, memoryCap);
   if (!elements.ok) return elements;
   const found = hasOpenDType(scenario) ? ok(halfFilesOf(scenario, elements.value)) : dtypeOfFiles(elements.value);
   if (!found.ok) return found;

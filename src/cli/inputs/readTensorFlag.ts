@@ -14,9 +14,10 @@ import { parseSource } from '../arguments/parseFlagValue.ts';
  * with the seed of `--seed`.
  */
 export async function readTensorFlag(flags: ReadonlyMap<string, string>, argument: Argument): Promise<Result<Tensor>> {
-  const text = flags.get(argument);
+  const name = argument.replaceAll('_', '-');
+  const text = flags.get(name);
   if (text === undefined)
-    return refuse(argument, `--${argument} is missing: give a tensor file, or a fill such as randn:1x50x28x28`);
+    return refuse(argument, `--${name} is missing: give a tensor file, or a fill such as randn:1x50x28x28`);
   const source = parseSource(text, argument);
   if (!source.ok) return source;
   const cap = readMemoryCap(flags);

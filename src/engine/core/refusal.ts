@@ -1,3 +1,5 @@
+import { visibleText } from './visibleText.ts';
+
 /**
  * The arguments a refusal can name, as PyTorch spells them. The page and the command line map them to fields and flags.
  */
@@ -20,6 +22,8 @@ export type Argument =
   | 'seed'
   | 'scenario'
   | 'actual'
+  | 'grad'
+  | 'grad_output'
   | 'expected'
   | 'rtol'
   | 'atol'
@@ -80,13 +84,16 @@ export function ok<T>(value: T): Result<T> {
   return { ok: true, value };
 }
 
-/** Returns a failed result. All refusals are created in this file. */
+/**
+ * Returns a failed result. All refusals are created in this file, so that none of them shows a name from a file as it is:
+ * its message has no control and no bidirectional characters ({@link visibleText}).
+ */
 export function refuse(
   argument: Argument,
   message: string,
   where: Omit<Refusal, 'argument' | 'message'> = {},
 ): { readonly ok: false; readonly refusal: Refusal } {
-  return { ok: false, refusal: { argument, message, ...where } };
+  return { ok: false, refusal: { argument, message: visibleText(message), ...where } };
 }
 
 /** Returns a refusal without the wrapping result, for rules that return a refusal or null. */

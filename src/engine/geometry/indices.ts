@@ -4,7 +4,11 @@ import { type AxisGeometry, CellKind } from './geometry.ts';
  * Returns the output index that input `i` reaches through stored tap `k`. If the product is cropped, the index lies
  * outside 0 … outputSize − 1.
  */
-export function scatterIndex(axis: AxisGeometry, i: number, k: number): number {
+export function scatterIndex(
+  axis: Pick<AxisGeometry, 'stride' | 'padding' | 'dilation'>,
+  i: number,
+  k: number,
+): number {
   return i * axis.stride - axis.padding + k * axis.dilation;
 }
 

@@ -56,35 +56,58 @@ export function outcomesReader(
 ): (at: number) => Outcomes {
   const { h, w, cinPerGroup } = geometry;
   const [x, weight] = [call.input.data, call.weight.data];
-  const entered = enteringOf(profile.factors);
-  const enteredBias = enteringOf(profile.bias);
-  const sumLimit = formats[profile.accumulation.format].overflow;
-  const outputLimit = formats[profile.output.format].overflow;
+  const outcomesOf = sumOutcomes(profile, bounds);
   return (at) => {
     const element = outputAt(geometry, at);
     const cout = coutInGroup(geometry, element.c);
     const first = firstInputChannel(geometry, element.c);
     const [down, across] = [membersOf(tapsReaching(h, element.y)), membersOf(tapsReaching(w, element.x))];
-    const seen = new SeenTerms();
-    for (let cin = first; cin < first + cinPerGroup; cin++) {
-      for (const ky of down) {
-        const y = inputBehind(h, element.y, ky);
-        for (const kx of across) {
-          const input = { n: element.n, c: cin, y, x: inputBehind(w, element.x, kx) };
-          seen.addProduct(
-            entered(x[inputOffset(geometry, input)] as number),
-            entered(weight[weightOffset(geometry, { cin, cout, ky, kx })] as number),
-          );
+    const eachProduct: SumTerms['eachProduct'] = (visit) => {
+      for (let cin = first; cin < first + cinPerGroup; cin++) {
+        for (const ky of down) {
+          const y = inputBehind(h, element.y, ky);
+          for (const kx of across) {
+            const input = { n: element.n, c: cin, y, x: inputBehind(w, element.x, kx) };
+            visit(
+              x[inputOffset(geometry, input)] as number,
+              weight[weightOffset(geometry, { cin, cout, ky, kx })] as number,
+            );
+          }
         }
       }
-    }
-    const sum = seen.positive - seen.negative;
+    };
     const bias = call.bias === null ? null : (call.bias.data[element.c] as number);
+    const terms = down.length * across.length * cinPerGroup + (bias === null ? 0 : 1);
+    return outcomesOf({ eachProduct, bias, terms, largest: largestOf(at) });
+  };
+}
+
+/** The terms of one element: products of two factors, and a bias if there is one. */
+export interface SumTerms {
+  /** Calls `visit` with the factors of every product. */
+  readonly eachProduct: (visit: (a: number, b: number) => void) => void;
+  readonly bias: number | null;
+  /** K, the number of terms. */
+  readonly terms: number;
+  readonly largest: SummedElement['largest'];
+}
+
+/** Returns a function that derives the {@link Outcomes} of a sum of products that is computed in a profile. */
+export function sumOutcomes(profile: Profile, bounds: ElementBounds): (sum: SumTerms) => Outcomes {
+  const entered = enteringOf(profile.factors);
+  const enteredBias = enteringOf(profile.bias);
+  const sumLimit = formats[profile.accumulation.format].overflow;
+  const outputLimit = formats[profile.output.format].overflow;
+  return ({ eachProduct, bias, terms, largest }) => {
+    const seen = new SeenTerms();
+    eachProduct((a, b) => {
+      seen.addProduct(entered(a), entered(b));
+    });
+    const sum = seen.positive - seen.negative;
     if (bias !== null) seen.add(enteredBias(bias));
     const own = bias !== null && Number.isFinite(bias) ? bias : 0;
-    const terms = down.length * across.length * cinPerGroup + (bias === null ? 0 : 1);
     const magnitude = seen.positive + seen.negative;
-    const summed = { value: sum + own, magnitude, terms, bias: bias === null ? null : own, largest: largestOf(at) };
+    const summed = { value: sum + own, magnitude, terms, bias: bias === null ? null : own, largest };
     const off = bounds.accumulated(summed);
     const stored = bounds.storedFirst(summed, off);
     const sumOverflows = (part: number): boolean =>

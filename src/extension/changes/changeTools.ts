@@ -204,18 +204,11 @@ export class ChangeTools {
       return;
     }
     const tensor = node.kind === 'line' ? node.tensor : null;
-    const only =
-      change.after?.kind === 'tensors' && change.after.entries.length === 1 ? change.after.entries[0]?.key : undefined;
-    const key = tensor?.key ?? only;
-    if (key !== undefined && tensor?.kind !== 'added' && tensor?.kind !== 'removed') {
-      this.#parts.comparisons.show({
-        a: { uri: left.toString(), key: tensor?.keyBefore ?? key },
-        b: { uri: right.toString(), key },
-      });
-      return;
-    }
-    const compared = await this.#parts.comparisons.compare([left, right]);
-    if (!compared.ok) void vscode.window.showErrorMessage(compared.refusal.message);
+    this.#parts.comparisons.show({
+      a: { uri: left.toString(), key: null },
+      b: { uri: right.toString(), key: null },
+      ...(tensor !== null && { selected: tensor.key }),
+    });
   }
 
   /** Returns the scenarios of two versions of a call; null if the user cancels. */

@@ -1,41 +1,39 @@
 import * as vscode from 'vscode';
-import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
-import { elementFormats } from '../../formats/common/element.ts';
-import type { TensorEntry, TensorFile } from '../../formats/common/tensorFile.ts';
+import { ok, type Result } from '../../engine/core/refusal.ts';
+import type { TensorFile } from '../../formats/common/tensorFile.ts';
 import { findEntry } from '../../formats/common/tensorPath.ts';
-import { formatShape } from '../../scenario/text/format.ts';
+import { type EntryPair, pairEntries } from '../../formats/differences/pairEntries.ts';
 import type { Channel } from '../../protocol/channel.ts';
 import {
   compareChanged,
+  type ComparedFile,
+  compareFilesRequest,
   type CompareInfo,
+  comparePairRequest,
   compareReadyRequest,
   type CompareState,
-  readSideRequest,
-  type Side,
+  nextMismatchRequest,
+  pairsCompared,
+  readComparedRequest,
   stepMismatch,
 } from '../../protocol/tensorMessages.ts';
+import { WatchedFile } from '../files/watchedFile.ts';
 import { openPage } from '../page/openPage.ts';
 import type { PageLink } from '../page/pageLink.ts';
-import { readEntryAsNpy } from '../files/readEntry.ts';
-import { WatchedFile } from '../files/watchedFile.ts';
+import { comparedNames } from './comparedNames.ts';
+import { PairReader } from './pairReader.ts';
 
-/** One of the two tensors, read from its file. */
-interface OpenedSide {
-  readonly file: TensorFile;
-  readonly entry: TensorEntry;
-  readonly side: Side;
-}
-
-/** The panel that compares two tensors. */
+/** The panel that compares two tensor files, or one tensor of each. */
 export class ComparePanel {
   readonly panel: vscode.WebviewPanel;
-  readonly #state: CompareState;
+  readonly state: CompareState;
   readonly #files: Readonly<Record<'a' | 'b', WatchedFile>>;
   readonly #link: PageLink<Result<CompareInfo>>;
+  #opened: { readonly a: TensorFile; readonly b: TensorFile; readonly reader: Result<PairReader> } | null = null;
 
   constructor(extension: vscode.Uri, panel: vscode.WebviewPanel, state: CompareState) {
     this.panel = panel;
-    this.#state = state;
+    this.state = state;
     const watched = (uri: string): WatchedFile => new WatchedFile(vscode.Uri.parse(uri, true), () => void this.#tell());
     this.#files = { a: watched(state.a.uri), b: watched(state.b.uri) };
     const { a, b } = this.#files;
@@ -55,42 +53,65 @@ export class ComparePanel {
   }
 
   #serve(channel: Channel): void {
-    channel.handle(readSideRequest, async ({ side }) => {
-      const found = await this.#find(side);
-      return found.ok ? await readEntryAsNpy(found.value.file, found.value.entry) : found;
-    });
+    channel.handle(compareFilesRequest, ({ tolerance, round }, context) =>
+      this.#with((reader) =>
+        reader.compareAll(tolerance, (differences) => channel.emit(pairsCompared, { round, differences }), context),
+      ),
+    );
+    channel.handle(comparePairRequest, (question, context) =>
+      this.#with((reader) => reader.compare(question, context)),
+    );
+    channel.handle(readComparedRequest, (question, context) => this.#with((reader) => reader.read(question, context)));
+    channel.handle(nextMismatchRequest, (question, context) =>
+      this.#with((reader) => reader.nextMismatch(question, question.from, question.by, context)),
+    );
   }
 
   async #tell(): Promise<void> {
     this.#link.emit(compareChanged, await this.#info());
   }
 
-  /** Refused if the shapes differ, because tensors are not broadcast. */
   async #info(): Promise<Result<CompareInfo>> {
-    const a = await this.#find('a');
-    if (!a.ok) return a;
-    const b = await this.#find('b');
-    if (!b.ok) return b;
-    const [one, other] = [a.value.side, b.value.side];
-    const shapes = [one, other].map(({ entry }) => formatShape(entry.shape));
-    if (shapes[0] !== shapes[1]) {
-      return refuse(
-        'actual',
-        `${one.label} has the shape ${shapes[0] ?? ''} and ${other.label} has ${shapes[1] ?? ''}: the shapes must be equal to compare them.`,
-      );
-    }
-    return ok({ state: this.#state, a: one, b: other });
+    const reader = await this.#reader();
+    if (!reader.ok) return reader;
+    const { a, b } = this.#files;
+    const labels = comparedNames(a.uri, b.uri);
+    const side = (which: 'a' | 'b'): ComparedFile => {
+      const { key } = this.state[which];
+      const label = labels[which];
+      return {
+        label: key === null || key === '' ? label : `${label}#${key}`,
+        tensors: this.#opened?.[which].entries.length ?? 0,
+      };
+    };
+    return ok({ state: this.state, a: side('a'), b: side('b'), pairs: reader.value.pairs });
   }
 
-  async #find(which: 'a' | 'b'): Promise<Result<OpenedSide>> {
-    const file = await this.#files[which].open();
-    if (!file.ok) return file;
-    const entry = findEntry(file.value, this.#state[which].key);
-    if (!entry.ok) return entry;
-    const { name } = file.value;
-    const { key, element } = entry.value;
-    const label = key === '' ? name : `${name}#${key}`;
-    const side = { label, entry: entry.value, stored: elementFormats[element].stored };
-    return ok({ file: file.value, entry: entry.value, side });
+  async #with<T>(act: (reader: PairReader) => Promise<Result<T>>): Promise<Result<T>> {
+    const reader = await this.#reader();
+    return reader.ok ? await act(reader.value) : reader;
   }
+
+  /** Returns what reads the current files. */
+  async #reader(): Promise<Result<PairReader>> {
+    const a = await this.#files.a.open();
+    if (!a.ok) return a;
+    const b = await this.#files.b.open();
+    if (!b.ok) return b;
+    if (this.#opened?.a !== a.value || this.#opened.b !== b.value) {
+      const pairs = pairsOf(this.state, a.value, b.value);
+      const reader = pairs.ok ? ok(new PairReader({ a: a.value, b: b.value }, pairs.value)) : pairs;
+      this.#opened = { a: a.value, b: b.value, reader };
+    }
+    return this.#opened.reader;
+  }
+}
+
+/** Returns the pairs to compare. */
+function pairsOf(state: CompareState, a: TensorFile, b: TensorFile): Result<readonly EntryPair[]> {
+  if (state.a.key === null || state.b.key === null) return ok(pairEntries(a.entries, b.entries));
+  const one = findEntry(a, state.a.key);
+  if (!one.ok) return one;
+  const other = findEntry(b, state.b.key);
+  return other.ok ? ok([{ a: one.value, b: other.value }]) : other;
 }

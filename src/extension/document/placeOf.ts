@@ -48,6 +48,8 @@ const keysOf: Readonly<Record<Argument, readonly string[]>> = {
   weight: ['weight'],
   bias: ['bias'],
   actual: ['actual'],
+  grad: [],
+  grad_output: [],
   stride: ['stride'],
   padding: ['padding'],
   padding_end: ['padding_end'],

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Beside } from '../../formats/common/byteSource.ts';
+import { quoted } from '../../formats/common/quoted.ts';
 import { openTensorFile } from '../../formats/openTensorFile.ts';
 import type { TensorFile } from '../../formats/common/tensorFile.ts';
 import { openFile } from './openFile.ts';
@@ -25,9 +26,13 @@ export function besideOf(uri: vscode.Uri, limit: number): Beside {
   return async (path) => {
     const parts = path.split(/[\\/]/);
     if (path === '' || /^([\\/]|[a-z]:)/i.test(path) || parts.includes('..')) {
+      return refuse('file', `${fileNameOf(uri)} names ${quoted(path)}, which is not a path within its own folder.`);
+    }
+    // No file system has longer names, and the sentence about a missing file would repeat it.
+    if (parts.some((part) => part.length > 255)) {
       return refuse(
         'file',
-        `${fileNameOf(uri)} names ${JSON.stringify(path)}, which is not a path within its own folder.`,
+        `${fileNameOf(uri)} names ${quoted(path)}, which is longer than the name of a file can be.`,
       );
     }
     const place = vscode.Uri.joinPath(uri, '..', ...parts);

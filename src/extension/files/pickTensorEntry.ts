@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import { visibleText } from '../../engine/core/visibleText.ts';
 import type { TensorEntry, TensorFile } from '../../formats/common/tensorFile.ts';
 import { tensorExtensions } from '../../formats/common/tensorExtensions.ts';
 import { formatShape } from '../../scenario/text/format.ts';
@@ -13,11 +14,11 @@ export async function pickTensorEntry(
   if (only === undefined) return refuse('file', `${name} has no readable tensor.`);
   if (entries.length === 1) return ok(only);
   const items = entries.map((entry) => ({
-    label: entry.key,
+    label: visibleText(entry.key),
     description: `${entry.element} ${formatShape(entry.shape)}`,
     entry,
   }));
-  const placeHolder = `Which tensor of ${name}?`;
+  const placeHolder = `Which tensor of ${visibleText(name)}?`;
   const picked = await vscode.window.showQuickPick(items, { title, placeHolder, matchOnDescription: true });
   return ok(picked?.entry ?? null);
 }

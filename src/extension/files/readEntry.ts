@@ -2,6 +2,7 @@ import { messageOf } from '../../engine/core/messageOf.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Tensor } from '../../engine/core/tensor.ts';
 import { exportedBytes, exportedNpy } from '../../formats/exportedNpy.ts';
+import { shownName } from '../../formats/common/quoted.ts';
 import { memoryBytesOf } from '../../formats/readTensorAsNpy.ts';
 import type { TensorEntry, TensorFile } from '../../formats/common/tensorFile.ts';
 import { writeNpy } from '../../formats/npy/writeNpy.ts';
@@ -24,7 +25,7 @@ export async function readEntry(file: TensorFile, entry: TensorEntry): Promise<R
 export function refuseBeyondCap(file: TensorFile, entry: TensorEntry, needed: number): Result<null> {
   const { memoryCap } = readSettings();
   if (needed <= memoryCap) return ok(null);
-  const name = entry.key === '' ? file.name : `${file.name}#${entry.key}`;
+  const name = entry.key === '' ? file.name : `${file.name}#${shownName(entry.key)}`;
   return refuse(
     'memory',
     `${name} takes ${formatBytes(needed)}, which exceeds the memory cap of ${formatBytes(memoryCap)} (setting convt.memoryCap).`,

@@ -13,6 +13,11 @@ export function readSettings(): Settings {
   return { memoryCap: megabytes * bytesPerMegabyte };
 }
 
+/** Returns true if a diff of two tensor files opens as a comparison, false if as two viewers. */
+export function areDiffsComparisons(): boolean {
+  return vscode.workspace.getConfiguration(section).get<unknown>('diffTensorFiles') !== 'viewers';
+}
+
 /** Calls the listener whenever a setting of this extension changes. */
 export function onSettings(listener: (settings: Settings) => void): vscode.Disposable {
   return vscode.workspace.onDidChangeConfiguration((change) => {

@@ -8,6 +8,6 @@ export const viewIds = {
   tensorFileEditor: 'convt.tensorFile',
   /** The same editor for extensions that other programs use as well (`.bin`, `.onnx`), offered by "Open With…". */
   tensorFileOption: 'convt.tensorFileOption',
-  /** Panel that compares two tensors. */
+  /** Panel that compares two tensor files, or two tensors. */
   comparePanel: 'convt.compare',
 } as const;

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { validateCall } from '../../engine/validation/validateCall.ts';
 import { defaultParams, type Params } from '../../engine/core/call.ts';
 import type { Result } from '../../engine/core/refusal.ts';
+import { shownName } from '../../formats/common/quoted.ts';
 import type { TensorEntry } from '../../formats/common/tensorFile.ts';
 import { formatShape } from '../../scenario/text/format.ts';
 import { layerParamsText, parseLayerParams } from '../../scenario/document/layerParams.ts';
@@ -22,7 +23,7 @@ export async function askLayerParams({ key, shape }: TensorEntry): Promise<Param
     return valid.ok ? params : valid;
   };
   const text = await vscode.window.showInputBox({
-    title: `Open ${key} as a ConvTranspose2d Layer`,
+    title: `Open ${shownName(key)} as a ConvTranspose2d Layer`,
     prompt: `The weight has the axes ${shape.length === 3 ? '(Cin, Cout/groups, k)' : '(Cin, Cout/groups, kH, kW)'} = ${formatShape(shape)}. A state_dict does not contain the other parameters.`,
     value: layerParamsText(defaultParams),
     ignoreFocusOut: true,

@@ -27,10 +27,13 @@ import { WatchedFile } from '../files/watchedFile.ts';
 export class TensorFileEditor implements vscode.CustomReadonlyEditorProvider {
   readonly #extension: vscode.Uri;
   readonly #uses: TensorUses;
+  readonly #opened: (uri: vscode.Uri, panel: vscode.WebviewPanel) => void;
 
-  constructor(extension: vscode.Uri, uses: TensorUses) {
+  /** @param opened is called with every viewer that was opened */
+  constructor(extension: vscode.Uri, uses: TensorUses, opened: (uri: vscode.Uri, panel: vscode.WebviewPanel) => void) {
     this.#extension = extension;
     this.#uses = uses;
+    this.#opened = opened;
   }
 
   openCustomDocument(uri: vscode.Uri): vscode.CustomDocument {
@@ -40,6 +43,7 @@ export class TensorFileEditor implements vscode.CustomReadonlyEditorProvider {
   resolveCustomEditor(document: vscode.CustomDocument, panel: vscode.WebviewPanel): void {
     reachMilestone('tensorViewed');
     new TensorFilePage(this.#extension, panel, document.uri, this.#uses);
+    this.#opened(document.uri, panel);
   }
 }
 

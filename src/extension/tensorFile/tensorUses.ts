@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { Params } from '../../engine/core/call.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import { visibleText } from '../../engine/core/visibleText.ts';
+import { quoted } from '../../formats/common/quoted.ts';
 import type { LayerNode } from '../../formats/common/layerNode.ts';
 import type { TensorEntry, TensorFile } from '../../formats/common/tensorFile.ts';
 import { dtypeOfElement } from '../../scenario/document/dtypeOfElement.ts';
@@ -45,7 +47,7 @@ export class TensorUses {
     if (!edited.ok) return edited;
     target.panel.reveal();
     const name = scenario.value.name;
-    return ok(`${source.value.file} is now the ${roleTitles[role]} of ${name}.`);
+    return ok(`${visibleText(source.value.file)} is now the ${roleTitles[role]} of ${visibleText(name)}.`);
   }
 
   /**
@@ -54,7 +56,7 @@ export class TensorUses {
    */
   async openLayer(uri: vscode.Uri, file: TensorFile, layer: LayerNode): Promise<Result<string | null>> {
     const { name, refused, missing } = layer;
-    if (refused !== null) return refuse('file', `${name} cannot be opened: ${refused}`);
+    if (refused !== null) return refuse('file', `${quoted(name)} cannot be opened: ${refused}`);
     const own = (key: string | null): PlacedTensor | null => {
       const entry = file.entries.find((each) => each.key === key);
       return entry === undefined ? null : { uri, entry };
@@ -88,7 +90,7 @@ export class TensorUses {
     const scenario = layerScenario(name, weightTensor.value, biasTensor?.value ?? null, params);
     if (!scenario.ok) return scenario;
     this.#panels.open(scenario.value);
-    return ok(`Opened ${name} in the debugger.`);
+    return ok(`Opened ${quoted(name)} in the debugger.`);
   }
 
   /** Returns the tensor as the scenario of a new panel names it; such paths start from the first workspace folder. */
@@ -110,7 +112,7 @@ interface PlacedTensor {
 
 /** Asks the user for a file and a tensor in it, as a tensor of a layer that the model does not have; null if cancelled. */
 async function chooseLayerTensor(layer: string, role: 'weight' | 'bias'): Promise<Result<PlacedTensor | null>> {
-  const title = `Choose the ${role === 'weight' ? 'Weight' : 'Bias'} of ${layer}`;
+  const title = `Choose the ${role === 'weight' ? 'Weight' : 'Bias'} of ${visibleText(layer)}`;
   const uri = await pickTensorFile(title);
   if (uri === null) return ok(null);
   const file = await openTensorFileAt(uri);
@@ -124,7 +126,10 @@ async function chooseLayerTensor(layer: string, role: 'weight' | 'bias'): Promis
 async function chooseBias(layer: string, why: string): Promise<Result<PlacedTensor | null | 'cancelled'>> {
   const file = { label: 'Choose a file…', isNone: false };
   const none = { label: 'Open without a bias', isNone: true };
-  const picked = await vscode.window.showQuickPick([file, none], { title: `Bias of ${layer}`, placeHolder: why });
+  const picked = await vscode.window.showQuickPick([file, none], {
+    title: `Bias of ${visibleText(layer)}`,
+    placeHolder: why,
+  });
   if (picked === undefined) return ok('cancelled');
   if (picked.isNone) return ok(null);
   const chosen = await chooseLayerTensor(layer, 'bias');

@@ -1,5 +1,6 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { LayerNode } from './layerNode.ts';
+import { quoted } from './quoted.ts';
 import type { TensorFile } from './tensorFile.ts';
 import { listNames } from './tensorPath.ts';
 
@@ -27,10 +28,10 @@ export function findLayer({ layers, name }: TensorFile, node: string | null): Re
       'file',
       node === null
         ? `${name} has ${layers.length} ConvTranspose nodes: name one as ${name}#NODE. They are ${list}.`
-        : `${name} has no ConvTranspose node ${JSON.stringify(node)}; it has ${list}.`,
+        : `${name} has no ConvTranspose node ${quoted(node)}; it has ${list}.`,
     );
   }
   return found.refused === null
     ? ok(found)
-    : refuse('file', `${name}: node ${JSON.stringify(found.name)} cannot be run: ${found.refused}`);
+    : refuse('file', `${name}: node ${quoted(found.name)} cannot be run: ${found.refused}`);
 }

@@ -24,7 +24,7 @@ export function readStrided(bytes: ArrayBuffer, layout: StridedLayout, start = 0
   const { bytes: size, dtype, read } = elementFormats[element];
   const from = start + offset * size;
   const count = elementCount(shape);
-  const dense = strides === undefined || isDense(shape, strides);
+  const dense = strides === undefined || isRowMajor(shape, strides);
   if (dense && isNative(element, little) && from % size === 0) {
     return dtype === 'float32'
       ? { dtype, shape, data: new Float32Array(bytes, from, count) }
@@ -52,7 +52,7 @@ export function columnMajorStrides(shape: Shape): readonly number[] {
 }
 
 /** Returns true if the elements are contiguous in row-major order. Axes of size 1 may have any stride. */
-function isDense(shape: Shape, strides: readonly number[]): boolean {
+export function isRowMajor(shape: Shape, strides: readonly number[]): boolean {
   return rowMajorStrides(shape).every((stride, axis) => shape[axis] === 1 || stride === strides[axis]);
 }
 

@@ -1,4 +1,5 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import { quoted, shownName } from './quoted.ts';
 import { tensorExtensions } from './tensorExtensions.ts';
 import type { TensorEntry, TensorFile } from './tensorFile.ts';
 
@@ -45,7 +46,7 @@ const maxNames = 6;
 /** Lists names for a sentence. If there are many, lists the first few and gives the total. */
 export function listNames(names: readonly string[]): string {
   const more = names.length > maxNames ? `, … (${names.length} in all)` : '';
-  return `${names.slice(0, maxNames).join(', ')}${more}`;
+  return `${names.slice(0, maxNames).map(shownName).join(', ')}${more}`;
 }
 
 /** Finds the tensor with this key or, if `key` is null, the only tensor in the file. */
@@ -55,10 +56,10 @@ export function findEntry({ entries, name }: TensorFile, key: string | null): Re
     key === null ? (entries.length === 1 ? entries[0] : undefined) : entries.find((entry) => entry.key === key);
   if (found !== undefined) return ok(found);
   if (key !== null && entries.length === 1 && entries[0]?.key === '') {
-    return refuse('file', `${name} holds one tensor, which has no key: leave out #${key}.`);
+    return refuse('file', `${name} holds one tensor, which has no key: leave out #${shownName(key)}.`);
   }
   const list = listNames(entries.map((entry) => entry.key));
   return key === null
     ? refuse('file', `${name} has ${entries.length} tensors: name one as ${name}#KEY. They are ${list}.`)
-    : refuse('file', `${name} has no tensor ${JSON.stringify(key)}; it has ${list}.`);
+    : refuse('file', `${name} has no tensor ${quoted(key)}; it has ${list}.`);
 }

@@ -1,5 +1,6 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { type ByteSource } from '../common/byteSource.ts';
+import { quoted } from '../common/quoted.ts';
 import type { TensorFile } from '../common/tensorFile.ts';
 import { readPickle } from '../pickle/readPickle.ts';
 import type { ZipArchive } from '../zip/openArchive.ts';
@@ -32,7 +33,7 @@ export async function openPytorch(archive: ZipArchive, pickle: string, name: str
       archive.get(`${prefix}${folder}/${key}`) ?? (key.includes('/') ? archive.get(`${prefix}${key}`) : undefined);
     pickles.push({ source, read: read.value, storageOf, little: little.value, keys });
   }
-  if (pickles.length === 0) return refuse('file', `${name} has no ${pickle}.`);
+  if (pickles.length === 0) return refuse('file', `${name} has no ${quoted(pickle)}.`);
   return await pickledFile(name, 'pytorch', pickles, (modules, entries) =>
     scriptLayers(archive, `${prefix}code/`, modules, entries, name),
   );
@@ -45,7 +46,7 @@ export function memberSource(member: ZipMember, name: string): ByteSource {
   // A member that is read whole and once is checked against its checksum.
   const whole = (from: number, length: number) =>
     from === 0 && length === size ? member.read(0, size) : read(from, length);
-  return { name: `${path} in ${name}`, size, read: isDirect ? whole : read };
+  return { name: `${quoted(path)} in ${name}`, size, read: isDirect ? whole : read };
 }
 
 /** Reads the byte order. Files before PyTorch 2.1 do not state it; nearly all are little-endian. */
@@ -56,5 +57,5 @@ async function isLittle(archive: ZipArchive, path: string, name: string): Promis
   if (!bytes.ok) return bytes;
   const order = String.fromCharCode(...new Uint8Array(bytes.value));
   if (order === 'little' || order === 'big') return ok(order === 'little');
-  return refuse('file', `${path} in ${name} is neither "little" nor "big".`);
+  return refuse('file', `${quoted(path)} in ${name} is neither "little" nor "big".`);
 }

@@ -1,6 +1,7 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { elementCount, type Tensor } from '../../engine/core/tensor.ts';
 import { elementBytes } from '../common/element.ts';
+import { quoted } from '../common/quoted.ts';
 import { readStrided } from '../common/readStrided.ts';
 import type { TensorStorage } from '../common/tensorStorage.ts';
 import type { PickledTensor } from './pickledTensor.ts';
@@ -13,7 +14,7 @@ import type { StorageBytes } from './storageBytes.ts';
 export function checkView(view: PickledTensor, bytes: StorageBytes | undefined): Result<null> {
   const { storage, storageBytes, element, shape, strides, offset } = view;
   if (bytes === undefined) {
-    const key = storage.kind === 'named' ? ` ${JSON.stringify(storage.key.slice(0, 50))}` : '';
+    const key = storage.kind === 'named' ? ` ${quoted(storage.key)}` : '';
     return refuse('file', `a tensor whose storage${key} is not in the file`);
   }
   if (storageBytes > bytes.size) {

@@ -1,6 +1,6 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { ByteSource } from '../common/byteSource.ts';
-import { quoted } from '../common/quoted.ts';
+import { quoted, shownName } from '../common/quoted.ts';
 import { readStrided } from '../common/readStrided.ts';
 import { storedInRows } from '../common/tensorStorage.ts';
 import type { TensorEntry, TensorFile } from '../common/tensorFile.ts';
@@ -35,7 +35,7 @@ export async function openSafetensors(source: ByteSource): Promise<Result<Tensor
     const { key, dtype, shape } = tensor;
     const element = safetensorsElement(dtype);
     places.set(key, tensor);
-    if (element === undefined) leftOut.push(`${key}: a ${dtype} tensor`);
+    if (element === undefined) leftOut.push(`${shownName(key)}: a ${dtype} tensor`);
     else entries.push({ key, element, shape });
   }
   return ok({

@@ -90,7 +90,7 @@ export function callCodeLines(
 }
 
 /** Returns the arguments "stride=(2, 2)", …: the parameters that are not PyTorch's defaults. */
-function keywordsOf(parameters: ReturnType<typeof parametersReport>): readonly string[] {
+export function keywordsOf(parameters: ReturnType<typeof parametersReport>): readonly string[] {
   const usual = parametersReport(defaultParams) as Readonly<Record<string, unknown>>;
   const text = (value: number | readonly number[]): string =>
     typeof value === 'number' ? String(value) : shapeText(value);

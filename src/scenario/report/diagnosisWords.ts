@@ -37,9 +37,21 @@ export interface DiagnosisWords {
  * Returns the words of a diagnosis. `nonFinite` is the first element that is NaN or infinite although the correct value
  * is another one, or the other way round; null if there is none.
  */
-export function wordsOfDiagnosis(report: DiagnosisReport, nonFinite: WrongElement | null): DiagnosisWords {
-  return { headline: diagnosisHeadline(report), detail: detailOf(report, nonFinite) };
+export function wordsOfDiagnosis(
+  report: DiagnosisReport,
+  nonFinite: WrongElement | null,
+  known: KnownMistakes = ofOutputs,
+): DiagnosisWords {
+  return { headline: diagnosisHeadline(report), detail: detailOf(report, nonFinite, known) };
 }
+
+/** The mistakes that were tried, and what they are made in. */
+export interface KnownMistakes {
+  readonly count: number;
+  readonly what: 'output' | 'gradient';
+}
+
+const ofOutputs: KnownMistakes = { count: knownMistakeCount, what: 'output' };
 
 /** Returns the headline of a diagnosis: "Wrong: the kernel was not rotated by 180°". */
 export function diagnosisHeadline(report: DiagnosisReport): string {
@@ -51,7 +63,7 @@ export function namedMistakes({ matches }: DiagnosisReport): readonly NamedMista
   return matches.map((match) => ({ title: matchName(match), fix: match.fix }));
 }
 
-function detailOf(report: DiagnosisReport, nonFinite: WrongElement | null): string {
+function detailOf(report: DiagnosisReport, nonFinite: WrongElement | null, known: KnownMistakes): string {
   const { verdict, profile, dtype, error, output } = report;
   const total = formatInteger(elementCount(output.shape));
   const name = precisionName[profile ?? dtype];
@@ -61,23 +73,22 @@ function detailOf(report: DiagnosisReport, nonFinite: WrongElement | null): stri
     case 'rounding':
       return `All ${total} values are within ${name} rounding of the float64 reference.`;
     case 'mismatch':
-      return `${explained(report)} ${largestText(error, report.matches.length === 0)}`.trim();
+      return `${explained(report, known)} ${largestText(error, report.matches.length === 0)}`.trim();
     case 'non-finite': {
       const places = nonFiniteText(report, nonFinite);
       // In a precision with a narrow range an overflow is no mistake.
       if (profile === dtype) return `${places} These are ${name} overflows; all else is within ${name} rounding.`;
-      return `${explained(report)} ${places}`;
+      return `${explained(report, known)} ${places}`;
     }
     case 'shape-mismatch':
-      return `${report.shape ?? ''} ${report.matches.length === 0 ? '' : explained(report)}`.trim();
+      return `${report.shape ?? ''} ${report.matches.length === 0 ? '' : explained(report, known)}`.trim();
     default:
       return assertNever(verdict, 'verdict');
   }
 }
 
-function explained({ matches: [best], output }: DiagnosisReport): string {
-  if (best === undefined)
-    return `None of the ${knownMistakeCount} known mistakes, nor a pair of them, gives this output.`;
+function explained({ matches: [best], output }: DiagnosisReport, { count, what }: KnownMistakes): string {
+  if (best === undefined) return `None of the ${count} known mistakes, nor a pair of them, gives this ${what}.`;
   const total = elementCount(output.shape);
   return best.kind === 'pair' ? `Together, they explain all ${formatInteger(total)} values.` : explainsAllText(total);
 }

@@ -4,19 +4,24 @@ import type { ErrorPattern, OutputAxis, ErrorPlaces } from '../../engine/diagnos
 import type { WrongIndices } from '../../engine/diagnose/where/wrongIndices.ts';
 import { formatInteger } from '../text/format.ts';
 
-const plural: Readonly<Record<OutputAxis, string>> = {
-  image: 'images',
-  channel: 'channels',
-  row: 'rows',
-  column: 'columns',
+/** What the entries of the axes are called: in the singular; the plural has an "s". */
+export type AxisWords = Readonly<Record<OutputAxis, string>>;
+
+const outputWords: AxisWords = { image: 'image', channel: 'channel', row: 'row', column: 'column' };
+/** The words for a weight's gradient, (Cin, Cout/groups, kH, kW). */
+export const weightWords: AxisWords = {
+  image: 'input channel',
+  channel: 'output channel',
+  row: 'kernel row',
+  column: 'kernel column',
 };
 
 /**
  * Says in sentences where the wrong elements are: "Rows 0–8 are right, the last 3 rows are wrong." Returns none if they
  * have nothing in common.
  */
-export function whereSentences({ findings }: ErrorPlaces): readonly string[] {
-  return findings.map(sentenceOf);
+export function whereSentences({ findings }: ErrorPlaces, words: AxisWords = outputWords): readonly string[] {
+  return findings.map((finding) => sentenceOf(finding, words));
 }
 
 /** Returns a sentence for errors that have nothing in common. */
@@ -26,20 +31,20 @@ export function whereSummary({ wrong, total }: Pick<ErrorPlaces, 'wrong' | 'tota
     : 'The wrong values have no place in common: all images, channels, rows and columns have some.';
 }
 
-function sentenceOf(finding: ErrorPattern): string {
+function sentenceOf(finding: ErrorPattern, words: AxisWords): string {
   switch (finding.kind) {
     case 'axis':
-      return axisSentence(finding.axis, finding.size, finding.wrong);
+      return axisSentence(words[finding.axis], finding.size, finding.wrong);
     case 'groups':
       return `Only group${finding.groups.length === 1 ? '' : 's'} ${finding.groups.join(', ')} of ${finding.of} ${are(finding.groups.length)} wrong.`;
     case 'border': {
       const { within, side } = finding;
       if (side === 'any') return `All errors are within ${within} of the border.`;
       const which = side === 'end' ? 'last' : 'first';
-      return `All errors are in the ${counted(which, within, 'row')} and the ${counted(which, within, 'column')}.`;
+      return `All errors are in the ${counted(which, within, words.row)} and the ${counted(which, within, words.column)}.`;
     }
     case 'tiles':
-      return `All errors are where tiles meet: in ${placesText('row', finding.rows)}, or in ${placesText('column', finding.columns)}.`;
+      return `All errors are where tiles meet: in ${placesText(words.row, finding.rows)}, or in ${placesText(words.column, finding.columns)}.`;
     case 'phases':
       return phasesSentence(finding.phases, finding.stride);
     case 'memory':
@@ -90,24 +95,24 @@ function relationSentence({ relation, channels, of }: Extract<ErrorPattern, { re
 }
 
 /** Names wrong indices within a sentence: "2 of every 8 rows from row 7 on", "rows 3–5", "row 4". */
-function placesText(axis: OutputAxis, wrong: WrongIndices): string {
+function placesText(axis: string, wrong: WrongIndices): string {
   switch (wrong.kind) {
     case 'range':
-      return wrong.from === wrong.to ? `${axis} ${wrong.from}` : `${plural[axis]} ${wrong.from}–${wrong.to}`;
+      return wrong.from === wrong.to ? `${axis} ${wrong.from}` : `${axis}s ${wrong.from}–${wrong.to}`;
     case 'periodic': {
       const { period, offset, width } = wrong;
       return width === 1
         ? `every ${ordinal(period)} ${axis} from ${axis} ${offset} on`
-        : `${width} of every ${period} ${plural[axis]} from ${axis} ${offset} on`;
+        : `${width} of every ${period} ${axis}s from ${axis} ${offset} on`;
     }
     case 'list':
-      return `${plural[axis]} ${wrong.indices.join(', ')}`;
+      return `${axis}s ${wrong.indices.join(', ')}`;
     default:
       return assertNever(wrong, 'indices');
   }
 }
 
-function axisSentence(axis: OutputAxis, size: number, wrong: WrongIndices): string {
+function axisSentence(axis: string, size: number, wrong: WrongIndices): string {
   switch (wrong.kind) {
     case 'range': {
       const { from, to } = wrong;
@@ -120,9 +125,9 @@ function axisSentence(axis: OutputAxis, size: number, wrong: WrongIndices): stri
     }
     case 'periodic': {
       const { period, offset, width } = wrong;
-      if (period === 2) return `Only ${offset === 0 ? 'even' : 'odd'} ${plural[axis]} are wrong.`;
+      if (period === 2) return `Only ${offset === 0 ? 'even' : 'odd'} ${axis}s are wrong.`;
       if (width === 1) return `Only every ${ordinal(period)} ${axis} is wrong, from ${axis} ${offset} on.`;
-      return `Only ${width} of every ${period} ${plural[axis]} are wrong, from ${axis} ${offset} on.`;
+      return `Only ${width} of every ${period} ${axis}s are wrong, from ${axis} ${offset} on.`;
     }
     case 'list':
       return `Only ${placesText(axis, wrong)} are wrong, of ${formatInteger(size)}.`;
@@ -134,15 +139,15 @@ function axisSentence(axis: OutputAxis, size: number, wrong: WrongIndices): stri
 const are = (count: number): string => (count === 1 ? 'is' : 'are');
 
 /** Returns "Rows 0–8 are", "Channel 1 is". */
-function rangeText(axis: OutputAxis, from: number, to: number): string {
-  const name = from === to ? axis : plural[axis];
+function rangeText(axis: string, from: number, to: number): string {
+  const name = from === to ? axis : `${axis}s`;
   const capital = name.charAt(0).toUpperCase() + name.slice(1);
   return from === to ? `${capital} ${from} is` : `${capital} ${from}–${to} are`;
 }
 
 /** Returns "last 3 rows", "first column". */
-function counted(which: 'first' | 'last', count: number, axis: OutputAxis): string {
-  return count === 1 ? `${which} ${axis}` : `${which} ${count} ${plural[axis]}`;
+function counted(which: 'first' | 'last', count: number, axis: string): string {
+  return count === 1 ? `${which} ${axis}` : `${which} ${count} ${axis}s`;
 }
 
 function ordinal(number: number): string {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeNpy } from '../../../src/formats/npy/writeNpy.ts';
+import { writeNpz } from '../../../src/formats/npy/writeNpz.ts';
 import { answer, fixture, inFolder, printed, refused, tensorIn } from '../convt.ts';
 
 interface Pair {
@@ -98,6 +99,69 @@ describe('convt compare', () => {
 
   it('compares tensors of different dtypes with the larger tolerance', async () => {
     assert.equal((await answer('compare', 'x64.npy', 'x.npy')).exitCode, 0);
+  });
+});
+
+describe('convt compare, of whole files,', () => {
+  const folder = '../differences';
+  const files = (name: string): readonly string[] => [`${folder}/${name}-before.pt`, `${folder}/${name}-after.pt`];
+
+  it('lists what became of each tensor, and exits with 1', async () => {
+    const { exitCode, stdout } = await answer('compare', ...files('step'));
+    assert.equal(exitCode, 1);
+    // The statuses and numbers are PyTorch's, see test/fixtures/differences.py.
+    assert.match(stdout, /^other shape +stem\.bias +4 → 6 +float32$/m);
+    assert.match(stdout, /^changed +up\.0\.weight +4×2×4×4 +float32 +0\.25 +0\.332 +4\.19e6 +2 \/ 128$/m);
+    assert.match(stdout, /^removed +head\.old .* the values of head\.new$/m);
+    assert.match(stdout, /^other dtype +wide +2×3 +float32 → float64/m);
+    assert.match(stdout, /^changed +norm\.running_mean .*1 NaN or infinite in one file only$/m);
+    assert.doesNotMatch(stdout, /stem\.weight/);
+    assert.match(stdout, /^verdict +Different: 10 of 16 tensors$/m);
+    assert.match((await answer('compare', ...files('step'), '--all')).stdout, /^equal +stem\.weight/m);
+  });
+
+  it('prints one JSON object with every tensor', async () => {
+    const { stdout } = await answer('compare', ...files('prefix'), '--json');
+    const report = JSON.parse(stdout) as {
+      close: boolean;
+      counts: object;
+      tensors: { key: string; actual: { key: string }; error: { maxAbsAt: number[] } }[];
+    };
+    assert.deepEqual([report.close, report.counts], [false, { changed: 1, equal: 2 }]);
+    const [first, second] = report.tensors;
+    assert.deepEqual([first?.key, first?.actual.key], ['module.up.weight', 'up.weight']);
+    assert.deepEqual(second?.error.maxAbsAt, [1]);
+  });
+
+  it('exits with 0 for the same tensors, and holds a NaN against them only if NaN is unequal', async () => {
+    const [before = ''] = files('step');
+    assert.equal((await answer('compare', before, before, '--equal-nan')).exitCode, 0);
+    const { exitCode, stdout } = await answer('compare', ...files('same'));
+    assert.equal(exitCode, 1);
+    assert.match(stdout, /NaN does not equal NaN; with --equal-nan it does/);
+    const equal = await answer('compare', ...files('same'), '--equal-nan');
+    assert.deepEqual([equal.exitCode, /verdict +Equal/.test(equal.stdout)], [0, true]);
+  });
+
+  it('takes the tolerance for every tensor, and compares single tensors by their keys as before', async () => {
+    const within = await answer('compare', ...files('prefix'), '--atol', '2', '--json');
+    assert.deepEqual((JSON.parse(within.stdout) as { counts: object }).counts, { close: 1, equal: 2 });
+    const [before = '', after = ''] = files('prefix');
+    const single = await answer('compare', `${before}#up.bias`, `${after}#module.up.bias`);
+    assert.deepEqual([single.exitCode, /mismatches +1 \/ 2/.test(single.stdout)], [1, true]);
+    assert.match((await answer('compare', before, 'x.npy')).stderr, /has 3 tensors: name one/);
+  });
+
+  it('exits with 2 if a tensor cannot be read within the memory cap', async () => {
+    await inFolder(async (folder) => {
+      const path = join(folder, 'a.npz');
+      const npy = (count: number) => writeNpy({ dtype: 'float32', shape: [count], data: new Float32Array(count) });
+      const members = [['large', npy(40_000)] as const, ['small', npy(10)] as const];
+      writeFileSync(path, await writeNpz(members));
+      const { exitCode, stdout } = await answer('compare', path, path, '--memory-cap', '0.1');
+      assert.equal(exitCode, 2);
+      assert.match(stdout, /^cannot be read +large .*a tensor needs 160.KB, more than the memory cap of 100.KB/m);
+    });
   });
 });
 

@@ -117,12 +117,12 @@ describe('hostile PyTorch files', () => {
   it('names the byte at which a pickle is broken', async () => {
     assert.match(
       await refusalOf(file('h\x07'), 'a.pt'),
-      /m\/data\.pkl in a\.pt cannot be read: it has no memo 7 at byte 2\.$/,
+      /"m\/data\.pkl" in a\.pt cannot be read: it has no memo 7 at byte 2\.$/,
     );
     const order = { path: 'm/byteorder', data: Buffer.from('middle') };
     assert.match(
       await refusalOf(file(tensor(), [order]), 'a.pt'),
-      /m\/byteorder in a\.pt is neither "little" nor "big"/,
+      /"m\/byteorder" in a\.pt is neither "little" nor "big"/,
     );
   });
 

@@ -1,8 +1,6 @@
 import { signal } from '@preact/signals';
-import { compareTensors } from '../../../src/engine/compare/compareTensors.ts';
-import { finish } from '../../../src/engine/core/steps.ts';
 import { Channel } from '../../../src/protocol/channel.ts';
-import { compareRequest, pingRequest } from '../../../src/protocol/workerMessages.ts';
+import { pingRequest } from '../../../src/protocol/workerMessages.ts';
 import type { SessionPorts } from '../../../webview/store/session.ts';
 import { EngineClient } from '../../../webview/workers/engineClient.ts';
 import { QueryClient } from '../../../webview/workers/queryClient.ts';
@@ -10,12 +8,11 @@ import { TileClient } from '../../../webview/workers/tileClient.ts';
 import { FakeClock } from './fakeClock.ts';
 import { portPair } from './portPair.ts';
 
-/** Creates the ports of a page that shows tensors, with a host that the test controls and an engine that compares. */
+/** Creates the ports of a page that shows tensors, with a host that the test controls. */
 export function pageLab(saved: unknown = null) {
   const [pagePort, hostPort] = portPair();
   const host = new Channel(hostPort);
   const clock = new FakeClock();
-  let compared = 0;
   let state = saved;
   const unused = (): never => {
     throw new Error('The test asks for no such worker.');
@@ -24,10 +21,6 @@ export function pageLab(saved: unknown = null) {
     const [port, workerPort] = portPair();
     const worker = new Channel(workerPort);
     worker.handle(pingRequest, () => null);
-    worker.handle(compareRequest, ({ actual, expected, tolerance }) => {
-      compared += 1;
-      return finish(compareTensors(actual, expected, { tolerance }));
-    });
     return { port, end: () => worker.dispose() };
   });
   const ports: SessionPorts = {
@@ -53,7 +46,6 @@ export function pageLab(saved: unknown = null) {
     ports,
     host,
     clock,
-    compared: () => compared,
     saved: () => state,
     /** Waits until all sent messages have arrived. */
     settle: async (): Promise<void> => {

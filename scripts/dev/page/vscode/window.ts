@@ -114,6 +114,9 @@ export const window = {
     return Promise.resolve();
   },
 
+  /** The tabs of this page are none of VS Code's, and there are no diff editors. */
+  tabGroups: { all: [], activeTabGroup: {}, onDidChangeTabs: () => new Disposable(() => undefined) },
+
   createWebviewPanel(viewType: string, title: string): Panel {
     return add({ viewType, uri: null }, title, takeFirstState());
   },

@@ -62,7 +62,8 @@ const inFloat16 = entry(
 export const precisionMistakes: readonly Mistake[] = [inTf32, inBfloat16, inFloat16, inFloat32];
 
 /** Returns true if a mistake is a precision, which predicts how far values may be off, but no values. */
-export const isPrecision = (mistake: Mistake): boolean => precisionMistakes.includes(mistake);
+export const isPrecision = ({ id }: Pick<Mistake, 'id'>): boolean =>
+  precisionMistakes.some((mistake) => mistake.id === id);
 
 /** Returns the entry of a profile that differs from the call's dtype; null for float64, which is never a mistake. */
 export function mistakeOfProfile(id: ProfileId): Mistake | null {

@@ -4,12 +4,12 @@ import type { Geometry } from '../../geometry/geometry.ts';
 import { isSameShape, type Tensor } from '../../core/tensor.ts';
 import type { Steps } from '../../core/steps.ts';
 import { Mt19937 } from '../../fills/mt19937.ts';
-import type { DiagnosisTarget } from '../model/mistake.ts';
+import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { isPrecision } from '../mistakes/precisionMistakes.ts';
 import { appliedTo } from './appliedTo.ts';
 import { predict, type Prediction } from './evaluate.ts';
 import type { Match } from './findMistakes.ts';
-import { type SpecialProperty, specialProperties, type TensorName } from './specialProperties.ts';
+import { type SpecialProperty, specialProperties } from './specialProperties.ts';
 
 /** The most other matches whose relation to the first is explained. */
 const mostExplained = 3;
@@ -24,14 +24,28 @@ const mostCompared = 2 ** 10;
  */
 export function* whyAmbiguous(target: DiagnosisTarget, matches: readonly Match[]): Steps<string | null> {
   if (matches.length < 2) return null;
+  return yield* agreementText(matches, (best, other) => relationOf(target, best, other));
+}
+
+/** A match as a sentence names it. */
+interface NamedMatch {
+  readonly mistakes: readonly Pick<Mistake, 'id' | 'title'>[];
+  readonly detail: string;
+}
+
+/** Says how matches are related to the first. `relation` continues a sentence that begins with two matches. */
+export function* agreementText<M extends NamedMatch>(
+  matches: readonly M[],
+  relation: (best: M, other: M) => Steps<string>,
+): Steps<string> {
   const named = matches.filter(({ mistakes }) => !mistakes.some(isPrecision));
   const precisions = matches.filter((match) => !named.includes(match));
   const [best, ...others] = named;
   const sentences: string[] = [];
   if (best !== undefined) {
-    const byReason = new Map<string, Match[]>();
+    const byReason = new Map<string, M[]>();
     for (const other of others.slice(0, mostExplained)) {
-      const reason = yield* relationOf(target, best, other);
+      const reason = yield* relation(best, other);
       byReason.set(reason, [...(byReason.get(reason) ?? []), other]);
     }
     for (const [reason, same] of byReason) sentences.push(`${listed([best, ...same])} ${reason}`);
@@ -42,27 +56,42 @@ export function* whyAmbiguous(target: DiagnosisTarget, matches: readonly Match[]
   return sentences.join(' ');
 }
 
-/** Returns the rest of a sentence that begins with two matches. */
-function* relationOf(target: DiagnosisTarget, best: Match, other: Match): Steps<string> {
-  const agree = (call: Call): Steps<boolean | null> => agreeOn(call, best, other);
+function relationOf(target: DiagnosisTarget, best: Match, other: Match): Steps<string> {
   const { call } = target;
   const names = (['input', 'weight', 'bias'] as const).filter((name) => call[name] !== null);
-  const withRandom = (replaced: readonly TensorName[]): Call =>
-    replaced.reduce<Call>((made, name) => ({ ...made, [name]: randomLike(made[name]) }), call);
-  const always = yield* agree(withRandom(names));
+  const varied = names.map((name) => ({ name, tensor: call[name] as Tensor, properties: specialProperties[name] }));
+  return relationBetween(varied, (replaced) => agreeOn({ ...call, ...Object.fromEntries(replaced) }, best, other));
+}
+
+/** A tensor that two predictions depend on. */
+export interface VariedTensor {
+  readonly name: string;
+  readonly tensor: Tensor;
+  readonly properties: readonly SpecialProperty[];
+}
+
+/**
+ * Returns the rest of a sentence that begins with two matches. `agree` says whether they agree if some of the tensors are
+ * replaced; null if one of them does not apply then.
+ */
+export function* relationBetween(
+  tensors: readonly VariedTensor[],
+  agree: (replaced: ReadonlyMap<string, Tensor>) => Steps<boolean | null>,
+): Steps<string> {
+  const withRandom = (replaced: readonly VariedTensor[]): ReadonlyMap<string, Tensor> =>
+    new Map(replaced.map(({ name, tensor }) => [name, randomLike(tensor)]));
+  const always = yield* agree(withRandom(tensors));
   if (always === null) return 'give the same output here.';
   if (always) {
     return 'are the same computation for all tensors of these shapes; only other shapes or parameters can tell them apart.';
   }
   const reasons: string[] = [];
-  const decisive: TensorName[] = [];
-  for (const name of names) {
-    if ((yield* agree(withRandom([name]))) !== false) continue;
+  const decisive: string[] = [];
+  for (const varied of tensors) {
+    const { name, tensor, properties } = varied;
+    if ((yield* agree(withRandom([varied]))) !== false) continue;
     decisive.push(name);
-    const tensor = call[name] as Tensor;
-    const property = yield* sufficient(tensor, specialProperties[name], (special) =>
-      agree({ ...call, [name]: special }),
-    );
+    const property = yield* sufficient(tensor, properties, (special) => agree(new Map([[name, special]])));
     reasons.push(property ?? `of the values of the ${name}`);
   }
   if (decisive.length === 0) return 'give the same output here because of the values of the tensors; use others.';
@@ -88,7 +117,14 @@ function* sufficient(
 function* agreeOn(call: Call, a: Match, b: Match): Steps<boolean | null> {
   const valid = validateCall(shapeOf(call));
   if (!valid.ok) return null;
-  const [one, other] = [predictionOf(a, call, valid.value), predictionOf(b, call, valid.value)];
+  return yield* predictionsAgree(predictionOf(a, call, valid.value), predictionOf(b, call, valid.value));
+}
+
+/** Returns true if two predictions are the same, within their rounding; null if one of them is missing. */
+export function* predictionsAgree(
+  one: Pick<Prediction, 'shape' | 'at'> | null,
+  other: Pick<Prediction, 'shape' | 'at'> | null,
+): Steps<boolean | null> {
   if (one === null || other === null) return null;
   if (!isSameShape(one.shape, other.shape)) return false;
   const total = one.shape.reduce((product, size) => product * size, 1);
@@ -108,19 +144,18 @@ function predictionOf(match: Match, call: Call, geometry: Geometry): Prediction 
 }
 
 /** Returns a tensor of the same shape with random numbers in [−1, 1). */
-function randomLike<T extends Tensor | null>(tensor: T): T {
-  if (tensor === null) return tensor;
+function randomLike(tensor: Tensor): Tensor {
   const random = new Mt19937(tensor.data.length);
-  return { ...tensor, data: tensor.data.map(() => random.uint32() / 2 ** 31 - 1) };
+  return { ...tensor, data: tensor.data.map(() => random.uint32() / 2 ** 31 - 1) } as Tensor;
 }
 
-function listed(matches: readonly Match[]): string {
+function listed(matches: readonly NamedMatch[]): string {
   const texts = matches.map(matchWords);
   return [texts.slice(0, -1).join(', '), texts.at(-1)].join(' and ');
 }
 
 /** Names a match: “The padding was ignored”, or “…” with “…” for a pair, and the variant in parentheses. */
-function matchWords({ mistakes, detail }: Match): string {
+function matchWords({ mistakes, detail }: NamedMatch): string {
   const titles = mistakes.map(({ title }) => `“${title}”`).join(' with ');
   return detail === '' ? titles : `${titles} (${detail})`;
 }

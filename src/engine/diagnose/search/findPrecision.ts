@@ -32,7 +32,7 @@ export function* findPrecision(
   reference: Reference,
   { own, comparison }: { readonly own: Profile; readonly comparison: Comparison },
 ): Steps<FoundPrecision> {
-  const { beyondBound, maxAbs, total } = comparison;
+  const { maxAbs } = comparison;
   const { tightest, verdicts } = yield* explain(actual, call, geometry, reference);
   // An overflow of the expected precision's range is not a mistake.
   if (verdicts.some(({ id, explains }) => id === own.id && explains)) {
@@ -40,7 +40,6 @@ export function* findPrecision(
   }
   const mistake = tightest === null ? null : mistakeOfProfile(tightest);
   if (tightest === null || mistake === null) return { profile: null, match: null };
-  const isWidespread = (beyondBound?.count ?? 0) >= Math.min(total, Math.max(2, widespreadShare * total));
   const detail = profileOf(tightest).title;
   // The call itself is correct, so all differences are rounding.
   const match = {
@@ -53,5 +52,10 @@ export function* findPrecision(
       words: { what: 'computed in', yours: detail, required: call.dtype },
     },
   };
-  return { profile: tightest, match: isWidespread ? match : null };
+  return { profile: tightest, match: isWidespread(comparison) ? match : null };
+}
+
+/** Returns true if so many elements are beyond the expected bound that another precision may be the cause. */
+export function isWidespread({ beyondBound, total }: Comparison): boolean {
+  return (beyondBound?.count ?? 0) >= Math.min(total, Math.max(2, widespreadShare * total));
 }

@@ -45,8 +45,15 @@ const gridSize = 16;
 /** Elements between two progress steps. */
 const elementsPerStep = 2 ** 16;
 
+/** The sizes of an output, or of a gradient, whose planes are (rows, columns). */
+export interface WrongPlanes extends Pick<Geometry, 'n' | 'cout' | 'columns'> {
+  readonly h: Pick<Geometry['h'], 'outputSize'>;
+  readonly w: Pick<Geometry['w'], 'outputSize'>;
+  readonly params: Pick<Geometry['params'], 'groups' | 'stride'>;
+}
+
 /** Says where the elements of an output are wrong. `isWrong` is given a flat index of the call's output. */
-export function* whereWrong(geometry: Geometry, isWrong: (at: number) => boolean): Steps<ErrorPlaces> {
+export function* whereWrong(geometry: WrongPlanes, isWrong: (at: number) => boolean): Steps<ErrorPlaces> {
   const { n, cout, columns, params } = geometry;
   const size: Pair = [geometry.h.outputSize, geometry.w.outputSize];
   const width = size[1];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { listWindowOf, resizedView, scrollTopShowing } from '../../../webview/tensors/listWindow.ts';
+import { listWindowOf, resizedView, scrollTopShowing } from '../../../webview/ui/listWindow.ts';
 
 describe('the window on a list of equal rows', () => {
   const cases = [

@@ -6,23 +6,23 @@ import { type ListView, type ListWindow, listWindowOf, resizedView, scrollTopSho
 const overscan = 16;
 
 /** The window on a list, and the means to scroll it. */
-export interface ListWindowHandle extends ListWindow {
-  /** The list element that scrolls; its items are rows of the same height. */
-  readonly ref: RefObject<HTMLUListElement | null>;
+export interface ListWindowHandle<E extends HTMLElement> extends ListWindow {
+  /** The list element that scrolls; its rows, whose role is given, have the same height. */
+  readonly ref: RefObject<E | null>;
   /** In CSS pixels, measured on the first drawn row; 0 until then. */
   readonly rowHeight: number;
   /** Scrolls by the least distance that shows a whole row. */
   readonly scrollTo: (row: number) => void;
 }
 
-/** Tracks the window on a list of `count` rows while the list is scrolled and resized. */
-export function useListWindow(count: number): ListWindowHandle {
-  const ref = useRef<HTMLUListElement>(null);
+/** Tracks the window on a list of `count` rows of this role while the list is scrolled and resized. */
+export function useListWindow<E extends HTMLElement>(count: number, role: string): ListWindowHandle<E> {
+  const ref = useRef<E>(null);
   const [view, setView] = useState<ListView>({ scrollTop: 0, height: 0, rowHeight: 0 });
   const update = useCallback(() => {
     const list = ref.current;
-    if (list !== null) setView((before) => nextView(before, list));
-  }, []);
+    if (list !== null) setView((before) => nextView(before, list, role));
+  }, [role]);
   useLayoutEffect(() => {
     const list = ref.current;
     if (list === null) return;
@@ -53,8 +53,8 @@ export function useListWindow(count: number): ListWindowHandle {
 }
 
 /** Returns the list's current view; `before` itself if nothing has changed, so that nothing is rendered again. */
-function nextView(before: ListView, list: HTMLElement): ListView {
-  const row = list.querySelector('[role=treeitem]');
+function nextView(before: ListView, list: HTMLElement, role: string): ListView {
+  const row = list.querySelector(`[role=${role}]`);
   const measured = row === null ? 0 : row.getBoundingClientRect().height;
   const { scrollTop, clientHeight: height } = list;
   // On a hidden page rows have no height, and an empty list has no row: the last height is still valid.

@@ -50,3 +50,13 @@ export function resizedView(before: ListView, now: ListView): ListView {
   if (before.rowHeight <= 0 || now.rowHeight <= 0) return now;
   return { ...now, scrollTop: (now.scrollTop / before.rowHeight) * now.rowHeight };
 }
+
+/**
+ * Returns the rows in the page, in order: the drawn rows, and the active row wherever it is, because
+ * `aria-activedescendant` names it.
+ */
+export function drawnRows({ first, end }: RowRange, active: number): readonly number[] {
+  const rows = Array.from({ length: end - first }, (_, i) => first + i);
+  if (active < 0) return rows;
+  return active < first ? [active, ...rows] : active >= end ? [...rows, active] : rows;
+}
