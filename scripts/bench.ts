@@ -5,7 +5,7 @@
  *   npm run bench -- --only W1,W3                only these workloads (test/bench/workloads.ts)
  *   npm run bench -- --peers ort-web,pytorch     only these peers; the others are tfjs-wasm and ort-node
  *   npm run bench -- --parts node,chromium       only these parts; the others are sweep, sizes, vscode,
- *                                                python and diagnose
+ *                                                python, diagnose and files
  *   npm run bench -- --no-build                  measures the bundles that are in dist/
  */
 import { show } from './lab/command.ts';

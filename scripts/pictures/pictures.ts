@@ -84,7 +84,7 @@ export const pictures: readonly Picture[] = [
   {
     name: 'review',
     files: walkthrough('review'),
-    query: { state: 'compare-differing' },
+    query: { state: 'compare-files' },
     size: { width: 760, height: 560 },
   },
 ];

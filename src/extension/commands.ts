@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { ok } from '../engine/core/refusal.ts';
-import { performRequest, type Action } from '../protocol/hostMessages.ts';
+import { performRequest, showProbeRequest, type Action } from '../protocol/hostMessages.ts';
 import { presets } from '../scenario/presets/presets.ts';
 import type { Comparisons } from './compare/comparisons.ts';
 import type { DiffTabs } from './compare/diffTabs.ts';
@@ -11,6 +11,7 @@ import { openDocumentInDebugger } from './debugger/openDocumentInDebugger.ts';
 import type { Panels } from './debugger/panels.ts';
 import { pickPreset } from './debugger/pickPreset.ts';
 import { presetScenario } from './api/resolveTarget.ts';
+import { openProbeFile } from './files/openProbeFile.ts';
 import { pickTensorFile } from './files/pickTensorEntry.ts';
 import type { ScenarioTests } from './testing/scenarioTests.ts';
 import { exportReport } from './report/exportReport.ts';
@@ -100,6 +101,17 @@ export function registerCommands(targets: CommandTargets): vscode.Disposable {
       const open = debuggers.current() ?? debuggers.last() ?? panels.open(last.recall() ?? presets[0].scenario);
       open.panel.reveal();
       await open.ask(performRequest, { action: 'show-frameworks' }, { once: true });
+    }),
+    // A key binding or a task may name the file.
+    register('convt.openProbeResult', async (file?: unknown) => {
+      const read = await openProbeFile(file instanceof vscode.Uri ? file : null);
+      if (!read.ok || read.value === null) {
+        showRefusal(read);
+        return;
+      }
+      const open = debuggers.current() ?? debuggers.last() ?? panels.open(last.recall() ?? presets[0].scenario);
+      open.panel.reveal();
+      await open.ask(showProbeRequest, read.value, { once: true });
     }),
     ...actionCommands.map(([command, action]) =>
       register(command, async () => {

@@ -3,6 +3,7 @@ import { ok, refuse, type Result } from '../engine/core/refusal.ts';
 import { visibleText } from '../engine/core/visibleText.ts';
 import type { Beside, ByteSource } from './common/byteSource.ts';
 import { withComposedWeights } from './composed/withComposedWeights.ts';
+import { openPickledNpy } from './pytorch/openPickledNpy.ts';
 import { openPickle } from './pytorch/openPickle.ts';
 import { bytesLookedAt, contentOf, magicBytes, magicOf } from './recognise/contentOf.ts';
 import { rawRefusal } from './recognise/rawRefusal.ts';
@@ -45,7 +46,7 @@ async function openOneFile(source: ByteSource, beside: Beside, wanted: string | 
   }
   switch (content.kind) {
     case 'npy':
-      return await openNpy(source);
+      return (await openPickledNpy(source)) ?? (await openNpy(source));
     case 'zip':
       return await openZip(source, wanted);
     case 'safetensors':

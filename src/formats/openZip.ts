@@ -1,16 +1,18 @@
 import { refuse, type Result } from '../engine/core/refusal.ts';
 import type { ByteSource } from './common/byteSource.ts';
 import { quoted } from './common/quoted.ts';
+import { isExported, openExported } from './pytorch/openExported.ts';
+import { openPackage, packageFolder } from './pytorch/openPackage.ts';
 import { openPytorch } from './pytorch/openPytorch.ts';
 import type { TensorFile } from './common/tensorFile.ts';
-import { openArchive } from './zip/openArchive.ts';
+import { openArchive, type ZipArchive } from './zip/openArchive.ts';
 import { openNpz } from './npy/openNpz.ts';
 
 /** Unreadable members that a refusal lists. */
 const maxListed = 3;
 
 /**
- * Opens a ZIP archive of tensors: PyTorch's, which has a `data.pkl`, or NumPy's `.npz`, of which only the tensor `wanted`
+ * Opens a ZIP archive of tensors: PyTorch's, which has a `data.pkl`, torch.package's, torch.export's, or NumPy's `.npz`, of which only the tensor `wanted`
  * may be opened.
  */
 export async function openZip(source: ByteSource, wanted: string | null = null): Promise<Result<TensorFile>> {
@@ -18,24 +20,47 @@ export async function openZip(source: ByteSource, wanted: string | null = null):
   const archive = await openArchive(source);
   if (!archive.ok) return archive;
   const paths = [...archive.value.keys()];
-  const pickles = paths.filter((path) => /(^|\/)data\.pkl$/.test(path));
-  const [pickle] = pickles;
-  if (pickle === undefined && !paths.some((path) => path.endsWith('.npy'))) {
-    return refuse(
-      'file',
-      `${name} is a ZIP archive without tensors: it has no data.pkl (PyTorch) and no .npy file (NumPy).`,
-    );
-  }
-  if (pickles.length > 1) {
-    return refuse('file', `${name} has more than one data.pkl: ${pickles.slice(0, maxListed).map(quoted).join(', ')}.`);
-  }
-  const file = await (pickle === undefined
-    ? openNpz(archive.value, name, wanted)
-    : openPytorch(archive.value, pickle, name));
+  const file = await openMembers(archive.value, paths, name, wanted);
   if (!file.ok || file.value.entries.length > 0) return file;
   const { leftOut } = file.value;
   if (leftOut.length === 0) return refuse('file', `${name} has no tensors.`);
   const rest = leftOut.length > maxListed ? `; … (${leftOut.length} in all)` : '';
   const list = leftOut.slice(0, maxListed).map((line) => line.replace(/\.$/, ''));
   return refuse('file', `${name} has no readable tensor: ${list.join('; ')}${rest}.`);
+}
+
+async function openMembers(
+  archive: ZipArchive,
+  paths: readonly string[],
+  name: string,
+  wanted: string | null,
+): Promise<Result<TensorFile>> {
+  if (isExported(paths)) return await openExported(archive, name);
+  const packaged = packageFolder(paths);
+  if (packaged !== null) return await openPackage(archive, packaged, name);
+  const pickles = paths.filter((path) => /(^|\/)data\.pkl$/.test(path));
+  const [pickle] = pickles;
+  if (pickles.length > 1) {
+    return refuse('file', `${name} has more than one data.pkl: ${pickles.slice(0, maxListed).map(quoted).join(', ')}.`);
+  }
+  if (pickle !== undefined) return await openPytorch(archive, pickle, name);
+  if (paths.some((path) => path.endsWith('.npy'))) return await openNpz(archive, name, wanted);
+  return refuse('file', `${name} ${otherArchive(paths)}`);
+}
+
+/** Says what an archive without tensors is, for a sentence after its name. */
+function otherArchive(paths: readonly string[]): string {
+  const has = (pattern: RegExp): boolean => paths.some((path) => pattern.test(path));
+  if (has(/\.weights\.h5$/)) {
+    return 'is a Keras model (.keras), which cannot be read here: load it with keras.saving.load_model, and save the weights with numpy.savez.';
+  }
+  if (has(/(^|\/)saved_model\.pb$/)) {
+    return 'is a zipped TensorFlow SavedModel: load it with tf.saved_model.load, and save the variables with numpy.savez.';
+  }
+  if (has(/(^|\/)model\.json$/) && has(/(^|\/)(tensors\/|code\/)/)) {
+    return 'is a TorchScript file from before PyTorch 1.4, which cannot be read here: load it with torch.jit.load, and save its state_dict.';
+  }
+  const inner = paths.find((path) => /\.(pth?|ckpt|safetensors|npz|onnx|bin|pkl|h5|gguf)$/i.test(path));
+  if (inner !== undefined) return `is a ZIP archive with ${quoted(inner)} in it: unpack it and open that file.`;
+  return 'is a ZIP archive without tensors: it has no data.pkl (PyTorch) and no .npy file (NumPy).';
 }

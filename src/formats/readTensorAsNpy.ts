@@ -6,6 +6,8 @@ import { mayBePart } from './composed/partNames.ts';
 import { openTensorFile } from './openTensorFile.ts';
 import type { TensorEntry, TensorFile } from './common/tensorFile.ts';
 import { quoted } from './common/quoted.ts';
+import { rawLayoutOf } from './common/rawLayout.ts';
+import { openRaw } from './openRaw.ts';
 import { findEntry } from './common/tensorPath.ts';
 import { writeNpy, writeNpyHeader } from './npy/writeNpy.ts';
 
@@ -18,12 +20,20 @@ export interface FoundTensor {
   readonly entry: TensorEntry;
 }
 
-/** Opens a tensor file and finds the tensor `key` in it, or the only tensor if `key` is null. */
+/**
+ * Opens a tensor file and finds the tensor `key` in it, or the only tensor if `key` is null. A key that is a layout, such as
+ * ":float32:1x3x6x6", reads the file as raw numbers.
+ */
 export async function findTensorEntry(
   source: ByteSource,
   key: string | null,
   beside: Beside,
 ): Promise<Result<FoundTensor>> {
+  const layout = key === null ? null : rawLayoutOf(key);
+  if (layout !== null) {
+    const raw = openRaw(source, layout);
+    return raw.ok ? ok({ file: raw.value, entry: raw.value.entries[0] as TensorEntry }) : raw;
+  }
   const quick = key === null || mayBePart(key) ? null : await openTensorFile(source, beside, key);
   if (quick?.ok === false) return quick;
   const known = quick?.value.entries.find((entry) => entry.key === key);

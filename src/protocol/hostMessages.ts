@@ -94,6 +94,17 @@ export interface OpenedTensor {
 export const openTensorRequest = defineRequest<{ readonly uri: string | null }, Result<OpenedTensor | null>>(
   'open-tensor',
 );
+/** A result file of `convt probe`. */
+export interface ProbeFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/**
+ * Reads the result file of a probe at a URI or, if `uri` is null, one that the user chooses in a dialog. Returns null if
+ * the user cancels.
+ */
+export const openProbeRequest = defineRequest<{ readonly uri: string | null }, Result<ProbeFile | null>>('open-probe');
 /** Asks the user for a path and saves a file there. Returns the path, or null if the user cancels. */
 export const saveFileRequest = defineRequest<
   { readonly suggestedName: string; readonly bytes: ArrayBuffer },
@@ -164,4 +175,6 @@ export const readCellRequest = defineRequest<
  * resultRequest} is.
  */
 export const digestsRequest = defineRequest<null, Result<Readonly<Record<string, string>>>>('digests');
+/** Shows the result file of a probe. */
+export const showProbeRequest = defineRequest<ProbeFile, null>('show-probe');
 export const performRequest = defineRequest<{ readonly action: Action }, null>('perform');

@@ -1,5 +1,6 @@
 import type { DiagnoseTimes } from './diagnose.ts';
 import type { Environment } from './environment.ts';
+import type { FileTimes } from './files.ts';
 import type { Machine } from './machine.ts';
 import type { PythonTimes } from './python.ts';
 import type { Size } from './sizes.ts';
@@ -16,6 +17,7 @@ export interface Bench {
   readonly vscode: InVSCode | null;
   readonly python: readonly PythonTimes[] | null;
   readonly diagnoses: readonly DiagnoseTimes[] | null;
+  readonly files: readonly FileTimes[] | null;
   /** Parts that could not be measured, each with its reason. */
   readonly missing: readonly string[];
 }

@@ -9,6 +9,7 @@ import { createCheck } from './checks.ts';
 import { inChromium } from './chromium/inChromium.ts';
 import { diagnoseTimes } from './diagnose.ts';
 import { type Environment, peerIds, type Wanted } from './environment.ts';
+import { fileTimes } from './files.ts';
 import { inNode } from './inNode.ts';
 import { machineNow } from './machine.ts';
 import { markdown } from './report/markdown.ts';
@@ -18,7 +19,7 @@ import { sweep } from './sweep.ts';
 import { inVSCode } from './vscode/inVSCode.ts';
 import { workloads } from './workloads.ts';
 
-const parts = ['node', 'chromium', 'sweep', 'sizes', 'vscode', 'python', 'diagnose'] as const;
+const parts = ['node', 'chromium', 'sweep', 'sizes', 'vscode', 'python', 'diagnose', 'files'] as const;
 
 await main(async () => {
   const options = parseOptions(['only', 'peers', 'parts'], ['quick', 'no-build']);
@@ -55,6 +56,7 @@ await main(async () => {
     vscode: await attempt('vscode', () => inVSCode(quick)),
     python: await attempt('python', () => Promise.resolve(pythonTimes(quick))),
     diagnoses: await attempt('diagnose', () => Promise.resolve(diagnoseTimes(quick))),
+    files: await attempt('files', () => fileTimes(quick)),
     missing,
   };
   mkdirSync(output, { recursive: true });

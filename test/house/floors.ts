@@ -46,7 +46,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       ['pickle', 'zip', 'onnx', 'safetensors', 'recognise', 'composed', 'sharded'],
       ['npy'],
       ['pytorch'],
-      ['openZip.ts'],
+      ['openZip.ts', 'openRaw.ts'],
       ['openTensorFile.ts'],
       ['readTensorAsNpy.ts', 'exportedNpy.ts'],
       ['differences'],

@@ -11,7 +11,7 @@ const grammar = 'AssignStatement';
 
 /** Returns the scripts of the workers that a page's script contains, deflated and in base64. */
 function workersIn(script: string): readonly string[] {
-  return (script.match(/[A-Za-z0-9+/]{10000,}={0,2}/g) ?? []).map((packed) =>
+  return (script.match(/[A-Za-z0-9+/]{4000,}={0,2}/g) ?? []).map((packed) =>
     inflateRawSync(Buffer.from(packed, 'base64')).toString('utf8'),
   );
 }

@@ -110,7 +110,7 @@ describe('the comparison of two files', function () {
     await frame.getByRole('textbox', { name: 'atol' }).fill('0.2');
     await frame.getByRole('textbox', { name: 'atol' }).press('Enter');
     // |Δ| is 0.25 and 0.125.
-    await frame.locator('.pair-row[aria-selected=true]', { hasText: '1 / 128' }).waitFor();
+    await frame.locator('.pair-row[aria-selected=true] .pair-mismatches', { hasText: /^1$/ }).waitFor();
     await frame.locator('.statistics-table', { hasText: '1 / 128' }).waitFor();
   });
 

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { PairStatus } from '../../src/formats/differences/comparePair.ts';
 import { isRenamed, keyOfPair } from '../../src/formats/differences/pairEntries.ts';
 import {
@@ -44,8 +44,8 @@ export function PairTable() {
   const { ref, rowHeight, visible, drawn, scrollTo } = useListWindow<HTMLDivElement>(rows.length, 'row');
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   /** The row that the keys have reached, which is selected when they rest. */
-  const reached = useRef<number | null>(null);
-  const active = rows.findIndex(({ index }) => index === (reached.current ?? selected.value));
+  const [reached, setReached] = useState<number | null>(null);
+  const active = rows.findIndex(({ index }) => index === (reached ?? selected.value));
   const measured = rowHeight > 0;
   useLayoutEffect(() => {
     if (measured && active >= 0) scrollTo(active);
@@ -53,33 +53,28 @@ export function PairTable() {
   }, [active, measured]);
   const choose = (row: PairRow): void => {
     clearTimeout(timer.current);
-    reached.current = null;
+    setReached(null);
     select(row.index);
   };
   const moveTo = (at: number): void => {
     const row = rows[Math.max(0, Math.min(at, rows.length - 1))];
     clearTimeout(timer.current);
     if (row === undefined) return;
-    reached.current = row.index;
-    scrollTo(rows.indexOf(row));
-    setActive(row);
+    setReached(row.index);
     timer.current = setTimeout(() => choose(row), restMilliseconds);
   };
-  /** Marks a row before it is selected, without drawing the page again. */
-  const setActive = (row: PairRow): void => ref.current?.setAttribute('aria-activedescendant', rowId(row.index));
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const page = Math.max(1, visible.end - visible.first - 1);
-    const now = rows.findIndex(({ index }) => index === (reached.current ?? selected.peek()));
     const to = {
-      ArrowDown: now + 1,
-      ArrowUp: now < 0 ? 0 : now - 1,
-      PageDown: now + page,
-      PageUp: now - page,
+      ArrowDown: active + 1,
+      ArrowUp: active < 0 ? 0 : active - 1,
+      PageDown: active + page,
+      PageUp: active - page,
       Home: 0,
       End: rows.length - 1,
     }[event.key];
-    const row = rows[now];
+    const row = rows[active];
     if (to !== undefined) moveTo(to);
     else if ((event.key === 'Enter' || event.key === ' ') && row !== undefined) choose(row);
     else return;
@@ -176,7 +171,12 @@ function Row(props: {
   // The column of dtypes is hidden in a narrow list.
   const retyped = difference?.status === 'retyped' ? [pairElementText(pair)] : [];
   const remark = [...retyped, pairRemark(pair, difference, twin)].filter((text) => text !== '').join(', ');
-  const facts = [...columns.slice(1).map(({ name, text }) => [name, text(row)] as const), ['', remark] as const];
+  const total = difference?.values?.total;
+  const facts = [
+    ...columns.slice(1).map(({ name, text }) => [name, text(row)] as const),
+    ['', total === undefined ? '' : `of ${formatInteger(total)} values`] as const,
+    ['', remark] as const,
+  ];
   return (
     <div
       id={rowId(row.index)}
@@ -193,8 +193,10 @@ function Row(props: {
         <span key={column} role="gridcell" class={`pair-${column}`}>
           {column === 'tensor' ? (
             <>
-              <span class="mono">{text(row)}</span>
-              {remark !== '' && <span class="dim"> {remark}</span>}
+              <span class="mono">
+                <bdi dir="ltr">{text(row)}</bdi>
+              </span>
+              {remark !== '' && <span class="dim">{remark}</span>}
             </>
           ) : (
             text(row)
@@ -331,7 +333,7 @@ function numberText(
 
 function mismatchText({ difference }: PairRow): string {
   const values = difference?.values ?? null;
-  return values === null ? '' : `${formatInteger(values.mismatches)} / ${formatInteger(values.total)}`;
+  return values === null ? '' : formatInteger(values.mismatches);
 }
 
 function capital(words: string): string {

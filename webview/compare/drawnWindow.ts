@@ -6,7 +6,7 @@ import { clampIndex, clampIndices } from '../viewer/tensor/clampIndices.ts';
 /** Tensors of at most this many elements are read whole, so that all of their planes are there at once. */
 const wholeElements = 1 << 20;
 /** The most elements of a plane that are read and drawn; of a larger plane, a window is. */
-const mostElements = 1 << 21;
+const mostElements = 1 << 20;
 
 /** The place of a window in a plane: its first row and column. */
 export interface WindowCorner {

@@ -9,6 +9,8 @@ import { DiagnosisProgress } from './DiagnosisProgress.tsx';
 import { HypothesisDetails } from './hypotheses/HypothesisDetails.tsx';
 import { HypothesisTable } from './hypotheses/HypothesisTable.tsx';
 import { NothingToCheck } from './NothingToCheck.tsx';
+import { ProbeHint } from './probe/ProbeHint.tsx';
+import { ProbeSection } from './probe/ProbeSection.tsx';
 import { ShrinkSection } from './shrink/ShrinkSection.tsx';
 import { PropagationSection } from './propagation/PropagationSection.tsx';
 import { WhereSection } from './where/WhereSection.tsx';
@@ -21,7 +23,7 @@ import type { CurrentDiagnosis } from './currentDiagnosis.ts';
 export function DiagnoseTab() {
   const { ref, width } = useWidth();
   const { form, runner } = useSession();
-  const { diagnosis, breaking } = useDiagnose();
+  const { diagnosis, breaking, probe } = useDiagnose();
   const { current } = diagnosis;
   // The diagnosis of a mistake made before is not shown for the next one.
   const isStale = breaking.isOpen.value && current.value?.subject !== breaking.subject.value;
@@ -52,7 +54,9 @@ export function DiagnoseTab() {
   }
   return (
     <section class="diagnose" ref={ref} aria-label="Diagnosis" aria-busy={pending}>
+      <ProbeSection />
       {none ? <NothingToCheck /> : explained}
+      {!none && probe.opened.value === null && <ProbeHint />}
       <ShrinkSection />
       <PropagationSection />
     </section>

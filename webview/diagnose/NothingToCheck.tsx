@@ -8,12 +8,12 @@ import { useDiagnose } from './diagnoseState.ts';
 /** Explains how to have an output checked, offers examples, and shows the verdict on the formulation's own output. */
 export function NothingToCheck() {
   const { document, form, runner } = useSession();
-  const { breaking } = useDiagnose();
+  const { breaking, probe } = useDiagnose();
   const run = runner.currentRun.value;
   const canChoose = form.scenario.value !== null && !document.isReadonly.value;
   return (
     <>
-      <FileDrop role="actual">
+      <FileDrop role="actual" takeOther={probe.take}>
         <div class="diagnose-how">
           <h2>Which mistake is in an output?</h2>
           <p>
@@ -33,6 +33,9 @@ export function NothingToCheck() {
                 Choose a file…
               </button>
             )}
+            <button type="button" class="button secondary" onClick={() => void probe.open(null)}>
+              Open probe result…
+            </button>
             <button type="button" class="button secondary" onClick={breaking.openExample}>
               See it on an example
             </button>

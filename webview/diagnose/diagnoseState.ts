@@ -12,6 +12,7 @@ import { type BreakState, createBreaking } from './breaking/breakState.ts';
 import { createDiagnosis, type DiagnosisState } from './diagnosisState.ts';
 import { diagnosisStoreOf, madeStoreOf } from './diagnosisStore.ts';
 import { createHypotheses, type HypothesesState } from './hypotheses/hypothesesState.ts';
+import { createProbe, type ProbeState } from './probe/probeState.ts';
 import { createPropagation, type PropagationState } from './propagation/propagationState.ts';
 import { createShrink, type ShrinkState } from './shrink/shrinkState.ts';
 
@@ -23,6 +24,7 @@ export interface DiagnoseState extends FeatureParts {
   readonly diagnosis: DiagnosisState;
   readonly hypotheses: HypothesesState;
   readonly propagation: PropagationState;
+  readonly probe: ProbeState;
   readonly shrink: ShrinkState;
   readonly breaking: BreakState;
   /** The colour scale of the map of differences: that of the values, or its own; null until the user chooses one. */
@@ -38,11 +40,17 @@ export function createDiagnose(session: Session, tab: TabAccess): DiagnoseState 
   const hypotheses = createHypotheses(session, tab, diagnosis);
   const shrink = createShrink(session);
   const propagation = createPropagation(session, tab, () => shrink.task.drop());
+  const probe = createProbe(session, () => {
+    if (!tab.isOpen.peek()) tab.open('diagnose');
+  });
   const tasks = [propagation.trace, propagation.stageReaches, shrink.task];
   return {
     diagnosis,
     hypotheses,
     propagation,
+    probe,
+    saved: probe,
+    showProbe: probe.show,
     shrink,
     breaking,
     differenceScale: signal(null),

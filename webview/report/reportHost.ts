@@ -6,6 +6,7 @@ import {
   editRequest,
   openDocsRequest,
   openMemoryCapRequest,
+  openProbeRequest,
   openTensorRequest,
   openTextRequest,
   type PageStart,
@@ -73,6 +74,7 @@ export function serveReport(channel: Channel, report: EmbeddedReport): void {
   // A report has no settings, no files to open, and no edits.
   channel.handle(openMemoryCapRequest, () => null);
   channel.handle(openTensorRequest, () => ok(null));
+  channel.handle(openProbeRequest, () => ok(null));
   channel.handle(editRequest, () => false);
   channel.handle(stepHistoryRequest, () => null);
 }

@@ -9,6 +9,7 @@ import {
   digestsRequest,
   getCursorRequest,
   performRequest,
+  showProbeRequest,
   readCellRequest,
   resultRequest,
   setCursorRequest,
@@ -104,6 +105,11 @@ export function answerHost(session: Session): void {
   host.handle(performRequest, async ({ action }) => {
     if (action !== 'cancel') await settledPhase(session);
     session.perform(action);
+    return null;
+  });
+  host.handle(showProbeRequest, (file) => {
+    session.showProbe(file);
+    saved.saveNow();
     return null;
   });
   host.handle(readCellRequest, async ({ stage, row, column }) => {

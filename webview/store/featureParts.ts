@@ -1,6 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { PictureSource } from '../../src/protocol/tileMessages.ts';
 import type { KeyRow } from '../ui/keyTable.ts';
+import type { ProbeFile } from '../../src/protocol/hostMessages.ts';
 import type { DiagnosisReport } from '../../src/scenario/report/diagnosisReport.ts';
 
 /** The saved state of a part of the page, which survives hiding, moving and reloading the panel. JSON only. */
@@ -47,6 +48,8 @@ export interface FeatureParts {
   readonly verdictExplainer?: VerdictExplainer;
   /** Shows the call in the words of each framework. Given by the feature that writes them. */
   readonly showFrameworks?: () => void;
+  /** Shows the result file of a probe. Given by the feature that reads them. */
+  readonly showProbe?: (file: ProbeFile) => void;
   /** The feature's keys, listed under its title. They work on every tab. */
   readonly keys?: readonly KeyRow[];
   /** The source of the pictures on the feature's tab; null if the tab shows the current run. */

@@ -2,7 +2,7 @@ import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { Cursor } from '../../src/engine/provenance/stage.ts';
 import type { Channel } from '../../src/protocol/channel.ts';
 import type { CodePlace } from '../../src/protocol/codeMessages.ts';
-import type { Action } from '../../src/protocol/hostMessages.ts';
+import type { Action, ProbeFile } from '../../src/protocol/hostMessages.ts';
 import { parseScenario } from '../../src/scenario/document/parseScenario.ts';
 import type { Scenario } from '../../src/scenario/document/scenario.ts';
 import { serializeScenario } from '../../src/scenario/document/serializeScenario.ts';
@@ -70,6 +70,8 @@ export interface Session {
    * else stops background work of a feature. Returns false if there was nothing to do.
    */
   readonly escape: () => boolean;
+  /** Shows the result file of a probe. */
+  readonly showProbe: (file: ProbeFile) => void;
   /** Performs an action of a button, a key or a command of the extension. */
   readonly perform: (action: Action) => void;
 }
@@ -162,6 +164,9 @@ export function createSession(ports: SessionPorts): Session {
       if (feature.saved !== undefined) saved.add(feature.saved);
     },
     escape,
+    showProbe: (file) => {
+      for (const feature of features) feature.showProbe?.(file);
+    },
     perform: createActions({
       host,
       navigation,

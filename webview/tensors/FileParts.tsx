@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { visibleText } from '../../src/engine/core/visibleText.ts';
 import { Icon } from '../ui/Icon.tsx';
+import { formatInteger } from '../../src/scenario/text/format.ts';
 import { formatNames } from './formatNames.ts';
 import { Layers } from './Layers.tsx';
 import { TensorTree } from './TensorTree.tsx';
@@ -47,6 +48,9 @@ export function FileParts({ help }: { readonly help: ComponentChildren }) {
   );
 }
 
+/** The most lines in the page: a file may leave out 100,000 members. */
+const mostLines = 500;
+
 /** The parts of the file that cannot be read as tensors, with the reasons. */
 function LeftOut() {
   const leftOut = useFile().info.value?.leftOut ?? [];
@@ -57,11 +61,14 @@ function LeftOut() {
         Left out <span class="dim">{leftOut.length}</span>
       </summary>
       <ul>
-        {leftOut.map((line) => (
-          <li key={line} class="dim">
+        {leftOut.slice(0, mostLines).map((line, i) => (
+          <li key={i} class="dim">
             {line}
           </li>
         ))}
+        {leftOut.length > mostLines && (
+          <li class="dim">and {formatInteger(leftOut.length - mostLines)} more, which convt list prints</li>
+        )}
       </ul>
     </details>
   );

@@ -8,5 +8,6 @@ export const formatNames: Readonly<Record<TensorFormat, string>> = {
   pickle: 'Python pickle',
   safetensors: 'safetensors',
   onnx: 'ONNX model',
+  raw: 'raw numbers',
   shards: 'Checkpoint in shards',
 };

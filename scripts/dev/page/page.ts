@@ -94,6 +94,8 @@ async function open(query: URLSearchParams, state: State | null, { root }: DevCo
       } else if (scenario !== null) {
         await commands.executeCommand('convt.openScenario', uriOf(scenario));
       } else await commands.executeCommand('convt.openPreset', query.get('preset') ?? presets[0].id);
+      const probe = query.get('probe');
+      if (probe !== null) await commands.executeCommand('convt.openProbeResult', uriOf(probe));
       return;
     }
     default:

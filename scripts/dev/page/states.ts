@@ -126,6 +126,18 @@ const tabStates: readonly State[] = [
     query: { preset: 'strided', tab: 'diagnose' },
   },
   {
+    id: 'diagnose-probe',
+    title: 'Diagnose: a probe that found other terms',
+    reached: 'done',
+    query: { preset: 'strided', tab: 'diagnose', probe: `${fixtures}/probe/groups-interleaved.probe.json` },
+  },
+  {
+    id: 'diagnose-probe-right',
+    title: 'Diagnose: a probe that found nothing wrong',
+    reached: 'done',
+    query: { preset: 'strided', tab: 'diagnose', probe: `${fixtures}/probe/right.probe.json` },
+  },
+  {
     id: 'diagnose-mistake',
     title: 'Diagnose: an output that is wrong',
     reached: 'done',

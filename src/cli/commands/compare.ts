@@ -12,7 +12,7 @@ import { errorLines } from '../text/errorLines.ts';
 import { sharedFlags } from '../arguments/flags.ts';
 import { readMemoryCap } from '../arguments/readMemoryCap.ts';
 import { withFileSources } from '../files/fileSources.ts';
-import { readTensor } from '../files/readTensor.ts';
+import { readTensorPair } from '../files/readTensor.ts';
 import { refuseLarger } from '../files/refuseLarger.ts';
 import { readTolerance } from '../arguments/readTolerance.ts';
 import { areWholeFiles, compareFiles, type CompareFilesOptions } from './compareFiles.ts';
@@ -29,6 +29,7 @@ export const compareCommand: Command = {
     'Files of several tensors are compared by the tensors’ names, block by block: which were added, removed, reshaped or',
     'changed, and by how much. Equal tensors are only counted, unless --all lists them.',
     'Files of different dtypes are compared by value, with the larger of the two default tolerances.',
+    'A file of raw numbers is read like the other one, or as FILE:dtype:shape says: y.bin:float32:1x3x6x6.',
     'Exit code: 0 if the tensors are close, 1 if they are not (or a file has others), 2 on an error.',
   ],
   flags: [
@@ -56,11 +57,10 @@ export const compareCommand: Command = {
       isWhole: flags.has('all'),
     });
     if (whole !== null) return whole;
-    const actual = await readTensor(actualPath, cap.value);
-    if (!actual.ok) return actual;
-    const expected = await readTensor(expectedPath, cap.value);
-    if (!expected.ok) return expected;
-    const [a, e] = [actual.value.tensor, expected.value.tensor];
+    const read = await readTensorPair(actualPath, expectedPath, cap.value);
+    if (!read.ok) return read;
+    const [actual, expected] = read.value;
+    const [a, e] = [actual.tensor, expected.tensor];
     const { shape, dtype } = a;
     const same = checkSameShape(shape, e.shape);
     if (!same.ok) return same;
@@ -68,7 +68,7 @@ export const compareCommand: Command = {
     const bytes = a.data.byteLength + e.data.byteLength + 8 * a.data.length;
     const fits = refuseLarger('the comparison', bytes, cap.value);
     if (!fits.ok) return fits;
-    const standard = defaultTolerance(actual.value.stored, expected.value.stored);
+    const standard = defaultTolerance(actual.stored, expected.stored);
     const tolerance = { ...standard, ...given.value };
     const comparison = finish(compareTensors(a, e, { tolerance }));
     const error = errorReportOf(comparison, shape, { ulp: dtype, bound: null });

@@ -16,7 +16,7 @@ import { sharedFlags, callFlags } from '../arguments/flags.ts';
 import { checkActualLayout } from '../inputs/layouts.ts';
 import { judgedBy, judgedLines, loadScenario } from '../inputs/loadScenario.ts';
 import { readTensorFlag } from '../inputs/readTensorFlag.ts';
-import { scenarioFromArgs } from '../inputs/scenarioFromArgs.ts';
+import { namedActual, scenarioFromArgs } from '../inputs/scenarioFromArgs.ts';
 import { writeSmallestCall, smallestCallLines } from '../files/writeSmallestCall.ts';
 import { diagnosisLines } from '../text/diagnosisLines.ts';
 import { diagnoseGradientOf } from './diagnoseGradientOf.ts';
@@ -26,7 +26,7 @@ import { refuseNonEmptyFolder } from '../files/writeFolder.ts';
 /** `convt diagnose`: says whether an output is correct and, if not, which known mistake explains it. */
 export const diagnoseCommand: Command = {
   name: 'diagnose',
-  usage: '[FILE.convt.json | MODEL.onnx#node] [--input S --weight S] --actual S [flags]',
+  usage: '[FILE.convt.json | MODEL[#layer]] [--input S --weight S] --actual S [flags]',
   summary: 'check an output; if it is wrong, name the known mistake that reproduces it',
   notes: [
     'The output comes from another implementation of the same call. If its shape differs, the shape is diagnosed as well.',
@@ -79,8 +79,9 @@ export const diagnoseCommand: Command = {
     const withoutActual = { ...requested.value.scenario, actual: undefined };
     const loaded = await loadScenario({ ...requested.value, scenario: withoutActual });
     if (!loaded.ok) return loaded;
-    const withActual =
-      scenarioActual === undefined || flags.has('actual') ? flags : new Map([...flags, ['actual', scenarioActual]]);
+    const actualText = flags.get('actual') ?? scenarioActual;
+    const named = actualText === undefined ? undefined : await namedActual(requested.value, actualText);
+    const withActual = named === undefined ? flags : new Map([...flags, ['actual', named]]);
     const given = await readTensorFlag(withActual, 'actual');
     if (!given.ok) return given;
     const judged = judgedBy(loaded.value, given.value);

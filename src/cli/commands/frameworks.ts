@@ -16,7 +16,7 @@ const ids = Object.keys(dialects) as readonly DialectId[];
 /** `convt frameworks`: writes the call in the words of other frameworks. Allocates no tensors. */
 export const frameworksCommand: Command = {
   name: 'frameworks',
-  usage: '[FILE.convt.json | MODEL.onnx[#node]] [--input S --weight S] [flags]',
+  usage: '[FILE.convt.json | MODEL[#layer]] [--input S --weight S] [flags]',
   summary: 'write the call in PyTorch, Keras, TensorFlow, JAX, Flax and ONNX, with the weight’s permutation',
   notes: [
     'Here S may also be a plain shape: convt frameworks --input 1x64x16x16 --weight 64x32x3x3 --stride 2 --padding 1',

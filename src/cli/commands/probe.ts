@@ -31,7 +31,7 @@ export const probeCommand: Command = {
     'is right: on integers that name the weights, single ones, random numbers, NaN, and the same once more.',
     'Only shapes and parameters of the call count, so S may also be a plain shape: --input 1x4x5x5. Tensors that are not',
     'given are as small as shows every parameter. Without {b} the call has no bias. --dtype says which precision is right.',
-    '--out writes the JSON to a file.',
+    '--out writes the JSON, which the tab Diagnose shows.',
     'Example: convt probe --stride 2 --padding 1 -- python mine.py {x} {w} {b} {y}',
     'Exit code: 0 if the command computes the call, 1 if not.',
   ],

@@ -26,11 +26,11 @@ import { writeAtomically } from '../files/writeAtomically.ts';
 /** `convt run`: computes a call and compares its output with the reference. */
 export const runCommand: Command = {
   name: 'run',
-  usage: '[FILE.convt.json | MODEL.onnx[#node]] [--input S --weight S] [flags]',
+  usage: '[FILE.convt.json | MODEL[#layer]] [--input S --weight S] [flags]',
   summary: 'run conv_transpose2d and compare it with the naive scatter loop in float64',
   notes: [
-    'Flags override FILE.convt.json, or the ConvTranspose node of MODEL.onnx, which defines everything but the input. A',
-    'weight or bias that is an input of the model is given by --weight and --bias. A 1-D layer runs as height 1.',
+    'Flags override FILE.convt.json, or the transposed convolution of MODEL (ONNX, TorchScript, pickled modules), which defines everything but the input.',
+    'A weight or bias that is an input of the model is given by --weight and --bias. A 1-D layer runs as height 1.',
     'Without FILE.convt.json and --dtype, the dtype is that of the tensor files.',
     'Exit code: 0 if the call ran, whatever the verdict; tests should check the verdict in the output of --json.',
   ],

@@ -31,7 +31,7 @@ const mostUnreached = 64;
 /** `convt shape`: prints the shape of the output and the formula for it. Allocates no tensors. */
 export const shapeCommand: Command = {
   name: 'shape',
-  usage: '[FILE.convt.json | MODEL.onnx[#node]] [--input S --weight S] [flags]',
+  usage: '[FILE.convt.json | MODEL[#layer]] [--input S --weight S] [flags]',
   summary: 'print the shape of the output, and the formula with its numbers',
   notes: [
     'Here S may also be a plain shape: convt shape --input 1x1x28x28 --weight 1x1x3x3',

@@ -22,7 +22,7 @@ import { parseChoice } from '../arguments/parseFlagValue.ts';
 /** `convt sums`: shows the partial sums of one output element in two orders of summation, around the position where they diverge. */
 export const sumsCommand: Command = {
   name: 'sums',
-  usage: '[FILE.convt.json | MODEL.onnx#node] [--input S --weight S] [--at n,c,y,x] [flags]',
+  usage: '[FILE.convt.json | MODEL[#layer]] [--input S --weight S] [--at n,c,y,x] [flags]',
   summary: 'compare the partial sums of an output element in two orders of summation',
   notes: [
     'Sums are rounded to the dtype; errors are relative to exact sums of the rounded factors. --json prints every position.',

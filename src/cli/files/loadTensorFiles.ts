@@ -120,6 +120,13 @@ export interface FilesDType {
   readonly dtype: ProfileId;
 }
 
+/** Says of a file what its numbers are, and as what they are read if that is another dtype. */
+function readAs(path: string, element: ElementName | undefined): string {
+  if (element === undefined) return path;
+  const dtype = dtypeOfElement(element);
+  return element === dtype ? `${path} is ${element}` : `${path} is ${element}, which is read as ${dtype}`;
+}
+
 /**
  * Returns the dtype of the files of a call; null if the call names no file. Narrow formats beside another format are
  * float32, as in `torch.promote_types`. Like PyTorch, refuses float32 or narrower files beside float64 ones: `--dtype`
@@ -132,7 +139,7 @@ export function dtypeOfFiles(elements: ReadonlyMap<string, ElementName>): Result
     if (found !== null && arithmeticDType(found.dtype) !== arithmeticDType(dtype)) {
       return refuse(
         'dtype',
-        `dtype: ${found.path} is read as ${found.dtype}, but ${path} as ${dtype}; choose one with --dtype`,
+        `dtype: ${readAs(found.path, elements.get(found.path))}, but ${readAs(path, element)}: choose one with --dtype`,
       );
     }
     found =

@@ -6,16 +6,29 @@ import type { LayerNode } from '../../formats/common/layerNode.ts';
 import type { TensorFile } from '../../formats/common/tensorFile.ts';
 import { openTensorFile } from '../../formats/openTensorFile.ts';
 import { findTensorEntry } from '../../formats/readTensorAsNpy.ts';
-import { tensorPathOf, tensorPathText } from '../../formats/common/tensorPath.ts';
+import { isTensorPath, tensorPathOf, tensorPathText } from '../../formats/common/tensorPath.ts';
 import type { FileSource, FillSource, Scenario } from '../../scenario/document/scenario.ts';
 import type { Args } from '../arguments/parseCommandLine.ts';
 import { type FileSources, withFileSources } from '../files/fileSources.ts';
 import { type Layouts, readLayouts, shapeInLayout } from './layouts.ts';
 import { parseSource } from '../arguments/parseFlagValue.ts';
 
-/** Returns true if a path in place of a document names a model whose layers can be run: `MODEL.onnx`, or `MODEL.onnx#node`. */
-export function isLayerPath(path: string): boolean {
-  return /\.onnx$/i.test(tensorPathOf(path).file);
+/**
+ * Returns true if a path in place of a document names a layer: `MODEL.onnx`, `MODEL.onnx#node`, or a file with modules or
+ * scripts and the name of a transposed convolution in it, which the only one needs not.
+ */
+export async function isLayerPath(path: string, limit: number): Promise<boolean> {
+  const { file, key } = tensorPathOf(path);
+  if (/\.onnx$/i.test(file)) return true;
+  if (!isTensorPath(path)) return false;
+  return await withFileSources(limit, async (sources) => {
+    const source = await sources.open(file);
+    const opened = source.ok ? await openTensorFile(source.value, sources.beside(file)) : source;
+    if (!opened.ok) return false;
+    const { layers, entries } = opened.value;
+    const isNamed = key === null || layers.some((layer) => layer.name === key);
+    return layers.length > 0 && (isNamed || !entries.some((entry) => entry.key === key));
+  });
 }
 
 /**

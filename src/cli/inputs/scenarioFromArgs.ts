@@ -1,6 +1,12 @@
+import { existsSync } from 'node:fs';
 import { type CallShape, defaultParams } from '../../engine/core/call.ts';
 import { profileIds } from '../../engine/precision/profiles.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import { validateCall } from '../../engine/validation/validateCall.ts';
+import type { ElementName } from '../../formats/common/element.ts';
+import { tensorPathOf, tensorPathText } from '../../formats/common/tensorPath.ts';
+import { isElement } from '../../formats/npy/npyElement.ts';
+import { mayBeRaw, rawKeyLike } from '../../formats/openRaw.ts';
 import {
   defaultFormulation,
   formulationChoices,
@@ -9,6 +15,7 @@ import {
 } from '../../scenario/document/scenario.ts';
 import { scenarioShape } from '../../scenario/document/scenarioShape.ts';
 import type { Args } from '../arguments/parseCommandLine.ts';
+import { withFileSources } from '../files/fileSources.ts';
 import { loadHeaders } from '../files/loadTensorFiles.ts';
 import { inputInLayout, type Layouts, readLayouts, weightInLayout } from './layouts.ts';
 import { readDocument, scenarioFromHere } from './readDocument.ts';
@@ -97,7 +104,47 @@ export async function scenarioFromArgs({ flags, positionals: [path] }: Args): Pr
     ]),
     memoryCap: memoryCap.value,
   };
-  return rule.value === null ? ok(requested) : await withSizeRule(requested, rule.value);
+  const sized = rule.value === null ? ok(requested) : await withSizeRule(requested, rule.value);
+  return sized.ok ? ok(await withRawActual(sized.value)) : sized;
+}
+
+/** Names the output to check of a request as {@link namedActual} does. */
+async function withRawActual(requested: RequestedScenario): Promise<RequestedScenario> {
+  const { scenario, channelsLast } = requested;
+  if (scenario.actual === undefined) return requested;
+  const { file } = scenario.actual;
+  const named = await namedActual(requested, file);
+  return {
+    ...requested,
+    scenario: { ...scenario, actual: { file: named } },
+    channelsLast: channelsLast.has(file) ? new Set([...channelsLast, named]) : channelsLast,
+  };
+}
+
+/**
+ * Returns the path of an output to check. If it is a file of raw numbers, the shape of the call's output and a dtype that
+ * fits are added: "y.bin:float32:1x3x6x6".
+ */
+export async function namedActual(requested: RequestedScenario, actual: string): Promise<string> {
+  const { scenario, layouts, memoryCap } = requested;
+  const { file, key } = tensorPathOf(actual);
+  if (key !== null || !existsSync(file)) return actual;
+  const raw = await withFileSources(memoryCap, async (sources) => {
+    const source = await sources.open(file);
+    if (!source.ok || !(await mayBeRaw(source.value))) return null;
+    const shape = await requestedShape(requested);
+    const geometry = shape.ok ? validateCall(shape.value) : shape;
+    if (!geometry.ok) return null;
+    const { outputShape } = geometry.value;
+    const [n = 1, c = 1, ...spatial] = outputShape;
+    const stored = layouts.actual === 'NHWC' && outputShape.length === 4 ? [n, ...spatial, c] : outputShape;
+    return await rawKeyLike(source.value, stored, elementOf(scenario));
+  });
+  return raw === null ? actual : tensorPathText({ file, key: raw });
+}
+
+function elementOf({ dtype }: Scenario): ElementName {
+  return isElement(dtype) ? dtype : 'float32';
 }
 
 /** Returns the request with the parameters that a rule gives for the shapes of the call. Of files only the headers are read. */
@@ -120,7 +167,8 @@ export async function requestedShape({
 
 /** Reads the document or the model node whose values flags may override. */
 async function readBase(path: string, flags: Args['flags'], limit: number): Promise<Result<Partial<Scenario>>> {
-  return isLayerPath(path) ? await readLayerNode(path, flags, limit) : await readScenario(path, limit);
+  const isLayer = await isLayerPath(path, limit);
+  return isLayer ? await readLayerNode(path, flags, limit) : await readScenario(path, limit);
 }
 
 /** Reads a document. Its file paths, which are relative to the document, become relative to the working folder. */

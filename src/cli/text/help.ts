@@ -5,6 +5,7 @@ import type { Command } from '../arguments/command.ts';
 const sources = [
   'S is a tensor: FILE, FILE#key in a file with several tensors',
   `(${tensorExtensions.map((extension) => `.${extension}`).join(', ')}; convt list prints the keys),`,
+  'FILE:dtype:shape for raw numbers, such as y.bin:float32:1x3x6x6,',
   'or fill:shape such as randn:1x50x28x28',
   `(fills: ${fillIds.join(', ')}).`,
 ];

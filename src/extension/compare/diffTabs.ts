@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { CompareState } from '../../protocol/tensorMessages.ts';
-import { openTensorFileAt } from '../files/openTensorFileAt.ts';
+import { fileNameOf, openTensorFileAt } from '../files/openTensorFileAt.ts';
+import { fileSizeOf } from '../files/openWholeFile.ts';
 import { areDiffsComparisons } from '../shared/settings.ts';
 import type { Comparisons } from './comparisons.ts';
 
@@ -26,7 +27,8 @@ export class DiffTabs {
   /** The open viewers, in the order in which VS Code opened them: in a diff editor the original first. */
   readonly #viewers = new Set<Viewer>();
   #listening: vscode.Disposable | null = null;
-  readonly #seen = new WeakSet<vscode.Tab>();
+  /** The diff that was last looked at in a tab: a preview tab shows one diff after the other. */
+  readonly #seen = new WeakMap<vscode.Tab, string>();
 
   constructor(comparisons: Comparisons) {
     this.#comparisons = comparisons;
@@ -56,13 +58,14 @@ export class DiffTabs {
     if (!areDiffsComparisons()) return;
     for (const group of vscode.window.tabGroups.all) {
       const diff = this.#diffIn(group);
-      if (diff === null || this.#seen.has(diff.tab)) continue;
+      if (diff === null) continue;
       const { tab, original, modified } = diff;
-      this.#seen.add(tab);
+      const files = `${original.toString()} ${modified.toString()}`;
+      if (this.#seen.get(tab) === files) continue;
+      this.#seen.set(tab, files);
       // A file that is none, as a .bin may be, stays in the viewers, which say why.
-      const files = await Promise.all([openTensorFileAt(original), openTensorFileAt(modified)]);
-      if (!files.every((file) => file.ok) || !vscode.window.tabGroups.all.some(({ tabs }) => tabs.includes(tab)))
-        continue;
+      const areTensors = await Promise.all([original, modified].map(isTensorFile));
+      if (areTensors.includes(false) || !vscode.window.tabGroups.all.some(({ tabs }) => tabs.includes(tab))) continue;
       const state: CompareState = {
         a: { uri: original.toString(), key: null },
         b: { uri: modified.toString(), key: null },
@@ -79,6 +82,20 @@ export class DiffTabs {
     const visible = [...this.#viewers].filter(({ panel }) => panel.visible && panel.viewColumn === viewColumn);
     const [original, modified] = visible;
     if (original === undefined || modified === undefined || visible.length !== 2) return null;
+    // An editor that is split within its group shows one file twice.
+    if (original.uri.toString() === modified.uri.toString()) return null;
     return { tab: activeTab, original: original.uri, modified: modified.uri };
   }
+}
+
+/** Files of more bytes are not read only to find out whether they are tensor files. */
+const mostBytes = 1 << 24;
+
+/** Returns whether a file is a tensor file; true for a large one that could only be read as a whole. */
+async function isTensorFile(uri: vscode.Uri): Promise<boolean> {
+  if (uri.scheme !== 'file') {
+    const size = await fileSizeOf(uri, fileNameOf(uri));
+    if (!size.ok || size.value > mostBytes) return size.ok;
+  }
+  return (await openTensorFileAt(uri)).ok;
 }

@@ -4,6 +4,7 @@ import {
   copyTextRequest,
   openDocsRequest,
   openMemoryCapRequest,
+  openProbeRequest,
   openTensorRequest,
   openTextRequest,
   readFileRequest,
@@ -13,6 +14,7 @@ import {
 } from '../../protocol/hostMessages.ts';
 import { writeNpz } from '../../formats/npy/writeNpz.ts';
 import { chooseTensor } from '../files/chooseTensor.ts';
+import { openProbeAt } from '../files/openProbeFile.ts';
 import { saveFileAs } from '../files/saveFile.ts';
 import { saveProblemAs } from '../files/saveProblemAs.ts';
 import { openDocs } from './openDocs.ts';
@@ -35,6 +37,7 @@ export function servePage(channel: Channel, extension: vscode.Uri, base: vscode.
     if (bytes !== null) context.transfer([bytes]);
     return opened;
   });
+  channel.handle(openProbeRequest, ({ uri }) => openProbeAt(uri));
   channel.handle(saveFileRequest, ({ suggestedName, bytes }) => saveFileAs(suggestedName, new Uint8Array(bytes), base));
   channel.handle(saveTensorsRequest, async ({ suggestedName, members }) => {
     const arrays = members.map(([key, npy]) => [key, new Uint8Array(npy)] as const);

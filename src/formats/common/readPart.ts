@@ -155,7 +155,7 @@ export async function* readBlocks(stored: TensorStorage): AsyncGenerator<Result<
 }
 
 /** Returns true if the elements fill a range of the storage, each place once, in whatever order of the axes. */
-function isWithoutGaps(shape: readonly number[], strides: readonly number[]): boolean {
+export function isWithoutGaps(shape: readonly number[], strides: readonly number[]): boolean {
   const axes = shape
     .map((size, axis) => ({ size, stride: strides[axis] as number }))
     .filter(({ size }) => size > 1)

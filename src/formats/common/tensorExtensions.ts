@@ -1,4 +1,20 @@
 /** The file extensions that can be opened as tensor files, in lower case and without the first dot. */
-export const tensorExtensions = ['npy', 'npz', 'safetensors', 'onnx', 'pt', 'pth', 'bin', 'index.json'] as const;
+export const tensorExtensions = [
+  'npy',
+  'npz',
+  'safetensors',
+  'sft',
+  'onnx',
+  'pt',
+  'pth',
+  'pth.tar',
+  'ckpt',
+  'pt2',
+  'ptl',
+  'pkl',
+  'pickle',
+  'bin',
+  'index.json',
+] as const;
 
 export type TensorExtension = (typeof tensorExtensions)[number];

@@ -4,7 +4,7 @@ import type { ElementName } from './element.ts';
 import type { LayerNode } from './layerNode.ts';
 import type { TensorStorage } from './tensorStorage.ts';
 
-export type TensorFormat = 'npy' | 'npz' | 'pytorch' | 'pickle' | 'safetensors' | 'onnx' | 'shards';
+export type TensorFormat = 'npy' | 'npz' | 'pytorch' | 'pickle' | 'safetensors' | 'onnx' | 'shards' | 'raw';
 
 /** A tensor as described in the header of a file. */
 export interface TensorEntry {

@@ -1,5 +1,6 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { quoted, shownName } from './quoted.ts';
+import { rawLayoutOf, rawPathOf } from './rawLayout.ts';
 import { tensorExtensions } from './tensorExtensions.ts';
 import type { TensorEntry, TensorFile } from './tensorFile.ts';
 
@@ -16,9 +17,11 @@ const endsKnown = new RegExp(`${ending}$`, 'i');
 /**
  * Splits `FILE#key` into file and key. The split is at the first "#" that follows the extension of a tensor file or, if
  * there is none, at the first "#". A text that ends in such an extension, with no such extension before a "#", is a
- * file without a key: "run#3/y.npy".
+ * file without a key: "run#3/y.npy". The key of `FILE:dtype:shape` (see {@link rawPathOf}) is ":dtype:shape".
  */
 export function tensorPathOf(text: string): TensorPath {
+  const raw = rawPathOf(text);
+  if (raw !== null) return raw;
   const known = knownFile.exec(text);
   if (known === null && endsKnown.test(text)) return { file: text, key: null };
   const [, file, key] = known ?? /^([^#]*)#(.*)$/s.exec(text) ?? [];
@@ -27,11 +30,12 @@ export function tensorPathOf(text: string): TensorPath {
 
 /** Returns true if a text on the command line names a tensor file, with or without a key. */
 export function isTensorPath(text: string): boolean {
-  return text.includes('#') || endsKnown.test(text);
+  return text.includes('#') || endsKnown.test(text) || rawPathOf(text) !== null;
 }
 
-/** Returns `FILE#key`, or the file alone if the key is null. */
+/** Returns `FILE#key`, `FILE:dtype:shape` for the numbers of a file without a header, or the file alone if the key is null. */
 export function tensorPathText({ file, key }: TensorPath): string {
+  if (key !== null && rawLayoutOf(key) !== null) return `${file}${key}`;
   return key === null ? file : `${file}#${key}`;
 }
 

@@ -113,6 +113,8 @@ export class PickleStack {
     const { values, mark } = this.#taken();
     const container = this.#container(kind);
     if (kind === 'pairs' && values.length % 2 !== 0) this.#reader.fault('it sets a key without a value');
+    // A collection whose size is a multiple of the pickler's batches ends with an empty one.
+    if (values.length === 0) return;
     const limit = this.#limitOf(values, mark, kind);
     if (membersOf(container, kind).length < limit) {
       addTo(container, kind, values);

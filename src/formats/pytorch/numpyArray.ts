@@ -20,8 +20,8 @@ export type NumpyValue =
   | { readonly kind: 'array'; readonly view: Result<PickledTensor> }
   /** A number with a type of NumPy. */
   | { readonly kind: 'scalar'; readonly view: Result<PickledTensor> }
-  /** An array of Python objects, row-major. */
-  | { readonly kind: 'objects'; readonly items: readonly PickleValue[] };
+  /** An array of Python objects, row-major; `isSingle` if it has no axes, as numpy.save writes a dict. */
+  | { readonly kind: 'objects'; readonly items: readonly PickleValue[]; readonly isSingle: boolean };
 
 const unreadable = (what: string): Result<never> => refuse('file', what);
 
@@ -56,7 +56,9 @@ function ofState(state: PickleValue): NumpyValue {
 
 function arrayOf(shape: PickleValue, dtype: PickleValue, isFortran: boolean, data: PickleValue): NumpyValue {
   const type = dtypeOf(dtype);
-  if (type.kind === 'objects') return { kind: 'objects', items: pickleItemsOf(data) ?? [] };
+  if (type.kind === 'objects') {
+    return { kind: 'objects', items: pickleItemsOf(data) ?? [], isSingle: pickleItemsOf(shape)?.length === 0 };
+  }
   return { kind: 'array', view: viewOf(pickledIndices(shape, maxAxes), type, isFortran, data) };
 }
 

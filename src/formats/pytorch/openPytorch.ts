@@ -15,7 +15,20 @@ import { scriptLayers } from './scriptLayers.ts';
  * only searched for the arguments of transposed convolutions.
  */
 export async function openPytorch(archive: ZipArchive, pickle: string, name: string): Promise<Result<TensorFile>> {
-  const prefix = pickle.slice(0, -'data.pkl'.length);
+  const pickles = await archivedPickles(archive, pickle, name);
+  if (!pickles.ok) return pickles;
+  return await pickledFile(name, 'pytorch', pickles.value, (modules, entries) =>
+    scriptLayers(archive, `${folderOf(pickle)}code/`, modules, entries, name),
+  );
+}
+
+/** Reads the pickles of an archive of PyTorch: its `data.pkl`, and the constants of TorchScript beside it. */
+export async function archivedPickles(
+  archive: ZipArchive,
+  pickle: string,
+  name: string,
+): Promise<Result<readonly PickleContent[]>> {
+  const prefix = folderOf(pickle);
   const little = await isLittle(archive, `${prefix}byteorder`, name);
   if (!little.ok) return little;
   const pickles: PickleContent[] = [];
@@ -33,10 +46,11 @@ export async function openPytorch(archive: ZipArchive, pickle: string, name: str
       archive.get(`${prefix}${folder}/${key}`) ?? (key.includes('/') ? archive.get(`${prefix}${key}`) : undefined);
     pickles.push({ source, read: read.value, storageOf, little: little.value, keys });
   }
-  if (pickles.length === 0) return refuse('file', `${name} has no ${quoted(pickle)}.`);
-  return await pickledFile(name, 'pytorch', pickles, (modules, entries) =>
-    scriptLayers(archive, `${prefix}code/`, modules, entries, name),
-  );
+  return pickles.length === 0 ? refuse('file', `${name} has no ${quoted(pickle)}.`) : ok(pickles);
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
 }
 
 /** Returns a member of an archive as a source. */
@@ -50,7 +64,7 @@ export function memberSource(member: ZipMember, name: string): ByteSource {
 }
 
 /** Reads the byte order. Files before PyTorch 2.1 do not state it; nearly all are little-endian. */
-async function isLittle(archive: ZipArchive, path: string, name: string): Promise<Result<boolean>> {
+export async function isLittle(archive: ZipArchive, path: string, name: string): Promise<Result<boolean>> {
   const member = archive.get(path);
   if (member === undefined) return ok(true);
   const bytes = await member.read(0, Math.min(member.size, 'little'.length));

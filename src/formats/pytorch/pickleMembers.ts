@@ -43,7 +43,11 @@ export function pickleMembersOf(value: PickleValue): readonly PickleMember[] {
   if (sequences.includes(name)) return indexed([...(pickleItemsOf(first) ?? []), ...value.appended]);
   if (passedOn.test(name)) return pickleMembersOf(first);
   const objects = numpyValueOf(value);
-  if (objects !== null) return objects.kind === 'objects' ? indexed(objects.items) : [];
+  if (objects !== null) {
+    if (objects.kind !== 'objects') return [];
+    const [single = null] = objects.items;
+    return objects.isSingle && isCollection(single) ? pickleMembersOf(single) : indexed(objects.items);
+  }
   const state = stateOf(value);
   if (isModuleState(state)) return moduleMembers(state);
   const args = reconstructors.includes(calleeName(value)) ? [] : (pickleItemsOf(value.args) ?? []);

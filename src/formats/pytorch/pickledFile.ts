@@ -1,15 +1,18 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import type { Tensor } from '../../engine/core/tensor.ts';
 import type { ByteSource } from '../common/byteSource.ts';
 import type { LayerNode } from '../common/layerNode.ts';
 import { withComposedWeights } from '../composed/withComposedWeights.ts';
-import { quoted } from '../common/quoted.ts';
+import { quoted, shownName } from '../common/quoted.ts';
 import { bytesText } from '../common/amountText.ts';
 import type { TensorEntry, TensorFile } from '../common/tensorFile.ts';
 import type { UnpickledValue } from '../pickle/readPickle.ts';
 import { type CollectedTensors, collectTensors, type CollectOptions } from './collectTensors.ts';
 import { moduleLayers } from './moduleLayers.ts';
 import type { PickledTensor } from './pickledTensor.ts';
-import { checkView, locateView, readView } from './readView.ts';
+import { type QTensorScales, dequantisedQTensor, qTensorStorage, qTensorText } from './qTensor.ts';
+import { checkPickled, qTensorScalesOf } from './readQTensorScales.ts';
+import { locateView, readView } from './readView.ts';
 import { findSavedStorages } from './savedStorages.ts';
 import { type StorageBytes, storageInPickle } from './storageBytes.ts';
 
@@ -40,7 +43,12 @@ export async function pickledFile(
 ): Promise<Result<TensorFile>> {
   const views = new Map<
     string,
-    { readonly view: PickledTensor; readonly bytes: StorageBytes; readonly little: boolean }
+    {
+      readonly view: PickledTensor;
+      readonly bytes: StorageBytes;
+      readonly little: boolean;
+      readonly quantisation: QTensorScales | null;
+    }
   >();
   const leftOut: string[] = [];
   const modules: CollectedTensors['modules'][number][] = [];
@@ -54,12 +62,15 @@ export async function pickledFile(
     };
     const collected = collectTensors(read.value, {
       saved: saved.value,
-      check: (view) => checkView(view, bytesOf(view)),
+      check: (view) => checkPickled(view, bytesOf),
       ...keys,
     });
     for (const [key, view] of collected.views) {
       const bytes = bytesOf(view);
-      if (bytes !== undefined && !views.has(key)) views.set(key, { view, bytes, little });
+      if (bytes === undefined || views.has(key)) continue;
+      const quantisation = await qTensorScalesOf(view, bytesOf, little);
+      if (quantisation.ok) views.set(key, { view, bytes, little, quantisation: quantisation.value });
+      else leftOut.push(`${shownName(key)}: ${quantisation.refusal.message}`);
     }
     leftOut.push(...collected.leftOut);
     modules.push(...collected.modules);
@@ -69,7 +80,11 @@ export async function pickledFile(
   }
   const find = ({ key }: TensorEntry) => views.get(key);
   const missing = ({ key }: TensorEntry) => refuse('file', `${name} has no tensor ${quoted(key)}.`);
-  const entries = [...views].map(([key, { view }]) => ({ key, element: view.element, shape: view.shape }));
+  const entries = [...views].map(([key, { view, quantisation }]): TensorEntry => {
+    const { element, shape } = view;
+    if (quantisation === null) return { key, element, shape };
+    return { key, element: 'float32', shape, through: qTensorText(`q${element}`, quantisation) };
+  });
   const file = withComposedWeights({
     format,
     name,
@@ -78,13 +93,22 @@ export async function pickledFile(
     layers: [],
     read: async (entry) => {
       const found = find(entry);
-      return found === undefined ? missing(entry) : await readView(found.view, found.bytes, found.little);
+      if (found === undefined) return missing(entry);
+      const { view, bytes, little, quantisation } = found;
+      const tensor = await readView(view, bytes, little);
+      return tensor.ok && quantisation !== null ? ok(dequantisedQTensor(tensor.value, quantisation)) : tensor;
     },
     locate: (entry) => {
       const found = find(entry);
-      return Promise.resolve(
-        found === undefined ? missing(entry) : ok(locateView(found.view, found.bytes, found.little)),
-      );
+      if (found === undefined) return Promise.resolve(missing(entry));
+      const { view, bytes, little, quantisation } = found;
+      const stored = locateView(view, bytes, little);
+      if (quantisation === null) return Promise.resolve(ok(stored));
+      const readAll = async (): Promise<Result<Tensor>> => {
+        const tensor = await readView(view, bytes, little);
+        return tensor.ok ? ok(dequantisedQTensor(tensor.value, quantisation)) : tensor;
+      };
+      return Promise.resolve(ok(qTensorStorage(stored, quantisation, readAll)));
     },
   });
   // The weight of a layer may be put together from several tensors.

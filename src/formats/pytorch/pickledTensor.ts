@@ -15,7 +15,14 @@ export interface PickledTensor {
   readonly storageBytes: number;
   /** The byte order, or null if it is that of the file. */
   readonly little: boolean | null;
+  /** How the integers of a quantised tensor stand for numbers; absent for any other tensor. */
+  readonly quantiser?: PickledQuantiser;
 }
+
+/** The scales and zero points of a quantised tensor as they are pickled: numbers, or tensors along an axis. */
+export type PickledQuantiser =
+  | { readonly axis: null; readonly scale: number; readonly zeroPoint: number }
+  | { readonly axis: number; readonly scales: PickledTensor; readonly zeroPoints: PickledTensor };
 
 /** Where the bytes of a storage are. */
 export type StoragePlace =

@@ -15,9 +15,10 @@ const storages: Readonly<Record<string, string>> = {
   Bool: 'bool',
   ComplexDouble: 'complex128',
   ComplexFloat: 'complex64',
-  QInt8: 'quantised qint8',
-  QUInt8: 'quantised quint8',
-  QInt32: 'quantised qint32',
+  // The integers of quantised tensors.
+  QInt8: 'int8',
+  QUInt8: 'uint8',
+  QInt32: 'int32',
   QUInt4x2: 'quantised quint4x2',
   QUInt2x4: 'quantised quint2x4',
   Untyped: 'uint8',

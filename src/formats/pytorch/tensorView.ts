@@ -11,7 +11,7 @@ import {
   type PickleValue,
 } from '../pickle/pickleValue.ts';
 import { numpyValueOf } from './numpyArray.ts';
-import type { PickledTensor, SavedStorages, StoragePlace } from './pickledTensor.ts';
+import type { PickledQuantiser, PickledTensor, SavedStorages, StoragePlace } from './pickledTensor.ts';
 import { pickledIndex, pickledIndices } from './pickledIndex.ts';
 import { checkTensorShape, maxAxes } from '../common/checkTensorShape.ts';
 import { dtypeElement, storageElement } from './storageType.ts';
@@ -20,7 +20,6 @@ const unreadable = (what: string): Result<never> => refuse('file', what);
 
 /** Functions that make tensors which cannot be read, and what they make. */
 const otherTensors: Readonly<Record<string, string>> = {
-  'torch._utils._rebuild_qtensor': 'a quantised tensor',
   'torch._utils._rebuild_sparse_tensor': 'a sparse tensor',
   'torch._utils._rebuild_sparse_csr_tensor': 'a sparse tensor',
   'torch._utils._rebuild_nested_tensor': 'a nested tensor',
@@ -49,6 +48,8 @@ export function tensorViewOf(object: PickleObject, saved: SavedStorages, depth =
     case 'torch._utils._rebuild_parameter_with_state':
     case 'torch.nn.parameter.Parameter':
       return wrapped(args[0], saved, depth);
+    case 'torch._utils._rebuild_qtensor':
+      return quantisedView(args, saved);
     case 'torch._tensor._rebuild_from_type':
     case 'torch._tensor._rebuild_from_type_v2':
       return ofType(args, saved, depth);
@@ -142,6 +143,39 @@ function view(
   });
 }
 
+/** Reads the arguments of a quantised tensor: (storage, offset, sizes, strides, quantiser, …). */
+function quantisedView(args: readonly PickleValue[], saved: SavedStorages): Result<PickledTensor> {
+  const integers = view(args.slice(0, 4), saved, undefined);
+  if (!integers.ok) return integers;
+  const quantiser = quantiserOf(pickleItemsOf(args[4] ?? null) ?? [], saved);
+  return quantiser === null
+    ? unreadable('a quantised tensor whose scales cannot be read')
+    : ok({ ...integers.value, quantiser });
+}
+
+/** Reads (scheme, scale, zero point), or (scheme, scales, zero points, axis). Null if they are something else. */
+function quantiserOf(
+  [scheme = null, scale = null, zeroPoint = null, axis = null]: readonly PickleValue[],
+  saved: SavedStorages,
+): PickledQuantiser | null {
+  const name = pickleNameOf(scheme);
+  if (name === 'torch.per_tensor_affine' || name === 'torch.per_tensor_symmetric') {
+    const numbers = [scale, zeroPoint].map((value) => (typeof value === 'bigint' ? Number(value) : value));
+    const [first, second] = numbers;
+    return typeof first === 'number' && typeof second === 'number'
+      ? { axis: null, scale: first, zeroPoint: second }
+      : null;
+  }
+  const along = pickledIndex(axis);
+  if (!/^torch\.per_channel_(?:affine|symmetric|affine_float_qparams)$/.test(name ?? '') || along === null) return null;
+  const [scales, zeroPoints] = [scale, zeroPoint].map((value) =>
+    isPickleObject(value) ? tensorViewOf(value, saved, 1) : null,
+  );
+  return scales?.ok === true && zeroPoints?.ok === true
+    ? { axis: along, scales: scales.value, zeroPoints: zeroPoints.value }
+    : null;
+}
+
 interface Storage {
   readonly element: Result<ElementName>;
   readonly place: StoragePlace;
@@ -188,7 +222,9 @@ export interface StorageId {
  */
 export function storageIdOf(value: PickleValue): StorageId | null {
   const id = isPickleKind(value, 'persistent') ? pickleItemsOf(value.id) : null;
-  const [tag, type = null, key, , numel = null, part = null] = id ?? [];
+  const [tag, type = null, place, , numel = null, part = null] = id ?? [];
+  // torch.package numbers its storages.
+  const key = typeof place === 'bigint' ? String(place) : place;
   const [name, whole] = [pickleNameOf(type), pickledIndex(numel)];
   if (tag !== 'storage' || name === null || typeof key !== 'string' || whole === null) return null;
   const [, from = null, length = null] = pickleItemsOf(part) ?? [];

@@ -7,7 +7,9 @@ import { precisionMistakes } from '../../engine/diagnose/mistakes/precisionMista
 import { biasMistakes } from '../../engine/diagnose/mistakes/biasMistakes.ts';
 import { followingMistakes } from '../../engine/diagnose/mistakes/followingMistakes.ts';
 import { insertionMistakes } from '../../engine/diagnose/mistakes/insertionMistakes.ts';
+import { operandMistakes } from '../../engine/diagnose/mistakes/operandMistakes.ts';
 import { otherParameterMistakes } from '../../engine/diagnose/mistakes/otherParameters/otherParameters.ts';
+import { partMistakes } from '../../engine/diagnose/mistakes/partMistakes.ts';
 import { phaseMistakes } from '../../engine/diagnose/mistakes/phaseMistakes.ts';
 import { quantisationMistakes } from '../../engine/diagnose/mistakes/quantisationMistakes.ts';
 import { emptyMistakes, shapeMistakes, windowMistakes } from '../../engine/diagnose/mistakes/shapeMistakes.ts';
@@ -28,7 +30,7 @@ export const mistakeGroups: readonly MistakeGroup[] = [
   { title: 'Padding and output size', mistakes: paddingMistakes },
   { title: 'Zeros between the elements of the input', mistakes: insertionMistakes },
   { title: 'Sums and bias', mistakes: [...computationMistakes, ...biasMistakes] },
-  { title: 'Images and channels', mistakes: sliceMistakes },
+  { title: 'Images and channels', mistakes: [...sliceMistakes, ...operandMistakes, ...partMistakes] },
   { title: 'Order and layout', mistakes: [...arrangementMistakes, ...phaseMistakes] },
   { title: 'Shape of the output', mistakes: [...emptyMistakes, ...shapeMistakes, ...windowMistakes] },
   { title: 'Behind the layer', mistakes: [...followingMistakes, ...quantisationMistakes] },

@@ -21,6 +21,12 @@ const outputs: Readonly<Record<string, (right: Tensor, bias: Tensor | null) => T
         bias === null ? [] : [bias.data[channel], bias.data[(channel + 1) % bias.data.length]];
       return value - own + next;
     }),
+  'bias-partly-missing': (right, bias) =>
+    byChannel(right, (value, channel) => value - (channel === 0 ? (bias?.data[channel] ?? 0) : 0)),
+  'bias-scaled': (right, bias) => byChannel(right, (value, channel) => value + 3 * (bias?.data[channel] ?? 0)),
+  'sum-scaled': (right, bias) =>
+    byChannel(right, (value, channel) => (value - (bias?.data[channel] ?? 0)) / 2 + (bias?.data[channel] ?? 0)),
+  'parts-not-computed': (right) => withZeroedRow(right),
   'affine-after': (right) => byChannel(right, (value, channel) => value * (1.5 + channel / 4) + 1 - channel / 2),
   'output-int8': (right) => {
     const scale = largestFinite(right, 0, right.data.length) / 127;
@@ -33,6 +39,13 @@ const outputs: Readonly<Record<string, (right: Tensor, bias: Tensor | null) => T
 function byChannel(right: Tensor, change: (value: number, channel: number) => number): Tensor {
   const [c = 1, h = 1, w = 1] = right.shape.slice(-3);
   const values = right.data.map((value, at) => change(value, Math.floor(at / (h * w)) % c));
+  return tensorOf(right.dtype, right.shape, values);
+}
+
+/** Returns an output with zeros in its last row. */
+function withZeroedRow(right: Tensor): Tensor {
+  const [h = 1, w = 1] = right.shape.slice(-2);
+  const values = right.data.map((value, at) => (Math.floor(at / w) % h === h - 1 ? 0 : value));
   return tensorOf(right.dtype, right.shape, values);
 }
 

@@ -1,3 +1,4 @@
+import { type RawLayout, rawLayoutOf } from '../../formats/common/rawLayout.ts';
 import { tensorPathOf } from '../../formats/common/tensorPath.ts';
 import type { TensorSource } from '../document/scenario.ts';
 import { pythonString } from './literals.ts';
@@ -5,8 +6,23 @@ import { pythonString } from './literals.ts';
 /** Writes an expression for a tensor in a file. NumPy reads `.npy` files; {@link filePrelude} reads all others. */
 export function fileExpression(path: string): string {
   const { file, key } = tensorPathOf(path);
+  const raw = key === null ? null : rawLayoutOf(key);
+  if (raw !== null) return rawExpression(file, raw);
   if (key === null && file.toLowerCase().endsWith('.npy')) return `np.load(${pythonString(file)})`;
   return `read_tensor(${pythonString(file)}${key === null ? '' : `, ${pythonString(key)}`})`;
+}
+
+/** Writes an expression for the numbers of a file without a header. */
+function rawExpression(file: string, { element, little, shape }: RawLayout): string {
+  const reshaped = shape === null ? '' : `.reshape(${shape.join(', ')})`;
+  const read = (dtype: string): string => `np.fromfile(${pythonString(file)}, dtype=${dtype})`;
+  const order = little ? '<' : '>';
+  // NumPy has no bfloat16: it is the upper half of a float32. PyTorch has float8.
+  if (element === 'bfloat16') return `(${read(`"${order}u2"`)}.astype(np.uint32) << 16).view(np.float32)${reshaped}`;
+  if (element.startsWith('float8')) {
+    return `torch.from_numpy(${read('np.uint8')}).view(torch.${element}).float().numpy()${reshaped}`;
+  }
+  return `${read(`np.dtype("${element}").newbyteorder("${order}")`)}${reshaped}`;
 }
 
 /** Returns the function that {@link fileExpression} calls, if one of the sources needs it. */

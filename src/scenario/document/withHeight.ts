@@ -78,14 +78,18 @@ export function tensorWithoutHeight(tensor: Tensor, geometry: Pick<Geometry, 'is
 }
 
 /**
- * Returns an output, without a height, of a call that is drawn as a line with the height of the call's own; any other
- * tensor as it is. Shares the numbers.
+ * Returns the shape of an output that lacks the height of a call that is drawn as a line with that height; any other shape
+ * as it is.
  */
-export function outputWithHeight(tensor: Tensor, geometry: Geometry): Tensor {
+export function outputShapeWithHeight(shape: Shape, geometry: Geometry): Shape {
   const { outputShape } = geometry;
-  const { shape } = tensor;
   // An output of another size, too, has a height of 1.
   const isLine = isDrawnAsLine(geometry) && shape.length === outputShape.length - 1;
   const isShort = geometry.is1d === true || shape.slice(0, -1).join() === outputShape.slice(0, -2).join();
-  return isLine && isShort ? { ...tensor, shape: [...shape.slice(0, -1), 1, ...shape.slice(-1)] } : tensor;
+  return isLine && isShort ? [...shape.slice(0, -1), 1, ...shape.slice(-1)] : shape;
+}
+
+/** Does the same as {@link outputShapeWithHeight} with a tensor. Shares the numbers. */
+export function outputWithHeight(tensor: Tensor, geometry: Geometry): Tensor {
+  return { ...tensor, shape: outputShapeWithHeight(tensor.shape, geometry) };
 }

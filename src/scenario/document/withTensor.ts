@@ -2,6 +2,8 @@ import { assertNever } from '../../engine/core/assertNever.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
 import { isEmulated } from '../../engine/precision/profiles.ts';
 import type { ElementName } from '../../formats/common/element.ts';
+import { rawLayoutOf } from '../../formats/common/rawLayout.ts';
+import { tensorPathText } from '../../formats/common/tensorPath.ts';
 import { dtypeOfElement } from './dtypeOfElement.ts';
 import { type FileSource, openDType, type Scenario, type TensorSource } from './scenario.ts';
 
@@ -85,6 +87,7 @@ export function relativeTensorPath(folder: string | null, file: string, key: str
   // VS Code writes Windows paths as "/c:/data/w.npy".
   const absolute = file.replace(/^\/(?=[a-z]:\/)/i, '');
   const path = within !== null && file.startsWith(within) ? file.slice(within.length) : absolute;
+  if (rawLayoutOf(key) !== null) return tensorPathText({ file: path, key });
   // A "#" in the path itself must not be read as the one before a key.
   return key === '' && !path.includes('#') ? path : `${path}#${key}`;
 }

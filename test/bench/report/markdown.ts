@@ -5,7 +5,7 @@ import { significant, table } from './table.ts';
 
 /** Returns the report as Markdown. */
 export function markdown(bench: Bench) {
-  const { machine, quick, environments, growths, sizes, vscode, python, diagnoses, missing } = bench;
+  const { machine, quick, environments, growths, sizes, vscode, python, diagnoses, files, missing } = bench;
   const { cpu, cores, memoryGB, system, date, loadBefore } = machine;
   const parts = [
     '# Benchmark',
@@ -82,6 +82,16 @@ export function markdown(bench: Bench) {
           found,
           ...[median, p95, max].map(significant),
         ]),
+      ),
+    );
+  }
+  if (files !== null) {
+    parts.push(
+      '## Files of many tensors',
+      'Milliseconds: median, 95th percentile, maximum.',
+      table(
+        ['', 'median', 'p95', 'max'],
+        files.map(({ name, spread: { median, p95, max } }) => [name, ...[median, p95, max].map(significant)]),
       ),
     );
   }

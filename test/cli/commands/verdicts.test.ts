@@ -91,6 +91,26 @@ describe('the precision of an output whose dtype is not given', () => {
     assert.deepEqual([verdict, matches], ['mismatch', []]);
   });
 
+  it('names sums in float16 of large numbers, and lets pass those that are rounded once', async () => {
+    const large = callOf('large', { flags: ['--padding', '2'] });
+    assert.equal((await diagnosed(0, ...large, '--actual', path('large_y.npy'))).verdict, 'rounding');
+    const { matches } = await diagnosed(1, ...large, '--actual', path('large_narrow.npy'));
+    assert.deepEqual(
+      matches.map(({ id, detail }) => [id, detail]),
+      [['precision-float16', 'float16, summed in float16']],
+    );
+  });
+
+  it('is float64 for integers, which a refusal beside other tensors says', async () => {
+    const [x, w] = [path('int_x.npy'), path('int_w.npy')];
+    const args = ['--input', x, '--weight', w, '--stride', '2', '--actual', path('int_y.npy')];
+    assert.equal((await diagnosed(0, ...args)).verdict, 'exact');
+    assert.equal(
+      await refused('run', '--input', x, '--weight', path('half_w.npy')),
+      `dtype: ${x} is int8, which is read as float64, but ${path('half_w.npy')} is float16: choose one with --dtype`,
+    );
+  });
+
   it('is float32 for float16 beside float32 or bfloat16 tensors', async () => {
     const x = path('half_x.npy');
     const flags = ['--stride', '2', '--padding', '1', '--json'];
@@ -103,7 +123,7 @@ describe('the precision of an output whose dtype is not given', () => {
   it('is refused for float16 beside float64 tensors', async () => {
     assert.match(
       await refused('diagnose', '--input', path('half_x.npy'), '--weight', 'w64.npy', '--actual', path('half_y.npy')),
-      /^dtype: .*half_x\.npy is read as float16, but w64\.npy as float64; choose one with --dtype$/,
+      /^dtype: .*half_x\.npy is float16, but w64\.npy is float64: choose one with --dtype$/,
     );
   });
 });

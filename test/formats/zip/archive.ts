@@ -43,9 +43,24 @@ export function archiveOf(members: readonly Member[]): Uint8Array<ArrayBuffer> {
   const length = directory.reduce((sum, part) => sum + part.length, 0);
   const end = Buffer.alloc(22);
   end.write('PK\x05\x06', 'latin1');
-  end.writeUInt16LE(members.length, 8);
-  end.writeUInt16LE(members.length, 10);
+  const count = Math.min(0xffff, members.length);
+  end.writeUInt16LE(count, 8);
+  end.writeUInt16LE(count, 10);
   end.writeUInt32LE(length, 12);
   end.writeUInt32LE(offset, 16);
-  return Uint8Array.from(Buffer.concat([...locals, ...directory, end]));
+  const records = count < 0xffff ? [] : zip64Records(members.length, length, offset);
+  return Uint8Array.from(Buffer.concat([...locals, ...directory, ...records, end]));
+}
+
+/** Returns the ZIP64 end of a directory, and the locator that leads to it (4.3.14 and 4.3.15). */
+function zip64Records(count: number, length: number, offset: number): readonly Buffer[] {
+  const record = Buffer.alloc(56);
+  record.write('PK\x06\x06', 'latin1');
+  record.writeBigUInt64LE(44n, 4);
+  for (const [i, value] of [count, count, length, offset].entries()) record.writeBigUInt64LE(BigInt(value), 24 + 8 * i);
+  const locator = Buffer.alloc(20);
+  locator.write('PK\x06\x07', 'latin1');
+  locator.writeBigUInt64LE(BigInt(offset + length), 8);
+  locator.writeUInt32LE(1, 16);
+  return [record, locator];
 }

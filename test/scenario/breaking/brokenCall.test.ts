@@ -44,11 +44,17 @@ const inManyWays = new Set([
   'shifted',
   'bias-elsewhere',
   'input-edge-dropped',
+  'kernel-edge-dropped',
+  'bias-partly-missing',
+  'bias-scaled',
+  'sum-scaled',
+  'parts-not-computed',
   'weight-memory-order',
   'other-parameters',
   'output-window',
   'output-int8',
   'activation-after',
+  'activation-before',
   'affine-after',
 ]);
 

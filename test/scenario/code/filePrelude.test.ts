@@ -9,7 +9,16 @@ import { tensorPathOf } from '../../../src/formats/common/tensorPath.ts';
 import { fileExpression, filePrelude } from '../../../src/scenario/code/filePrelude.ts';
 
 const fixtures = fileURLToPath(new URL('../../fixtures/cli-files', import.meta.url));
-const paths = ['w.npy', 'tensors.npz#w', 'model.pt#model.dec.w', 'one.pt', 'one.onnx#up.w'];
+const paths = [
+  'w.npy',
+  'tensors.npz#w',
+  'model.pt#model.dec.w',
+  'one.pt',
+  'one.onnx#up.w',
+  'x.raw:float32:2x3',
+  'x.raw:>i2:12',
+  'x.raw:bfloat16',
+];
 
 async function numbersOf(path: string): Promise<readonly number[]> {
   const { file, key } = tensorPathOf(path);

@@ -6,13 +6,12 @@ import { arithmeticOf } from '../../../src/engine/rounding/arithmetic.ts';
 import { formatFixed, formatShort, formatSigned } from '../../../src/scenario/text/format.ts';
 import type { TermId } from '../../../src/scenario/text/explainedTerms.ts';
 import { shortFormat } from '../../../src/scenario/text/precisionText.ts';
-import { type Scale, cssColour, entryOf } from '../../../src/colour/scale.ts';
+import type { Scale } from '../../../src/colour/scale.ts';
 import { decimalsBySize, decimalsFor } from './decimals.ts';
 import { factorNamesOf } from './factorNames.ts';
 import type { TermWindow } from './termWindow.ts';
 import type { TracedElement } from './tracedElement.ts';
-import { inkOn } from '../../colour/ink.ts';
-import { nonFiniteGlyph } from '../../../src/scenario/text/cellText.ts';
+import { ValueChip } from '../../viewer/ValueChip.tsx';
 
 /** One line of the term table: one step of the arithmetic for each term. */
 export interface TermLine {
@@ -127,21 +126,4 @@ function indexLines({ sign, column }: TracedElement['trace']): readonly TermLine
       },
     },
   ];
-}
-
-interface Props {
-  readonly value: number;
-  readonly text: string;
-  readonly scale: Scale;
-}
-
-/** Shows a factor of a product in the colour of its cell in the panes. */
-function ValueChip({ value, text, scale }: Props) {
-  if (nonFiniteGlyph(value) !== null) return <span class="chip non-finite">{text}</span>;
-  const entry = entryOf(scale, value);
-  return (
-    <span class="chip" style={{ backgroundColor: cssColour(scale.lut, entry), color: inkOn(scale.lut, entry) }}>
-      {text}
-    </span>
-  );
 }

@@ -11,9 +11,10 @@ import {
   type OutputArrangement,
 } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
+import { nearby, shortNumber } from '../model/shortNumber.ts';
 import { permutationOf } from './permutation.ts';
 import { fullSize, windowed } from './paddingMistakes.ts';
-import { afterwards } from './code.ts';
+import { afterwards, beforehand } from './code.ts';
 
 /** Returns the largest offset to try along an axis: the reach of the kernel, within limits. */
 function reachOf({ stride, kernelSize, dilation, padding }: DiagnosisTarget['geometry']['h']): number {
@@ -115,6 +116,22 @@ function* layouts({ call, geometry }: DiagnosisTarget): Iterable<Hypothesis> {
     code: afterwards('y = y.permute(0, 2, 3, 1)'),
   };
   yield {
+    detail: 'the output was taken for (N, Ho, Wo, Cout) and brought to (N, Cout, Ho, Wo)',
+    call,
+    arranged: { shape: outputShape, source: channelsLastPlace(outputShape) },
+    words,
+    code: afterwards('y = y.reshape(N, Ho, Wo, Cout).permute(0, 3, 1, 2)'),
+  };
+  yield {
+    detail: 'the input is in memory as (N, H, W, Cin), and was read as (N, Cin, H, W)',
+    call: { ...call, input: storedLast(call.input) },
+    words: { what: 'axes of the input', yours: '(N, H, W, Cin)', required: '(N, Cin, H, W)' },
+    code: unfoldCode(`\
+ N, Cin, H, W = x.shape
+-x = x.permute(0, 2, 3, 1).reshape(N, Cin, H, W)
+ kH, kW = w.shape[2:]`),
+  };
+  yield {
     detail: 'the input was read as (N, H, W, Cin)',
     call: { ...call, input: channelsLast(call.input) },
     words: { what: 'axes of the input', yours: '(N, H, W, Cin)', required: '(N, Cin, H, W)' },
@@ -123,6 +140,25 @@ function* layouts({ call, geometry }: DiagnosisTarget): Iterable<Hypothesis> {
 -x = x.reshape(N, H, W, Cin).permute(0, 3, 1, 2)
  kH, kW = w.shape[2:]`),
   };
+}
+
+/** Returns a function that gives the flat index in (…, H, W, C) of the element at a flat index of (…, C, H, W). */
+function channelsLastPlace(shape: Shape): (at: number) => number {
+  const [c = 1, h = 1, w = 1] = shape.slice(-3);
+  const last = [...shape.slice(0, -3), h, w, c];
+  return (at) => {
+    const index = indexAt(shape, at);
+    const x = index.pop() ?? 0;
+    const y = index.pop() ?? 0;
+    const channel = index.pop() ?? 0;
+    return flatAt(last, [...index, y, x, channel]);
+  };
+}
+
+/** Writes a tensor (…, C, H, W) into memory as (…, H, W, C) and reads that as (…, C, H, W) again. */
+function storedLast(tensor: Tensor): Tensor {
+  const source = channelsLastSource(tensor.shape);
+  return { ...tensor, data: tensor.data.map((_, at) => tensor.data[source(at)] as number) } as Tensor;
 }
 
 /** Reinterprets the memory of a tensor (…, C, H, W) as (…, H, W, C). */
@@ -242,7 +278,52 @@ export const arrangementMistakes: readonly Mistake[] = [
       }
     },
   },
+  {
+    id: 'sum-scaled',
+    title: 'The sums are multiplied by the same factor, the bias is not',
+    means: 'f · Σ w·x + b',
+    place: 'output',
+    known: [],
+    fix: 'Divide by that factor before the bias is added. Common causes are a gain in the weights, a scale of int8 factors, and a mean in place of a sum.',
+    code: null,
+    fromOutput: true,
+    alone: true,
+    general: true,
+    hypotheses: scaledSums,
+  },
 ];
+
+function* scaledSums({ call, geometry, actual, reference }: DiagnosisTarget): Iterable<Hypothesis> {
+  const { bias } = call;
+  if (bias === null || actual.data.length !== reference.data.length || reference.data.length < 8) return;
+  const biasAt = (at: number): number => bias.data[Math.floor(at / geometry.columns) % geometry.cout] as number;
+  const sumAt = (at: number): number => Math.abs((reference.data[at] as number) - biasAt(at));
+  let largest = 0;
+  for (let at = 1; at < reference.data.length; at++) if (sumAt(at) > sumAt(largest)) largest = at;
+  const sum = (reference.data[largest] as number) - biasAt(largest);
+  const factor = ((actual.data[largest] as number) - biasAt(largest)) / sum;
+  if (!Number.isFinite(factor) || factor === 0) return;
+  const near = nearby(factor);
+  for (const each of near === factor ? [factor] : [near, factor]) {
+    const found = sumsTimes(call, each);
+    if (found !== null) yield found;
+  }
+}
+
+/** Returns the hypothesis of sums that are multiplied by a factor before the bias is added. */
+function sumsTimes(call: Call, factor: number): Hypothesis | null {
+  const { bias } = call;
+  if (bias === null) return null;
+  return {
+    detail: `by ${shortNumber(factor)}`,
+    call: { ...call, bias: { ...bias, data: bias.data.map((value) => value / factor) } as Tensor },
+    factor,
+    fitted: 1,
+    words: { what: 'factor of the sums', yours: [factor], required: [1] },
+    code: beforehand(`w = w * ${factor}`),
+    again: ({ call: other }) => sumsTimes(other, factor),
+  };
+}
 
 /** Returns the hypothesis of an output multiplied by a factor. */
 function scaledBy(call: Call, scale: number): Hypothesis {
@@ -255,14 +336,4 @@ function scaledBy(call: Call, scale: number): Hypothesis {
     code: afterwards(`y = y * ${scale}`),
     again: (other) => scaledBy(other.call, scale),
   };
-}
-
-/** Returns a short number (0.5, 3, 1/255) within a few rounding errors of this one, or the number itself. */
-function nearby(value: number): number {
-  for (const digits of [1, 2, 3]) {
-    const short = Number(value.toPrecision(digits));
-    if (Math.abs(short - value) <= 1e-6 * Math.abs(value)) return short;
-  }
-  const inverse = Math.round(1 / value);
-  return inverse !== 0 && Math.abs(1 / inverse - value) <= 1e-6 * Math.abs(value) ? 1 / inverse : value;
 }

@@ -3,6 +3,7 @@ import { elementCount, isSameShape, type Tensor } from '../../core/tensor.ts';
 import { unfoldCode } from '../model/fixCode.ts';
 import type { Hypothesis } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
+import { nearby, shortNumber } from '../model/shortNumber.ts';
 import { biasLine } from './code.ts';
 import { matchTolerance } from './looksLike.ts';
 
@@ -71,6 +72,66 @@ function* elsewhere(target: DiagnosisTarget): Iterable<Hypothesis> {
   };
 }
 
+/** Returns the hypothesis that the bias was multiplied by a factor before it was added. */
+function scaledBias(call: Call, factor: number): Hypothesis | null {
+  const { bias } = call;
+  if (bias === null) return null;
+  return {
+    detail: `by ${shortNumber(factor)}`,
+    call: withBias(call, bias, (c) => factor * (bias.data[c] as number)),
+    words: { what: 'factor of the bias', yours: [factor], required: [1] },
+    fitted: 1,
+    code: biasCode(`y = y + ${factor} * b.reshape(-1, 1, 1)`),
+    again: ({ call: other }) => scaledBias(other, factor),
+  };
+}
+
+function* scaled(target: DiagnosisTarget): Iterable<Hypothesis> {
+  const { bias } = target.call;
+  const constants = bias === null ? null : constantsOf(target);
+  if (bias === null || constants === null || constants.length === 0) return;
+  const { data } = bias;
+  let largest = 0;
+  for (let c = 1; c < data.length; c++) if (Math.abs(data[c] ?? 0) > Math.abs(data[largest] ?? 0)) largest = c;
+  const factor = 1 + (constants[largest] as number) / (data[largest] as number);
+  if (!Number.isFinite(factor)) return;
+  // No bias, the bias twice and its negative have names of their own.
+  const nearest = nearby(factor);
+  if (Math.abs(nearest) <= matchTolerance || nearest === 2 || nearest === -1) return;
+  for (const each of nearest === factor ? [factor] : [nearest, factor]) {
+    const found = scaledBias(target.call, each);
+    if (found !== null) yield found;
+  }
+}
+
+/** Returns the hypothesis that these channels have no bias; null if the call has other channels. */
+function withoutBiasIn(call: Call, channels: readonly number[], count: number): Hypothesis | null {
+  const { bias } = call;
+  if (bias?.data.length !== count) return null;
+  const named = `${channels.length === 1 ? 'channel' : 'channels'} ${channels.slice(0, mostListed).join(', ')}`;
+  return {
+    detail: named + (channels.length > mostListed ? ', …' : ''),
+    call: withBias(call, bias, (c) => (channels.includes(c) ? 0 : (bias.data[c] as number))),
+    words: { what: 'channels with a bias', yours: [count - channels.length], required: [count] },
+    fitted: count,
+    code: unfoldCode(` y = Y.reshape(N, Cout, Ho, Wo)\n-b[[${channels.join(', ')}]] = 0\n ${biasLine}`),
+    again: ({ call: other }) => withoutBiasIn(other, channels, count),
+  };
+}
+
+function* partlyMissing(target: DiagnosisTarget): Iterable<Hypothesis> {
+  const { bias } = target.call;
+  const constants = bias === null ? null : constantsOf(target);
+  if (bias === null || constants === null) return;
+  const largest = Math.max(...bias.data.map(Math.abs), 0);
+  const isNear = (a: number, b: number): boolean => Math.abs(a - b) <= matchTolerance * largest;
+  const missing = constants.flatMap((constant, c) => (isNear(constant, -(bias.data[c] as number)) ? [c] : []));
+  const isRest = constants.every((constant, c) => missing.includes(c) || isNear(constant, 0));
+  if (!isRest || missing.length === 0 || missing.length === constants.length) return;
+  const found = withoutBiasIn(target.call, missing, constants.length);
+  if (found !== null) yield found;
+}
+
 export const biasMistakes: readonly Mistake[] = [
   {
     id: 'bias-of-first-group',
@@ -115,6 +176,32 @@ export const biasMistakes: readonly Mistake[] = [
       const { bias } = call;
       if (bias !== null) yield { detail: '', call: withBias(call, bias, (c) => -(bias.data[c] as number)) };
     },
+  },
+  {
+    id: 'bias-partly-missing',
+    title: 'Some channels have no bias',
+    means: 'b[c] = 0 for some c',
+    place: 'output',
+    known: [],
+    fix: 'Add bias[c] to every element of output channel c, of all groups.',
+    code: null,
+    fromOutput: true,
+    alone: true,
+    general: true,
+    hypotheses: partlyMissing,
+  },
+  {
+    id: 'bias-scaled',
+    title: 'The bias was multiplied by a factor',
+    means: 'f · b',
+    place: 'output',
+    known: [],
+    fix: 'Add the bias once, after a scale that the sums have: a common cause is a bias that is added before the sums are complete.',
+    code: null,
+    fromOutput: true,
+    alone: true,
+    general: true,
+    hypotheses: scaled,
   },
   {
     id: 'bias-elsewhere',

@@ -5,9 +5,11 @@ import { computationMistakes } from './computationMistakes.ts';
 import { followingMistakes } from './followingMistakes.ts';
 import { insertionMistakes } from './insertionMistakes.ts';
 import { kernelMistakes } from './kernelMistakes.ts';
+import { operandMistakes } from './operandMistakes.ts';
 import { otherParameterMistakes } from './otherParameters/otherParameters.ts';
 import { paddingMistakes } from './paddingMistakes.ts';
 import { parameterMistakes } from './parameterMistakes.ts';
+import { partMistakes } from './partMistakes.ts';
 import { phaseMistakes } from './phaseMistakes.ts';
 import { precisionMistakes } from './precisionMistakes.ts';
 import { quantisationMistakes } from './quantisationMistakes.ts';
@@ -29,6 +31,7 @@ export const catalogue: readonly Mistake[] = [
   ...computationMistakes,
   ...biasMistakes,
   ...sliceMistakes,
+  ...operandMistakes.filter(({ general }) => general !== true),
   ...phaseMistakes,
   ...arrangementMistakes,
   ...shapeMistakes,
@@ -36,6 +39,8 @@ export const catalogue: readonly Mistake[] = [
   ...weightOrderMistakes,
   ...otherParameterMistakes,
   ...windowMistakes,
+  ...partMistakes,
+  ...operandMistakes.filter(({ general }) => general === true),
   ...quantisationMistakes,
   ...followingMistakes,
   ...precisionMistakes,
