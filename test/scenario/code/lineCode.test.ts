@@ -32,9 +32,9 @@ describe('the program of a 1-D call', () => {
         "right = np.load('oned_y_right.npy')",
         'print(json.dumps(float(np.abs(np.asarray(y).reshape(right.shape) - right).max())))',
       ].join('\n');
-      const done = spawnSync(python.path, ['-c', program], { cwd: folder, encoding: 'utf8' });
-      assert.equal(done.status, 0, done.stderr);
-      assert.ok(Number(done.stdout.trim().split('\n').at(-1)) < 1e-5, `${library}: ${done.stdout}`);
+      const { status, stdout, stderr } = spawnSync(python.path, ['-c', program], { cwd: folder, encoding: 'utf8' });
+      assert.equal(status, 0, String(stderr));
+      assert.ok(Number(stdout.trim().split('\n').at(-1)) < 1e-5, `${library}: ${stdout}`);
     }
   });
 });
