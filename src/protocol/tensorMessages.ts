@@ -67,6 +67,12 @@ export const openLayerRequest = defineRequest<{ readonly layer: number }, Result
  */
 export const openAsLayerRequest = defineRequest<{ readonly key: string }, Result<string | null>>('open-as-layer');
 
+/**
+ * Asks the user for the dtype and the shape of a file of raw numbers, and returns its contents read so; null if the user
+ * cancels.
+ */
+export const readRawRequest = defineRequest<null, Result<FileInfo | null>>('read-raw');
+
 // host → the page of a tensor file
 
 /** Tells the page that the file changed on the disk. */

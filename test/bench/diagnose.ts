@@ -1,8 +1,9 @@
 import { type Call, shapeOf } from '../../src/engine/core/call.ts';
-import { finish } from '../../src/engine/core/steps.ts';
-import { elementCount, type Float32Tensor, type Shape, type Tensor } from '../../src/engine/core/tensor.ts';
+import { finish, type Steps } from '../../src/engine/core/steps.ts';
+import { elementCount, type Float32Tensor, type Shape, type Tensor, tensorOf } from '../../src/engine/core/tensor.ts';
 import { withFlippedWeight, withPadding } from '../../src/engine/diagnose/model/edits.ts';
 import { diagnose } from '../../src/engine/diagnose/search/diagnose.ts';
+import { diagnoseGradient } from '../../src/engine/gradients/search/diagnoseGradient.ts';
 import { Mt19937 } from '../../src/engine/fills/mt19937.ts';
 import { computeReference } from '../../src/engine/reference/computeReference.ts';
 import { validateCall } from '../../src/engine/validation/validateCall.ts';
@@ -50,7 +51,36 @@ export function diagnoseTimes(quick: boolean): readonly DiagnoseTimes[] {
       ['other parameters', outputOf(withPadding(call, [2, 0]))],
       ['nothing known', noisy],
     ];
-    return outputs.map(([output, actual]) => ({ title, output, ...timed(call, actual, quick ? 3 : 9) }));
+    const rounds = quick ? 3 : 9;
+    return [
+      ...outputs.map(([output, actual]) => {
+        const run = () => diagnose(call, geometryOf(call), actual);
+        return { title, output, ...timed(run, rounds) };
+      }),
+      ...gradientTimes(call, filled(right.shape), rounds).map((times) => ({ title, ...times })),
+    ];
+  });
+}
+
+/** Times a right gradient of the input and of the weight, and gradients that nothing explains. */
+function gradientTimes(call: Call, gradOutput: Tensor, rounds: number): readonly Omit<DiagnoseTimes, 'title'>[] {
+  const { dtype, input, weight } = call;
+  const geometry = geometryOf({ ...call, bias: null });
+  return (['input', 'weight'] as const).flatMap((of) => {
+    const factor = of === 'input' ? weight : input;
+    const checked = { of, dtype, geometry, gradOutput, factor, weight };
+    const { shape } = of === 'input' ? input : weight;
+    const { target } = finish(diagnoseGradient(checked, tensorOf(dtype, [1], [0])));
+    const right = tensorOf(dtype, shape, target.reference.data);
+    const noisy = tensorOf(
+      dtype,
+      shape,
+      Array.from(right.data, (value, at) => 1.1 * value + (at % 7)),
+    );
+    return [[`d${of}, right`, right] as const, [`d${of}, nothing known`, noisy] as const].map(([output, actual]) => ({
+      output,
+      ...timed(() => diagnoseGradient(checked, actual), rounds),
+    }));
   });
 }
 
@@ -66,14 +96,19 @@ function geometryOf(call: Call) {
   return accepted.value;
 }
 
-function timed(call: Call, actual: Tensor, rounds: number): Pick<DiagnoseTimes, 'found' | 'spread'> {
-  const geometry = geometryOf(call);
+/** What a diagnosis of an output and one of a gradient have in common. */
+interface Found {
+  readonly verdict: string;
+  readonly matches: readonly { readonly mistakes: readonly { readonly id: string }[] }[];
+}
+
+function timed(run: () => Steps<Found>, rounds: number): Pick<DiagnoseTimes, 'found' | 'spread'> {
   const times: number[] = [];
   let found = '';
   // The first round is that of a compiler that does not know the code yet.
   for (let round = -1; round < rounds; round++) {
     const start = performance.now();
-    const { verdict, matches } = finish(diagnose(call, geometry, actual));
+    const { verdict, matches } = finish(run());
     if (round >= 0) times.push(performance.now() - start);
     found = matches[0]?.mistakes.map(({ id }) => id).join(' + ') ?? verdict;
   }

@@ -123,6 +123,35 @@ describe('a run without a panel', () => {
     }
   });
 
+  it('checks the gradients that PyTorch computed, and names what is wrong with others', async () => {
+    const convt = await api();
+    const scenario: Scenario = {
+      ...(await scenarioOf('integers.convt.json')),
+      input: { file: 'x.npy' },
+      weight: { file: 'w.npy' },
+      bias: null,
+      params: { stride: [2, 2], padding: [1, 1], outputPadding: [1, 1], dilation: [1, 1], groups: 2 },
+    };
+    const gradOutput = { file: 'gy.npy' };
+    const options = { base: fixture('../backward') };
+    const check = async (of: 'input' | 'weight' | 'bias', file: string) =>
+      value(await convt.diagnoseGradient(scenario, { of, gradOutput, actual: { file } }, options));
+    for (const [of, file] of [
+      ['input', 'dx.npy'],
+      ['weight', 'dw.npy'],
+      ['bias', 'db.npy'],
+    ] as const) {
+      assertEqual((await check(of, file)).verdict, 'rounding');
+    }
+    assertEqual(
+      (await check('input', 'rotated.npy')).matches.map(({ id }) => id),
+      ['kernel-rotated'],
+    );
+    const few = { shape: [2], values: [1] };
+    const refused = await convt.diagnoseGradient(scenario, { of: 'bias', gradOutput, actual: few }, options);
+    assertEqual(refusal(refused).message, 'actual of shape (2,) must have 2 values, not 1.');
+  });
+
   it('refuses a target that is not a preset, a document or a scenario', async () => {
     const convt = await api();
     assertMatch(refusal(await convt.run('fourm')).message, /"fourm".*forum/);

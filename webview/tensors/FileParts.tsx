@@ -24,6 +24,9 @@ export function FileParts({ help }: { readonly help: ComponentChildren }) {
         <div class="banner failed" role="alert">
           <Icon name="error" />
           <p>{phase.refusal.message}</p>
+          <button type="button" class="button secondary" onClick={() => void file.readRaw()}>
+            Read as Raw Numbers…
+          </button>
         </div>
       )}
       {info !== null && (

@@ -1,7 +1,7 @@
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import { type Refusal, refuse, type Result } from '../../src/engine/core/refusal.ts';
+import { ok, type Refusal, refuse, type Result } from '../../src/engine/core/refusal.ts';
 import { indexInTensor, type PictureAxes } from '../../src/engine/views/pictureAxes.ts';
 import type { TensorEntry } from '../../src/formats/common/tensorFile.ts';
 import type { Pending } from '../../src/protocol/channel.ts';
@@ -9,6 +9,7 @@ import {
   type FileInfo,
   fileChanged,
   fileReadyRequest,
+  readRawRequest,
   openAsLayerRequest,
   openLayerRequest,
   saveTensorRequest,
@@ -67,6 +68,8 @@ export interface FileState {
   readonly openLayer: (layer: number) => void;
   /** Opens a weight as a layer; the user is asked for the parameters that a state_dict does not contain. */
   readonly openAsLayer: (key: string) => void;
+  /** Reads the file as raw numbers; the user is asked for dtype and shape. */
+  readonly readRaw: () => Promise<void>;
   /** Connects the page to the extension. */
   readonly open: () => Promise<void>;
 }
@@ -194,6 +197,16 @@ export function createFileState(ports: SessionPorts): FileState {
       void tellOutcome(host.call(saveTensorRequest, { key, suggestedName }), (path) => `Saved ${path}`);
     },
     openLayer: (layer) => void tellOutcome(host.call(openLayerRequest, { layer })),
+    readRaw: async () => {
+      const reply = await host.call(readRawRequest, null).reply;
+      if (!reply.ok) messages.tell(reply.error);
+      else if (!reply.value.ok) messages.tell(reply.value.refusal.message);
+      else if (reply.value.value !== null) {
+        reader.forget();
+        statistics.forget();
+        show(ok(reply.value.value));
+      }
+    },
     openAsLayer: (key) => void tellOutcome(host.call(openAsLayerRequest, { key })),
     open: async () => {
       restore(storage.read());

@@ -3,7 +3,9 @@ import type { Result } from '../../engine/core/refusal.ts';
 import type { Cursor, StageId } from '../../engine/provenance/stage.ts';
 import type { Action } from '../../protocol/hostMessages.ts';
 import type { RunReport } from '../../scenario/report/runReport.ts';
-import type { Scenario } from '../../scenario/document/scenario.ts';
+import type { GradientKind } from '../../engine/gradients/sums/gradientCall.ts';
+import type { GradientReport } from '../../scenario/report/gradientReport.ts';
+import type { FileSource, Scenario, ValuesSource } from '../../scenario/document/scenario.ts';
 
 /**
  * The value that `activate()` returns: the debugger for other extensions' integration tests. No function throws or
@@ -36,6 +38,21 @@ export interface ConvtApi {
    * cancelled run is refused (`argument: 'scenario'`).
    */
   run(target: Target, options?: RunOptions): Promise<Result<RunReport>>;
+  /**
+   * Checks a gradient of the target's call against the definition, and names the known mistake that explains a wrong one:
+   * the report of `convt diagnose --grad --json`. Runs as {@link run} does.
+   */
+  diagnoseGradient(target: Target, gradient: GradientToCheck, options?: RunOptions): Promise<Result<GradientReport>>;
+}
+
+/** A gradient that some implementation computed. Tensors are given as values or as files. */
+export interface GradientToCheck {
+  /** The tensor with respect to which it is the gradient. */
+  readonly of: GradientKind;
+  /** gy, the gradient of the output, in the output's shape. */
+  readonly gradOutput: ValuesSource | FileSource;
+  /** The gradient to check; another shape than its tensor's is part of the diagnosis. */
+  readonly actual: ValuesSource | FileSource;
 }
 
 /** A preset's id (`'forum'`), a `*.convt.json` document, or the scenario itself. */

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { ok } from '../../engine/core/refusal.ts';
-import type { ConvtApi } from './api.ts';
+import type { ConvtApi, OpenOptions, Target } from './api.ts';
 import type { Debuggers } from '../debugger/debuggers.ts';
+import { headlessGradient } from './headlessGradient.ts';
 import { headlessRun } from './headlessRun.ts';
 import { openDocumentInDebugger } from '../debugger/openDocumentInDebugger.ts';
 import type { Panels } from '../debugger/panels.ts';
@@ -27,11 +28,18 @@ export function createApi(debuggers: Debuggers, panels: Panels): ConvtApi {
     run: async (target, options = {}) => {
       const scenario = await resolveTarget(target);
       if (!scenario.ok) return scenario;
-      const base =
-        target instanceof vscode.Uri
-          ? vscode.Uri.joinPath(target, '..')
-          : (options.base ?? vscode.workspace.workspaceFolders?.[0]?.uri ?? null);
-      return await headlessRun(scenario.value, base, options.token);
+      return await headlessRun(scenario.value, baseOf(target, options), options.token);
+    },
+    diagnoseGradient: async (target, gradient, options = {}) => {
+      const scenario = await resolveTarget(target);
+      if (!scenario.ok) return scenario;
+      return await headlessGradient(scenario.value, gradient, baseOf(target, options), options.token);
     },
   };
+}
+
+/** Returns the folder that relative paths of a target's tensor files start from. */
+function baseOf(target: Target, { base }: OpenOptions): vscode.Uri | null {
+  if (target instanceof vscode.Uri) return vscode.Uri.joinPath(target, '..');
+  return base ?? vscode.workspace.workspaceFolders?.[0]?.uri ?? null;
 }

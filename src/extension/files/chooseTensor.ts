@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { OpenedTensor } from '../../protocol/hostMessages.ts';
+import { askRawLayout } from './askRawLayout.ts';
 import { openTensorFileAt } from './openTensorFileAt.ts';
 import { pickTensorEntry, pickTensorFile } from './pickTensorEntry.ts';
 import { fileSourceFrom } from './fileSourceFrom.ts';
@@ -8,12 +9,17 @@ import { readEntryAsNpy } from './readEntry.ts';
 
 /**
  * Opens the file at a URI, or (null) one that the user is asked for, and reads a tensor of it: where there are several,
- * the user picks one. Answers the tensor as a scenario with this base names it, and its bytes; null if the user chooses none.
+ * the user picks one; of a file of raw numbers the user gives dtype and shape. Answers the tensor as a scenario with this base names it, and its bytes; null if the user chooses none.
  */
 export async function chooseTensor(uri: string | null, base: vscode.Uri | null): Promise<Result<OpenedTensor | null>> {
   const file = uri === null ? ok(await pickTensorFile('Choose a Tensor File')) : parsed(uri, base);
   if (!file.ok || file.value === null) return file.ok ? ok(null) : file;
-  const opened = await openTensorFileAt(file.value);
+  let opened = await openTensorFileAt(file.value);
+  if (!opened.ok) {
+    const layout = await askRawLayout(file.value, true);
+    if (layout === null) return opened;
+    opened = await openTensorFileAt(file.value, undefined, layout);
+  }
   if (!opened.ok) return opened;
   const entry = await pickTensorEntry(opened.value, 'Choose a Tensor');
   if (!entry.ok || entry.value === null) return entry.ok ? ok(null) : entry;

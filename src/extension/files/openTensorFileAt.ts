@@ -2,16 +2,26 @@ import * as vscode from 'vscode';
 import { refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Beside } from '../../formats/common/byteSource.ts';
 import { quoted } from '../../formats/common/quoted.ts';
+import type { RawLayout } from '../../formats/common/rawLayout.ts';
+import { openRaw } from '../../formats/openRaw.ts';
 import { openTensorFile } from '../../formats/openTensorFile.ts';
 import type { TensorFile } from '../../formats/common/tensorFile.ts';
 import { openFile } from './openFile.ts';
 import { readSettings } from '../shared/settings.ts';
 
-/** Opens a tensor file by reading its headers. Refusals call the file `name`, by default its own name. */
-export async function openTensorFileAt(uri: vscode.Uri, name = fileNameOf(uri)): Promise<Result<TensorFile>> {
+/**
+ * Opens a tensor file by reading its headers, or a file of raw numbers by a layout. Refusals call the file `name`, by default
+ * its own name.
+ */
+export async function openTensorFileAt(
+  uri: vscode.Uri,
+  name = fileNameOf(uri),
+  layout: RawLayout | null = null,
+): Promise<Result<TensorFile>> {
   const { memoryCap } = readSettings();
   const source = await openFile(uri, name, memoryCap);
-  return source.ok ? await openTensorFile(source.value, besideOf(uri, memoryCap)) : source;
+  if (!source.ok) return source;
+  return layout === null ? await openTensorFile(source.value, besideOf(uri, memoryCap)) : openRaw(source.value, layout);
 }
 
 /** Returns a file's name without its folders. */

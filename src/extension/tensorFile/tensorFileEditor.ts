@@ -10,6 +10,7 @@ import {
   openAsLayerRequest,
   openLayerRequest,
   readPartRequest,
+  readRawRequest,
   saveTensorRequest,
   statisticsRequest,
   useTensorRequest,
@@ -17,6 +18,7 @@ import {
 import { reachMilestone } from '../shared/milestones.ts';
 import { openPage } from '../page/openPage.ts';
 import type { PageLink } from '../page/pageLink.ts';
+import { askRawLayout } from '../files/askRawLayout.ts';
 import { exportEntry } from '../files/readEntry.ts';
 import { saveFileAs } from '../files/saveFile.ts';
 import { TensorParts } from './tensorParts.ts';
@@ -77,6 +79,12 @@ class TensorFilePage {
   }
 
   #serve(channel: Channel): void {
+    channel.handle(readRawRequest, async () => {
+      const layout = await askRawLayout(this.#file.uri);
+      if (layout === null) return ok(null);
+      this.#file.readAs(layout);
+      return await this.#info();
+    });
     channel.handle(readPartRequest, ({ key, part, onlyIfDirect }, context) =>
       this.#with(key, (file, entry) => this.#parts.read(file, entry, part, onlyIfDirect, context)),
     );

@@ -1,6 +1,7 @@
 import { definition } from '../../engine/provenance/formulation.ts';
 import { formulationOf } from '../../engine/formulations/formulations.ts';
 import { catalogue } from '../../engine/diagnose/mistakes/catalogue.ts';
+import { shiftedInputBy, shiftedInputId } from '../../engine/diagnose/mistakes/inputShiftMistakes.ts';
 import { isPrecision, mistakeOfProfile } from '../../engine/diagnose/mistakes/precisionMistakes.ts';
 import { emulatedRoundingOf } from '../../engine/diagnose/model/emulatedRounding.ts';
 import type { DiagnosisTarget, Mistake } from '../../engine/diagnose/model/mistake.ts';
@@ -13,7 +14,7 @@ import { emulate, servesProfile } from '../../engine/precision/emulate.ts';
 import { isEmulated, type ProfileId, profileIds, profileOf } from '../../engine/precision/profiles.ts';
 import { computeReference } from '../../engine/reference/computeReference.ts';
 import type { Steps } from '../../engine/core/steps.ts';
-import { castTensor, elementCount, isSameShape, type Tensor } from '../../engine/core/tensor.ts';
+import { castTensor, type DType, elementCount, isSameShape, type Tensor } from '../../engine/core/tensor.ts';
 import type { ResolvedCall } from '../run/resolveCall.ts';
 import { mistakeGroups } from './mistakeGroups.ts';
 import { exampleOutput } from './wrongOrder.ts';
@@ -62,6 +63,8 @@ const mostVariants = 6;
 /** Elements of an output by which a variant is told apart from the right output: all of a small one. */
 const comparedPlaces = { wrong: 512, anywhere: 512 } as const;
 const elementsPerStep = 2 ** 14;
+/** The factor and the offset with which an input is shifted on purpose: x·2 − 1, which brings 0…1 to −1…1. */
+const exampleShift = [2, -1] as const;
 
 /** Computes the right output of a call. `resolved` must have no output to check. */
 export function* prepareBreaking(resolved: ResolvedCall): Steps<BreakableCall> {
@@ -110,8 +113,13 @@ export function* mistakesThatGive({ target }: BreakableCall, output: Tensor): St
 }
 
 /** Returns the target from whose output the variants of a mistake are derived. */
-function targetOf({ target }: BreakableCall, { id }: Mistake): DiagnosisTarget {
-  return { ...target, actual: exampleOutput(id, target.actual, target.call.bias) };
+function* targetOf({ target }: BreakableCall, { id }: Mistake): Steps<DiagnosisTarget> {
+  const { actual, call } = target;
+  const shifted = id === shiftedInputId ? predict(shiftedInputBy(call, exampleShift), target.rounding) : null;
+  return {
+    ...target,
+    actual: shifted === null ? exampleOutput(id, actual, call.bias) : yield* predictedTensor(shifted, call.dtype),
+  };
 }
 
 function* variantsOf(broken: BreakableCall, mistake: Mistake): Steps<readonly MistakeVariant[]> {
@@ -119,7 +127,7 @@ function* variantsOf(broken: BreakableCall, mistake: Mistake): Steps<readonly Mi
   const places = probePlaces(target, comparedPlaces);
   const found: MistakeVariant[] = [];
   let number = 0;
-  for (const hypothesis of mistake.hypotheses(targetOf(broken, mistake))) {
+  for (const hypothesis of mistake.hypotheses(yield* targetOf(broken, mistake))) {
     yield { stage: mistake.title, done: number, total: number + 1 };
     const prediction = predict(hypothesis, target.rounding);
     if (prediction !== null && isDifferent(target, prediction, places))
@@ -138,16 +146,21 @@ function isDifferent({ actual }: DiagnosisTarget, prediction: Prediction, places
 
 function* predictedOutput(broken: BreakableCall, mistake: Mistake, variant: number): Steps<Tensor> {
   const { target } = broken;
-  const hypothesis = variantOf(targetOf(broken, mistake), mistake, variant);
+  const hypothesis = variantOf(yield* targetOf(broken, mistake), mistake, variant);
   const prediction = hypothesis === null ? null : predict(hypothesis, target.rounding);
   if (prediction === null) throw new Error(`${mistake.id} has no variant ${variant} for this call.`);
+  return yield* predictedTensor(prediction, target.call.dtype);
+}
+
+/** Computes the output that a prediction stands for. */
+function* predictedTensor(prediction: Prediction, dtype: DType): Steps<Tensor> {
   const read = yield* prediction.whole();
   const data = new Float64Array(elementCount(prediction.shape));
   for (let at = 0; at < data.length; at++) {
-    if (at % elementsPerStep === 0) yield { stage: mistake.title, done: at, total: data.length };
+    if (at % elementsPerStep === 0) yield { stage: 'Wrong output', done: at, total: data.length };
     data[at] = read(at).value;
   }
-  return castTensor({ dtype: 'float64', shape: prediction.shape, data }, target.call.dtype);
+  return castTensor({ dtype: 'float64', shape: prediction.shape, data }, dtype);
 }
 
 /** A precision has one variant if it is lower than the call's own. */

@@ -1,3 +1,7 @@
+import { axesMistakes } from '../../engine/diagnose/mistakes/axesMistakes.ts';
+import { borderMistakes } from '../../engine/diagnose/mistakes/borderMistakes.ts';
+import { inputShiftMistakes } from '../../engine/diagnose/mistakes/inputShiftMistakes.ts';
+import { integerMistakes } from '../../engine/diagnose/mistakes/integerMistakes.ts';
 import { arrangementMistakes } from '../../engine/diagnose/mistakes/arrangementMistakes.ts';
 import { computationMistakes } from '../../engine/diagnose/mistakes/computationMistakes.ts';
 import { kernelMistakes } from '../../engine/diagnose/mistakes/kernelMistakes.ts';
@@ -28,11 +32,14 @@ export const mistakeGroups: readonly MistakeGroup[] = [
   { title: 'Kernel', mistakes: [...kernelMistakes, ...weightOrderMistakes] },
   { title: 'Stride, dilation and groups', mistakes: [...parameterMistakes, ...otherParameterMistakes] },
   { title: 'Padding and output size', mistakes: paddingMistakes },
-  { title: 'Zeros between the elements of the input', mistakes: insertionMistakes },
+  { title: 'Zeros between and around the elements of the input', mistakes: [...insertionMistakes, ...borderMistakes] },
   { title: 'Sums and bias', mistakes: [...computationMistakes, ...biasMistakes] },
-  { title: 'Images and channels', mistakes: [...sliceMistakes, ...operandMistakes, ...partMistakes] },
-  { title: 'Order and layout', mistakes: [...arrangementMistakes, ...phaseMistakes] },
+  {
+    title: 'Images and channels',
+    mistakes: [...sliceMistakes, ...operandMistakes, ...inputShiftMistakes, ...partMistakes],
+  },
+  { title: 'Order and layout', mistakes: [...arrangementMistakes, ...axesMistakes, ...phaseMistakes] },
   { title: 'Shape of the output', mistakes: [...emptyMistakes, ...shapeMistakes, ...windowMistakes] },
-  { title: 'Behind the layer', mistakes: [...followingMistakes, ...quantisationMistakes] },
-  { title: 'Precision', mistakes: precisionMistakes },
+  { title: 'After the layer', mistakes: [...followingMistakes, ...quantisationMistakes] },
+  { title: 'Precision', mistakes: [...precisionMistakes, ...integerMistakes] },
 ];

@@ -26,6 +26,7 @@ const outputs: Readonly<Record<string, (right: Tensor, bias: Tensor | null) => T
   'bias-scaled': (right, bias) => byChannel(right, (value, channel) => value + 3 * (bias?.data[channel] ?? 0)),
   'sum-scaled': (right, bias) =>
     byChannel(right, (value, channel) => (value - (bias?.data[channel] ?? 0)) / 2 + (bias?.data[channel] ?? 0)),
+  'cut-to-integers': (right) => byChannel(right, Math.trunc),
   'parts-not-computed': (right) => withZeroedRow(right),
   'affine-after': (right) => byChannel(right, (value, channel) => value * (1.5 + channel / 4) + 1 - channel / 2),
   'output-int8': (right) => {

@@ -75,7 +75,7 @@ describe('convt diagnose --grad', () => {
   it('says where the errors are, in a weight’s words', async () => {
     const { where, matches } = await diagnosed(1, ...ofWeight(...input, ...gy, ...actual('lastRow')));
     assert.deepEqual(where?.sentences, ['Kernel rows 0–1 are right, the last kernel row is wrong.']);
-    assert.equal(matches[0]?.id, 'lines-missing');
+    assert.equal(matches[0]?.id, 'part-not-written');
   });
 
   it('judges float16 tensors by the rounding of float16', async () => {

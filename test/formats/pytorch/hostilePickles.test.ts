@@ -162,4 +162,36 @@ describe('hostile PyTorch files', () => {
     assert.equal(lines.length, 1001);
     assert.equal(lines.at(-1), '… and more');
   });
+
+  it('counts what stands beside tensors, in one line each, and keeps little of it', async () => {
+    const batches = (batch: string, count: number): string =>
+      `](${Array.from({ length: count }, () => batch).join('e(')}e`;
+    const float = 'G\x3f\xe0\0\0\0\0\0\0';
+    assert.match(await leftOut(batches(float.repeat(1000), 1100)), /^x: a list of 1.100.000 numbers$/);
+    const words = (from: number): string =>
+      Array.from({ length: 1000 }, (_, i) => `${text(`t${from + i}`)}\x94K\x01`).join('');
+    const vocabulary = `}(${Array.from({ length: 200 }, (_, i) => words(1000 * i)).join('u(')}u`;
+    assert.match(await leftOut(vocabulary), /^x: a dict of 200.000 numbers$/);
+    // A replay buffer: tuples of NumPy arrays, each memoized as Python does.
+    const dtype = 'cnumpy\ndtype\n(X\x02\0\0\0f4K\0K\x01tR(K\x03X\x01\0\0\0<NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\0tb';
+    const array = `cnumpy.core.multiarray\n_reconstruct\n(cnumpy\nndarray\nK\0\x85C\x01btR\x94(K\x01K\x02\x85${dtype}\x89C\x08\0\0\0\0\0\0\0\0t\x94b`;
+    const replay = batches(`${array}K\x01\x86\x94`.repeat(200), 100);
+    assert.match(await leftOut(replay), /^x: a list of 20.000 values$/);
+    // The tensor behind it is read.
+    const after = await opened(file(`}(${text('replay')}${replay}${text('w')}${tensor()}u`), 'a.pt');
+    assert.deepEqual(
+      after.entries.map(({ key }) => key),
+      ['w'],
+    );
+  });
+
+  it('lists what was read of a pickle that has more values than are read', async () => {
+    const endless = `}(${text('w')}${tensor()}u(${text('x')}](${']'.repeat(2 ** 21 + 2)}`;
+    const { entries, leftOut: lines } = await opened(file(endless), 'a.pt');
+    assert.deepEqual(
+      entries.map(({ key }) => key),
+      ['w'],
+    );
+    assert.match(lines.join('\n'), /^the last \d+.B of the pickle: it has more values than are read$/m);
+  });
 });

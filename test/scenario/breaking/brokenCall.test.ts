@@ -44,6 +44,8 @@ const inManyWays = new Set([
   'shifted',
   'bias-elsewhere',
   'input-edge-dropped',
+  'input-shifted',
+  'output-axes-permuted',
   'kernel-edge-dropped',
   'bias-partly-missing',
   'bias-scaled',

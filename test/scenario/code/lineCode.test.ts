@@ -24,6 +24,7 @@ describe('the program of a 1-D call', () => {
     const files = new Map(['oned_x.npy', 'oned_w.npy'].map((name) => [name, bytesOf(name)]));
     const line = scenarioShape(scenario.value, files);
     assert.ok(line.ok);
+    const run = (program: string) => spawnSync(python.path, ['-c', program], { cwd: folder, encoding: 'utf8' });
     for (const library of ['pytorch', 'numpy'] as const) {
       const program = [
         pythonCode(scenario.value, library, { n: 0, c: 0, y: 0, x: 1 }, line.value),
@@ -32,8 +33,8 @@ describe('the program of a 1-D call', () => {
         "right = np.load('oned_y_right.npy')",
         'print(json.dumps(float(np.abs(np.asarray(y).reshape(right.shape) - right).max())))',
       ].join('\n');
-      const { status, stdout, stderr } = spawnSync(python.path, ['-c', program], { cwd: folder, encoding: 'utf8' });
-      assert.equal(status, 0, String(stderr));
+      const { status, stdout, stderr } = run(program);
+      assert.equal(status, 0, stderr);
       assert.ok(Number(stdout.trim().split('\n').at(-1)) < 1e-5, `${library}: ${stdout}`);
     }
   });

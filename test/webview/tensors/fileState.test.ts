@@ -9,6 +9,7 @@ import {
   fileChanged,
   type FileInfo,
   fileReadyRequest,
+  readRawRequest,
   readPartRequest,
   saveTensorRequest,
   statisticsRequest,
@@ -103,6 +104,26 @@ function cellIn(file: FileState, row: number, column: number): string {
 }
 
 describe('the page of a tensor file', () => {
+  it('shows a file of raw numbers once the user has said how they are stored', async () => {
+    const lab = pageLab();
+    const raw: TensorEntry = { key: ':float32:2x2', element: 'float32', shape: [2, 2] };
+    const answers = [ok(null), refuse('file', 'It is gone.'), ok({ ...infoOf(raw), format: 'raw' as const })];
+    lab.host.handle(fileReadyRequest, () => refuse('file', 'y.bin begins like no tensor file.'));
+    lab.host.handle(readRawRequest, () => answers.shift() ?? ok(null));
+    lab.host.handle(statisticsRequest, () => refuse('file', 'not summarised'));
+    lab.host.handle(readPartRequest, ({ part }) =>
+      ok({ element: 'float32', little: true, bytes: bytesOf(part, 'float32', valueAt) }),
+    );
+    const file = createFileState(lab.ports);
+    await file.open();
+    for (const kind of ['refused', 'refused', 'done']) {
+      await file.readRaw();
+      await lab.settle();
+      assert.equal(file.phase.value.kind, kind);
+    }
+    assert.equal(shownIn(file).entry.key, ':float32:2x2');
+  });
+
   it('shows a tensor at once: a layer’s weight, else a weight of four axes, else the first', async () => {
     const four = (key: string): TensorEntry => ({ key, element: 'float32', shape: [1, 1, 2, 2] });
     const first = async (info: FileInfo) => shownIn((await fileLab(info)).file).entry.key;

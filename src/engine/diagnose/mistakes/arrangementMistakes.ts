@@ -2,6 +2,7 @@ import type { Call, Pair } from '../../core/call.ts';
 import type { Shape, Tensor } from '../../core/tensor.ts';
 import { flatAt, indexAt } from '../../core/flatIndex.ts';
 import { channelsLastSource, planeWindow } from '../model/arrangements.ts';
+import { placesOf, rearrangedLater } from '../model/edits.ts';
 import { type FixCode, unfoldCode } from '../model/fixCode.ts';
 import {
   fillMarker,
@@ -131,6 +132,14 @@ function* layouts({ call, geometry }: DiagnosisTarget): Iterable<Hypothesis> {
 -x = x.permute(0, 2, 3, 1).reshape(N, Cin, H, W)
  kH, kW = w.shape[2:]`),
   };
+  const [height = 1, width = 1] = call.input.shape.slice(-2);
+  if (height > 1 && width > 1)
+    yield {
+      detail: 'the input is in memory as (N, Cin, W, H), and was read as (N, Cin, H, W)',
+      call: { ...call, input: storedTransposed(call.input) },
+      words: { what: 'axes of the input', yours: '(N, Cin, W, H)', required: '(N, Cin, H, W)' },
+      code: beforehand('x = x.transpose(2, 3).reshape(x.shape)'),
+    };
   yield {
     detail: 'the input was read as (N, H, W, Cin)',
     call: { ...call, input: channelsLast(call.input) },
@@ -159,6 +168,16 @@ function channelsLastPlace(shape: Shape): (at: number) => number {
 function storedLast(tensor: Tensor): Tensor {
   const source = channelsLastSource(tensor.shape);
   return { ...tensor, data: tensor.data.map((_, at) => tensor.data[source(at)] as number) } as Tensor;
+}
+
+/** Writes a tensor (…, H, W) into memory as (…, W, H) and reads that as (…, H, W) again. */
+function storedTransposed(tensor: Tensor): Tensor {
+  const [height = 1, width = 1] = tensor.shape.slice(-2);
+  const places = placesOf(height, width, (y, x) => {
+    const place = y * width + x;
+    return (place % height) * width + Math.floor(place / height);
+  });
+  return rearrangedLater(tensor, tensor.shape, (plane) => plane, places);
 }
 
 /** Reinterprets the memory of a tensor (…, C, H, W) as (…, H, W, C). */

@@ -1,9 +1,13 @@
 import type { Mistake } from '../model/mistake.ts';
 import { arrangementMistakes } from './arrangementMistakes.ts';
+import { axesMistakes } from './axesMistakes.ts';
 import { biasMistakes } from './biasMistakes.ts';
+import { borderMistakes } from './borderMistakes.ts';
 import { computationMistakes } from './computationMistakes.ts';
 import { followingMistakes } from './followingMistakes.ts';
+import { inputShiftMistakes } from './inputShiftMistakes.ts';
 import { insertionMistakes } from './insertionMistakes.ts';
+import { integerMistakes } from './integerMistakes.ts';
 import { kernelMistakes } from './kernelMistakes.ts';
 import { operandMistakes } from './operandMistakes.ts';
 import { otherParameterMistakes } from './otherParameters/otherParameters.ts';
@@ -28,12 +32,14 @@ export const catalogue: readonly Mistake[] = [
   ...parameterMistakes,
   ...paddingMistakes,
   ...insertionMistakes,
+  ...borderMistakes,
   ...computationMistakes,
   ...biasMistakes,
   ...sliceMistakes,
   ...operandMistakes.filter(({ general }) => general !== true),
   ...phaseMistakes,
   ...arrangementMistakes,
+  ...axesMistakes,
   ...shapeMistakes,
   // The general ones fit many implementations, the most telling first.
   ...weightOrderMistakes,
@@ -41,7 +47,9 @@ export const catalogue: readonly Mistake[] = [
   ...windowMistakes,
   ...partMistakes,
   ...operandMistakes.filter(({ general }) => general === true),
+  ...inputShiftMistakes,
   ...quantisationMistakes,
+  ...integerMistakes,
   ...followingMistakes,
   ...precisionMistakes,
 ];

@@ -4,6 +4,7 @@ import { fillMarker, type Hypothesis, type OtherCall } from '../model/hypothesis
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { indexAt } from '../../core/flatIndex.ts';
 import { afterwards } from './code.ts';
+import { looksLike, matchTolerance } from './looksLike.ts';
 
 // Parts of an output that were not computed, as the output itself shows.
 
@@ -123,6 +124,30 @@ function* missingParts(target: DiagnosisTarget): Iterable<Hypothesis> {
   }
   const frame = frameOf(target);
   if (frame !== null && Object.values(frame).some((count) => count > 0)) yield frameMissing(target, frame);
+  if (frame !== null) yield* scatteredZeros(target);
+}
+
+/** Elements of 0 wherever they are: every second row, the part of one thread, those of a race. */
+function* scatteredZeros(target: DiagnosisTarget): Iterable<Hypothesis> {
+  const { call, actual, reference, geometry } = target;
+  const { data } = actual;
+  const source = (at: number): number => (data[at] === 0 ? fillMarker.zero : at);
+  let [filled, negative] = [0, 0];
+  for (const [at, right] of reference.data.entries()) {
+    if (data[at] !== 0 || Math.abs(right) <= matchTolerance) continue;
+    filled++;
+    if (right < 0) negative++;
+  }
+  // One value may be 0 for any reason, and a ReLU makes zeros of negative values.
+  if (filled < 2 || negative === filled || !looksLike({ source }, target)) return;
+  yield {
+    detail: `zeros in ${filled} of ${data.length} elements`,
+    call,
+    arranged: { shape: geometry.outputShape, source },
+    words: { what: 'computed elements', yours: [data.length - filled], required: [data.length] },
+    fitted: 1,
+    code: null,
+  };
 }
 
 export const partMistakes: readonly Mistake[] = [

@@ -3,12 +3,17 @@ export function shortNumber(value: number): string {
   return String(Number(value.toPrecision(4)));
 }
 
-/** Returns a short number (0.5, 3, 1/255) within a few rounding errors of this one, or the number itself. */
-export function nearby(value: number): number {
+/**
+ * Returns a short number, or 1 divided by one (0.5, 3, 1/255, 1/0.229), that differs from this one by at most `tolerance`
+ * times its size, by default a few rounding errors; the number itself if there is none.
+ */
+export function nearby(value: number, tolerance = 1e-6): number {
+  const isNear = (other: number): boolean => Math.abs(other - value) <= tolerance * Math.abs(value);
   for (const digits of [1, 2, 3]) {
     const short = Number(value.toPrecision(digits));
-    if (Math.abs(short - value) <= 1e-6 * Math.abs(value)) return short;
+    if (isNear(short)) return short;
+    const inverse = 1 / Number((1 / value).toPrecision(digits));
+    if (isNear(inverse)) return inverse;
   }
-  const inverse = Math.round(1 / value);
-  return inverse !== 0 && Math.abs(1 / inverse - value) <= 1e-6 * Math.abs(value) ? 1 / inverse : value;
+  return value;
 }

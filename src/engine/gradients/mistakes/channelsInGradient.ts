@@ -1,5 +1,3 @@
-import { fillMarker } from '../../diagnose/model/hypothesis.ts';
-import { slicesFrom } from '../../diagnose/model/arrangements.ts';
 import { fullGradientShape } from '../sums/gradientCall.ts';
 import { type ChannelPlan, type GradientPlan, sumsOf } from '../sums/gradientPlan.ts';
 import type { GradientHypothesis } from '../sums/predictGradient.ts';
@@ -78,22 +76,6 @@ const firstImageForAll: GradientMistake = {
   part: 'images',
   *hypotheses(plan) {
     if (plan.call.geometry.n > 1) yield { detail: '', plan: { ...plan, images: { ...plan.images, of: () => 0 } } };
-  },
-};
-
-const imagesMissing: GradientMistake = {
-  id: 'images-missing',
-  title: 'Only the first images have a gradient',
-  fix: 'Loop over the whole batch.',
-  of: ['input'],
-  part: 'images',
-  *hypotheses(plan) {
-    const { n } = plan.call.geometry;
-    const shape = [n, plan.call.geometry.cin, plan.h.inputSize, plan.w.inputSize];
-    for (const count of n > 2 ? [1, n - 1] : n === 2 ? [1] : []) {
-      const arranged = slicesFrom(shape, -4, (image) => (image < count ? image : fillMarker.zero));
-      yield { detail: `${count} of ${n}`, plan, arranged };
-    }
   },
 };
 
@@ -192,7 +174,6 @@ export const channelsInGradients: readonly GradientMistake[] = [
   groupsIgnored,
   oneOutputChannel,
   firstImageForAll,
-  imagesMissing,
   batchNotSummed,
   channelOrder,
 ];

@@ -1,8 +1,8 @@
-import { elementCount, isSameShape, type Shape } from '../../core/tensor.ts';
+import { elementCount, isSameShape, type Shape, type Tensor } from '../../core/tensor.ts';
 import { flatAt, indexAt } from '../../core/flatIndex.ts';
 import { fillMarker } from '../../diagnose/model/hypothesis.ts';
 import { planeWindow } from '../../diagnose/model/arrangements.ts';
-import { fullGradientShape, gradientShape } from '../sums/gradientCall.ts';
+import { fullGradientShape, type GradientKind, gradientShape } from '../sums/gradientCall.ts';
 import type { GradientMistake } from './gradientMistake.ts';
 import { movedAxes, otherOrders, reordered } from './planEdits.ts';
 
@@ -118,41 +118,46 @@ const shifted: GradientMistake = {
   },
 };
 
-const linesMissing: GradientMistake = {
-  id: 'lines-missing',
-  title: 'Rows or columns of the gradient were never written',
-  fix: 'Check the bounds of the loops, and the size of the launch grid: they cover the gradient’s own height and width.',
-  of: ['input', 'weight'],
+/** What the indices of a gradient's axes are. */
+const axisNouns: Readonly<Record<GradientKind, readonly string[]>> = {
+  input: ['images', 'channels', 'rows', 'columns'],
+  weight: ['input channels', 'output channels', 'kernel rows', 'kernel columns'],
+  bias: ['channels'],
+};
+
+/** Returns, for each index of an axis, true if all elements there are 0. */
+function zeroSlices({ data }: Tensor, shape: Shape, axis: number): readonly boolean[] {
+  const size = shape[axis] as number;
+  const step = shape.slice(axis + 1).reduce((product, length) => product * length, 1);
+  const isZero = Array.from({ length: size }, () => true);
+  for (let at = 0; at < data.length; at++) if (data[at] !== 0) isZero[Math.floor(at / step) % size] = false;
+  return isZero;
+}
+
+const partMissing: GradientMistake = {
+  id: 'part-not-written',
+  title: 'A part of the gradient was never written',
+  fix: 'Check the bounds of the loops, and the size of the launch grid: they cover all axes of the gradient, and every group.',
+  of: ['input', 'weight', 'bias'],
   part: 'layout',
   isAlone: true,
-  *hypotheses(plan, { actual, call }) {
-    const shape = gradientShape(call);
-    if (!isSameShape(actual.shape, shape)) return;
-    const [height, width] = shape.slice(-2) as [number, number];
-    const isZero = (y: number, x: number): boolean => {
-      for (let at = y * width + x; at < actual.data.length; at += height * width)
-        if (actual.data[at] !== 0) return false;
-      return true;
-    };
-    const zeroRow = Array.from({ length: height }, (_, y) =>
-      Array.from({ length: width }, (__, x) => isZero(y, x)).every(Boolean),
-    );
-    const zeroColumn = Array.from({ length: width }, (_, x) =>
-      Array.from({ length: height }, (__, y) => isZero(y, x)).every(Boolean),
-    );
-    const [rows, columns] = [zeroRow.filter(Boolean).length, zeroColumn.filter(Boolean).length];
-    if ((rows === 0 && columns === 0) || rows === height) return;
-    const counts = [
-      rows === 0 ? '' : `${rows} of ${height} rows`,
-      columns === 0 ? '' : `${columns} of ${width} columns`,
-    ];
-    const source = (at: number): number => {
-      const [x, y] = [at % width, Math.floor(at / width) % height];
-      return zeroRow[y] === true || zeroColumn[x] === true ? fillMarker.zero : at;
-    };
-    const detail = counts.filter((text) => text !== '').join(', ');
-    const arranged = { shape, source };
-    yield { detail, plan, arranged, again: (other) => ({ detail, plan: other, arranged }) };
+  *hypotheses(plan, { actual, reference, call }) {
+    if (!isSameShape(actual.shape, gradientShape(call))) return;
+    const shape = fullGradientShape(call);
+    const missing = shape.map((_, axis) => {
+      const ofRight = zeroSlices(reference, shape, axis);
+      return zeroSlices(actual, shape, axis).map((isZero, index) => isZero && ofRight[index] !== true);
+    });
+    const counts = missing.map((slices) => slices.filter(Boolean).length);
+    const fitted = counts.reduce((sum, count) => sum + count, 0);
+    // All of it is another mistake.
+    if (fitted === 0 || counts.some((count, axis) => count === shape[axis])) return;
+    const words = counts.map((count, axis) => `${count} of ${shape[axis]} ${axisNouns[call.of][axis]}`);
+    const detail = words.filter((__, axis) => counts[axis] !== 0).join(', ');
+    const source = (at: number): number =>
+      indexAt(shape, at).some((index, axis) => missing[axis]?.[index] === true) ? fillMarker.zero : at;
+    const arranged = { shape: actual.shape, source };
+    yield { detail, plan, arranged, fitted, again: (other) => ({ detail, plan: other, arranged }) };
   },
 };
 
@@ -169,7 +174,7 @@ const zero: GradientMistake = {
 };
 
 /** Mistakes with the places of the gradient's elements. */
-export const layoutsOfGradients: readonly GradientMistake[] = [reshaped, axesOrder, zero, linesMissing];
+export const layoutsOfGradients: readonly GradientMistake[] = [reshaped, axesOrder, zero, partMissing];
 /** The right numbers in another size. If one of them explains a gradient, nothing else is wrong with it. */
 export const sizesOfGradients: readonly GradientMistake[] = [window, continued];
 /** Shifts, which contain others. */

@@ -5,28 +5,26 @@ import { indexAt } from '../../core/flatIndex.ts';
 import { isSameShape } from '../../core/tensor.ts';
 import { fullGradientShape, type GradientKind, gradientShape } from '../sums/gradientCall.ts';
 import { type AxisPlan, type GradientPlan, sumsOf } from '../sums/gradientPlan.ts';
-import { type Sum, sumReader } from '../sums/planeSums.ts';
+import { sumReader } from '../sums/planeSums.ts';
 import type { GradientMistake, GradientTarget } from './gradientMistake.ts';
 import { paramsOfPlan } from './parametersInGradient.ts';
-import { withAxes, withAxis } from './planEdits.ts';
-
-/** Numbers of one axis. */
-type AxisNumbers = Pick<AxisPlan, 'stride' | 'padding' | 'dilation'>;
+import { withAxes } from './planEdits.ts';
 
 /** The largest stride, dilation and padding that are tried, beyond those of the call. */
 const furthest = { stride: 2, dilation: 2, padding: 3 } as const;
 /** The most products that the search computes. */
 const mostProducts = 2 ** 27;
 
-/** Returns the numbers that are tried along an axis; the call's own first. */
-function candidatesOf({ stride, padding, dilation, taps }: AxisPlan): readonly AxisNumbers[] {
+/** Returns an axis with the numbers that are tried along it; the call's own first. */
+function candidatesOf(axis: AxisPlan): readonly AxisPlan[] {
+  const { stride, padding, dilation, taps } = axis;
   const upTo = (from: number, to: number): readonly number[] =>
     Array.from({ length: to - from + 1 }, (_, i) => from + i);
-  const made: AxisNumbers[] = [{ stride, padding, dilation }];
+  const made: AxisPlan[] = [axis];
   for (const s of upTo(1, stride + furthest.stride)) {
     for (const d of taps === 1 ? [dilation] : upTo(1, dilation + furthest.dilation)) {
       for (const p of upTo(0, Math.max(padding + furthest.padding, d * (taps - 1)))) {
-        if (s !== stride || p !== padding || d !== dilation) made.push({ stride: s, padding: p, dilation: d });
+        if (s !== stride || p !== padding || d !== dilation) made.push({ ...axis, stride: s, padding: p, dilation: d });
       }
     }
   }
@@ -46,13 +44,15 @@ function* fittingPlans(plan: GradientPlan, target: GradientTarget): Generator<Gr
   const perElement = (sumsOf(plan).pairsOf(0).length / 2) * termsPerElement(plan);
   // If all combinations take too long, only one axis has other numbers, or both have the same.
   const isWide = rows.length * columns.length * perElement * 2 <= mostProducts;
-  const [ownRow, ownColumn] = [rows[0] as AxisNumbers, columns[0] as AxisNumbers];
-  let left: readonly (readonly [AxisNumbers, AxisNumbers])[] = isWide
+  const [ownRow, ownColumn] = [plan.h, plan.w];
+  let left: readonly (readonly [AxisPlan, AxisPlan])[] = isWide
     ? rows.flatMap((row) => columns.map((column) => [row, column] as const))
     : [
         ...rows.map((row) => [row, ownColumn] as const),
         ...columns.map((column) => [ownRow, column] as const),
-        ...rows.flatMap((row) => (columns.some((column) => sameNumbers(row, column)) ? [[row, row] as const] : [])),
+        ...rows.flatMap((row) =>
+          columns.filter((column) => sameNumbers(row, column)).map((column) => [row, column] as const),
+        ),
       ];
   for (const at of places) {
     const [y, x] = indexAt(size, at % (size[0] * size[1])) as [number, number];
@@ -61,8 +61,7 @@ function* fittingPlans(plan: GradientPlan, target: GradientTarget): Generator<Gr
       const key = `${termsKey(row, y, plan.of)} ${termsKey(column, x, plan.of)}`;
       const before = known.get(key);
       if (before !== undefined) return before;
-      const made = withAxis(withAxis(plan, 'h', row), 'w', column);
-      const sum: Sum = sumReader(sumsOf(made))(at);
+      const sum = sumReader(sumsOf({ ...plan, h: row, w: column }))(at);
       const fits =
         differenceIfExplained(actual.data[at] as number, { value: sum.value, bound: rounding.bound(sum) }) !== null;
       known.set(key, fits);
@@ -70,10 +69,10 @@ function* fittingPlans(plan: GradientPlan, target: GradientTarget): Generator<Gr
     });
     if (left.length === 0) return;
   }
-  for (const [row, column] of left) yield withAxis(withAxis(plan, 'h', row), 'w', column);
+  for (const [row, column] of left) yield { ...plan, h: row, w: column };
 }
 
-const sameNumbers = (a: AxisNumbers, b: AxisNumbers): boolean =>
+const sameNumbers = (a: AxisPlan, b: AxisPlan): boolean =>
   a.stride === b.stride && a.padding === b.padding && a.dilation === b.dilation;
 
 /** Returns the number of products of an element, for one pair of planes. */
@@ -82,7 +81,7 @@ function termsPerElement({ of, h, w }: GradientPlan): number {
 }
 
 /** Names the terms of a row (or column): candidates with the same name have the same terms there. */
-function termsKey(numbers: AxisNumbers, row: number, of: GradientKind): string {
+function termsKey(numbers: AxisPlan, row: number, of: GradientKind): string {
   return of === 'input'
     ? `${row * numbers.stride - numbers.padding}/${numbers.dilation}`
     : `${row * numbers.dilation - numbers.padding}/${numbers.stride}`;

@@ -1,7 +1,8 @@
-import { changedParams, type GradientKind } from '../sums/gradientCall.ts';
+import type { Params } from '../../core/call.ts';
+import type { GradientKind } from '../sums/gradientCall.ts';
 import type { AxisPlan, GradientPlan } from '../sums/gradientPlan.ts';
 import type { GradientMistake } from './gradientMistake.ts';
-import { hasSameAxes, planeAxes, withAxes, withAxis } from './planEdits.ts';
+import { hasSameAxes, planeAxes, withAxes } from './planEdits.ts';
 
 const spatial: readonly GradientKind[] = ['input', 'weight'];
 
@@ -143,19 +144,11 @@ export const parametersInGradients: readonly GradientMistake[] = [
 ];
 
 /** Returns the parameters of the definition that a plan with other numbers amounts to. */
-export function paramsOfPlan({ h, w, call }: GradientPlan): ReturnType<typeof changedParams> {
-  return changedParams(call.geometry.params, {
+export function paramsOfPlan({ h, w, call }: GradientPlan): Params {
+  return {
+    ...call.geometry.params,
     stride: [h.stride, w.stride],
     padding: [h.padding, w.padding],
     dilation: [h.dilation, w.dilation],
-  });
-}
-
-/** Returns a plan with the numbers of one axis changed, for the search of other parameters. */
-export function withNumbers(
-  plan: GradientPlan,
-  axis: 'h' | 'w',
-  numbers: Pick<AxisPlan, 'stride' | 'padding' | 'dilation'>,
-): GradientPlan {
-  return withAxis(plan, axis, numbers);
+  };
 }

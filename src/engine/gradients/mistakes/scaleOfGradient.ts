@@ -55,8 +55,7 @@ const averaged = factorMistake(
     fix: 'Add up, do not divide: a mean belongs to the loss, whose gradient gy has it already.',
   },
   ({ call }) => {
-    const { n, cout, columns, taps, coutPerGroup } = call.geometry;
-    const { h, w } = call.geometry;
+    const { n, cout, columns, taps, coutPerGroup, params, h, w } = call.geometry;
     const inputs = h.inputSize * w.inputSize;
     const isBias = call.of === 'bias';
     const named: readonly NamedFactor[] = [
@@ -71,6 +70,7 @@ const averaged = factorMistake(
             [`divided by H·W = ${inputs}`, inputs],
             [`divided by N·H·W = ${n * inputs}`, n * inputs],
             [`divided by Cout/groups = ${coutPerGroup}`, coutPerGroup],
+            [`divided by groups = ${params.groups}`, params.groups],
           ] as const)),
     ];
     const seen = new Set<number>();

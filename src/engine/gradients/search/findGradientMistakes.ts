@@ -89,6 +89,7 @@ class GradientSearch {
   readonly #target: GradientTarget;
   readonly #places: readonly number[];
   readonly #right: KnownPlan;
+
   constructor(target: GradientTarget, places: readonly number[], right: KnownPlan) {
     this.#target = target;
     this.#places = places;

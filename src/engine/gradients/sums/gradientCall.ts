@@ -1,4 +1,3 @@
-import type { Params } from '../../core/call.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
 import type { DType, Shape, Tensor } from '../../core/tensor.ts';
 
@@ -40,9 +39,4 @@ export function fullGradientShape({ of, geometry }: Pick<GradientCall, 'of' | 'g
 export function gradientShape(call: Pick<GradientCall, 'of' | 'geometry'>): Shape {
   const full = fullGradientShape(call);
   return call.of === 'input' && !call.geometry.batched ? full.slice(1) : full;
-}
-
-/** Returns the parameters with some changed. */
-export function changedParams(params: Params, change: Partial<Params>): Params {
-  return { ...params, ...change };
 }

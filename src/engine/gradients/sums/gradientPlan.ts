@@ -142,8 +142,18 @@ export function sumsOf({ of, call, gradOutput, factor, h, w, channels, images }:
   };
 }
 
-/** Returns the terms of an axis of a gradient: by tap, with indices that rise. */
+const known = { input: new WeakMap<AxisPlan, AxisTerms>(), parameter: new WeakMap<AxisPlan, AxisTerms>() };
+
+/** Returns the terms of an axis of a gradient. Keeps them, because plans share axes. */
 function termsOf(axis: AxisPlan, of: GradientKind): AxisTerms {
+  const terms = known[of === 'input' ? 'input' : 'parameter'];
+  const found = terms.get(axis) ?? makeTerms(axis, of);
+  terms.set(axis, found);
+  return found;
+}
+
+/** Returns the terms of an axis of a gradient: by tap, with indices that rise. */
+function makeTerms(axis: AxisPlan, of: GradientKind): AxisTerms {
   const { inputSize, taps, outputSize, isFlipped, isExchanged } = axis;
   const [inputs, tapRange, outputs] = [
     axis.inputPart ?? [0, inputSize],

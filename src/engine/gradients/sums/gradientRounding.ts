@@ -7,7 +7,7 @@ import { largestFinite } from '../../rounding/largestFactors.ts';
 import type { Steps } from '../../core/steps.ts';
 import { tensorOf } from '../../core/tensor.ts';
 import { type GradientPlan, sumsOf } from './gradientPlan.ts';
-import { eachTerm, type Sum } from './planeSums.ts';
+import { type Sum, termReader } from './planeSums.ts';
 
 /**
  * The rounding of a gradient in a precision. A gradient's element is a sum of K products, as an output's element is:
@@ -39,7 +39,7 @@ export function* gradientRoundingOf(plan: GradientPlan, profile: Profile): Steps
   };
   const bounds = elementBoundsOf({ entering, profile, dtype, summed: 'float64' });
   const outcomesOf = sumOutcomes(profile, bounds);
-  const sums = sumsOf(plan);
+  const termsOf = termReader(sumsOf(plan));
   return {
     bound:
       profile.id === dtype
@@ -47,12 +47,8 @@ export function* gradientRoundingOf(plan: GradientPlan, profile: Profile): Steps
         : ({ value, magnitude, terms }) => bounds.bound({ value, magnitude, terms, bias: null, largest }),
     roundoff: profile.output.roundoff,
     mayBe: (at, value) => {
-      let terms = 0;
-      eachTerm(sums, at, () => (terms += 1));
-      const eachProduct = (visit: (a: number, b: number) => void): void => {
-        eachTerm(sums, at, visit);
-      };
-      return mayBe(outcomesOf({ eachProduct, bias: null, terms, largest }), value);
+      const { count, each } = termsOf(at);
+      return mayBe(outcomesOf({ eachProduct: each, bias: null, terms: count, largest }), value);
     },
   };
 }

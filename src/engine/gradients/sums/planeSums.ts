@@ -81,56 +81,79 @@ export interface Sum {
   readonly terms: number;
 }
 
-/** Returns a function that computes single elements, each from its own terms. */
-export function sumReader({ left, right, pairsOf, h, w }: PlaneSums): (at: number) => Sum {
-  const [rows, columns] = [termsByTarget(h), termsByTarget(w)];
+/** The terms of one element. */
+export interface ElementTerms {
+  readonly count: number;
+  /** Calls `visit` with both factors of each term. */
+  readonly each: (visit: (left: number, right: number) => void) => void;
+}
+
+/** Where the terms of an element lie: in rows, of which each has terms at the same columns. */
+interface TermRows {
+  readonly count: number;
+  /** Columns in memory: left, right, left, right, … */
+  readonly across: readonly number[];
+  /** Calls `visit` with the place in memory of both rows. */
+  readonly each: (visit: (left: number, right: number) => void) => void;
+}
+
+function rowsReader({ left, right, pairsOf, h, w }: PlaneSums): (at: number) => TermRows {
+  const rows = termsByTarget(h);
+  const columns = termsByTarget(w);
   return (at) => {
-    const tx = at % w.size;
-    const ty = Math.floor(at / w.size) % h.size;
+    const down = rows[Math.floor(at / w.size) % h.size] as readonly number[];
+    const across = columns[at % w.size] as readonly number[];
     const pairs = pairsOf(Math.floor(at / (w.size * h.size)));
-    const [down, across] = [rows[ty] as readonly number[], columns[tx] as readonly number[]];
-    let [value, magnitude] = [0, 0];
-    for (let p = 0; p < pairs.length; p += 2) {
-      const [a, b] = [left.offset(pairs[p] as number), right.offset(pairs[p + 1] as number)];
-      for (let i = 0; i < down.length; i += 2) {
-        const leftRow = a + (down[i] as number) * left.rowStep;
-        const rightRow = b + (down[i + 1] as number) * right.rowStep;
-        for (let j = 0; j < across.length; j += 2) {
-          const product =
-            (left.data[leftRow + (across[j] as number) * left.columnStep] as number) *
-            (right.data[rightRow + (across[j + 1] as number) * right.columnStep] as number);
-          value += product;
-          magnitude += Math.abs(product);
+    return {
+      count: (pairs.length * down.length * across.length) / 8,
+      across: across.map((column, i) => column * (i % 2 === 0 ? left.columnStep : right.columnStep)),
+      each: (visit) => {
+        for (let p = 0; p < pairs.length; p += 2) {
+          const [a, b] = [left.offset(pairs[p] as number), right.offset(pairs[p + 1] as number)];
+          for (let i = 0; i < down.length; i += 2) {
+            visit(a + (down[i] as number) * left.rowStep, b + (down[i + 1] as number) * right.rowStep);
+          }
         }
-      }
-    }
-    return { value, magnitude, terms: (pairs.length * down.length * across.length) / 8 };
+      },
+    };
   };
 }
 
-/** Calls `visit` with both factors of each term of an element. */
-export function eachTerm(
-  { left, right, pairsOf, h, w }: PlaneSums,
-  at: number,
-  visit: (left: number, right: number) => void,
-): void {
-  const [down, across] = [termsByTarget(h), termsByTarget(w)].map((terms, axis) =>
-    axis === 0 ? terms[Math.floor(at / w.size) % h.size] : terms[at % w.size],
-  ) as [readonly number[], readonly number[]];
-  const pairs = pairsOf(Math.floor(at / (w.size * h.size)));
-  for (let p = 0; p < pairs.length; p += 2) {
-    const [a, b] = [left.offset(pairs[p] as number), right.offset(pairs[p + 1] as number)];
-    for (let i = 0; i < down.length; i += 2) {
-      const leftRow = a + (down[i] as number) * left.rowStep;
-      const rightRow = b + (down[i + 1] as number) * right.rowStep;
+/** Returns a function that gives the terms of single elements. */
+export function termReader(sums: PlaneSums): (at: number) => ElementTerms {
+  const rowsOf = rowsReader(sums);
+  const [left, right] = [sums.left.data, sums.right.data];
+  return (at) => {
+    const { count, across, each } = rowsOf(at);
+    return {
+      count,
+      each: (visit) => {
+        each((l, r) => {
+          for (let j = 0; j < across.length; j += 2) {
+            visit(left[l + (across[j] as number)] as number, right[r + (across[j + 1] as number)] as number);
+          }
+        });
+      },
+    };
+  };
+}
+
+/** Returns a function that computes single elements, each from its own terms. */
+export function sumReader(sums: PlaneSums): (at: number) => Sum {
+  const rowsOf = rowsReader(sums);
+  const [left, right] = [sums.left.data, sums.right.data];
+  return (at) => {
+    const { count, across, each } = rowsOf(at);
+    let [value, magnitude] = [0, 0];
+    each((l, r) => {
       for (let j = 0; j < across.length; j += 2) {
-        visit(
-          left.data[leftRow + (across[j] as number) * left.columnStep] as number,
-          right.data[rightRow + (across[j + 1] as number) * right.columnStep] as number,
-        );
+        const product = (left[l + (across[j] as number)] as number) * (right[r + (across[j + 1] as number)] as number);
+        value += product;
+        magnitude += Math.abs(product);
       }
-    }
-  }
+    });
+    return { value, magnitude, terms: count };
+  };
 }
 
 /** Computes every element and returns a function that reads them. */
@@ -217,22 +240,25 @@ function addRun(
 
 /** Returns the terms of an axis as a flat list: target, left, right, … */
 function tripleList({ runs }: AxisTerms): readonly number[] {
-  return runs.flatMap(({ target, left, right, targetStep, leftStep, rightStep, count }) =>
-    Array.from({ length: count }, (_, i) => [
-      target + i * targetStep,
-      left + i * leftStep,
-      right + i * rightStep,
-    ]).flat(),
-  );
+  const triples: number[] = [];
+  for (const { target, left, right, targetStep, leftStep, rightStep, count } of runs) {
+    for (let i = 0; i < count; i++) triples.push(target + i * targetStep, left + i * leftStep, right + i * rightStep);
+  }
+  return triples;
 }
 
-/** Returns, for each target of an axis, its terms as a flat list: left, right, … */
+const byTarget = new WeakMap<AxisTerms, readonly (readonly number[])[]>();
+
+/** Returns, for each target of an axis, its terms as a flat list: left, right, … Keeps it, because plans share axes. */
 function termsByTarget(axis: AxisTerms): readonly (readonly number[])[] {
+  const known = byTarget.get(axis);
+  if (known !== undefined) return known;
   const lists: number[][] = Array.from({ length: axis.size }, () => []);
   const triples = tripleList(axis);
   for (let i = 0; i < triples.length; i += 3) {
     lists[triples[i] as number]?.push(triples[i + 1] as number, triples[i + 2] as number);
   }
+  byTarget.set(axis, lists);
   return lists;
 }
 
