@@ -85,7 +85,7 @@ function isAboutSize({ argument }: Refusal): boolean {
 
 function readWanted(flags: Args['flags']): Result<Pair | null> {
   const text = flags.get('wanted');
-  const wanted = text === undefined ? ok(null) : parsePair(text, 'output_size');
+  const wanted = text === undefined ? ok(null) : parsePair(text, 'output_size', 'wanted');
   if (!wanted.ok || wanted.value === null) return wanted;
   return wanted.value.every((size) => size >= 1)
     ? wanted
