@@ -118,6 +118,8 @@ async function eachFile<T>(
 export interface FilesDType {
   readonly path: string;
   readonly dtype: ProfileId;
+  /** Why the files have it: "the dtype of x.npy", or "x.npy is int64, which is read as float64". */
+  readonly why: string;
 }
 
 /** Says of a file what its numbers are, and as what they are read if that is another dtype. */
@@ -133,7 +135,7 @@ function readAs(path: string, element: ElementName | undefined): string {
  * has to decide.
  */
 export function dtypeOfFiles(elements: ReadonlyMap<string, ElementName>): Result<FilesDType | null> {
-  let found: FilesDType | null = null;
+  let found: Omit<FilesDType, 'why'> | null = null;
   for (const [path, element] of elements) {
     const dtype = dtypeOfElement(element);
     if (found !== null && arithmeticDType(found.dtype) !== arithmeticDType(dtype)) {
@@ -145,5 +147,9 @@ export function dtypeOfFiles(elements: ReadonlyMap<string, ElementName>): Result
     found =
       found === null || found.dtype === dtype ? (found ?? { path, dtype }) : { path: found.path, dtype: 'float32' };
   }
-  return ok(found);
+  if (found === null) return ok(null);
+  const { path: first, dtype } = found;
+  const path = [...elements].find(([, element]) => element === dtype)?.[0] ?? first;
+  const element = elements.get(path);
+  return ok({ path, dtype, why: element === dtype ? `the dtype of ${path}` : readAs(path, element) });
 }

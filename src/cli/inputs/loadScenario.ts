@@ -54,7 +54,7 @@ export async function loadScenario({
 function halfFilesOf(scenario: Scenario, elements: ReadonlyMap<string, ElementName>): FilesDType | null {
   const dtype = halfPrecisionOf(scenario, (path) => elements.get(path));
   const [path] = elements.keys();
-  return dtype === null || path === undefined ? null : { path, dtype };
+  return dtype === null || path === undefined ? null : { path, dtype, why: `the dtype of ${path}` };
 }
 
 /** Returns the loaded scenario with the dtype by which an output is checked. */
@@ -70,7 +70,7 @@ export function judgedLines({ scenario: { dtype }, judged }: LoadedScenario): re
   if (judged === null || dtype === 'float32') return [];
   const why =
     dtype === judged.dtype
-      ? `the dtype of ${judged.path}`
+      ? judged.why
       : `${judged.path} is ${judged.dtype}, but the output has numbers that ${judged.dtype} does not have`;
   return [`judged as ${profileOf(dtype).title}: ${why}`];
 }

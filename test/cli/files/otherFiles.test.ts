@@ -54,3 +54,13 @@ describe('convt run with a tensor file in place of a scenario', () => {
     });
   });
 });
+
+describe('the dtype of a call, in words', () => {
+  it('is never said to be the dtype of a file that has another', async () => {
+    const call = ['--input', 'ones:1x2x3x3', '--weight', file('tensors.npz#n')];
+    const integers = await printed('run', ...call);
+    assert.match(integers, /\njudged as float64: \S+tensors\.npz#n is int\d+, which is read as float64\n/);
+    const doubles = await printed('run', '--input', 'ones:1x2x3x3', '--weight', file('w64.npy'));
+    assert.match(doubles, /\njudged as float64: the dtype of \S+w64\.npy\n/);
+  });
+});
