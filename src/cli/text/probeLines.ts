@@ -1,4 +1,4 @@
-import { formatFixed, formatIndex, formatInteger, formatShort } from '../../scenario/text/format.ts';
+import { formatIndex, formatInteger } from '../../scenario/text/format.ts';
 import type { ProbeReport } from '../../scenario/report/probeReport.ts';
 import { differenceSentence, probedTermLines, type TermSide, termSides } from '../../scenario/report/probedTerms.ts';
 import { columns } from './columns.ts';
@@ -28,9 +28,8 @@ export function probeLines({ headline, sentences, first, runs }: ProbeReport): r
 function sideLines({ who, terms, value, bias }: TermSide): readonly string[] {
   const shown = terms.slice(0, mostTerms);
   const title = who === 'definition' ? 'required' : 'yours';
-  const total = Number.isInteger(value) ? formatFixed(value, 0) : formatShort(value, 5);
   const more = terms.length > shown.length ? `, the first ${shown.length} of ${terms.length} terms` : '';
-  const head = `${title}: ${total}${bias === null ? '' : ` + ${bias}`}${more}`;
+  const head = `${title}: ${value}${bias === null ? '' : ` + ${bias}`}${more}`;
   if (shown.length === 0) return ['', head, '  no products'];
   const marks = shown.map(({ isShared }, at) => (isShared ? String(at) : `${at} ≠`));
   const rows = [['term', ...marks], ...probedTermLines(shown).map(({ name, cells }) => [name, ...cells])];

@@ -3,14 +3,15 @@ import type { Tensor } from '../core/tensor.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { type Activation, activationOf } from './activations.ts';
 import { Bench, type ProbeLimits, type ProbeSubject } from './bench.ts';
-import { normalsOf, uniformsOf } from './codes.ts';
+import { normalsOf } from './codes.ts';
 import { type MapRule, mapRuleOf } from './mapRule.ts';
 import { type NonFiniteBehaviour, probeNonFinite } from './nonFiniteRuns.ts';
 import { type DerivedPrecision, derivePrecision } from './precisionRuns.ts';
 import type { Measured, ProbeFailure, ProbePurpose, Probing } from './probeRun.ts';
 import { recoverBias } from './recoverBias.ts';
 import { type RecoveredMap, recoverMap } from './recoverMap.ts';
-import { nonAdditiveElement, type NonLinear, nonLinearElement, scaledBy } from './scaledRun.ts';
+import type { NonAdditive } from './additivity.ts';
+import { type NonLinear, nonLinearElement, scaledBy } from './scaledRun.ts';
 import { type BiasTerm, definitionMap, haveSameTerms, sumOfTerms, type TermMap } from './termMap.ts';
 
 /** How two runs on the same files differ. */
@@ -28,7 +29,7 @@ export interface RunDifference {
 
 /** A property of bilinearity that an implementation breaks. */
 export interface NotBilinear {
-  readonly test: 'scaled' | 'input' | 'weight';
+  readonly test: 'scaled' | NonAdditive['test'];
   readonly element: NonLinear;
   /** The known function behind the sums that explains it; null if none does. */
   readonly activation: Activation | null;
@@ -105,17 +106,15 @@ export function* probe(subject: ProbeSubject, limits: ProbeLimits): Probing<Prob
 
   const scaled = yield* bench.run('scaled', scaledValues(call));
   if (!scaled.ok) return failed(scaled.failure);
-  const nonLinear = nonLinearElement(output, scaled.value.output);
-  const map = yield* recoverMap(bench, nonLinear === null);
+  const isLinear = nonLinearElement(output, scaled.value.output, null) === null;
+  const map = yield* recoverMap(bench, isLinear);
   if (!map.ok) return failed(map.failure);
-  if (nonLinear !== null) {
+  // A constant behind the sums is no factor of anything, but what is left may be linear.
+  const nonLinear = isLinear ? null : nonLinearElement(output, scaled.value.output, map.value.constant);
+  const broken = nonLinear === null ? map.value.nonAdditive : { test: 'scaled' as const, element: nonLinear };
+  if (broken !== null) {
     const activation = activationBehind(map.value, subject.geometry);
-    return result({ kind: 'not-bilinear', broken: { test: 'scaled', element: nonLinear, activation } });
-  }
-  if (map.value.unexplained.length > 0) {
-    const broken = yield* nonAdditive(bench, map.value);
-    if (!broken.ok) return failed(broken.failure);
-    if (broken.value !== null) return result({ kind: 'not-bilinear', broken: broken.value });
+    return result({ kind: 'not-bilinear', broken: { ...broken, activation } });
   }
   const rest = yield* restOf(bench, map.value);
   if (!rest.ok) return failed(rest.failure);
@@ -186,30 +185,6 @@ function activationBehind({ terms, checks }: RecoveredMap, geometry: Geometry): 
       ),
     );
   return behind(terms) ?? behind(definitionMap(geometry));
-}
-
-/** Splits the input, then the weight, of a coded run: a bilinear output is the sum of the outputs of the parts. */
-function* nonAdditive(bench: Bench, map: RecoveredMap): Probing<Measured<NotBilinear | null>> {
-  const [check] = map.checks;
-  if (check === undefined) return { ok: true, value: null };
-  const { input, weight } = valuesOf(check.call);
-  for (const test of ['input', 'weight'] as const) {
-    const random = uniformsOf(31);
-    const whole = test === 'input' ? input : weight;
-    const inFirst = Array.from(whole, () => random() < 0.5);
-    const parts: Tensor[] = [];
-    for (const which of [true, false]) {
-      const part = Float64Array.from(whole, (value, at) => (inFirst[at] === which ? value : 0));
-      const measured = yield* bench.run('parts', { input, weight, [test]: part });
-      if (!measured.ok) return measured;
-      parts.push(measured.value.output);
-    }
-    const element = nonAdditiveElement(check.output, parts, map.constant);
-    if (element !== null) {
-      return { ok: true, value: { test, element, activation: activationBehind(map, bench.subject.geometry) } };
-    }
-  }
-  return { ok: true, value: null };
 }
 
 function* restOf(bench: Bench, map: RecoveredMap): Probing<Measured<Omit<ProbeFindings, 'repeated'>>> {

@@ -13,9 +13,11 @@ export function* recoverBias(bench: Bench, constant: Float64Array): Probing<Meas
   if (bias === null) return measuredAs(null);
   const count = bias[0] ?? 0;
   const book = codebookOf(count);
+  // Scales that are taken from the weight must not be 0.
+  const weight = new Float64Array(bench.weightSize).fill(1);
   const outputs: Float64Array[] = [];
   for (const codes of [new Float64Array(count).fill(1), ...book.runs]) {
-    const measured = yield* bench.run('bias', { bias: codes });
+    const measured = yield* bench.run('bias', { weight, bias: codes });
     if (!measured.ok) return measured;
     outputs.push(
       Float64Array.from(measured.value.output.data, (value, at) => value - (constant[at % constant.length] as number)),
@@ -29,7 +31,7 @@ export function* recoverBias(bench: Bench, constant: Float64Array): Probing<Meas
   return measuredAs(
     Array.from(ones, (sum, at) => {
       const coefficient = plainNumber(sum);
-      if (coefficient === 0) return { channel: null, coefficient: 0 };
+      if (coefficient === 0 || !Number.isFinite(coefficient)) return { channel: null, coefficient: 0 };
       return { channel: book.find(coded.map((run) => (run[at] as number) / coefficient)), coefficient };
     }),
   );

@@ -1,4 +1,5 @@
 import { weightPlane } from '../geometry/planeOffsets.ts';
+import { type NonAdditive, nonAdditiveElement } from './additivity.ts';
 import type { Bench } from './bench.ts';
 import { codebookOf, codeTolerance } from './codes.ts';
 import { checkMap, type CodedCheck, codedCheckOf } from './codedCheck.ts';
@@ -13,6 +14,8 @@ export interface RecoveredMap {
   readonly constant: Float64Array;
   /** The output elements whose terms do not give the values of the coded runs. */
   readonly unexplained: readonly number[];
+  /** The element that shows that the output is not bilinear; null if it is, or if the map explains it. */
+  readonly nonAdditive: NonAdditive | null;
   /** The runs on coded integers that the map was checked with. */
   readonly checks: readonly CodedCheck[];
 }
@@ -38,7 +41,7 @@ export function* recoverMap(bench: Bench, isBilinear: boolean): Probing<Measured
   if (!found.ok) return found;
   const { constant } = found.value;
   const finished = (terms: TermMap, unexplained: readonly number[]): Measured<RecoveredMap> =>
-    measuredAs({ terms, constant, unexplained, checks });
+    measuredAs({ terms, constant, unexplained, nonAdditive: null, checks });
   let best = checkMap(expandOver(bench, found.value.responses), constant, checks);
   if (best.unexplained.length === 0 || !isBilinear) return finished(best.terms, best.unexplained);
 
@@ -50,8 +53,12 @@ export function* recoverMap(bench: Bench, isBilinear: boolean): Probing<Measured
     // The image that gave the constant may have been another one's.
     const own = mixed.value.constant;
     best = checkMap(mixed.value.terms, own, checks);
-    return measuredAs({ ...best, constant: own, checks });
+    return measuredAs({ ...best, constant: own, nonAdditive: null, checks });
   }
+  const [check] = checks;
+  const nonAdditive = check === undefined ? measuredAs(null) : yield* nonAdditiveElement(bench, check, constant);
+  if (!nonAdditive.ok) return nonAdditive;
+  if (nonAdditive.value !== null) return measuredAs({ ...best, constant, nonAdditive: nonAdditive.value, checks });
   for (const method of [byCodes, byTaps, byWeights]) {
     const responses = yield* method(bench, constant);
     if (!responses.ok) {
@@ -192,6 +199,7 @@ function* byWeights(bench: Bench, constant: Float64Array): Probing<Measured<read
     const part = outputs.value.map((output): Response =>
       Array.from(output, (value) => {
         const coefficient = plainNumber(value);
+        if (!Number.isFinite(coefficient)) return null;
         return coefficient === 0 ? [] : [{ weight: at, coefficient }];
       }),
     );

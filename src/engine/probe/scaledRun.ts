@@ -19,35 +19,22 @@ const outputFactor = -8;
 /** How far a value may be from the scaled one, as a share of the largest value: coarser than any precision. */
 const allowedShare = 0.02;
 
-/** Compares a run on scaled tensors with the first; returns the element that is furthest from linear, or null. */
-export function nonLinearElement(first: Tensor, scaled: Tensor): NonLinear | null {
+/**
+ * Compares a run on scaled tensors with the first; returns the element that is furthest from linear, or null.
+ * `constant` is what each element of an image is without input, weight and bias; null for zeros.
+ */
+export function nonLinearElement(first: Tensor, scaled: Tensor, constant: Float64Array | null): NonLinear | null {
   const largest = largestOf(first);
   let found: NonLinear | null = null;
   let worst = allowedShare * largest * Math.abs(outputFactor);
   first.data.forEach((before, at) => {
-    const expected = outputFactor * before;
+    const offset = constant === null ? 0 : (constant[at % constant.length] as number);
+    const expected = outputFactor * (before - offset) + offset;
     const actual = scaled.data[at] as number;
     const off = Math.abs(actual - expected);
     if (off > worst || Number.isNaN(actual) !== Number.isNaN(before)) {
       worst = off;
       found = { at, before, expected, actual };
-    }
-  });
-  return found;
-}
-
-/** Compares the output of a sum of inputs with the sum of their outputs; returns the element that is furthest off. */
-export function nonAdditiveElement(whole: Tensor, parts: readonly Tensor[], constant: Float64Array): NonLinear | null {
-  const largest = largestOf(whole);
-  let found: NonLinear | null = null;
-  let worst = allowedShare * largest + 0.05;
-  whole.data.forEach((actual, at) => {
-    const offset = (parts.length - 1) * (constant[at % constant.length] as number);
-    const expected = parts.reduce((sum, { data }) => sum + (data[at] as number), -offset);
-    const off = Math.abs(actual - expected);
-    if (off > worst) {
-      worst = off;
-      found = { at, before: parts[0]?.data[at] ?? 0, expected, actual };
     }
   });
   return found;

@@ -35,9 +35,10 @@ export interface ProbedElement {
   readonly index: readonly number[];
   readonly required: readonly ProbedTerm[];
   readonly actual: readonly ProbedTerm[];
-  /** The correct value, and the implementation's, without bias. */
+  /** The correct value without bias. */
   readonly requiredValue: number;
-  readonly actualValue: number;
+  /** The implementation's value without bias; null if it is not finite. */
+  readonly actualValue: number | null;
   readonly requiredBias: ProbedBias | null;
   readonly actualBias: ProbedBias | null;
 }
@@ -163,12 +164,13 @@ function elementReport(found: ProbeFindings, first: DifferentElement, geometry: 
     };
   };
   const required = first.required.map(withNumbers);
+  const value = check?.output.data[first.at] ?? NaN;
   return {
     index: indexAt(geometry.outputShape, first.at),
     required,
     actual: first.actual.map(withNumbers),
     requiredValue: required.reduce((sum, { x, w }) => sum + x * w, 0),
-    actualValue: check?.output.data[first.at] ?? 0,
+    actualValue: Number.isFinite(value) ? value : null,
     requiredBias: first.requiredBias,
     actualBias: first.actualBias,
   };

@@ -82,6 +82,7 @@ function headlineOf(
     case 'right':
       return 'Right: computes conv_transpose2d';
     case 'unresolved':
+      if (mistake !== undefined) return `Wrong: ${lowerFirst(mistake.title)}`;
       return `Wrong: ${formatInteger(map.unexplained.length)} of ${formatInteger(definition.length)} elements are sums that the runs could not take apart`;
     case 'other-dtype':
       return `Right products, but the output is ${element}`;
@@ -197,7 +198,7 @@ function mapSentence(
     return `Computes ${call}: its ${formatInteger(terms)} products are exactly those of the definition.`;
   }
   if (map.unexplained.length > 0) {
-    return `It is bilinear, but not ${call}: more runs (--max-runs) would show which products its elements have.`;
+    return `Does not compute ${call}: ${formatInteger(map.unexplained.length)} of ${formatInteger(definition.length)} elements are sums that the runs could not take apart.`;
   }
   const share = `${formatInteger(different.length)} of ${formatInteger(definition.length)} elements`;
   const isRuled = rule.h !== null && rule.w !== null && rule.channels !== null;
@@ -272,10 +273,10 @@ function nonFiniteSentences(behaviour: NonFiniteBehaviour, geometry: Geometry): 
   const input = `x${formatIndex([n, c, y, x])}`;
   const weight = `w${formatIndex([cin, cout, ky, kx])}`;
   const found = [
-    spreadText(`NaN in ${input}`, inputNan, geometry),
-    spreadText(`An infinity in ${input}`, inputInfinity, geometry),
-    spreadText(`NaN in ${weight}`, weightNan, geometry),
-    weightNan.missing > 0 ? null : spreadText(`NaN in ${weight} times inputs of 0`, zeroTimesNan, geometry),
+    spreadText(`NaN in ${input}`, inputNan, geometry, byTransform),
+    spreadText(`An infinity in ${input}`, inputInfinity, geometry, byTransform),
+    spreadText(`NaN in ${weight}`, weightNan, geometry, byZeros),
+    weightNan.missing > 0 ? null : spreadText(`NaN in ${weight} times inputs of 0`, zeroTimesNan, geometry, byZeros),
   ].filter((text) => text !== null);
   const saturates =
     overflow?.saturates === true
@@ -287,10 +288,15 @@ function nonFiniteSentences(behaviour: NonFiniteBehaviour, geometry: Geometry): 
   return ['NaN and infinities reach the elements that have a product with them, and no others.'];
 }
 
+/** How a NaN of the weight, or of the input, may reach elements that have no product with it. */
+const byZeros = 'as if inserted or padded zeros were multiplied with it';
+const byTransform = 'as through a transform, or a scale of all values';
+
 function spreadText(
   what: string,
   { missing, foreign, reached, firstMissing }: Spread,
   geometry: Geometry,
+  how: string,
 ): string | null {
   if (missing > 0 && firstMissing !== null) {
     const place = `y${formatIndex(indexAt(geometry.outputShape, firstMissing.at))}`;
@@ -298,7 +304,7 @@ function spreadText(
     return `${what} ${swallowed} ${formatInteger(missing)} of ${formatInteger(reached)} elements: ${place} is ${formatShort(firstMissing.value)}.`;
   }
   if (foreign > 0) {
-    return `${what} reaches ${formatInteger(foreign)} elements that have no product with it: inserted or padded zeros are multiplied too.`;
+    return `${what} reaches ${formatInteger(foreign)} elements that have no product with it, ${how}.`;
   }
   return null;
 }

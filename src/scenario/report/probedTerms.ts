@@ -11,7 +11,8 @@ export interface ComparedTerm extends ProbedTerm {
 export interface TermSide {
   readonly who: 'definition' | 'yours';
   readonly terms: readonly ComparedTerm[];
-  readonly value: number;
+  /** The value in words: "9", "NaN or infinite". */
+  readonly value: string;
   /** The bias in words: "b[1]", "3 · b[1]", "no bias"; null if the call has none. */
   readonly bias: string | null;
 }
@@ -29,14 +30,14 @@ export function termSides(element: ProbedElement): readonly [TermSide, TermSide]
     who: TermSide['who'],
     terms: readonly ProbedTerm[],
     others: readonly ProbedTerm[],
-    value: number,
+    value: number | null,
     bias: ProbedElement['actualBias'],
   ): TermSide => {
     const there = new Set(others.map(key));
     return {
       who,
       terms: terms.map((term) => ({ ...term, isShared: there.has(key(term)) })),
-      value,
+      value: value === null ? 'NaN or infinite' : shortText(value),
       bias: element.requiredBias === null ? null : biasText(bias),
     };
   };
@@ -55,6 +56,11 @@ function biasText(bias: ProbedElement['actualBias']): string {
   return bias.coefficient === 1 ? element : `${formatShort(bias.coefficient, 4)} · ${element}`;
 }
 
+/** Writes an integer as it is, and any other number shortly. */
+function shortText(value: number): string {
+  return Number.isInteger(value) ? formatFixed(value, 0) : formatShort(value, 5);
+}
+
 /** Returns the lines of the picture, in the order of the arithmetic. The coefficient has a line only if one is not 1. */
 export function probedTermLines(terms: readonly ProbedTerm[]): readonly ProbedTermLine[] {
   let sum = 0;
@@ -63,17 +69,16 @@ export function probedTermLines(terms: readonly ProbedTerm[]): readonly ProbedTe
     name,
     cells: terms.map(cell),
   });
-  const short = (value: number): string => (Number.isInteger(value) ? formatFixed(value, 0) : formatShort(value, 4));
   return [
     line('w (cin, cout, ky, kx)', ({ weight }) => weight.join(', ')),
     line('x (n, c, y, x)', ({ input }) => input.join(', ')),
-    line('w', ({ w }) => short(w)),
-    line('× x', ({ x }) => short(x)),
+    line('w', ({ w }) => shortText(w)),
+    line('× x', ({ x }) => shortText(x)),
     ...(terms.every(({ coefficient }) => coefficient === 1)
       ? []
-      : [line('× factor', ({ coefficient }) => short(coefficient))]),
-    line('= product', ({ coefficient, x, w }) => short(coefficient * x * w)),
-    line('Σ', (_, at) => short(partial[at] ?? NaN)),
+      : [line('× factor', ({ coefficient }) => shortText(coefficient))]),
+    line('= product', ({ coefficient, x, w }) => shortText(coefficient * x * w)),
+    line('Σ', (_, at) => shortText(partial[at] ?? NaN)),
   ];
 }
 
@@ -90,7 +95,10 @@ export function differenceSentence(element: ProbedElement): string {
     ...biasParts(required.bias, actual.bias),
   ];
   const text = parts.join(', ');
-  return text === '' ? 'Its products are those of the definition.' : `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}.`;
+  if (text === '') {
+    return `Its products are those of the definition, but their sum is ${actual.value}, not ${required.value}.`;
+  }
+  return `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}.`;
 }
 
 function biasParts(required: string | null, actual: string | null): readonly string[] {

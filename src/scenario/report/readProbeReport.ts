@@ -59,7 +59,7 @@ function readElement(reader: JsonReader, value: unknown): ProbedElement {
     required: terms('required'),
     actual: terms('actual'),
     requiredValue: finite(reader, element.requiredValue, 'first.requiredValue'),
-    actualValue: finite(reader, element.actualValue, 'first.actualValue'),
+    actualValue: element.actualValue === null ? null : finite(reader, element.actualValue, 'first.actualValue'),
     requiredBias: bias('requiredBias'),
     actualBias: bias('actualBias'),
   };

@@ -187,6 +187,19 @@ describe('probe', function () {
     assert.equal(nameOf(behind((value) => value * value * value)), null);
   });
 
+  it('recovers the terms behind a constant, which is neither product nor bias', () => {
+    const { map, different, rule } = found(
+      probed((call, shape) =>
+        written(
+          shape,
+          defined(call, shape).map((value) => value + 3),
+        ),
+      ),
+    );
+    assert.ok(map.constant.every((value) => value === 3));
+    assert.deepEqual([map.unexplained, rule.missing?.count, different.length], [[], 0, map.terms.length]);
+  });
+
   it('finds an output that scales but does not add up', () => {
     const largest = (call: Call, shape: Shape): ProbeOutcome => {
       const output = defined(call, shape);

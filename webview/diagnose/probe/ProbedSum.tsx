@@ -1,6 +1,6 @@
 import { signedScale } from '../../../src/colour/scale.ts';
 import { probedTermLines, type TermSide } from '../../../src/scenario/report/probedTerms.ts';
-import { formatFixed, formatIndex, formatShort } from '../../../src/scenario/text/format.ts';
+import { formatIndex } from '../../../src/scenario/text/format.ts';
 import { ValueChip } from '../../viewer/ValueChip.tsx';
 
 /** The largest magnitude of the integers that a probe's input and weight have. */
@@ -11,13 +11,12 @@ const scale = signedScale(largestInteger);
 export function ProbedSum({ side, index }: { readonly side: TermSide; readonly index: readonly number[] }) {
   const { who, terms, value, bias } = side;
   const title = who === 'definition' ? 'Required' : 'Yours';
-  const total = Number.isInteger(value) ? formatFixed(value, 0) : formatShort(value, 5);
   return (
     <section class="probe-sum" aria-label={`${title} terms`}>
       <p class="pane-header">
         <b>{title}</b>
         <span class="equation mono">
-          <span class="element-ink">y{formatIndex(index)}</span> = Σ w · x = <b>{total}</b>
+          <span class="element-ink">y{formatIndex(index)}</span> = Σ w · x = <b>{value}</b>
           {bias === null ? '' : ` + ${bias}`}
         </span>
       </p>

@@ -2,6 +2,7 @@ import type { Float64Tensor, Tensor } from '../../core/tensor.ts';
 import type { Mistake } from '../../diagnose/model/mistake.ts';
 import type { GradientCall, GradientKind } from '../sums/gradientCall.ts';
 import type { GradientPlan } from '../sums/gradientPlan.ts';
+import type { Sum } from '../sums/planeSums.ts';
 import type { GradientRounding } from '../sums/gradientRounding.ts';
 import type { GradientHypothesis } from '../sums/predictGradient.ts';
 
@@ -11,6 +12,8 @@ export interface GradientTarget {
   /** The gradient to explain; its shape may differ from the right one's. */
   readonly actual: Tensor;
   readonly reference: Float64Tensor;
+  /** Reads the sums of the right gradient. */
+  readonly right: (at: number) => Sum;
   readonly rounding: GradientRounding;
 }
 

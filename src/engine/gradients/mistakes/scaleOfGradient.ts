@@ -1,7 +1,6 @@
 import { shortNumber } from '../../diagnose/model/shortNumber.ts';
 import type { Predicted } from '../../diagnose/model/hypothesis.ts';
-import { type GradientPlan, sumsOf } from '../sums/gradientPlan.ts';
-import { sumReader } from '../sums/planeSums.ts';
+import type { GradientPlan } from '../sums/gradientPlan.ts';
 import type { GradientKind } from '../sums/gradientCall.ts';
 import type { GradientMistake } from './gradientMistake.ts';
 
@@ -98,7 +97,7 @@ const weightDecay: GradientMistake = {
   of: ['weight'],
   part: 'scale',
   isAlone: true,
-  *hypotheses(plan, { actual, reference, rounding, call }) {
+  *hypotheses(plan, { actual, reference, right, rounding, call }) {
     const weight = call.weight?.data;
     if (weight?.length !== actual.data.length || weight.length < 2) return;
     let [product, square] = [0, 0];
@@ -108,10 +107,9 @@ const weightDecay: GradientMistake = {
     }
     const factor = product / square;
     if (!Number.isFinite(factor) || factor === 0) return;
-    const read = sumReader(sumsOf(plan));
     // The factor is off by at most the largest error of a quotient, weighted as the quotients are.
     let size = 0;
-    for (const [at, w] of weight.entries()) size += rounding.bound(read(at)) * Math.abs(w);
+    for (const [at, w] of weight.entries()) size += rounding.bound(right(at)) * Math.abs(w);
     const off = size / square;
     const added = (at: number): Predicted => {
       const w = weight[at] as number;

@@ -57,7 +57,7 @@ export function* diagnoseGradient(
   const known: KnownPlan = { plan, read };
   const rounding = yield* gradientRoundingOf(plan, own);
   const reference = yield* referenceOf(shape, read);
-  const target: GradientTarget = { call, actual, reference, rounding };
+  const target: GradientTarget = { call, actual, reference, right: read, rounding };
   const base = { own: own.id, target } as const;
   if (!isSameShape(actual.shape, shape)) {
     const found = yield* findGradientMistakes(target, probePlaces(target), known);

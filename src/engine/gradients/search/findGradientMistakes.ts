@@ -29,7 +29,9 @@ export interface KnownPlan {
 }
 
 /** The most products that pairs of mistakes may cost: a few tenths of a second. */
-const mostProducts = 2 ** 27;
+const mostProducts = 2 ** 26;
+/** Places from which a factor is found; all of them then decide. */
+const fittingPlaces = 12;
 /** Elements between two progress steps. */
 const elementsPerStep = 2 ** 14;
 
@@ -134,7 +136,7 @@ class GradientSearch {
     if (hypothesis.scale !== undefined || hypothesis.added !== undefined) return;
     const prediction = this.#predict(hypothesis);
     if (!isSameShape(prediction.shape, this.#target.actual.shape)) return;
-    const scale = fittedScale(this.#target.actual, prediction, this.#places);
+    const scale = fittedScale(this.#target.actual, prediction, this.#places.slice(0, fittingPlaces));
     if (scale === null) return;
     // A factor with a name is exact.
     const named = scalesOfGradients.flatMap((mistake) =>
