@@ -30,6 +30,24 @@ describe('the extensions of tensor files', () => {
     }
   });
 
+  it('that a click opens have their diffs in the viewer, which a comparison takes the place of', () => {
+    const { contributes } = JSON.parse(read('package.json')) as {
+      readonly contributes: {
+        readonly customEditors: readonly {
+          readonly viewType: string;
+          readonly selector: readonly { readonly filenamePattern: string }[];
+        }[];
+        readonly configurationDefaults: {
+          readonly 'workbench.diffEditorAssociations': Readonly<Record<string, string>>;
+        };
+      };
+    };
+    const editor = contributes.customEditors.find(({ viewType }) => viewType === 'convt.tensorFile');
+    const associations = contributes.configurationDefaults['workbench.diffEditorAssociations'];
+    const associated = Object.keys(associations).filter((pattern) => associations[pattern] === 'convt.tensorFile');
+    assert.deepEqual(sorted(associated), sorted(editor?.selector.map(({ filenamePattern }) => filenamePattern) ?? []));
+  });
+
   it('each have a row in docs/tensor-files.md', () => {
     const files = [...read('docs/tensor-files.md').matchAll(/^\| (`\..*?) +\|/gm)].map(([, cell = '']) => cell);
     const named = files.flatMap((cell) => [...cell.matchAll(/`\.([\w.]+)`/g)].map(([, extension = '']) => extension));
