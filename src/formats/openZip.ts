@@ -1,6 +1,7 @@
 import { refuse, type Result } from '../engine/core/refusal.ts';
 import type { ByteSource } from './common/byteSource.ts';
 import { quoted } from './common/quoted.ts';
+import { refuseWithoutTensors } from './common/refuseWithoutTensors.ts';
 import { isExported, openExported } from './pytorch/openExported.ts';
 import { openPackage, packageFolder } from './pytorch/openPackage.ts';
 import { openPytorch } from './pytorch/openPytorch.ts';
@@ -8,12 +9,12 @@ import type { TensorFile } from './common/tensorFile.ts';
 import { openArchive, type ZipArchive } from './zip/openArchive.ts';
 import { openNpz } from './npy/openNpz.ts';
 
-/** Unreadable members that a refusal lists. */
+/** Members that a refusal lists. */
 const maxListed = 3;
 
 /**
- * Opens a ZIP archive of tensors: PyTorch's, which has a `data.pkl`, torch.package's, torch.export's, or NumPy's `.npz`, of which only the tensor `wanted`
- * may be opened.
+ * Opens a ZIP archive of tensors: PyTorch's, which has a `data.pkl`, torch.package's, torch.export's, or NumPy's `.npz`, of
+ * which only the tensor `wanted` may be opened.
  */
 export async function openZip(source: ByteSource, wanted: string | null = null): Promise<Result<TensorFile>> {
   const { name } = source;
@@ -21,12 +22,7 @@ export async function openZip(source: ByteSource, wanted: string | null = null):
   if (!archive.ok) return archive;
   const paths = [...archive.value.keys()];
   const file = await openMembers(archive.value, paths, name, wanted);
-  if (!file.ok || file.value.entries.length > 0) return file;
-  const { leftOut } = file.value;
-  if (leftOut.length === 0) return refuse('file', `${name} has no tensors.`);
-  const rest = leftOut.length > maxListed ? `; … (${leftOut.length} in all)` : '';
-  const list = leftOut.slice(0, maxListed).map((line) => line.replace(/\.$/, ''));
-  return refuse('file', `${name} has no readable tensor: ${list.join('; ')}${rest}.`);
+  return file.ok ? refuseWithoutTensors(file.value) : file;
 }
 
 async function openMembers(

@@ -17,6 +17,21 @@ const cases: readonly (readonly [name: string, args: readonly string[], says: Re
   ['a switch with a value', ['run', ...ones, '--json=yes'], /^--json is a switch and takes no value$/],
   ['too many words', ['run', 'a.convt.json', 'b.convt.json'], /^unexpected argument "b\.convt\.json"$/],
   [
+    'tensors without their flags',
+    ['diagnose', 'x.npy', 'w.npy'],
+    /^unexpected argument "w\.npy": give tensors as --input x\.npy --weight w\.npy --actual y\.npy$/,
+  ],
+  [
+    'a pair with a space',
+    ['shape', '--input', '1x1x3x3', '--weight', '1x1x2x2', '--stride', '2', '1'],
+    /^unexpected argument "1": write the numbers of both axes with a comma, such as --stride 2,1$/,
+  ],
+  [
+    'a shape alone',
+    ['run', '--input', '1x1x3x3', '--weight', 'ones:1x1x2x2'],
+    /^input = "1x1x3x3" is only a shape: give a tensor file, or a fill of it such as randn:1x1x3x3$/,
+  ],
+  [
     'no input',
     ['run', '--weight', 'ones:1x1x2x2'],
     /^--input is missing: give a tensor file, or a fill such as randn:1x50x28x28$/,
@@ -88,6 +103,11 @@ const cases: readonly (readonly [name: string, args: readonly string[], says: Re
     'an unknown dtype',
     ['run', ...ones, '--dtype', 'float8'],
     /^dtype = "float8" must be one of float64, float32, float16, tf32, bfloat16, float16-accumulate/,
+  ],
+  [
+    'a short name of a dtype that is none',
+    ['run', ...ones, '--dtype', 'torch.int8'],
+    /^dtype = "int8" must be one of float64, float32, float16, /,
   ],
   [
     'an unknown fill',

@@ -24,10 +24,28 @@ describe('the extensions of tensor files', () => {
     const patterns = [...manifest.matchAll(/"filenamePattern": "\*\.([^"]+)"/g)].map(([, extension = '']) => extension);
     assert.deepEqual(sorted(patterns.filter((one) => one !== 'convt.json')), sorted(tensorExtensions));
     const menus = [...manifest.matchAll(/resourceFilename =~ \/\\\\\.\(([^)]+)\)\$\/i/g)];
-    assert.equal(menus.length, 3);
+    assert.equal(menus.length, 4);
     for (const [clause, extensions = ''] of menus) {
       assert.deepEqual(sorted(extensions.replaceAll('\\\\', '').split('|')), sorted(tensorExtensions), clause);
     }
+  });
+
+  it('that a click opens have their diffs in the viewer, which a comparison takes the place of', () => {
+    const { contributes } = JSON.parse(read('package.json')) as {
+      readonly contributes: {
+        readonly customEditors: readonly {
+          readonly viewType: string;
+          readonly selector: readonly { readonly filenamePattern: string }[];
+        }[];
+        readonly configurationDefaults: {
+          readonly 'workbench.diffEditorAssociations': Readonly<Record<string, string>>;
+        };
+      };
+    };
+    const editor = contributes.customEditors.find(({ viewType }) => viewType === 'convt.tensorFile');
+    const associations = contributes.configurationDefaults['workbench.diffEditorAssociations'];
+    const associated = Object.keys(associations).filter((pattern) => associations[pattern] === 'convt.tensorFile');
+    assert.deepEqual(sorted(associated), sorted(editor?.selector.map(({ filenamePattern }) => filenamePattern) ?? []));
   });
 
   it('each have a row in docs/tensor-files.md', () => {

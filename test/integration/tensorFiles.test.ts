@@ -74,7 +74,7 @@ describe('a tensor file', () => {
     };
     const clicked = extensionsOf('convt.tensorFile', 'default');
     const offered = extensionsOf('convt.tensorFileOption', 'option');
-    assertEqual(clicked, ['*.npy', '*.npz', '*.safetensors', '*.pt', '*.pth']);
+    assertEqual(offered, ['*.onnx', '*.bin', '*.index.json']);
     assertEqual([...clicked, ...offered].sort(), tensorExtensions.map((each) => `*.${each}`).sort());
   });
 

@@ -59,7 +59,7 @@ function SelectedPair() {
   const now = phase.value;
   const shown = current.value;
   const isWorking = now.kind === 'computing';
-  const words = isWorking && now.progress !== null && now.progress.total > longWork ? now.progress : null;
+  const progress = isWorking && now.progress !== null && now.progress.total > longWork ? now.progress : null;
   return (
     <section class="compare-pair" aria-label="Selected tensor">
       <div ref={ref}>
@@ -69,7 +69,7 @@ function SelectedPair() {
             <p>{now.message}</p>
           </div>
         )}
-        {words !== null && <ProgressBar label="Comparing" progress={words} cancel={stop} />}
+        {progress !== null && <ProgressBar label="Comparing" progress={progress} cancel={stop} />}
         {isWorking && shown === null && <p class="dim">Comparing …</p>}
         {info.value?.pairs.length === 0 && <p class="dim">Neither file has a tensor.</p>}
         {shown !== null && width > 0 && (

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { isTensorPath } from '../../formats/common/tensorPath.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { didYouMean } from '../../scenario/text/nearestWord.ts';
 
@@ -49,10 +50,22 @@ export function parseCommandLine(
     if (problem !== null) return refuse('scenario', problem);
     flags.set(token.name, token.value ?? '');
   }
-  const surplus = positionals[maxPositionals];
+  // A number stands alone where a pair was written with a space: "--stride 2 1".
+  const isSecond = (word: string): boolean =>
+    maxPositionals <= 1 && known.some(({ name }) => name === 'stride') && /^\d+$/.test(word);
+  const surplus = positionals.find((word, at) => at >= maxPositionals || isSecond(word));
   return surplus === undefined
     ? ok({ flags, positionals })
-    : refuse('scenario', `unexpected argument ${JSON.stringify(surplus)}`);
+    : refuse('scenario', `unexpected argument ${JSON.stringify(surplus)}${whereTo(surplus, known)}`);
+}
+
+/** Says how to give a word that stands alone; "" if nothing is likely. */
+function whereTo(word: string, known: readonly Flag[]): string {
+  const takes = (flag: string): boolean => known.some(({ name }) => name === flag);
+  if (/^\d+$/.test(word) && takes('stride'))
+    return ': write the numbers of both axes with a comma, such as --stride 2,1';
+  if (!isTensorPath(word) || !takes('input') || !takes('weight')) return '';
+  return `: give tensors as --input x.npy --weight w.npy${takes('actual') ? ' --actual y.npy' : ''}`;
 }
 
 function unknownFlag(rawName: string, known: readonly Flag[]): string {

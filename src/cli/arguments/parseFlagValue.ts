@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Pair } from '../../engine/core/call.ts';
 import { fillIds } from '../../engine/fills/fillIds.ts';
+import { type ProfileId, profileIds } from '../../engine/precision/profiles.ts';
 import { ok, refuse, type Argument, type Result } from '../../engine/core/refusal.ts';
 import { elementCount, type Shape } from '../../engine/core/tensor.ts';
 import { tensorExtensions } from '../../formats/common/tensorExtensions.ts';
@@ -18,14 +19,23 @@ export function parseInteger(text: string, argument: Argument): Result<number> {
   return refuse(argument, `${argument} = ${JSON.stringify(text)} must be an integer${limits}`);
 }
 
-/** Parses "2" (for both axes) or "2,1" (height and width). */
-export function parsePair(text: string, argument: Argument): Result<Pair> {
-  const [first = '', second = first, ...more] = text.split(',').map((part) => part.trim());
+/** Takes the brackets off a list as Python writes it: "(2, 1)" is "2, 1". */
+function withoutBrackets(text: string): string {
+  const trimmed = text.trim();
+  const isList = /^(?:\(.*\)|\[.*\])$/.test(trimmed);
+  return isList ? trimmed.slice(1, -1).replace(/,\s*$/, '') : text;
+}
+
+/**
+ * Parses "2" (for both axes), or "2,1", "2x1" or "(2, 1)" (height and width). A refusal calls the flag `name`, by default as
+ * its argument.
+ */
+export function parsePair(text: string, argument: Argument, name: string = argument): Result<Pair> {
+  const [first = '', second = first, ...more] = withoutBrackets(text)
+    .split(/[,x×]/)
+    .map((part) => part.trim());
   if (!integer.test(first) || !integer.test(second) || more.length > 0) {
-    return refuse(
-      argument,
-      `${argument} = ${JSON.stringify(text)} must be one integer or height,width, such as 2 or 2,1`,
-    );
+    return refuse(argument, `${name} = ${JSON.stringify(text)} must be one integer or height,width, such as 2 or 2,1`);
   }
   const [h, w] = [parseInteger(first, argument), parseInteger(second, argument)];
   if (!h.ok) return h;
@@ -56,9 +66,15 @@ export function parseChoice<T extends string>(
     : ok(choice);
 }
 
-/** Parses a shape such as "1x50x28x28". Also accepts × instead of x. */
+/** Returns the sizes of a shape as it is typed: "1x50x28x28", with × or commas, or as Python prints it; null if it is none. */
+export function sizesIn(text: string): Shape | null {
+  const parts = withoutBrackets(text).split(/[x×,]/);
+  return parts.every((part) => /^\s*\d+\s*$/.test(part)) ? parts.map(Number) : null;
+}
+
+/** Parses a shape such as "1x50x28x28"; see {@link sizesIn}. */
 function parseShape(text: string, argument: Argument): Result<Shape> {
-  const shape = /^\d+([x×]\d+)*$/.test(text) ? text.split(/[x×]/).map(Number) : null;
+  const shape = sizesIn(text);
   return shape !== null && Number.isSafeInteger(elementCount(shape))
     ? ok(shape)
     : refuse(argument, `${argument} = ${JSON.stringify(text)} must be a shape such as 1x50x28x28`);
@@ -69,11 +85,35 @@ function isFile(text: string): boolean {
   return existsSync(tensorPathOf(text).file);
 }
 
+/** The names that PyTorch and others have for the precisions. */
+const otherDTypes: Readonly<Record<string, ProfileId>> = {
+  float: 'float32',
+  fp32: 'float32',
+  double: 'float64',
+  fp64: 'float64',
+  half: 'float16',
+  fp16: 'float16',
+  bf16: 'bfloat16',
+};
+
+/** Parses the precision of a computation, also by another of its names: "half", "torch.bfloat16". */
+export function parseDType(text: string): Result<ProfileId> {
+  const name = text.replace(/^torch\./, '');
+  return parseChoice(otherDTypes[name] ?? name, 'dtype', profileIds);
+}
+
 /** Parses the description of a tensor: `FILE`, `FILE#key`, or a fill and its shape such as `randn:1x50x28x28`. */
 export function parseSource(text: string, argument: Argument): Result<FileSource | FillSource> {
   if (isTensorPath(text)) return ok({ file: text });
   const colon = text.indexOf(':');
   if (colon < 0 && isFile(text)) return ok({ file: text });
+  const sizes = sizesIn(text);
+  if (sizes !== null && sizes.length > 1) {
+    return refuse(
+      argument,
+      `${argument} = ${JSON.stringify(text)} is only a shape: give a tensor file, or a fill of it such as randn:${sizes.join('x')}`,
+    );
+  }
   if (colon < 0) {
     return refuse(
       argument,

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { type CallShape, defaultParams } from '../../engine/core/call.ts';
-import { profileIds } from '../../engine/precision/profiles.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { validateCall } from '../../engine/validation/validateCall.ts';
 import type { ElementName } from '../../formats/common/element.ts';
@@ -25,7 +24,7 @@ import { tensorFileHint } from './tensorFileHint.ts';
 import { readInteger, readParams } from '../arguments/readParams.ts';
 import { readTolerance } from '../arguments/readTolerance.ts';
 import { paramsBySize, readSizeRule, type SizeRule } from './sizedParams.ts';
-import { parseChoice, parseSource } from '../arguments/parseFlagValue.ts';
+import { parseChoice, parseDType, parseSource } from '../arguments/parseFlagValue.ts';
 
 /** The scenario that a command line asks for. */
 export interface RequestedScenario {
@@ -68,7 +67,7 @@ export async function scenarioFromArgs({ flags, positionals: [path] }: Args): Pr
   if (!rule.ok) return rule;
   const seed = readInteger(flags, 'seed', base?.seed ?? 0);
   if (!seed.ok) return seed;
-  const dtype = parseChoice(flags.get('dtype') ?? base?.dtype ?? 'float32', 'dtype', profileIds);
+  const dtype = parseDType(flags.get('dtype') ?? base?.dtype ?? 'float32');
   if (!dtype.ok) return dtype;
   const formulation = parseChoice(
     flags.get('formulation') ?? base?.formulation ?? defaultFormulation,

@@ -1,3 +1,4 @@
+import { sizesIn } from '../arguments/parseFlagValue.ts';
 import type { Args } from '../arguments/parseCommandLine.ts';
 
 /**
@@ -7,8 +8,8 @@ import type { Args } from '../arguments/parseCommandLine.ts';
 export function withPlainShapes(flags: Args['flags']): Args['flags'] {
   return new Map(
     [...flags].map(([name, value]) => {
-      const plain = ['input', 'weight', 'bias'].includes(name) && /^[\dx×]+$/.test(value);
-      return [name, plain ? `zeros:${value}` : value];
+      const sizes = ['input', 'weight', 'bias'].includes(name) ? sizesIn(value) : null;
+      return [name, sizes === null ? value : `zeros:${sizes.join('x')}`];
     }),
   );
 }

@@ -147,7 +147,7 @@ class Walk implements CollectedTensors {
       if (isQuiet && this.#keys.length === keysBefore && this.#refused === refusedBefore) this.#unwrite(linesBefore);
     }
     this.#open.delete(value);
-    const isData = isSequence(value) && members.length > maxListedArrays && this.#named === named;
+    const isData = depth > 0 && isSequence(value) && members.length > maxListedArrays && this.#named === named;
     const hasTensors = this.#keys.length > listed && !isData;
     if (hasTensors && omittedOf(value) !== undefined) this.#leave(key, describeCollection(value));
     if (hasTensors || (this.#refused > refused && !isData)) return;

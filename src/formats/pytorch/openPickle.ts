@@ -1,9 +1,9 @@
 import { refuse, type Result } from '../../engine/core/refusal.ts';
 import { elementBytes } from '../common/element.ts';
 import type { ByteSource } from '../common/byteSource.ts';
+import { refuseWithoutTensors } from '../common/refuseWithoutTensors.ts';
 import type { TensorFile } from '../common/tensorFile.ts';
-import { isPickleObject, pickleNameOf } from '../pickle/pickleValue.ts';
-import { type UnpickledValue, readPickle } from '../pickle/readPickle.ts';
+import { readPickle } from '../pickle/readPickle.ts';
 import { legacyMagic, type LegacyHeader, readLegacyHeader } from './legacyHeader.ts';
 import { pickledFile } from './pickledFile.ts';
 import { storageElement } from './storageType.ts';
@@ -17,17 +17,11 @@ import { storageIdOf } from './tensorView.ts';
 export async function openPickle(source: ByteSource, from = 0): Promise<Result<TensorFile>> {
   const { name } = source;
   const first = await readPickle(source, from);
-  if (!first.ok) return first;
+  if (!first.ok) return (await refuseJoblib(source)) ?? first;
   if (from === 0 && first.value.value === legacyMagic) return await openLegacy(source);
-  const joblib = joblibArray(first.value);
-  if (joblib) {
-    return refuse(
-      'file',
-      `${name} is a file of joblib, which cannot be read here: load it with joblib.load, and save its arrays with numpy.savez.`,
-    );
-  }
   const content = { source, read: first.value, storageOf: () => undefined, little: true };
-  return await pickledFile(name, 'pickle', [content]);
+  const file = await pickledFile(name, 'pickle', [content]);
+  return file.ok ? refuseWithoutTensors(file.value) : file;
 }
 
 async function openLegacy(source: ByteSource): Promise<Result<TensorFile>> {
@@ -38,7 +32,8 @@ async function openLegacy(source: ByteSource): Promise<Result<TensorFile>> {
   if (!storages.ok) return storages;
   const { root, little } = header.value;
   const content = { source, read: root, storageOf: (key: string) => storages.value.get(key), little };
-  return await pickledFile(name, 'pytorch', [content]);
+  const file = await pickledFile(name, 'pytorch', [content]);
+  return file.ok ? refuseWithoutTensors(file.value) : file;
 }
 
 /** Finds the storages behind the pickles: each is its number of elements, in 8 bytes, and the elements. */
@@ -79,7 +74,15 @@ const otherBytes: Readonly<Record<string, number>> = {
   QUInt2x4: 1,
 };
 
-/** Returns true if joblib wrote the pickle: its arrays stand between the opcodes. */
-function joblibArray({ value }: UnpickledValue): boolean {
-  return isPickleObject(value) && (pickleNameOf(value.callee) ?? '').startsWith('joblib.');
+/** Bytes in which a file of joblib names its classes. */
+const joblibBytes = 4096;
+
+/** Refuses a file of joblib, whose arrays stand between the opcodes of the pickle; null for any other file. */
+async function refuseJoblib(source: ByteSource): Promise<Result<never> | null> {
+  const { name, size } = source;
+  const start = await source.read(0, Math.min(size, joblibBytes));
+  if (!start.ok) return start;
+  const isJoblib = String.fromCharCode(...new Uint8Array(start.value)).includes('joblib.numpy_pickle');
+  const instead = 'load it with joblib.load, and save its arrays with numpy.savez';
+  return isJoblib ? refuse('file', `${name} is a file of joblib, which cannot be read here: ${instead}.`) : null;
 }

@@ -61,7 +61,10 @@ describe('convt run', () => {
       assert.deepEqual(found.error.maxAbsAt, [0, 1, 1, 1]);
       assert.match(await printed(...reals, '--actual', path), /wrong\.npy against the naive scatter loop/);
     });
-    assert.equal(await refused(...reals, '--actual', 'x.npy'), "x.npy is 2×4×5×6; this call's output is 2×6×10×9.");
+    assert.equal(
+      await refused(...reals, '--actual', 'x.npy'),
+      "x.npy is 2×4×5×6; this call's output is 2×6×10×9. convt diagnose says what gives this shape.",
+    );
   });
 
   for (const formulation of ['auto', 'naive', 'unfold-matmul', 'matmul-fold', 'sub-pixel', 'transposed-matrix']) {

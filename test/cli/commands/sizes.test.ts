@@ -169,6 +169,16 @@ describe('--input-layout, --weight-layout and --actual-layout', () => {
 });
 
 describe('convt shape', () => {
+  it('takes shapes and pairs as Python prints them', async () => {
+    const call = ['--input', '(1, 2, 4, 3)', '--weight', '[2,3,2,2]', '--bias', '(3,)', '--stride', '(2, 1)'];
+    // (4 − 1)·2 + 2 and (3 − 1)·1 + 2.
+    assert.deepEqual((await shapeOf(...call)).output?.shape, [1, 3, 8, 4]);
+    assert.deepEqual(
+      (await shapeOf('--input', '1×2×4×3', '--weight', '2x3x2x2', '--stride', '2x1')).output?.shape,
+      [1, 3, 8, 4],
+    );
+  });
+
   it('lists the nearest calls with a wanted output, each of which gives it', async () => {
     const call = ['--input', '1x3x12x10', '--weight', '3x8x4x4', '--stride', '2'];
     const { wanted } = await shapeOf(...call, '--wanted', '24,20');

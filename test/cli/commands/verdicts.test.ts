@@ -91,6 +91,16 @@ describe('the precision of an output whose dtype is not given', () => {
     assert.deepEqual([verdict, matches], ['mismatch', []]);
   });
 
+  it('is given by any of its names', async () => {
+    const args = ['run', '--input', 'ones:1x1x3x3', '--weight', 'ones:1x1x2x2', '--json', '--dtype'];
+    for (const [name, dtype] of [
+      ['half', 'float16'],
+      ['torch.bfloat16', 'bfloat16'],
+      ['double', 'float64'],
+    ] as const)
+      assert.equal((JSON.parse((await answer(...args, name)).stdout) as RunReport).dtype, dtype);
+  });
+
   it('names sums in float16 of large numbers, and lets pass those that are rounded once', async () => {
     const large = callOf('large', { flags: ['--padding', '2'] });
     assert.equal((await diagnosed(0, ...large, '--actual', path('large_y.npy'))).verdict, 'rounding');

@@ -82,6 +82,16 @@ describe('what a file is', () => {
     }
   });
 
+  it('is named if it is a pickle of other things, or one of joblib', async () => {
+    assert.match(
+      await sentence('\x80\x02csklearn.svm\nSVC\n)\x81}b.', 'm.pkl'),
+      /^m\.pkl has no readable tensor: an object of class sklearn\.svm\.SVC\.$/,
+    );
+    // NumpyArrayWrapper of joblib, and behind its state the bytes of the array.
+    const joblib = '\x80\x02cjoblib.numpy_pickle\nNumpyArrayWrapper\n)\x81}b\xff\xff\xff\xff.';
+    assert.match(await sentence(joblib, 'm.pkl'), /^m\.pkl is a file of joblib.*load it with joblib\.load/);
+  });
+
   it('is unknown if its bytes could be anything; the sentence counts the numbers that they may be', async () => {
     const raw = new Uint8Array(Float32Array.of(1.5, -2, 3).buffer);
     for (const name of ['y.bin', 'y.npy', 'y.raw', 'y']) {
