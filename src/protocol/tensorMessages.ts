@@ -56,8 +56,11 @@ export const saveTensorRequest = defineRequest<
 export const useTensorRequest = defineRequest<{ readonly key: string; readonly role: TensorRole }, Result<string>>(
   'use-tensor',
 );
-/** Opens a layer of the model in the debugger. `layer` is its number, from 0. */
-export const openLayerRequest = defineRequest<{ readonly layer: number }, Result<string>>('open-layer');
+/**
+ * Opens a layer of the model in the debugger, and asks the user for the tensors that the model does not have. `layer` is its
+ * number, from 0. Returns null if the user cancels.
+ */
+export const openLayerRequest = defineRequest<{ readonly layer: number }, Result<string | null>>('open-layer');
 /**
  * Asks the user for the parameters of a layer with this weight, and opens it in the debugger. Returns null if the user
  * cancels.

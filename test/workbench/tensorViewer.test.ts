@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
+import { root } from '../../scripts/lab/paths.ts';
 import { elementCount, tensorOf } from '../../src/engine/core/tensor.ts';
 import { writeNpy } from '../../src/formats/npy/writeNpy.ts';
 import { assertAccessible } from '../browser/accessible.ts';
@@ -33,6 +34,8 @@ function safetensors(
   const data = Float32Array.from(Object.values(tensors).flat());
   return Buffer.concat([length, Buffer.from(text), new Uint8Array(data.buffer)]);
 }
+
+const fixtures = join(root, 'test/fixtures');
 
 const range = (count: number): readonly number[] => Array.from({ length: count }, (_, i) => i);
 
@@ -224,6 +227,21 @@ describe('the tensor viewer', function () {
     assert.equal(await item.getAttribute('aria-disabled'), 'true');
     assert.match((await item.textContent()) ?? '', /it must have the axes \(Cin, Cout, kH, kW\)/);
     assert.equal(await frame.getByRole('menuitem', { name: /Use as bias/ }).getAttribute('aria-disabled'), null);
+  });
+
+  it('says how a composed weight is made, and does not offer its parts for a call', async () => {
+    await open('composed.pt', readFileSync(join(fixtures, 'composed/half.pt')));
+    await frame.locator('.tensor-header', { hasText: 'From weight_norm: half.weight_v · half.weight_g' }).waitFor();
+    await frame.locator('.tensor-row', { hasText: 'weight_v' }).click();
+    await frame
+      .locator('.tensor-header', { hasText: 'it is a part of the weight "half.weight" (weight_norm)' })
+      .waitFor();
+    await frame.getByRole('button', { name: 'Use as part of a call' }).click();
+    const item = frame.getByRole('menuitem', { name: /Use as weight/ });
+    assert.equal(await item.getAttribute('aria-disabled'), 'true');
+    assert.match((await item.textContent()) ?? '', /It is a part of the weight "half\.weight"/);
+    await frame.locator('.tensor-header').press('Escape');
+    await assertAccessible(bench, frame, 'tensor-viewer-part');
   });
 
   it('reads a slice of many megabytes in blocks', async () => {

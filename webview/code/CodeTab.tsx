@@ -1,3 +1,4 @@
+import { type CallShape, shapeOf } from '../../src/engine/core/call.ts';
 import type { Signal } from '@preact/signals';
 import { pythonCode } from '../../src/scenario/code/pythonCode.ts';
 import type { Library } from '../../src/scenario/code/stages.ts';
@@ -52,7 +53,7 @@ interface LibraryProgramProps {
 
 function LibraryProgram({ run, library, children }: LibraryProgramProps) {
   const { cursor, host, messages } = useViewer();
-  const text = pythonCode(run.scenario, library, cursor.value);
+  const text = pythonCode(run.scenario, library, cursor.value, lineOf(run));
   const copy = async (): Promise<void> => {
     if (await host.copyText(text)) messages.tell('Copied the program.');
   };
@@ -74,4 +75,9 @@ function LibraryProgram({ run, library, children }: LibraryProgramProps) {
       <CodeLines text={text} label={`${library === 'pytorch' ? 'PyTorch' : 'NumPy'} program`} />
     </>
   );
+}
+
+/** Returns the call of a 1-D layer, which has a height of 1; null for any other. */
+function lineOf({ run }: RunModel): CallShape | null {
+  return run.geometry.is1d === true ? shapeOf(run.originalCall) : null;
 }

@@ -2,6 +2,7 @@ import { Icon } from '../ui/Icon.tsx';
 import { CheckerboardMark } from './CheckerboardMark.tsx';
 import { useSession } from '../store/useSession.ts';
 import type { Pair } from '../../src/engine/core/call.ts';
+import { isDrawnAsLine } from '../../src/scenario/document/withHeight.ts';
 import { isEmulated, type ProfileId } from '../../src/engine/precision/profiles.ts';
 import { shortPrecision } from '../../src/scenario/text/precisionText.ts';
 import type { Geometry } from '../../src/engine/geometry/geometry.ts';
@@ -53,6 +54,6 @@ function callSummaryText(geometry: Geometry & { readonly dtype: ProfileId }): st
   const parameters = `s${both(stride)} p${both(padding)}${paddingEnd === undefined ? '' : ` pe${both(paddingEnd)}`} op${both(outputPadding)} d${both(dilation)} g${groups}`;
   return (
     `x ${x} · w ${cin}→${cout} ${h.kernelSize}×${w.kernelSize} · ` +
-    `${parameters} → ${h.outputSize}×${w.outputSize}${isEmulated(geometry.dtype) ? ` · ${shortPrecision[geometry.dtype]}` : ''}`
+    `${parameters} → ${h.outputSize}×${w.outputSize}${isEmulated(geometry.dtype) ? ` · ${shortPrecision[geometry.dtype]}` : ''}${isDrawnAsLine(geometry) ? ' · 1-D, drawn as height 1' : ''}`
   );
 }

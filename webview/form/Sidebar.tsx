@@ -1,3 +1,4 @@
+import { isDrawnAsLine } from '../../src/scenario/document/withHeight.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { CodeStrip } from './CodeStrip.tsx';
 import { CallFields } from './sections/CallFields.tsx';
@@ -24,6 +25,7 @@ export function Sidebar() {
     if (event.key === 'Enter') form.settle();
   };
   const scenario = form.scenario.value;
+  const geometry = form.callGeometry.value;
   return (
     <aside
       class="sidebar"
@@ -57,6 +59,7 @@ export function Sidebar() {
         <fieldset class="plain" disabled={document.isReadonly.value}>
           <PresetField />
           <PasteField />
+          {geometry !== null && isDrawnAsLine(geometry) && <p class="line-note dim">1-D, drawn as height 1</p>}
           {scenario !== null && <CallFields scenario={scenario} />}
         </fieldset>
         {scenario !== null && (

@@ -1,3 +1,4 @@
+import type { MissingTensors } from '../../src/formats/common/layerNode.ts';
 import { visibleText } from '../../src/engine/core/visibleText.ts';
 import { shownName } from '../../src/formats/common/quoted.ts';
 import { formatShape } from '../../src/scenario/text/format.ts';
@@ -14,7 +15,7 @@ export function Layers() {
         ConvTranspose layers <span class="dim">{layers.length}</span>
       </summary>
       <ul>
-        {layers.map(({ name, summary, refused, weightShape }, index) => (
+        {layers.map(({ name, summary, refused, missing, weightShape }, index) => (
           <li key={index} class="layer">
             <span class="mono">{visibleText(name)}</span>
             {refused === null && (
@@ -24,7 +25,7 @@ export function Layers() {
                 aria-label={`Open ${shownName(name)} in the debugger`}
                 onClick={() => openLayer(index)}
               >
-                Open
+                {isWhole(missing) ? 'Open' : 'Open…'}
               </button>
             )}
             <span class="dim">
@@ -32,9 +33,20 @@ export function Layers() {
               {summary}
             </span>
             {refused !== null && <span class="warned">{refused}</span>}
+            {refused === null && !isWhole(missing) && (
+              <span class="dim">
+                {[missing.weight, missing.bias].filter((why) => why !== null).join('; ')}: choose a file
+              </span>
+            )}
+            {refused === null && weightShape?.length === 3 && <span class="dim">1-D, drawn as height 1</span>}
           </li>
         ))}
       </ul>
     </details>
   );
+}
+
+/** Returns true if the model has all tensors of a layer. */
+function isWhole({ weight, bias }: MissingTensors): boolean {
+  return weight === null && bias === null;
 }

@@ -215,7 +215,7 @@ function Header({ entry, help }: { readonly entry: TensorEntry; readonly help: C
         {element} {formatShape(shape)}, {formatBytes(sizeOfEntry(entry))}
         {info.value !== null && !isShown && `, ${formatNames[info.value.format]}`}
       </p>
-      {through !== undefined && <p class="dim">Computed: {visibleText(through)}</p>}
+      {through !== undefined && <p class="dim">From {visibleText(through)}</p>}
       {partOf !== undefined && <p class="warned">Not to be used alone: {visibleText(partOf)}</p>}
     </header>
   );

@@ -100,6 +100,17 @@ const shellStates: readonly State[] = [
 ];
 
 const tabStates: readonly State[] = [
+  {
+    id: 'line',
+    title: 'A 1-D layer, drawn as height 1',
+    reached: 'done',
+    query: {},
+    scenario: text({ ...small, name: 'line', input: { file: 'x.npy' }, weight: { file: 'w.npy' }, stride: 2 }),
+    tensors: {
+      'x.npy': { shape: [1, 2, 5], values: [1, 2, 3, 4, 5, -1, 0, 2, 1, -2] },
+      'w.npy': { shape: [2, 1, 3], values: [1, -1, 2, 0.5, 1, -0.5] },
+    },
+  },
   { id: 'tab-pipeline', title: 'Pipeline', reached: 'done', query: { preset: 'strided', tab: 'pipeline' } },
   { id: 'tab-code', title: 'Code', reached: 'done', query: { preset: 'strided', tab: 'code' } },
   {
@@ -184,6 +195,12 @@ const fileStates: readonly State[] = [
   { id: 'file-pt', title: 'A state_dict: .pt', reached: 'done', query: file('cli-files/model.pt') },
   { id: 'file-safetensors', title: '.safetensors', reached: 'done', query: file('cli-files/model.safetensors') },
   { id: 'file-onnx', title: 'A model with layers: .onnx', reached: 'done', query: file('onnx/layers.onnx') },
+  {
+    id: 'file-onnx-folded',
+    title: 'A model whose weights stand behind other nodes: .onnx',
+    reached: 'done',
+    query: file('onnx/folded.onnx'),
+  },
   { id: 'file-left-out', title: 'Tensors that cannot be read', reached: 'done', query: file('onnx/left-out.onnx') },
   { id: 'file-refused', title: 'Refused: a file that is no tensor file', reached: 'refused', query: file('cli.py') },
 ];

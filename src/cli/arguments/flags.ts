@@ -3,9 +3,17 @@ import type { Flag } from './parseCommandLine.ts';
 
 /** Flags that several commands share. `S` stands for a tensor: a file, file#key, or fill:shape. */
 export const sharedFlags = {
-  input: { name: 'input', value: 'S', help: 'input (N, Cin, H, W) or (Cin, H, W)' },
-  weight: { name: 'weight', value: 'S', help: 'weight (Cin, Cout/groups, kH, kW)' },
-  bias: { name: 'bias', value: 'S|none', help: 'bias (Cout); none removes the bias of the scenario' },
+  input: {
+    name: 'input',
+    value: 'S',
+    help: 'input (N, Cin, H, W) or (Cin, H, W); of a 1-D layer (N, Cin, L) or (Cin, L)',
+  },
+  weight: {
+    name: 'weight',
+    value: 'S',
+    help: 'weight (Cin, Cout/groups, kH, kW); of a 1-D layer (Cin, Cout/groups, k)',
+  },
+  bias: { name: 'bias', value: 'S|none', help: 'bias (Cout); none removes the bias of the scenario or node' },
   actual: {
     name: 'actual',
     value: 'FILE[#key]',

@@ -10,6 +10,7 @@ import { diagnosisMarkdown } from '../../scenario/report/diagnosisMarkdown.ts';
 import { packageVersion } from '../files/packageVersion.ts';
 import { resolveCall } from '../../scenario/run/resolveCall.ts';
 import { outputPropagation } from '../../scenario/report/propagationReport.ts';
+import { outputWithHeight } from '../../scenario/document/withHeight.ts';
 import { type Command, jsonOutput } from '../arguments/command.ts';
 import { sharedFlags, callFlags } from '../arguments/flags.ts';
 import { checkActualLayout } from '../inputs/layouts.ts';
@@ -92,7 +93,7 @@ export const diagnoseCommand: Command = {
     const isLaidOut = checkActualLayout(given.value.shape, geometry.outputShape, layouts);
     if (!isLaidOut.ok) return isLaidOut;
     const inOrder = layouts.actual === 'NHWC' ? channelsFirst(given.value) : given.value;
-    const actual = castTensor(inOrder, call.dtype);
+    const actual = castTensor(outputWithHeight(inOrder, geometry), call.dtype);
     const diagnosis = finish(diagnose(call, geometry, actual, profile));
     const { passed, report, facts } = checkedOutputOf(diagnosis, withActual.get('actual') ?? '');
     const propagation = finish(outputPropagation(resolved.value, actual));

@@ -1,4 +1,7 @@
 import { formulationOf } from '../../engine/formulations/formulations.ts';
+import type { Pair } from '../../engine/core/call.ts';
+import type { Tensor } from '../../engine/core/tensor.ts';
+import { shapeWithoutHeight, tensorWithoutHeight } from '../../scenario/document/withHeight.ts';
 import { ok } from '../../engine/core/refusal.ts';
 import { profileIds, profileOf } from '../../engine/precision/profiles.ts';
 import { finish } from '../../engine/core/steps.ts';
@@ -27,6 +30,7 @@ export const runCommand: Command = {
   summary: 'run conv_transpose2d and compare it with the naive scatter loop in float64',
   notes: [
     'Flags override FILE.convt.json, or the transposed convolution of MODEL (ONNX, TorchScript, pickled modules), which defines everything but the input.',
+    'A weight or bias that is an input of the model is given by --weight and --bias. A 1-D layer runs as height 1.',
     'Without FILE.convt.json and --dtype, the dtype is that of the tensor files.',
     'Exit code: 0 if the call ran, whatever the verdict; tests should check the verdict in the output of --json.',
   ],
@@ -60,7 +64,10 @@ export const runCommand: Command = {
     if (!run.ok) return withActualHint(run.refusal, loaded.value, requested.value.layouts);
     const out = flags.get('out');
     if (out !== undefined) {
-      const written = await writeAtomically(out, writeNpy(run.value.computedOutput));
+      const written = await writeAtomically(
+        out,
+        writeNpy(tensorWithoutHeight(run.value.computedOutput, run.value.geometry)),
+      );
       if (!written.ok) return written;
     }
     const report = reportOf(run.value);
@@ -74,19 +81,22 @@ export const runCommand: Command = {
 /** Returns the report as lines of text. */
 function runLines(
   name: string,
-  { call, profile, output, actualFile, formulation, referenceBy, comparison }: Run,
+  { call, geometry, profile, output, actualFile, formulation, referenceBy, comparison }: Run,
   report: RunReport,
   { out, judged }: { readonly out: string | null; readonly judged: readonly string[] },
 ): readonly string[] {
   const { stride, padding, paddingEnd, outputPadding, dilation, groups } = call.params;
-  const end = paddingEnd === undefined ? '' : ` · padding_end ${paddingEnd.join()}`;
+  const pair = ([h, w]: Pair): string => (geometry.is1d === true ? `${w}` : `${h},${w}`);
+  const sizes = ({ shape }: Tensor): string => formatShape(shapeWithoutHeight(shape, geometry));
+  const end = paddingEnd === undefined ? '' : ` · padding_end ${pair(paddingEnd)}`;
   const bias = call.bias === null ? '' : ` · b ${formatShape(call.bias.shape)}`;
   return [
     oneLine(name),
-    `x ${formatShape(call.input.shape)} · w ${formatShape(call.weight.shape)}${bias} → ` +
-      `y ${formatShape(output.shape)} ${profileOf(profile).title}${out === null ? '' : ` → ${out}`}`,
-    `stride ${stride.join()} · padding ${padding.join()}${end} · output_padding ${outputPadding.join()} · ` +
-      `dilation ${dilation.join()} · groups ${groups}`,
+    `x ${sizes(call.input)} · w ${sizes(call.weight)}${bias} → ` +
+      `y ${sizes(output)} ${profileOf(profile).title}${out === null ? '' : ` → ${out}`}`,
+    `stride ${pair(stride)} · padding ${pair(padding)}${end} · output_padding ${pair(outputPadding)} · ` +
+      `dilation ${pair(dilation)} · groups ${groups}`,
+    ...(geometry.is1d === true ? ['1-D, computed as height 1'] : []),
     `${actualFile ?? formulationOf(formulation).title} against the naive scatter loop in float64${byKernels(referenceBy)}`,
     ...judged,
     '',

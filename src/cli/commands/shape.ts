@@ -12,6 +12,7 @@ import { formatShape } from '../../scenario/text/format.ts';
 import { sizeFormula } from '../../scenario/text/sizeFormula.ts';
 import { solvedTitles, valueText } from '../../scenario/text/solutionWords.ts';
 import { unreachedSentences } from '../../scenario/text/unreachedText.ts';
+import { shapeWithoutHeight } from '../../scenario/document/withHeight.ts';
 import type { Args } from '../arguments/parseCommandLine.ts';
 import { type Command, jsonOutput } from '../arguments/command.ts';
 import { sharedFlags, callFlags } from '../arguments/flags.ts';
@@ -58,7 +59,12 @@ export const shapeCommand: Command = {
     const found =
       wanted.value === null
         ? null
-        : callsGiving(geometry.ok ? shape.value : withoutPadding(shape.value), wanted.value, freeKernel);
+        : callsGiving(
+            geometry.ok ? shape.value : withoutPadding(shape.value),
+            // A 1-D call keeps its height of 1.
+            shape.value.is1d === true ? [1, wanted.value[1]] : wanted.value,
+            freeKernel,
+          );
     const text = flags.has('json')
       ? jsonOutput({
           ...shapeReport(shape.value, geometry),
@@ -90,6 +96,13 @@ function shapeLines({ params }: CallShape, geometry: Result<Geometry>): readonly
   if (!geometry.ok) return [geometry.refusal.message];
   const { outputShape, h, w } = geometry.value;
   const end = params.paddingEnd;
+  if (geometry.value.is1d === true)
+    return [
+      formatShape(shapeWithoutHeight(outputShape, geometry.value)),
+      `Lo = (L−1)·s − ${end === undefined ? '2p' : 'p − p_end'} + d·(k−1) + op + 1`,
+      `   = ${sizeFormula(w, end !== undefined)}`,
+      ...unreachedSentences(geometry.value),
+    ];
   return [
     formatShape(outputShape),
     `Ho = (H−1)·s − ${end === undefined ? '2p' : 'p − p_end'} + d·(kH−1) + op + 1`,
@@ -99,15 +112,16 @@ function shapeLines({ params }: CallShape, geometry: Result<Geometry>): readonly
   ];
 }
 
-function shapeReport({ input, weight, bias, params }: CallShape, geometry: Result<Geometry>): object {
+function shapeReport(call: CallShape, geometry: Result<Geometry>): object {
+  const { input, weight, bias, params } = call;
   return {
-    input: { shape: input },
-    weight: { shape: weight },
+    input: { shape: shapeWithoutHeight(input, call) },
+    weight: { shape: shapeWithoutHeight(weight, call) },
     bias: bias === null ? null : { shape: bias },
     parameters: parametersReport(params),
     ...(geometry.ok
       ? {
-          output: { shape: geometry.value.outputShape },
+          output: { shape: shapeWithoutHeight(geometry.value.outputShape, call) },
           unreached: { rows: unreachedReport(geometry.value.h), columns: unreachedReport(geometry.value.w) },
         }
       : { output: null, refusal: geometry.refusal.message }),

@@ -73,13 +73,15 @@ export const sumsCommand: Command = {
  * Reads the output element of `--at n,c,y,x`. If the flag is not given, returns the element in the middle of the
  * output.
  */
-function readElement(flags: ReadonlyMap<string, string>, { n, cout, h, w }: Geometry): Result<OutputIndex> {
+function readElement(flags: ReadonlyMap<string, string>, { n, cout, h, w, is1d }: Geometry): Result<OutputIndex> {
   const sizes = [n, cout, h.outputSize, w.outputSize];
   const text = flags.get('at');
   const index =
     text === undefined
       ? [0, ...sizes.slice(1).map((size) => Math.floor(size / 2))]
       : text.split(',').map((part) => (/^\s*\d+\s*$/.test(part) ? Number(part) : NaN));
+  // An element of a 1-D call may be n,c,x.
+  if (is1d === true && index.length === 3) index.splice(2, 0, 0);
   const [at = NaN, c = NaN, y = NaN, x = NaN] = index;
   const isInside = index.length === 4 && index.every((position, axis) => position < (sizes[axis] ?? 0));
   if (isInside) return ok({ n: at, c, y, x });

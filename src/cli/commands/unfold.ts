@@ -17,7 +17,7 @@ export const unfoldCommand: Command = {
   usage: '--input S --kernel-size 3|3,2 [flags]',
   summary: 'torch.nn.functional.unfold: (N, C, H, W) to (N, C·kH·kW, L)',
   notes: ['The result has the dtype of the file, or float32 for a fill.'],
-  flags: [sharedFlags.input, ...windowFlags],
+  flags: [{ ...sharedFlags.input, help: 'input (N, C, H, W) or (C, H, W)' }, ...windowFlags],
   maxPositionals: 0,
   async run({ flags }) {
     const window = readWindow(flags);

@@ -48,7 +48,9 @@ export function readSizeRule(flags: Args['flags']): Result<SizeRule | null> {
 }
 
 /** Returns the parameters of a call that a rule gives for its shapes. Refused if no parameters follow from it. */
-export function paramsBySize(shape: CallShape, { output, autoPad }: SizeRule): Result<Params> {
+export function paramsBySize(shape: CallShape, { output: given, autoPad }: SizeRule): Result<Params> {
+  // A 1-D call keeps its height of 1.
+  const output: Pair | null = given !== null && shape.is1d === true ? [1, given[1]] : given;
   const refusal = checkShapes(shape) ?? checkParameters(shape);
   if (refusal !== null) return { ok: false, refusal };
   if (output?.some((size) => size < 1) === true)

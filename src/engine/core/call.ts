@@ -41,6 +41,8 @@ export interface CallShape {
   /** (Cout); null if the call has no bias. */
   readonly bias: Shape | null;
   readonly params: Params;
+  /** True if the call is that of a 1-D layer, which runs with a height of 1. */
+  readonly is1d?: true;
 }
 
 /**

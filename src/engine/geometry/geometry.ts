@@ -57,6 +57,8 @@ export interface Geometry {
   readonly hasBias: boolean;
   /** (N, Cout, Ho, Wo), or (Cout, Ho, Wo) unbatched. */
   readonly outputShape: Shape;
+  /** True if the call is that of a 1-D layer, which runs with a height of 1. */
+  readonly is1d?: true;
 }
 
 /** The kinds of a matrix cell: a stored value; a padding zero; or a zero inserted between input elements. */

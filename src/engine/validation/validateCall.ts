@@ -54,5 +54,6 @@ function geometryOf(shape: CallShape): Geometry {
     columns: h.outputSize * w.outputSize,
     hasBias: shape.bias !== null,
     outputShape: batched ? [n, ...plane] : plane,
+    ...(shape.is1d === true ? { is1d: true } : {}),
   };
 }

@@ -1,3 +1,4 @@
+import { outputShapeWithHeight, withHeight } from '../../scenario/document/withHeight.ts';
 import { ok, type Refusal, refuse, type Result } from '../../engine/core/refusal.ts';
 import { isSameShape, type Shape } from '../../engine/core/tensor.ts';
 import { formulationOf } from '../../engine/formulations/formulations.ts';
@@ -35,11 +36,14 @@ async function checkCall(scenario: Scenario, readShape: ReadShape): Promise<Resu
   if (!biasShape.ok) return biasShape;
   const actualShape = actual === undefined ? ok(null) : await shapeOf('actual', actual, readShape);
   if (!actualShape.ok) return actualShape;
-  const geometry = validateCall({ input: input.value, weight: weight.value, bias: biasShape.value, params });
+  const call = { input: input.value, weight: weight.value, bias: biasShape.value, params };
+  const heightened = withHeight(call, stored.value.length);
+  const geometry = heightened.ok ? validateCall(heightened.value) : heightened;
   if (!geometry.ok) return geometry;
   const served = servesProfile(formulationOf(scenario.formulation), geometry.value, profileOf(scenario.dtype));
   if (!served.ok || actual === undefined || actualShape.value === null) return served;
-  return checkActual(actual.file, actualShape.value, geometry.value.outputShape);
+  const shape = outputShapeWithHeight(actualShape.value, geometry.value);
+  return checkActual(actual.file, shape, geometry.value.outputShape);
 }
 
 /** Refuses an output to check of another shape than the call's output; the tab Diagnose explains such an output. */

@@ -7,6 +7,7 @@ import type { TensorEntry } from '../../formats/common/tensorFile.ts';
 import { formatShape } from '../../scenario/text/format.ts';
 import { layerParamsText, parseLayerParams } from '../../scenario/document/layerParams.ts';
 import { layerInput } from '../../scenario/document/layerScenario.ts';
+import { withHeight } from '../../scenario/document/withHeight.ts';
 
 /**
  * Asks the user for the parameters of a layer with this weight, and shows while the user types what PyTorch would refuse.
@@ -17,12 +18,13 @@ export async function askLayerParams({ key, shape }: TensorEntry): Promise<Param
     const params = parseLayerParams(text);
     if (!params.ok) return params;
     const call = { input: layerInput(shape), weight: shape, bias: null, params: params.value };
-    const valid = validateCall(call);
+    const lined = withHeight(call, shape.length);
+    const valid = lined.ok ? validateCall(lined.value) : lined;
     return valid.ok ? params : valid;
   };
   const text = await vscode.window.showInputBox({
     title: `Open ${shownName(key)} as a ConvTranspose2d Layer`,
-    prompt: `The weight has the axes (Cin, Cout/groups, kH, kW) = ${formatShape(shape)}. A state_dict does not contain the other parameters.`,
+    prompt: `The weight has the axes ${shape.length === 3 ? '(Cin, Cout/groups, k)' : '(Cin, Cout/groups, kH, kW)'} = ${formatShape(shape)}. A state_dict does not contain the other parameters.`,
     value: layerParamsText(defaultParams),
     ignoreFocusOut: true,
     validateInput: (typed) => {

@@ -200,7 +200,9 @@ function argumentsOf(attributes: ReadonlyMap<string, NodeAttribute>): ReadonlyMa
 
 function paramsOf(layer: Layer, input: Shape, weight: Shape, named: string): Result<Params> {
   const rank = layer.axes.length;
-  if (weight.length !== rank + 2 || input.length < rank + 1 || input.length > rank + 2) {
+  // A 1-D input may have a height of 1.
+  const isDrawn = rank === 1 && input.length === 4 && input[2] === 1;
+  if (weight.length !== rank + 2 || input.length < rank + 1 || (input.length > rank + 2 && !isDrawn)) {
     const axes = rank === 1 ? '(N, Cin, L)' : '(N, Cin, H, W)';
     return refuse('file', `${named} needs an input of shape ${axes}, but the input has shape (${input.join(', ')}).`);
   }

@@ -48,7 +48,10 @@ def read_tensor(path, key=None):
         from onnx import numpy_helper
 
         tensors = onnx.load(path).graph.initializer
-        return next(numpy_helper.to_array(t) for t in tensors if key in (None, t.name))
+        for tensor in tensors:
+            if key in (None, tensor.name):
+                return numpy_helper.to_array(tensor)
+        raise KeyError(f"{key} is not stored in {path}, but computed: convt export {path}#{key} --out FILE.npy")
     import torch
 
     def find(value, rest):

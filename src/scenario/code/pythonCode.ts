@@ -1,3 +1,4 @@
+import type { CallShape } from '../../engine/core/call.ts';
 import type { Pair } from '../../engine/core/call.ts';
 import type { FormulationId } from '../../engine/provenance/formulation.ts';
 import { resolveFormulation } from '../../engine/formulations/formulations.ts';
@@ -7,6 +8,7 @@ import { dataCode } from './dataCode.ts';
 import { type EmulationCode, emulationCodeOf } from './emulationCode.ts';
 import { commentText, pythonPair } from './literals.ts';
 import { numpyPad } from './numpyPrelude.ts';
+import { pythonTuple } from './literals.ts';
 import { numpyStages } from './numpyStages.ts';
 import { pytorchStages } from './pytorchStages.ts';
 import type { Library } from './stages.ts';
@@ -14,9 +16,16 @@ import type { Library } from './stages.ts';
 /**
  * Writes the scenario as a complete program: its tensors, its formulation stage by stage, the output element `at`, and
  * the error against the reference (PyTorch's float64 `conv_transpose2d`, or the scatter loop in float64 for NumPy). The
- * output is left in `y`, in the dtype of the scenario (float32 for an emulated precision).
+ * output is left in `y`, in the dtype of the scenario (float32 for an emulated precision). `line` is the call of a 1-D
+ * scenario, which has a height of 1 (`withHeight`).
  */
-export function pythonCode(scenario: Scenario, library: Library, at: OutputIndex): string {
+export function pythonCode(
+  given: Scenario,
+  library: Library,
+  at: OutputIndex,
+  line: Pick<CallShape, 'input' | 'weight' | 'params'> | null = null,
+): string {
+  const scenario = line === null ? given : { ...given, params: line.params };
   const formulation = resolveFormulation(scenario.formulation);
   const emulation = emulationCodeOf(scenario, library);
   return [
@@ -25,11 +34,16 @@ export function pythonCode(scenario: Scenario, library: Library, at: OutputIndex
     show,
     ...(library === 'numpy' ? [numpyPad] : []),
     dataCode(scenario, library),
+    ...(line === null ? [] : [lineCode(line)]),
     sizes(scenario) + emulation.enter,
     (library === 'pytorch' ? pytorchStages : numpyStages)[formulation] + '\n',
     biasCode(scenario, library, emulation.store),
     check(scenario, library, at, emulation),
   ].join('\n');
+}
+
+function lineCode({ input, weight }: Pick<CallShape, 'input' | 'weight'>): string {
+  return `# A 1-D layer runs with a height of 1.\nx, w = x.reshape(${pythonTuple(input)}), w.reshape(${pythonTuple(weight)})\n`;
 }
 
 function heading(scenario: Scenario, formulation: FormulationId): string {

@@ -4,10 +4,11 @@ import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
 import { dtypeFrom, type FileTensor } from './scenarioAround.ts';
 import { defaultFormulation, type Scenario } from './scenario.ts';
+import { withHeight } from './withHeight.ts';
 
-/** Returns the shape of a small input for a weight: one image of 8 × 8. */
+/** Returns the shape of a small input for a weight: one image of 8 × 8, or a line of 16 for a 1-D layer. */
 export function layerInput(weight: Shape): Shape {
-  return [1, weight[0] ?? 1, 8, 8];
+  return [1, weight[0] ?? 1, ...(weight.length === 3 ? [1, 16] : [8, 8])];
 }
 
 /**
@@ -22,7 +23,9 @@ export function layerScenario(
 ): Result<Scenario> {
   const input = layerInput(weight.shape);
   const shape = { input, weight: weight.shape, bias: bias?.shape ?? null, params };
-  const geometry = validateCall(shape);
+  const call = withHeight(shape, weight.shape.length);
+  if (!call.ok) return call;
+  const geometry = validateCall(call.value);
   if (!geometry.ok) return geometry;
   return ok({
     version: 1,
@@ -31,7 +34,7 @@ export function layerScenario(
     input: { fill: 'smooth', shape: input },
     weight: weight.source,
     bias: bias?.source ?? null,
-    params,
+    params: call.value.params,
     seed: 0,
     formulation: defaultFormulation,
     tolerance: {},
@@ -45,5 +48,5 @@ export function biasKeyOf(weight: string): string {
 
 /** Returns true if a tensor can be the weight of a layer, judged by its name and its axes. */
 export function isLayerWeight(key: string, shape: Shape): boolean {
-  return key.endsWith('weight') && shape.length === 4 && shape.every((size) => size > 0);
+  return key.endsWith('weight') && (shape.length === 4 || shape.length === 3) && shape.every((size) => size > 0);
 }

@@ -56,7 +56,7 @@ export function dtypeFrom({ dtype }: FileTensor): Pick<Scenario, 'dtype' | 'isDT
 
 const needed: Readonly<Record<TensorRole, string>> = {
   input: 'it must have the axes (N, Cin, H, W) or (Cin, H, W), each of at least 1',
-  weight: 'it must have the axes (Cin, Cout, kH, kW), each of at least 1',
+  weight: 'it must have the axes (Cin, Cout, kH, kW), or (Cin, Cout, k) of a 1-D layer, each of at least 1',
   bias: 'it must have one axis, (Cout), of at least 1',
   actual: 'it must have the axes (N, Cout, H, W) or (Cout, H, W), each of at least 1',
 };
@@ -76,6 +76,7 @@ function callOf(role: TensorRole, shape: Shape): Made | null {
       return image ? { input: shape, weight: [c, channels, 4, 4], params: doubling } : null;
     case 'weight': {
       const [cin = 1] = shape;
+      if (shape.length === 3) return { input: [1, cin, 1, 2 * side], weight: shape, params: defaultParams };
       if (shape.length !== 4) return null;
       return { input: [1, cin, side, side], weight: shape, params: defaultParams };
     }

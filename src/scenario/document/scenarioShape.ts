@@ -4,9 +4,11 @@ import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { type Shape, shapeText } from '../../engine/core/tensor.ts';
 import { fileIn, type FileShapes, shapeOfFile } from './filesByPath.ts';
 import type { Scenario, TensorSource } from './scenario.ts';
+import { withHeight } from './withHeight.ts';
 
 /**
- * Returns the shapes and parameters of a scenario's call without making a tensor; of files only the headers are read.
+ * Returns the shapes and parameters of a scenario's call without making a tensor; of files only the headers are read. A
+ * 1-D call has a height of 1 (see {@link withHeight}).
  * Refuses a file that is not in `files` or has an invalid header. Whether the call is valid is decided by
  * `validateCall`.
  */
@@ -19,12 +21,13 @@ export function scenarioShape(scenario: Scenario, files: FileShapes): Result<Cal
   if (!weight.ok) return weight;
   const bias = scenario.bias === null ? null : sourceShape(scenario.bias, files);
   if (bias?.ok === false) return bias;
-  return ok({
+  const call = {
     input: input.value,
     weight: weight.value,
     bias: bias === null ? null : bias.value,
     params: scenario.params,
-  });
+  };
+  return withHeight(call, stored.value.length);
 }
 
 /**

@@ -56,7 +56,7 @@ function following({ input, weight, bias, params }: Scenario, role: TensorRole, 
     }
     case 'weight': {
       const [cin, coutPerGroup] = shape;
-      if (shape.length !== 4 || cin === undefined || coutPerGroup === undefined) return {};
+      if ((shape.length !== 4 && shape.length !== 3) || cin === undefined || coutPerGroup === undefined) return {};
       return { input: withAxis(input, -3, cin), bias: bias && withAxis(bias, 0, coutPerGroup * groups) };
     }
     case 'bias': {

@@ -2,7 +2,8 @@ import type { Params } from '../../engine/core/call.ts';
 import type { Comparison, Extreme } from '../../engine/compare/comparison.ts';
 import { indexAt } from '../../engine/core/flatIndex.ts';
 import { type ProfileId, profileOf } from '../../engine/precision/profiles.ts';
-import type { Shape } from '../../engine/core/tensor.ts';
+import type { Shape, Tensor } from '../../engine/core/tensor.ts';
+import { shapeWithoutHeight, tensorWithoutHeight } from '../document/withHeight.ts';
 import type { ErrorReport, RunReport } from './runReport.ts';
 import type { Run } from '../run/run.ts';
 import { tensorDigest } from './sha256.ts';
@@ -13,25 +14,28 @@ import { tensorDigest } from './sha256.ts';
  * would pass.
  */
 export function reportOf(run: Run): RunReport {
-  const { call, profile, computedOutput, output, actualFile, formulation, comparison, referenceBy } = run;
+  const { call, geometry, profile, computedOutput, output, actualFile, formulation, comparison, referenceBy } = run;
+  const shapeOf = ({ shape }: Tensor): Shape => shapeWithoutHeight(shape, geometry);
   return {
     formulation,
     dtype: profile,
-    input: { shape: call.input.shape },
-    weight: { shape: call.weight.shape },
+    input: { shape: shapeOf(call.input) },
+    weight: { shape: shapeOf(call.weight) },
     bias: call.bias === null ? null : { shape: call.bias.shape },
     parameters: parametersReport(call.params),
     output: {
-      shape: computedOutput.shape,
+      shape: shapeOf(computedOutput),
       dtype: computedOutput.dtype,
-      sha256: tensorDigest(computedOutput),
+      sha256: tensorDigest(tensorWithoutHeight(computedOutput, geometry)),
     },
-    ...(actualFile === null ? {} : { actual: { file: actualFile, sha256: tensorDigest(output) } }),
+    ...(actualFile === null
+      ? {}
+      : { actual: { file: actualFile, sha256: tensorDigest(tensorWithoutHeight(output, geometry)) } }),
     reference: {
       by: referenceBy.kind === 'loop' ? 'naive' : 'kernels',
       checked: referenceBy.kind === 'kernels' ? referenceBy.checked : output.data.length,
     },
-    error: errorReportOf(comparison, output.shape, errorScaleOf(profile)),
+    error: errorReportOf(comparison, shapeOf(output), errorScaleOf(profile)),
     verdict: comparison.verdict,
   };
 }

@@ -3,6 +3,7 @@ import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Steps } from '../../engine/core/steps.ts';
 import { castTensor } from '../../engine/core/tensor.ts';
 import type { FilesByPath } from '../document/filesByPath.ts';
+import { outputWithHeight } from '../document/withHeight.ts';
 import { tensorOfFile } from './tensorOfFile.ts';
 import type { FilledTensors } from './filledTensors.ts';
 import { resolveCall } from './resolveCall.ts';
@@ -29,6 +30,6 @@ export function* diagnoseScenario(
   const resolved = yield* resolveCall({ ...scenario, actual: undefined }, files, options);
   if (!resolved.ok) return resolved;
   const { call, geometry, profile } = resolved.value;
-  const actual = castTensor(read.value, call.dtype);
+  const actual = castTensor(outputWithHeight(read.value, geometry), call.dtype);
   return ok(yield* diagnose(call, geometry, actual, profile));
 }

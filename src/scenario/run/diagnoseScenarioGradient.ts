@@ -1,3 +1,4 @@
+import { outputWithHeight } from '../document/withHeight.ts';
 import { isSameShape, castTensor, type Shape, shapeText, type Tensor } from '../../engine/core/tensor.ts';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Steps } from '../../engine/core/steps.ts';
@@ -30,12 +31,15 @@ const bytesPerSum = 4 * Float64Array.BYTES_PER_ELEMENT;
 export function* diagnoseScenarioGradient(
   scenario: Scenario,
   files: FilesByPath,
-  { of, gradOutput, actual }: CheckedGradient,
+  { of, gradOutput: givenGradOutput, actual: given }: CheckedGradient,
   options: { readonly memoryCap: number },
 ): Steps<Result<GradientDiagnosis>> {
   const resolved = yield* resolveCall({ ...scenario, bias: null, actual: undefined }, files, options);
   if (!resolved.ok) return resolved;
   const { call, geometry, profile } = resolved.value;
+  // Those of a 1-D call have no height.
+  const gradOutput = outputWithHeight(givenGradOutput, geometry);
+  const actual = gradientWithHeight(given, gradientShape({ of, geometry }));
   if (!isSameShape(gradOutput.shape, geometry.outputShape)) {
     return refuse('grad_output', wrongGradOutputText(gradOutput.shape, geometry));
   }
@@ -53,6 +57,12 @@ export function* diagnoseScenarioGradient(
     weight,
   };
   return ok(yield* diagnoseGradient(checked, castTensor(actual, dtype), profile));
+}
+
+/** Returns a gradient that lacks the height of a 1-D call with that height; any other as it is. Shares the numbers. */
+function gradientWithHeight(actual: Tensor, shape: Shape): Tensor {
+  const flat = shape.length >= 3 && shape.at(-2) === 1 ? [...shape.slice(0, -2), ...shape.slice(-1)] : shape;
+  return isSameShape(actual.shape, flat) ? { ...actual, shape } : actual;
 }
 
 /** Says that gy does not have the output's shape, and which output_padding gives that shape if one does. */

@@ -17,6 +17,7 @@ import { withDTypeOfFiles } from './withDTypeOfFiles.ts';
 import type { FileSource, Scenario } from '../document/scenario.ts';
 import { wrongShapeText } from '../text/wrongShapeText.ts';
 import { scenarioShape } from '../document/scenarioShape.ts';
+import { outputWithHeight, shapeWithoutHeight } from '../document/withHeight.ts';
 
 /** The output of another implementation, and its file. */
 export interface ActualOutput {
@@ -67,7 +68,15 @@ export function* resolveCall(
   if (actual?.ok === false) return actual;
   const tensors = yield* makeTensors(scenario, files, filled);
   if (!tensors.ok) return tensors;
-  const call: Call = { dtype, ...tensors.value, params: scenario.params };
+  // The tensors of a 1-D call get a height of 1.
+  const { input, weight, bias } = tensors.value;
+  const call: Call = {
+    dtype,
+    input: { ...input, shape: shape.value.input },
+    weight: { ...weight, shape: shape.value.weight },
+    bias,
+    params: shape.value.params,
+  };
   return ok({ call, geometry, formulation, profile, actual: actual?.value ?? null });
 }
 
@@ -75,17 +84,15 @@ export function* resolveCall(
  * Reads the output to check and rounds it to the dtype of the call. Refused if its shape is not that of the call's
  * output.
  */
-function readActual(
-  { file }: FileSource,
-  { outputShape }: Geometry,
-  dtype: DType,
-  files: FilesByPath,
-): Result<ActualOutput> {
-  const tensor = tensorOfFile(file, files, dtype);
-  if (!tensor.ok) return tensor;
-  const { shape } = tensor.value;
-  if (!isSameShape(shape, outputShape)) {
-    return refuse('actual', wrongShapeText(file, shape, outputShape));
+function readActual({ file }: FileSource, geometry: Geometry, dtype: DType, files: FilesByPath): Result<ActualOutput> {
+  const stored = tensorOfFile(file, files, dtype);
+  if (!stored.ok) return stored;
+  const tensor = outputWithHeight(stored.value, geometry);
+  if (!isSameShape(tensor.shape, geometry.outputShape)) {
+    return refuse(
+      'actual',
+      wrongShapeText(file, stored.value.shape, shapeWithoutHeight(geometry.outputShape, geometry)),
+    );
   }
-  return ok({ file, tensor: tensor.value });
+  return ok({ file, tensor });
 }

@@ -95,7 +95,8 @@ describe('a call around a tensor of a file', () => {
 
   for (const [role, shape] of [
     ['input', [5, 7]],
-    ['weight', [6, 2, 3]],
+    ['weight', [6, 2]],
+    ['weight', [6, 2, 3, 3, 3]],
     ['weight', [6, 0, 3, 3]],
     ['bias', [11, 1]],
     ['bias', []],

@@ -76,7 +76,8 @@ describe('using a tensor', () => {
 
   it('is possible in the roles that its axes fit', () => {
     assert.deepEqual(possible(2, 3, 4, 5), ['input', 'weight', 'actual']);
-    assert.deepEqual(possible(3, 4, 5), ['input', 'actual']);
+    // The weight of a 1-D layer.
+    assert.deepEqual(possible(3, 4, 5), ['input', 'weight', 'actual']);
     assert.deepEqual(possible(3), ['bias']);
     assert.deepEqual(possible(3, 4), []);
     assert.deepEqual(possible(0), []);

@@ -1,3 +1,4 @@
+import { tensorWithoutHeight } from '../../../src/scenario/document/withHeight.ts';
 import type { Tensor } from '../../../src/engine/core/tensor.ts';
 import { saveTensor } from '../../viewer/actions/saveNpy.ts';
 import { differenceOf } from './differenceOf.ts';
@@ -15,7 +16,8 @@ export function offerTensors(model: RunModel, viewer: Viewer): () => void {
     exports.offer({
       id: `${id}.npy`,
       label,
-      save: () => void saveTensor(host, tensor(), scenario.name, id).then(messages.tell),
+      save: () =>
+        void saveTensor(host, tensorWithoutHeight(tensor(), run.geometry), scenario.name, id).then(messages.tell),
     });
   const offers = [
     offer('output', 'Output y as .npy', () => run.output),

@@ -1,4 +1,5 @@
 import type { Tensor } from '../../../src/engine/core/tensor.ts';
+import { tensorWithoutHeight } from '../../../src/scenario/document/withHeight.ts';
 import { writeNpy } from '../../../src/formats/npy/writeNpy.ts';
 import { elementLimit, tensorOfView } from '../../viewer/actions/saveNpy.ts';
 import { fileName } from '../../store/fileName.ts';
@@ -20,7 +21,7 @@ export async function saveAll(model: RunModel, { cursor, host }: Viewer): Promis
   const omitted: string[] = [];
   let room = elementLimit;
   try {
-    for (const [key, tensor] of wholeTensors(model)) add(key, tensor);
+    for (const [key, tensor] of wholeTensors(model)) add(key, tensorWithoutHeight(tensor, model.run.geometry));
     const at = cursor.peek();
     for (const stage of model.stages) {
       if (members.some(([key]) => key === stage.id)) continue;

@@ -20,6 +20,7 @@ import { findMistakes, findPairs, type Match, type MistakeOutcome } from './find
 import type { DiagnosisTarget } from '../model/mistake.ts';
 import { withoutLayout } from './withoutLayout.ts';
 import { findPrecision } from './findPrecision.ts';
+import { showsPrecision } from './showsPrecision.ts';
 import { channelRelations } from '../where/channelRelations.ts';
 import { type ErrorPlaces, whereWrong } from '../where/whereWrong.ts';
 import { probePlaces } from './probePlaces.ts';
@@ -103,14 +104,19 @@ export function* diagnose(
     const nothing = { matches: [], tried: [], triedPairs: false, confidence: null, evidence: null, ambiguity: null };
     return { verdict, profile, own: own.id, target, ...nothing, shape: null, where: null, comparison };
   }
-  const found = yield* search(target, probePlaces(target), match);
+  const isShown = profile !== null && match !== null && (yield* showsPrecision(target, profileOf(profile)));
+  const precision = match === null ? null : { match, isShown };
+  const found = yield* search(target, probePlaces(target), precision);
   const allowed = boundReader(bound);
   const isWrong = (at: number): boolean => {
     const predicted = { value: reference.data[at] as number, bound: allowed(at) };
     return differenceIfExplained(actual.data[at] as number, predicted) === null;
   };
   const deciding = yield* decidingElements(actual, reference, isWrong, fittedTo(found));
-  const judgement = yield* judged(target, found.matches, { deciding, tested: found.tested });
+  const judgement =
+    !isShown && match !== null && found.matches.includes(match)
+      ? boundedOnly(match, { deciding, tested: found.tested })
+      : yield* judged(target, found.matches, { deciding, tested: found.tested });
   const where = yield* placesOf(target, isWrong, found.matches.length > 0);
   return { verdict, profile, own: own.id, target, ...found, ...judgement, shape: null, where, comparison };
 }
@@ -125,8 +131,18 @@ function* placesOf(target: DiagnosisTarget, isWrong: (at: number) => boolean, is
 
 type Found = Pick<Diagnosis, 'matches' | 'tried' | 'triedPairs'> & { readonly tested: number };
 
+/** A precision within whose bound all errors are. `isShown` is true if the values are those of the precision as well. */
+interface BoundingPrecision {
+  readonly match: Match;
+  readonly isShown: boolean;
+}
+
 /** Tries each mistake and, if neither a mistake nor the rounding of `precision` explains the output, their pairs. */
-function* search(target: DiagnosisTarget, places: readonly number[], precision: Match | null): Steps<Found> {
+function* search(
+  target: DiagnosisTarget,
+  places: readonly number[],
+  precision: BoundingPrecision | null,
+): Steps<Found> {
   const undone = withoutLayout(target);
   const before = undone && (yield* search(undone.target, probePlaces(undone.target), null));
   if (undone !== null && before !== null && before.matches.length > 0)
@@ -134,10 +150,17 @@ function* search(target: DiagnosisTarget, places: readonly number[], precision: 
   const { matches, tried, ...own } = yield* findMistakes(target, places);
   const tested = own.tested + (before?.tested ?? 0);
   // A mistake predicts values, a precision only bounds the error: the mistake comes first.
-  const found = precision === null ? matches : [...matches, precision];
+  const found = precision?.isShown === true ? [...matches, precision.match] : matches;
   if (found.length > 0) return { matches: found, tried, triedPairs: false, tested };
   const pairs = yield* findPairs(target, places, tried);
-  return { matches: pairs.matches, tried, triedPairs: true, tested: tested + pairs.tested };
+  const bounding = pairs.matches.length > 0 || precision === null ? [] : [precision.match];
+  return { matches: [...pairs.matches, ...bounding], tried, triedPairs: true, tested: tested + pairs.tested };
+}
+
+/** Says that a precision is possible, because nothing but the size of the errors speaks for it. */
+function boundedOnly({ detail }: Match, evidence: Evidence): Pick<Diagnosis, 'confidence' | 'evidence' | 'ambiguity'> {
+  const ambiguity = `Every error is within the bound of ${detail}, but the values are not those of that precision. Another cause of errors as small may give the same.`;
+  return { confidence: 'possible', evidence, ambiguity };
 }
 
 /** Returns the number of values of the output that chose the first match. */

@@ -77,6 +77,25 @@ describe('the diagnosis of an output', () => {
     }
   });
 
+  it('is not certain of a precision whose size the errors have, but not the values', () => {
+    const fixture = lowPrecisionCases.find(({ profile }) => profile === 'tf32');
+    assert.ok(fixture);
+    assert.equal(diagnosed(fixture.call, fixture.actual).confidence, 'certain');
+    const accepted = validateCall(shapeOf(fixture.call));
+    assert.ok(accepted.ok);
+    const actual = finish(formulationOf('naive').run(fixture.call, accepted.value));
+    // Errors of half the size of those of TF32, in the other elements' order.
+    const errors = actual.data.map((value, at) => (fixture.actual.data[at] as number) - value).reverse();
+    for (const [at, error] of errors.entries()) actual.data[at] = (actual.data[at] as number) + error / 2;
+    const { matches, confidence, ambiguity } = diagnosed(fixture.call, actual);
+    assert.deepEqual(
+      matches.map(({ mistakes }) => mistakes.map(({ id }) => id)),
+      [['precision-tf32']],
+    );
+    assert.equal(confidence, 'possible');
+    assert.match(ambiguity ?? '', /^Every error is within the bound of TF32/);
+  });
+
   it('tries every mistake of the catalogue except the precisions, and the one that needs infinite weights', () => {
     const tried = new Set(wrongCases.map(({ id }) => id));
     const all = catalogue.map(({ id }) => id);

@@ -1,0 +1,37 @@
+import type { Steps } from '../../core/steps.ts';
+import { castTensor } from '../../core/tensor.ts';
+import type { Profile } from '../../precision/profiles.ts';
+import { isRepresentable, roundTensor } from '../../rounding/roundTo.ts';
+import type { DiagnosisTarget } from '../model/mistake.ts';
+import { predict } from './evaluate.ts';
+import { probePlaces } from './probePlaces.ts';
+
+/**
+ * How many times the bound of float32 sums an output of tensor cores may be off: their bound has u = 2⁻²² in place of
+ * 2⁻²⁴, and the bias is added after it.
+ */
+const tensorCoreBounds = 8;
+
+/**
+ * Returns true if an output, whose errors are within the bound of a precision, also has the values of that precision: all
+ * of them are numbers of its stored format or, for TF32, sums of factors that were rounded or cut to TF32. Errors within
+ * the bound alone may have any other small cause.
+ */
+export function* showsPrecision(target: DiagnosisTarget, { factors, output }: Profile): Steps<boolean> {
+  const { call, actual } = target;
+  if (factors.format !== 'tf32') return actual.data.every((value) => isRepresentable(value, output.format));
+  const places = probePlaces(target);
+  for (const mode of ['nearest', 'truncate'] as const) {
+    const input = yield* roundTensor(castTensor(call.input, 'float32'), 'tf32', mode);
+    const weight = yield* roundTensor(castTensor(call.weight, 'float32'), 'tf32', mode);
+    const bias = call.bias === null ? null : castTensor(call.bias, 'float32');
+    const rounded = predict({ detail: '', call: { ...call, dtype: 'float32', input, weight, bias } });
+    if (rounded === null) continue;
+    const isThat = places.every((at) => {
+      const { value, bound } = rounded.at(at);
+      return !(Math.abs((actual.data[at] as number) - value) > tensorCoreBounds * bound);
+    });
+    if (isThat) return true;
+  }
+  return false;
+}
