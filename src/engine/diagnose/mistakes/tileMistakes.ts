@@ -9,7 +9,7 @@ import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { probePlaces } from '../search/probePlaces.ts';
 import { isRightOutput } from './looksLike.ts';
 import { fullSize } from './paddingMistakes.ts';
-import { ProbedElement } from './probedElement.ts';
+import { SampledElement } from './sampledElement.ts';
 
 // Outputs that were computed tile by tile, without what the tiles have to exchange.
 
@@ -136,7 +136,7 @@ function tilingsThatFit(target: DiagnosisTarget, tilings: readonly Tiling[]): re
   let left = tilings;
   for (const at of probePlaces(target)) {
     if (left.length === 0) return left;
-    const element = new ProbedElement(target, wanted, at);
+    const element = new SampledElement(target, wanted, at);
     const landings = new Map<TiledAxis, readonly [key: string, landings: readonly number[]]>();
     const landingsOf = (axis: TiledAxis, o: number): readonly [string, readonly number[]] => {
       const known = landings.get(axis);

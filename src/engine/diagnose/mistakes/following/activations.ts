@@ -1,7 +1,7 @@
 import type { Predicted } from '../../model/hypothesis.ts';
 
 /** A function of one value that networks put after a convolution. */
-export interface Activation {
+export interface FollowingActivation {
   readonly detail: string;
   readonly code: string;
   readonly value: (value: number) => number;
@@ -44,7 +44,7 @@ function normalDistribution(x: number): number {
 const geluArgument = (x: number): number => 2 * Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3);
 
 /** Returns leaky ReLU with a slope, or a PReLU that has one slope for all channels. */
-export const leaky = (slope: number): Activation => ({
+export const leaky = (slope: number): FollowingActivation => ({
   detail: `leaky ReLU with slope ${slope}`,
   code: `y = F.leaky_relu(y, ${slope})`,
   value: (value) => (value < 0 ? slope * value : value),
@@ -54,7 +54,7 @@ export const leaky = (slope: number): Activation => ({
 });
 
 /** Returns the clamping to a range. */
-export const clampedTo = (low: number, high: number): Activation => ({
+export const clampedTo = (low: number, high: number): FollowingActivation => ({
   detail: `clamped to ${low < 0 ? `−${-low}` : low}…${high < 0 ? `−${-high}` : high}`,
   code: `y = y.clamp(${low}, ${high})`,
   value: clamp(low, high),
@@ -69,10 +69,10 @@ const smooth = (
   code: string,
   value: (value: number) => number,
   slope: number,
-  rising: Activation['rising'] = [0, Infinity],
-): Activation => ({ detail, code: `y = ${code}`, value, slope, roundings: 8, rising });
+  rising: FollowingActivation['rising'] = [0, Infinity],
+): FollowingActivation => ({ detail, code: `y = ${code}`, value, slope, roundings: 8, rising });
 
-export const activations: readonly Activation[] = [
+export const activations: readonly FollowingActivation[] = [
   { ...clampedTo(0, Infinity), detail: 'ReLU', code: 'y = F.relu(y)' },
   { ...clampedTo(0, 6), detail: 'ReLU6', code: 'y = F.relu6(y)' },
   clampedTo(0, 1),
@@ -107,7 +107,7 @@ export const activations: readonly Activation[] = [
 /** Returns what a function makes of a predicted element. `roundoff` is the unit roundoff of the result. */
 export function applied(
   { value: before, bound }: Predicted,
-  { value, slope, roundings, ofOne = 0 }: Pick<Activation, 'value' | 'slope' | 'roundings' | 'ofOne'>,
+  { value, slope, roundings, ofOne = 0 }: Pick<FollowingActivation, 'value' | 'slope' | 'roundings' | 'ofOne'>,
   roundoff: number,
 ): Predicted {
   const after = value(before);
@@ -117,7 +117,7 @@ export function applied(
 }
 
 /** Returns the argument that gives a value of an activation, where it rises; null if no such argument does. */
-export function argumentOf({ value, rising }: Activation, wanted: number): number | null {
+export function argumentOf({ value, rising }: FollowingActivation, wanted: number): number | null {
   if (rising === null) return null;
   let [low, high] = [rising[0], Math.min(rising[1], largestArgument)];
   if (!(wanted > value(low) && wanted < value(high))) return null;

@@ -5,7 +5,7 @@ import type { Following, Hypothesis } from '../../model/hypothesis.ts';
 import type { DiagnosisTarget } from '../../model/mistake.ts';
 import { shortNumber } from '../../model/shortNumber.ts';
 import { afterwards } from '../code.ts';
-import { type Activation, applied, argumentOf } from './activations.ts';
+import { type FollowingActivation, applied, argumentOf } from './activations.ts';
 
 /** A factor and an offset of a channel, and how far a value made with them may be off. */
 interface Affine {
@@ -33,7 +33,7 @@ function fitted(
   target: DiagnosisTarget,
   boundAt: (at: number) => number,
   channel: number,
-  after: Activation | null,
+  after: FollowingActivation | null,
 ): ChannelFit | null {
   const { actual, reference, geometry } = target;
   const { columns, cout, n } = geometry;
@@ -71,14 +71,14 @@ function fitted(
 }
 
 /** Returns true if an activation's argument can be told from its value. */
-function isTelling(after: Activation | null, value: number): boolean {
+function isTelling(after: FollowingActivation | null, value: number): boolean {
   if (after === null) return true;
   const { rising } = after;
   return rising !== null && value > after.value(rising[0]) && value < after.value(rising[1]);
 }
 
 /** Yields the call with every channel scaled and shifted, and an activation after it unless that is null. */
-export function* affineHypotheses(target: DiagnosisTarget, after: Activation | null): Iterable<Hypothesis> {
+export function* affineHypotheses(target: DiagnosisTarget, after: FollowingActivation | null): Iterable<Hypothesis> {
   const { call, actual, reference, geometry } = target;
   if (!isSameShape(actual.shape, reference.shape)) return;
   const { cout, columns, n } = geometry;
@@ -98,7 +98,7 @@ export function* affineHypotheses(target: DiagnosisTarget, after: Activation | n
 }
 
 /** Returns how far the roundings of an activation move its argument, as a multiple of the unit roundoff. */
-function roundoffsOf({ value, slope, roundings }: Activation, argument: number): number {
+function roundoffsOf({ value, slope, roundings }: FollowingActivation, argument: number): number {
   const apart = 1e-4 * (1 + Math.abs(argument));
   const rise = (value(argument + apart) - value(argument - apart)) / (2 * apart);
   // The value itself is rounded once as it is stored.
@@ -110,7 +110,7 @@ const mostListed = 4;
 /** The most channels whose numbers are written as code. */
 const mostInCode = 16;
 
-function affineBehind(call: Call, found: readonly ChannelFit[], after: Activation | null): Hypothesis {
+function affineBehind(call: Call, found: readonly ChannelFit[], after: FollowingActivation | null): Hypothesis {
   const following: Following = (before, channel, roundoff) => {
     const fit = found[channel] as ChannelFit;
     if ('constant' in fit) return { value: fit.constant, bound: 0 };

@@ -3,7 +3,7 @@ import { isSameShape } from '../../../core/tensor.ts';
 import type { Hypothesis } from '../../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../../model/mistake.ts';
 import { afterwards } from '../code.ts';
-import { type Activation, activations, applied, clampedTo, leaky } from './activations.ts';
+import { type FollowingActivation, activations, applied, clampedTo, leaky } from './activations.ts';
 import { affineHypotheses } from './affine.ts';
 
 // What a layer after the call made of its output.
@@ -15,7 +15,7 @@ function* activated({ call, actual }: DiagnosisTarget): Iterable<Hypothesis> {
   for (const activation of activations) yield activationAfter(call, activation);
 }
 
-function activationAfter(call: Call, activation: Activation): Hypothesis {
+function activationAfter(call: Call, activation: FollowingActivation): Hypothesis {
   const { detail, code } = activation;
   return {
     detail,
@@ -47,7 +47,7 @@ function* fittedActivations(target: DiagnosisTarget): Iterable<Hypothesis> {
 }
 
 /** Makes the same activation follow another call. */
-const sameAgain = (activation: Activation): Pick<Hypothesis, 'again'> => ({
+const sameAgain = (activation: FollowingActivation): Pick<Hypothesis, 'again'> => ({
   again: (other) => ({ ...activationAfter(other.call, activation), ...sameAgain(activation) }),
 });
 

@@ -1,7 +1,7 @@
 import type { Call, Pair } from '../../../core/call.ts';
 import type { AxisGeometry } from '../../../geometry/geometry.ts';
 import type { DiagnosisTarget } from '../../model/mistake.ts';
-import { ProbedElement } from '../probedElement.ts';
+import { SampledElement } from '../sampledElement.ts';
 import { type AxisCandidate, axisCandidates, type Landings, landingsAt } from './axisCandidates.ts';
 
 /** Elements of the output that choose among all numbers of both axes. */
@@ -83,7 +83,7 @@ export function candidatesOf(target: DiagnosisTarget, wanted: Wanted): readonly 
   const { h, w } = target.geometry;
   let left: Candidate[] | null = null;
   for (const at of tellingPlaces(target)) {
-    const element = new ProbedElement(target, wanted, at);
+    const element = new SampledElement(target, wanted, at);
     if (left === null) {
       left = [];
       const across = grouped(wanted.widths, w, element.x);

@@ -12,7 +12,7 @@ interface WantedSum {
 }
 
 /** Decides whether the value of one element of an output is what some landings give. */
-export class ProbedElement {
+export class SampledElement {
   readonly #target: DiagnosisTarget;
   readonly #wanted: WantedSum;
   readonly #products = new Map<number, readonly [sum: number, magnitude: number]>();
