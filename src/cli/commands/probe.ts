@@ -27,7 +27,7 @@ export const probeCommand: Command = {
   summary: 'run your own implementation, and say which input meets which weight in each output',
   notes: [
     'COMMAND is your program with its arguments. {x}, {w} and {b} stand for the paths of .npy files with input, weight and',
-    'bias, {y} for the .npy file that it writes; they may be parts of a word. It runs without a shell, some 13 times if it',
+    'bias, {y} for the .npy file that it writes; they may be parts of a word. It runs without a shell, a dozen times if it',
     'is right: on integers that name the weights, single ones, random numbers, NaN, and the same once more.',
     'Only shapes and parameters of the call count, so S may also be a plain shape: --input 1x4x5x5. Tensors that are not',
     'given are as small as shows every parameter. Without {b} the call has no bias. --dtype says which precision is right.',
@@ -37,7 +37,8 @@ export const probeCommand: Command = {
   ],
   takesProgram: true,
   flags: [
-    ...callFlags,
+    // The files have the call's own order of axes.
+    ...callFlags.filter(({ name }) => !name.endsWith('-layout')),
     { name: 'dtype', value: 'D', help: `least precision: ${profileIds.join(', ')}` },
     { name: 'timeout', value: 's', help: `the most seconds of a run, default ${defaultTimeout}` },
     { name: 'max-runs', value: 'n', help: `the most runs, default ${defaultRuns}` },

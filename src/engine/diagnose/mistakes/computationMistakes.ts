@@ -166,7 +166,8 @@ export const computationMistakes: readonly Mistake[] = [
       const { bias } = call;
       if (bias === null) return;
       const doubled = { ...bias, data: bias.data.map((value) => 2 * value) } as typeof bias;
-      yield { detail: '', call: { ...call, bias: doubled } };
+      // (y + b) + b is rounded once more than y + 2·b.
+      yield { detail: '', call: { ...call, bias: doubled }, roundings: 1 };
     },
   },
   {

@@ -18,6 +18,8 @@ export interface Hypothesis {
   readonly overlap?: OverlapRule;
   /** Factor applied to every element, bias included. */
   readonly factor?: number;
+  /** Roundings of every element that the implementation adds to those of the call; none if omitted. */
+  readonly roundings?: number;
   /** What is applied to every element after the call, bias included. */
   readonly following?: Following;
   /** True if the variant takes its shape from the output, so that the same shape says nothing. */

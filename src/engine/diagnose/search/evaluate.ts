@@ -27,7 +27,7 @@ export interface Prediction {
  * precision is emulated.
  */
 export function predict(hypothesis: Hypothesis, rounding?: EmulatedRounding): Prediction | null {
-  const { call, arranged, overlap, factor = 1, following } = hypothesis;
+  const { call, arranged, overlap, factor = 1, roundings = 0, following } = hypothesis;
   const accepted = validateCall(shapeOf(call));
   if (!accepted.ok) return null;
   const geometry = accepted.value;
@@ -37,13 +37,15 @@ export function predict(hypothesis: Hypothesis, rounding?: EmulatedRounding): Pr
   // Most predictions are compared by their shape alone.
   let reader: ReturnType<typeof elementReader> | null = null;
   const own = (at: number): Predicted => (reader ??= elementReader(hypothesis, geometry, boundOf))(at);
-  const scaled = ({ value, bound }: Predicted): Predicted =>
-    factor === 1
+  const scaled = ({ value, bound: ownBound }: Predicted): Predicted => {
+    const bound = roundings === 0 ? ownBound : ownBound + roundings * u * Math.abs(value);
+    return factor === 1
       ? { value, bound }
       : {
           value: value * factor,
           bound: bound * Math.abs(factor) + 2 * u * Math.abs(value * factor),
         };
+  };
   const followed = (before: Predicted, at: number): Predicted =>
     following === undefined ? before : following(before, channelOf(shape, at), u);
   const arrange =
