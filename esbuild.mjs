@@ -33,7 +33,13 @@ const bundles = [
     entry: 'src/extension/main.ts',
     options: {
       ...nodeHost,
-      plugins: [separateBundle('(?:callTools|changeTools|pythonLayer)', 'pythonTools')],
+      plugins: [
+        separateBundle('(?:callTools|changeTools|pythonLayer)', 'pythonTools'),
+        separateBundle(
+          '(?:checkedOutput|diagnosisMarkdown|headlessRun|headlessGradient|checkDocument|exportReport|tools)',
+          'engineTools',
+        ),
+      ],
       // VS Code gives `vscode` to modules that are loaded with `require`.
       supported: { 'dynamic-import': false },
       outfile: 'dist/extension.cjs',
@@ -41,6 +47,15 @@ const bundles = [
   },
   // In the web worker host, which cannot load a second script, this is a part of the one bundle.
   { entry: 'src/extension/changes/pythonTools.ts', options: { ...nodeHost, outfile: 'dist/pythonTools.cjs' } },
+  {
+    entry: 'src/extension/engineTools.ts',
+    options: {
+      ...nodeHost,
+      plugins: [separateBundle('(?:callTools|changeTools|pythonLayer)', 'pythonTools')],
+      supported: { 'dynamic-import': false },
+      outfile: 'dist/engineTools.cjs',
+    },
+  },
   { entry: 'src/extension/main.ts', options: { ...webHost, outfile: 'dist/extension.web.cjs' } },
   ...pageBundles(production),
   {

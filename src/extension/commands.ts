@@ -14,7 +14,6 @@ import { presetScenario } from './api/resolveTarget.ts';
 import { openProbeFile } from './files/openProbeFile.ts';
 import { pickTensorFile } from './files/pickTensorEntry.ts';
 import type { ScenarioTests } from './testing/scenarioTests.ts';
-import { exportReport } from './report/exportReport.ts';
 import type { ReportProgram } from './report/writeReport.ts';
 import type { ShareLinks } from './share/shareLinks.ts';
 import { showRefusal } from './shared/showRefusal.ts';
@@ -69,9 +68,10 @@ export function registerCommands(targets: CommandTargets): vscode.Disposable {
     }),
     register('convt.debugTest', (target?: unknown) => tests.debug(target)),
     // A key binding or a task may name the document and the file to write.
-    register('convt.exportReport', (clicked?: unknown, to?: unknown) =>
-      exportReport(clicked, to instanceof vscode.Uri ? { to } : {}, debuggers, program),
-    ),
+    register('convt.exportReport', async (clicked?: unknown, to?: unknown) => {
+      const { exportReport } = await import('./report/exportReport.ts');
+      await exportReport(clicked, to instanceof vscode.Uri ? { to } : {}, debuggers, program);
+    }),
     register('convt.copyShareLink', (clicked?: unknown) => links.copy(clicked)),
     register('convt.newScenario', () => newScenario()),
     register('convt.getStarted', () =>

@@ -64,7 +64,7 @@ export function activate(context: vscode.ExtensionContext): ConvtApi {
       extensionId: context.extension.id,
     }),
     vscode.window.registerUriHandler(links),
-    registerLanguageModelTools((versions, token) => changes.review(versions, token)),
+    registerLanguageModelTools(manifest, (versions, token) => changes.review(versions, token)),
     registerMcpServer(context.extensionUri, program.version),
     vscode.window.registerWebviewPanelSerializer(viewIds.debuggerPanel, panels),
     vscode.window.registerWebviewPanelSerializer(viewIds.comparePanel, comparisons),

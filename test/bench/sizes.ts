@@ -14,6 +14,7 @@ export interface Size {
 const bundles = [
   'extension.cjs',
   'pythonTools.cjs',
+  'engineTools.cjs',
   'extension.web.cjs',
   'webview.js',
   'tensors.js',

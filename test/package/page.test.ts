@@ -33,4 +33,11 @@ describe('the script that VS Code loads at activation', () => {
     assert.ok(!bundle('extension.cjs').includes(grammar));
     assert.match(bundle('extension.cjs'), /require\("\.\/pythonTools\.cjs"\)/);
   });
+
+  it('contains no diagnosis, which is loaded when a call is computed', () => {
+    const mistake = 'kernel-not-rotated';
+    for (const name of ['engineTools.cjs', 'extension.web.cjs']) assert.ok(bundle(name).includes(mistake), name);
+    assert.ok(!bundle('extension.cjs').includes(mistake));
+    assert.match(bundle('extension.cjs'), /require\("\.\/engineTools\.cjs"\)/);
+  });
 });

@@ -1,21 +1,28 @@
 import * as vscode from 'vscode';
 import type { Tool } from '../../tools/shared/tool.ts';
-import { tools } from '../../tools/tools.ts';
+import type { Manifest } from '../page/openDocs.ts';
 import { type Reviewer, workspaceHost } from './workspaceHost.ts';
 
 /**
  * Registers the tools as language model tools. package.json repeats their names, descriptions and schemas, because VS Code
- * shows them before the extension is active; a test compares both.
+ * shows them before the extension is active; a test compares both. A tool is loaded when it is used.
  */
-export function registerLanguageModelTools(reviewer: Reviewer): vscode.Disposable {
+export function registerLanguageModelTools(manifest: Manifest, reviewer: Reviewer): vscode.Disposable {
   return vscode.Disposable.from(
-    ...tools.map((tool) =>
-      vscode.lm.registerTool<unknown>(tool.name, {
-        prepareInvocation: ({ input }) => preparedInvocation(tool, input),
-        invoke: ({ input }, token) => invoke(tool, input, token, reviewer),
+    ...(manifest.contributes?.languageModelTools ?? []).map(({ name }) =>
+      vscode.lm.registerTool<unknown>(name, {
+        prepareInvocation: async ({ input }) => preparedInvocation(await toolNamed(name), input),
+        invoke: async ({ input }, token) => await invoke(await toolNamed(name), input, token, reviewer),
       }),
     ),
   );
+}
+
+async function toolNamed(name: string): Promise<Tool> {
+  const { tools } = await import('../../tools/tools.ts');
+  const tool = tools.find((each) => each.name === name);
+  if (tool === undefined) throw new Error(`There is no tool ${name}.`);
+  return tool;
 }
 
 /** Says what a tool is about to do, and asks before files are read. */

@@ -2,8 +2,6 @@ import * as vscode from 'vscode';
 import { ok } from '../../engine/core/refusal.ts';
 import type { ConvtApi, OpenOptions, Target } from './api.ts';
 import type { Debuggers } from '../debugger/debuggers.ts';
-import { headlessGradient } from './headlessGradient.ts';
-import { headlessRun } from './headlessRun.ts';
 import { openDocumentInDebugger } from '../debugger/openDocumentInDebugger.ts';
 import type { Panels } from '../debugger/panels.ts';
 import { resolveTarget } from './resolveTarget.ts';
@@ -28,11 +26,13 @@ export function createApi(debuggers: Debuggers, panels: Panels): ConvtApi {
     run: async (target, options = {}) => {
       const scenario = await resolveTarget(target);
       if (!scenario.ok) return scenario;
+      const { headlessRun } = await import('./headlessRun.ts');
       return await headlessRun(scenario.value, baseOf(target, options), options.token);
     },
     diagnoseGradient: async (target, gradient, options = {}) => {
       const scenario = await resolveTarget(target);
       if (!scenario.ok) return scenario;
+      const { headlessGradient } = await import('./headlessGradient.ts');
       return await headlessGradient(scenario.value, gradient, baseOf(target, options), options.token);
     },
   };

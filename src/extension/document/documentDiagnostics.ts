@@ -5,7 +5,6 @@ import { findEntry, tensorPathOf } from '../../formats/common/tensorPath.ts';
 import { openTensorFileAt } from '../files/openTensorFileAt.ts';
 import { refuseWithoutFolder, tensorFileUri } from '../files/readTensorAtPath.ts';
 import { TensorFileWatch } from '../files/tensorFileWatch.ts';
-import { checkDocument } from './checkDocument.ts';
 import { placeOf } from './placeOf.ts';
 
 /** A document is checked when it has not changed for this long. */
@@ -89,6 +88,7 @@ class DocumentCheck {
     const { version } = document;
     const text = document.getText();
     const files: vscode.Uri[] = [];
+    const { checkDocument } = await import('./checkDocument.ts');
     const refusal = await checkDocument(text, async (path) => {
       const { file, key } = tensorPathOf(path);
       const uri = tensorFileUri(file, baseOf(document));

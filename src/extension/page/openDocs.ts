@@ -20,6 +20,7 @@ export async function openDocs(extension: vscode.Uri, { page, anchor }: DocsPlac
 export interface Manifest {
   readonly version?: string;
   readonly repository?: { readonly url?: string };
+  readonly contributes?: { readonly languageModelTools?: readonly { readonly name: string }[] };
 }
 
 /** Returns the address on the web of the folder with the pages of the documentation. */

@@ -5,8 +5,7 @@ import { performRequest } from '../../protocol/hostMessages.ts';
 import { filePathsOf, parsedFiles } from '../../scenario/document/filesByPath.ts';
 import { linesOfKeys } from '../../scenario/document/linesOfKeys.ts';
 import { parseDocument } from '../../scenario/document/parseDocument.ts';
-import { checkOutput, type CheckedOutput } from '../../scenario/report/checkedOutput.ts';
-import { answerParts } from '../../scenario/report/diagnosisMarkdown.ts';
+import type { CheckedOutput } from '../../scenario/report/checkedOutput.ts';
 import type { Debuggers } from '../debugger/debuggers.ts';
 import { openDocumentInDebugger } from '../debugger/openDocumentInDebugger.ts';
 import { readScenarioFiles } from '../files/readScenarioFiles.ts';
@@ -103,7 +102,7 @@ export class ScenarioTests {
     const from = Date.now();
     const checked = await this.#check(item, run.token);
     if (run.token.isCancellationRequested) run.skipped(item);
-    else report(run, item, checked, Date.now() - from);
+    else await report(run, item, checked, Date.now() - from);
   }
 
   /** Runs a test again whenever its document, or a tensor that it names, changes on disk, until the token is cancelled. */
@@ -142,6 +141,7 @@ export class ScenarioTests {
     const { memoryCap } = readSettings();
     const files = await readScenarioFiles(scenario.value, vscode.Uri.joinPath(uri, '..'), memoryCap);
     if (!files.ok) return files;
+    const { checkOutput } = await import('../../scenario/report/checkedOutput.ts');
     return await driveInHost('The check', checkOutput(scenario.value, parsedFiles(files.value), { memoryCap }), token);
   }
 }
@@ -150,18 +150,22 @@ function isCancelled(...tokens: readonly vscode.CancellationToken[]): boolean {
   return tokens.some(({ isCancellationRequested }) => isCancellationRequested);
 }
 
-function report(
+async function report(
   run: vscode.TestRun,
   item: vscode.TestItem,
   checked: Result<CheckedOutput>,
   milliseconds: number,
-): void {
+): Promise<void> {
   if (!checked.ok) run.errored(item, refusedMessage(item, checked.refusal), milliseconds);
   else if (checked.value.passed) run.passed(item, milliseconds);
-  else run.failed(item, failureMessage(item, checked.value), milliseconds);
+  else run.failed(item, await failureMessage(item, checked.value), milliseconds);
 }
 
-function failureMessage(item: vscode.TestItem, { report: diagnosis, facts }: CheckedOutput): vscode.TestMessage {
+async function failureMessage(
+  item: vscode.TestItem,
+  { report: diagnosis, facts }: CheckedOutput,
+): Promise<vscode.TestMessage> {
+  const { answerParts } = await import('../../scenario/report/diagnosisMarkdown.ts');
   const markdown = new vscode.MarkdownString(answerParts(diagnosis, facts).join('\n\n'));
   const message = new vscode.TestMessage(markdown);
   message.contextValue = failureContext;

@@ -91,7 +91,7 @@ describe('convt takes FILE#key', () => {
     const call = ['run', '--input', file('model.pt#x'), '--weight', file('model.safetensors#dec.w')];
     assert.match(
       await refused(...call),
-      /^dtype: .*model\.pt#x is read as float64, but .*model\.safetensors#dec\.w as float32/,
+      /^dtype: .*model\.pt#x is float64, but .*model\.safetensors#dec\.w is float32: choose one with --dtype$/,
     );
   });
 
