@@ -48,12 +48,9 @@ export function slicesFrom(
 /** Returns a function that gives the flat index in (…, C, H, W) of the element at a flat index of (…, H, W, C). */
 export function channelsLastSource(outputShape: Shape): (at: number) => number {
   const [c = 1, h = 1, w = 1] = outputShape.slice(-3);
-  const last = [...outputShape.slice(0, -3), h, w, c];
+  const area = h * w;
   return (at) => {
-    const index = indexAt(last, at);
-    const channel = index.pop() ?? 0;
-    const x = index.pop() ?? 0;
-    const y = index.pop() ?? 0;
-    return flatAt(outputShape, [...index, channel, y, x]);
+    const inImage = at % (c * area);
+    return at - inImage + (inImage % c) * area + Math.floor(inImage / c);
   };
 }

@@ -22,6 +22,10 @@ interface Affine {
 /** What was made of a channel: a line, or the one value that an activation leaves of it. */
 type ChannelFit = Affine | { readonly constant: number };
 
+/** The elements of a channel that are looked at before the others, and how far off they may be, as a share of the range. */
+const looked = 16;
+const looseTolerance = 1e-2;
+
 /** The fewest elements of a channel that a line has to meet. */
 const fewest = 4;
 
@@ -66,6 +70,15 @@ function fitted(
   const offset = yours - factor * from;
   // Between two points a line is off by no more than at the points.
   const slack = Math.abs(factor) * Math.max(...bounds);
+  const made = (at: number): number => {
+    const line = factor * (reference.data[at] as number) + offset;
+    return after === null ? line : after.value(line);
+  };
+  // Most outputs are no such function of the right one, which a few elements show.
+  const apart = looseTolerance * Math.abs((actual.data[high] as number) - (actual.data[low] as number));
+  const step = Math.max(1, Math.floor(columns / looked));
+  for (let at = firstAt; at < firstAt + columns; at += step)
+    if (Math.abs(made(at) - (actual.data[at] as number)) > apart) return null;
   const roundoffs = after === null ? 0 : Math.max(roundoffsOf(after, yours), roundoffsOf(after, others));
   return { factor, offset, slack, roundoffs, from, to };
 }
