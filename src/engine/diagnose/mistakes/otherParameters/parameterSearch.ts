@@ -78,6 +78,16 @@ function tellingPlaces({ actual: { data, shape } }: DiagnosisTarget): readonly n
   return [...places].sort((a, b) => Number(data[a] === 0) - Number(data[b] === 0));
 }
 
+/** Returns a function that computes its result for a key once. */
+function remembered<K, V>(compute: (key: K) => V): (key: K) => V {
+  const known = new Map<K, V>();
+  return (key) => {
+    const value = known.get(key) ?? compute(key);
+    known.set(key, value);
+    return value;
+  };
+}
+
 /** Finds the numbers of both axes that explain some telling elements; fewest changes first. */
 export function candidatesOf(target: DiagnosisTarget, wanted: Wanted): readonly Candidate[] {
   const { h, w } = target.geometry;
@@ -95,9 +105,10 @@ export function candidatesOf(target: DiagnosisTarget, wanted: Wanted): readonly 
         }
       }
     } else {
-      left = left.filter(([one, other]) =>
-        element.explainerOf(landingsAt(h, one, element.y))(landingsAt(w, other, element.x)),
-      );
+      // The candidates are pairs of far fewer numbers of an axis.
+      const explainerOf = remembered((one: AxisCandidate) => element.explainerOf(landingsAt(h, one, element.y)));
+      const columnsOf = remembered((other: AxisCandidate) => landingsAt(w, other, element.x));
+      left = left.filter(([one, other]) => explainerOf(one)(columnsOf(other)));
     }
     if (left.length === 0) return [];
   }
