@@ -126,7 +126,7 @@ describe('a call in a Python file', function () {
     await field.fill('3');
     await field.press('Enter');
     const strip = frame.locator('.sidebar').getByRole('region', { name: 'Call in the code' });
-    await strip.getByText('stride comes from stride in the code').waitFor();
+    await strip.getByText('The code says stride=stride, which is left as it is').waitFor();
     await boxOf('stride=stride');
     await strip.getByRole('button', { name: 'Write stride=(3, 2)' }).click();
     await eventually(() => boxOf('stride=(3, 2)'), 'the number in place of the symbol');
@@ -137,7 +137,7 @@ describe('a call in a Python file', function () {
     const frame = await debug('themes.py', /8×8 → 17×17/);
     await frame.getByRole('button', { name: /^conv_transpose2d/ }).click();
     await frame.getByRole('spinbutton', { name: 'Stride, height' }).fill('3');
-    await frame.locator('.sidebar').getByText('stride comes from stride in the code').waitFor();
+    await frame.locator('.sidebar').getByText('The code says stride=stride, which is left as it is').waitFor();
     await assertAccessible(vscode, frame);
     for (const theme of Object.keys(themes) as Theme[]) {
       await vscode.setTheme(theme);

@@ -13,18 +13,14 @@ describe('the debugger as a part of VS Code', function () {
   this.timeout(300_000);
   const vscode = lab();
 
-  /** Waits until the command palette offers for a text only commands that begin with it and pass a check. */
+  /** Waits until the rows that the command palette shows for a text pass a check. */
   async function assertOffered(text: string, check: (labels: readonly string[]) => void): Promise<void> {
     const page = vscode.page();
     const input = page.locator('.quick-input-widget input');
     await page.keyboard.press('F1');
     await input.fill(`>${text}`);
     await eventually(async () => {
-      const rows = await paletteRows(page).locator('.label-name').allInnerTexts();
-      // Until the text has been looked up the palette shows other rows. A row of an earlier quick pick may stay.
-      const labels = rows.filter((label) => label.startsWith(text));
-      assert.ok(labels.length >= rows.length - 1 && labels.length > 0, `offered: ${rows.join(', ')}`);
-      check(labels);
+      check(await paletteRows(page).locator('.label-name').allInnerTexts());
     });
     await page.keyboard.press('Escape');
     await input.waitFor({ state: 'hidden' });
@@ -33,7 +29,10 @@ describe('the debugger as a part of VS Code', function () {
   it('offers its steps in the command palette only while it is in front', async () => {
     const steps = ['Step', 'Step Back', 'Next Mismatch', 'Previous Mismatch'];
     const names = steps.map((step) => `ConvTranspose2d: ${step}`);
-    await assertOffered('ConvTranspose2d:', (labels) => {
+    await assertOffered('ConvTranspose2d:', (rows) => {
+      // Until the text has been looked up the palette shows other rows. A row of an earlier quick pick may stay.
+      const labels = rows.filter((label) => label.startsWith('ConvTranspose2d:'));
+      assert.ok(labels.length >= rows.length - 1 && labels.length > 0, `offered: ${rows.join(', ')}`);
       assert.ok(
         labels.includes('ConvTranspose2d: Open Debugger (Transposed Convolution, Deconvolution, Unfold)'),
         String(labels),
@@ -44,12 +43,8 @@ describe('the debugger as a part of VS Code', function () {
       );
     });
     assert.equal(await vscode.openPreset('strided'), 'done');
-    await assertOffered('ConvTranspose2d:', (labels) =>
-      assert.deepEqual(
-        names.filter((name) => !labels.includes(name)),
-        [],
-      ),
-    );
+    // The palette draws only the rows that are in view.
+    for (const name of names) await assertOffered(name, (rows) => assert.ok(rows.includes(name), String(rows)));
   });
 
   it("steps by VS Code's own debugging keys, wherever in its tab the focus is", async () => {

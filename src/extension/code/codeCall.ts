@@ -303,9 +303,7 @@ function shapeWithin(scenario: Scenario, code: CallShape): CallShape {
 }
 
 function wordsOf(held: readonly HeldArgument[], refused: readonly string[]): string | null {
-  const comes = held.map(
-    ({ name, symbol }) => `${name} is \`${symbol}\` in the code; the expression is left as it is.`,
-  );
+  const comes = held.map(({ name, symbol }) => `The code says ${name}=${symbol}, which is left as it is.`);
   const words = [...comes, ...refused];
   return words.length === 0 ? null : words.join(' ');
 }
