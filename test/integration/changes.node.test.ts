@@ -270,6 +270,11 @@ describe('changes since the checked-out commit', () => {
     const files = await review(head, workingTree);
     const rows = files.flatMap((file) => childrenOf({ kind: 'file', file, range }));
     const call = rows.find(({ kind }) => kind === 'call');
+    // VS Code reads a changed file again a moment later, which moves the cursor.
+    await eventually(async () => {
+      const document = await vscode.workspace.openTextDocument(at('net.py'));
+      assertEqual(document.getText(), net(3), 'text');
+    }, 'the file as it is on the disk');
     await vscode.commands.executeCommand('convt.openCallDiff', call);
     await eventually(() => {
       const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
