@@ -1,7 +1,7 @@
 import type { Steps } from '../../core/steps.ts';
-import { castTensor } from '../../core/tensor.ts';
+import { roundCall } from '../../precision/emulate.ts';
 import type { Profile } from '../../precision/profiles.ts';
-import { isRepresentable, roundTensor } from '../../rounding/roundTo.ts';
+import { isRepresentable } from '../../rounding/roundTo.ts';
 import type { DiagnosisTarget } from '../model/mistake.ts';
 import { predict } from './evaluate.ts';
 import { probePlaces } from './probePlaces.ts';
@@ -17,15 +17,13 @@ const tensorCoreBounds = 8;
  * of them are numbers of its stored format or, for TF32, sums of factors that were rounded or cut to TF32. Errors within
  * the bound alone may have any other small cause.
  */
-export function* showsPrecision(target: DiagnosisTarget, { factors, output }: Profile): Steps<boolean> {
+export function* showsPrecision(target: DiagnosisTarget, profile: Profile): Steps<boolean> {
   const { call, actual } = target;
+  const { factors, output } = profile;
   if (factors.format !== 'tf32') return actual.data.every((value) => isRepresentable(value, output.format));
   const places = probePlaces(target);
   for (const mode of ['nearest', 'truncate'] as const) {
-    const input = yield* roundTensor(castTensor(call.input, 'float32'), 'tf32', mode);
-    const weight = yield* roundTensor(castTensor(call.weight, 'float32'), 'tf32', mode);
-    const bias = call.bias === null ? null : castTensor(call.bias, 'float32');
-    const rounded = predict({ detail: '', call: { ...call, dtype: 'float32', input, weight, bias } });
+    const rounded = predict({ detail: '', call: yield* roundCall(call, profile, mode) });
     if (rounded === null) continue;
     const isThat = places.every((at) => {
       const { value, bound } = rounded.at(at);
