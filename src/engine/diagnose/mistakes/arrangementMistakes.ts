@@ -1,8 +1,8 @@
 import type { Call, Pair } from '../../core/call.ts';
 import type { Shape, Tensor } from '../../core/tensor.ts';
 import { flatAt, indexAt } from '../../core/flatIndex.ts';
-import { channelsLastSource, planeWindow } from '../model/arrangements.ts';
-import { placesOf, rearrangedLater } from '../model/edits.ts';
+import { channelsLastPlace, channelsLastSource, planeWindow } from '../model/arrangements.ts';
+import { placesOf, rearrangedLater, rereadLater } from '../model/edits.ts';
 import { type FixCode, unfoldCode } from '../model/fixCode.ts';
 import {
   fillMarker,
@@ -125,7 +125,7 @@ function* layouts({ call, geometry }: DiagnosisTarget): Iterable<Hypothesis> {
   };
   yield {
     detail: 'the input is in memory as (N, H, W, Cin), and was read as (N, Cin, H, W)',
-    call: { ...call, input: storedLast(call.input) },
+    call: { ...call, input: rereadLater(call.input, channelsLastSource(call.input.shape)) },
     words: { what: 'axes of the input', yours: '(N, H, W, Cin)', required: '(N, Cin, H, W)' },
     code: unfoldCode(`\
  N, Cin, H, W = x.shape
@@ -142,32 +142,13 @@ function* layouts({ call, geometry }: DiagnosisTarget): Iterable<Hypothesis> {
     };
   yield {
     detail: 'the input was read as (N, H, W, Cin)',
-    call: { ...call, input: channelsLast(call.input) },
+    call: { ...call, input: rereadLater(call.input, channelsLastPlace(call.input.shape)) },
     words: { what: 'axes of the input', yours: '(N, H, W, Cin)', required: '(N, Cin, H, W)' },
     code: unfoldCode(`\
  N, Cin, H, W = x.shape
 -x = x.reshape(N, H, W, Cin).permute(0, 3, 1, 2)
  kH, kW = w.shape[2:]`),
   };
-}
-
-/** Returns a function that gives the flat index in (…, H, W, C) of the element at a flat index of (…, C, H, W). */
-function channelsLastPlace(shape: Shape): (at: number) => number {
-  const [c = 1, h = 1, w = 1] = shape.slice(-3);
-  const last = [...shape.slice(0, -3), h, w, c];
-  return (at) => {
-    const index = indexAt(shape, at);
-    const x = index.pop() ?? 0;
-    const y = index.pop() ?? 0;
-    const channel = index.pop() ?? 0;
-    return flatAt(last, [...index, y, x, channel]);
-  };
-}
-
-/** Writes a tensor (…, C, H, W) into memory as (…, H, W, C) and reads that as (…, C, H, W) again. */
-function storedLast(tensor: Tensor): Tensor {
-  const source = channelsLastSource(tensor.shape);
-  return { ...tensor, data: tensor.data.map((_, at) => tensor.data[source(at)] as number) } as Tensor;
 }
 
 /** Writes a tensor (…, H, W) into memory as (…, W, H) and reads that as (…, H, W) again. */
@@ -178,21 +159,6 @@ function storedTransposed(tensor: Tensor): Tensor {
     return (place % height) * width + Math.floor(place / height);
   });
   return rearrangedLater(tensor, tensor.shape, (plane) => plane, places);
-}
-
-/** Reinterprets the memory of a tensor (…, C, H, W) as (…, H, W, C). */
-function channelsLast(tensor: Tensor): Tensor {
-  const [c = 1, height = 1, width = 1] = tensor.shape.slice(-3);
-  const area = height * width;
-  const data = tensor.data.slice();
-  for (let start = 0; start < data.length; start += c * area) {
-    for (let channel = 0; channel < c; channel++) {
-      for (let place = 0; place < area; place++) {
-        data[start + channel * area + place] = tensor.data[start + place * c + channel] as number;
-      }
-    }
-  }
-  return { ...tensor, data } as Tensor;
 }
 
 export const arrangementMistakes: readonly Mistake[] = [

@@ -1,6 +1,7 @@
 import type { Call } from '../../core/call.ts';
-import { isSameShape, type Tensor } from '../../core/tensor.ts';
+import { isSameShape } from '../../core/tensor.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
+import { mappedLater } from '../model/edits.ts';
 import type { Hypothesis } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { nearby, shortNumber } from '../model/shortNumber.ts';
@@ -19,18 +20,12 @@ const shortTolerance = 1e-5;
 const biasAt = ({ bias }: Call, { columns, cout }: Geometry, at: number): number =>
   bias?.data[Math.floor(at / columns) % cout] ?? 0;
 
-/** Returns the call with another input made of each number of the input. */
-function withInput(call: Call, value: (x: number) => number): Call {
-  const { input } = call;
-  return { ...call, input: { ...input, data: input.data.map(value) } as Tensor };
-}
-
 /**
  * Fits a and c to some elements of an output, so that it is the output for the input a·x + c; null if there are none: the
  * sums of the kernels' weights, which c is multiplied by, are all 0, or the elements are not such an output.
  */
 function fittedInput({ call, actual, reference, geometry }: DiagnosisTarget): readonly [a: number, c: number] | null {
-  const ones = predict({ detail: '', call: { ...withInput(call, () => 1), bias: null } });
+  const ones = predict({ detail: '', call: { ...call, input: mappedLater(call.input, () => 1), bias: null } });
   if (ones === null) return null;
   const total = actual.data.length;
   const count = Math.min(fittedElements, total);
@@ -73,7 +68,7 @@ export function shiftedInputBy(call: Call, [a, c]: readonly [number, number]): H
   const detail = `${factor} ${c < 0 ? '−' : '+'} ${shortNumber(Math.abs(c))}`;
   return {
     detail,
-    call: withInput(call, (x) => x * a + c),
+    call: { ...call, input: mappedLater(call.input, (x) => x * a + c) },
     fitted: 2,
     words: { what: 'input', yours: detail, required: 'x' },
     code: beforehand(`x = x * ${a} + ${c}`),

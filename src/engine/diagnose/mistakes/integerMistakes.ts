@@ -1,5 +1,6 @@
 import type { Call } from '../../core/call.ts';
 import type { Tensor } from '../../core/tensor.ts';
+import { mappedLater } from '../model/edits.ts';
 import type { Following, Hypothesis } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { afterwards, beforehand } from './code.ts';
@@ -14,7 +15,7 @@ const cutBy =
 /** Returns a tensor with its numbers cut towards 0; null if they are integers already. */
 function cutTensor(tensor: Tensor): Tensor | null {
   if (tensor.data.every((value) => Number.isInteger(value) || !Number.isFinite(value))) return null;
-  return { ...tensor, data: tensor.data.map(Math.trunc) } as Tensor;
+  return mappedLater(tensor, (value) => Math.trunc(value));
 }
 
 function* integers({ call, actual }: DiagnosisTarget): Iterable<Hypothesis> {

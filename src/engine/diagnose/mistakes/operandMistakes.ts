@@ -3,7 +3,7 @@ import { flatAt, indexAt } from '../../core/flatIndex.ts';
 import type { Tensor } from '../../core/tensor.ts';
 import { rounderTo } from '../../rounding/roundTo.ts';
 import { slicesFrom } from '../model/arrangements.ts';
-import { inPlace, placesOf, rearrangedLater } from '../model/edits.ts';
+import { inPlace, mappedLater, placesOf, rearrangedLater } from '../model/edits.ts';
 import type { FixCode } from '../model/fixCode.ts';
 import type { Hypothesis } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
@@ -15,19 +15,6 @@ import { afterwards, beforehand } from './code.ts';
 function withPlanes(tensor: Tensor, plane: (p: number) => number): Tensor {
   const [height = 1, width = 1] = tensor.shape.slice(-2);
   return rearrangedLater(tensor, tensor.shape, plane, inPlace(height, width));
-}
-
-/** Returns a tensor with a function of each element in its place, computed when it is first read. */
-function mapped(tensor: Tensor, value: (value: number) => number): Tensor {
-  let made: Tensor['data'] | null = null;
-  const later = {
-    dtype: tensor.dtype,
-    shape: tensor.shape,
-    get data() {
-      return (made ??= tensor.data.map(value));
-    },
-  };
-  return later as Tensor;
 }
 
 /** The ways to turn an image, and the axes of (N, C, H, W) that each reverses. */
@@ -197,7 +184,7 @@ function* rounded({ call, rounding }: DiagnosisTarget): Iterable<Hypothesis> {
   for (const { operands, format } of roundings) {
     const round = rounderTo(format);
     const changed: Partial<Record<'input' | 'weight', Tensor>> = Object.fromEntries(
-      operands.map((operand) => [operand, mapped(call[operand], round)]),
+      operands.map((operand) => [operand, mappedLater(call[operand], round)]),
     );
     yield {
       detail: `the ${operands.join(' and the ')} to ${format}`,
@@ -266,7 +253,7 @@ export const operandMistakes: readonly Mistake[] = [
       for (const { detail, code, value } of activationsBefore)
         yield {
           detail,
-          call: { ...call, input: mapped(call.input, value) },
+          call: { ...call, input: mappedLater(call.input, value) },
           words: { what: 'input', yours: detail, required: 'as it is' },
           code: beforehand(code),
         };

@@ -54,3 +54,13 @@ export function channelsLastSource(outputShape: Shape): (at: number) => number {
     return at - inImage + (inImage % c) * area + Math.floor(inImage / c);
   };
 }
+
+/** Returns a function that gives the flat index in (…, H, W, C) of the element at a flat index of (…, C, H, W). */
+export function channelsLastPlace(outputShape: Shape): (at: number) => number {
+  const [c = 1, h = 1, w = 1] = outputShape.slice(-3);
+  const area = h * w;
+  return (at) => {
+    const inImage = at % (c * area);
+    return at - inImage + (inImage % area) * c + Math.floor(inImage / area);
+  };
+}

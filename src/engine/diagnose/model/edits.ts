@@ -29,12 +29,26 @@ export function rearranged(from: Tensor, shape: Shape, plane: (p: number) => num
  * out by their shape alone, and weights may be large.
  */
 export function rearrangedLater(from: Tensor, shape: Shape, plane: (p: number) => number, inPlane: InPlane): Tensor {
-  let made: Tensor | null = null;
+  return madeLater(from.dtype, shape, () => rearranged(from, shape, plane, inPlane).data);
+}
+
+/** Returns a tensor with a function of each element, and of its flat index, in its place, computed when it is first read. */
+export function mappedLater(tensor: Tensor, value: (value: number, at: number) => number): Tensor {
+  return madeLater(tensor.dtype, tensor.shape, () => tensor.data.map(value));
+}
+
+/** Returns a tensor whose element at each flat index is that of another at the index that `source` gives. */
+export function rereadLater(tensor: Tensor, source: (at: number) => number): Tensor {
+  return mappedLater(tensor, (_, at) => tensor.data[source(at)] as number);
+}
+
+function madeLater(dtype: Tensor['dtype'], shape: Shape, make: () => Tensor['data']): Tensor {
+  let made: Tensor['data'] | null = null;
   const later = {
-    dtype: from.dtype,
+    dtype,
     shape,
     get data() {
-      return (made ??= rearranged(from, shape, plane, inPlane)).data;
+      return (made ??= make());
     },
   };
   return later as Tensor;
