@@ -1,6 +1,7 @@
 import type { Shape } from '../../engine/core/tensor.ts';
 import { elementCount } from '../../engine/core/tensor.ts';
 import { bytesNeeded, elementBytes, type ElementName, elementFormats } from './element.ts';
+import { numpyCodes } from './numpyCodes.ts';
 
 /** How the numbers of a file without a header are stored, row-major. */
 export interface RawLayout {
@@ -9,21 +10,6 @@ export interface RawLayout {
   /** Null for all numbers of the file along one axis. */
   readonly shape: Shape | null;
 }
-
-/** NumPy's codes of element types. */
-const codes: Readonly<Record<string, ElementName>> = {
-  f2: 'float16',
-  f4: 'float32',
-  f8: 'float64',
-  i1: 'int8',
-  i2: 'int16',
-  i4: 'int32',
-  i8: 'int64',
-  u1: 'uint8',
-  u2: 'uint16',
-  u4: 'uint32',
-  u8: 'uint64',
-};
 
 const grammar = /^(.*):([<>=|]?)([a-z]\w*)(?::(\d+(?:[x×]\d+)*))?$/is;
 
@@ -74,7 +60,7 @@ export function rawShape({ element, shape }: RawLayout, size: number): Shape | s
 
 function elementOf(type: string): ElementName | null {
   if (isElementName(type)) return type;
-  return Object.hasOwn(codes, type) ? (codes[type] ?? null) : null;
+  return Object.hasOwn(numpyCodes, type) ? (numpyCodes[type] ?? null) : null;
 }
 
 function isElementName(type: string): type is ElementName {

@@ -1,22 +1,13 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { type ElementName, elementFormats } from '../common/element.ts';
+import { numpyCodes } from '../common/numpyCodes.ts';
 import { quoted } from '../common/quoted.ts';
 
 /** Element types by NumPy's kind and size in bytes. ml_dtypes writes float8_e5m2 as f1, and bfloat16 was g2 for a time. */
 const kinds: Readonly<Record<string, ElementName>> = {
+  ...numpyCodes,
   f1: 'float8_e5m2',
-  f2: 'float16',
-  f4: 'float32',
-  f8: 'float64',
   g2: 'bfloat16',
-  i1: 'int8',
-  i2: 'int16',
-  i4: 'int32',
-  i8: 'int64',
-  u1: 'uint8',
-  u2: 'uint16',
-  u4: 'uint32',
-  u8: 'uint64',
   b1: 'bool',
 };
 

@@ -1,6 +1,7 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { quoted, shownName } from '../common/quoted.ts';
 import type { TensorEntry, TensorFile } from '../common/tensorFile.ts';
+import { refuseMissing } from '../common/refuseMissing.ts';
 import type { ZipArchive } from '../zip/openArchive.ts';
 import type { ZipMember } from '../zip/zipMember.ts';
 import { type NpyArray, npyEntries, npyLeftOut, npyStorage } from './npyArray.ts';
@@ -40,7 +41,7 @@ export async function openNpz(archive: ZipArchive, name: string, wanted: string 
   }
   const find = ({ key }: TensorEntry): Result<NpzArray> => {
     const found = arrays.get(key);
-    return found === undefined ? refuse('file', `${name} has no tensor ${quoted(key)}.`) : ok(found);
+    return found === undefined ? refuseMissing(name, key) : ok(found);
   };
   return ok({
     format: 'npz',

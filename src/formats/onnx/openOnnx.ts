@@ -1,11 +1,12 @@
 import { assertNever } from '../../engine/core/assertNever.ts';
-import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { Tensor } from '../../engine/core/tensor.ts';
 import type { Beside, ByteSource } from '../common/byteSource.ts';
 import { quoted } from '../common/quoted.ts';
 import { readStrided } from '../common/readStrided.ts';
 import { storedInMemory, storedInRows, type TensorStorage } from '../common/tensorStorage.ts';
 import type { TensorEntry, TensorFile } from '../common/tensorFile.ts';
+import { refuseMissing } from '../common/refuseMissing.ts';
 import { type FoldedValue, readConstant } from './foldedValue.ts';
 import { convTransposeLayers } from './convTransposeLayer.ts';
 import { openExternal, readExternal } from './externalData.ts';
@@ -46,14 +47,14 @@ export async function openOnnx(source: ByteSource, beside: Beside): Promise<Resu
       const constant = constants.get(key);
       if (constant !== undefined) return await readConstant(constant);
       const found = stored.get(key);
-      if (found === undefined) return refuse('file', `${name} has no tensor ${quoted(key)}.`);
+      if (found === undefined) return refuseMissing(name, key);
       return await readPlace(source, beside, found.entry, found.place);
     },
     locate: async ({ key }) => {
       const constant = constants.get(key);
       if (constant !== undefined) return await constant.locate();
       const found = stored.get(key);
-      return found === undefined ? refuse('file', `${name} has no tensor ${quoted(key)}.`) : await locateStored(found);
+      return found === undefined ? refuseMissing(name, key) : await locateStored(found);
     },
   });
 }

@@ -1,4 +1,4 @@
-import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import { ok, type Result } from '../../engine/core/refusal.ts';
 import type { Tensor } from '../../engine/core/tensor.ts';
 import type { ByteSource } from '../common/byteSource.ts';
 import type { LayerNode } from '../common/layerNode.ts';
@@ -6,6 +6,7 @@ import { withComposedWeights } from '../composed/withComposedWeights.ts';
 import { quoted, shownName } from '../common/quoted.ts';
 import { bytesText } from '../common/amountText.ts';
 import type { TensorEntry, TensorFile } from '../common/tensorFile.ts';
+import { refuseMissing } from '../common/refuseMissing.ts';
 import type { UnpickledValue } from '../pickle/readPickle.ts';
 import { type CollectedTensors, collectTensors, type CollectOptions } from './collectTensors.ts';
 import { moduleLayers } from './moduleLayers.ts';
@@ -79,7 +80,7 @@ export async function pickledFile(
     }
   }
   const find = ({ key }: TensorEntry) => views.get(key);
-  const missing = ({ key }: TensorEntry) => refuse('file', `${name} has no tensor ${quoted(key)}.`);
+  const missing = ({ key }: TensorEntry) => refuseMissing(name, key);
   const entries = [...views].map(([key, { view, quantisation }]): TensorEntry => {
     const { element, shape } = view;
     if (quantisation === null) return { key, element, shape };

@@ -5,6 +5,7 @@ import { readStrided } from '../common/readStrided.ts';
 import { storedInRows } from '../common/tensorStorage.ts';
 import type { TensorEntry, TensorFile } from '../common/tensorFile.ts';
 import { decodeUtf8 } from '../common/utf8.ts';
+import { refuseMissing } from '../common/refuseMissing.ts';
 import { checkLayout, safetensorsElement } from './checkLayout.ts';
 import { type DeclaredTensor, readSafetensorsHeader } from './readSafetensorsHeader.ts';
 
@@ -46,16 +47,14 @@ export async function openSafetensors(source: ByteSource): Promise<Result<Tensor
     layers: [],
     read: async ({ key, element, shape }) => {
       const place = places.get(key);
-      if (place === undefined) return refuse('file', `${name} has no tensor ${quoted(key)}.`);
+      if (place === undefined) return refuseMissing(name, key);
       const bytes = await source.read(dataFrom + place.begin, place.end - place.begin);
       return bytes.ok ? ok(readStrided(bytes.value, { element, little: true, shape })) : bytes;
     },
     locate: (entry) => {
       const place = places.get(entry.key);
       return Promise.resolve(
-        place === undefined
-          ? refuse('file', `${name} has no tensor ${quoted(entry.key)}.`)
-          : ok(storedInRows(entry, dataFrom + place.begin, source)),
+        place === undefined ? refuseMissing(name, entry.key) : ok(storedInRows(entry, dataFrom + place.begin, source)),
       );
     },
   });

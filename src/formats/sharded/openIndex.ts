@@ -2,6 +2,7 @@ import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Beside, ByteSource } from '../common/byteSource.ts';
 import { quoted, shownName } from '../common/quoted.ts';
 import type { TensorEntry, TensorFile } from '../common/tensorFile.ts';
+import { refuseMissing } from '../common/refuseMissing.ts';
 import { readWeightMap, type WeightMap } from './readWeightMap.ts';
 
 /** Opens one shard: a tensor file that is no index. `wanted` is the only tensor that is asked for, or null. */
@@ -55,7 +56,7 @@ export async function openIndex(
   }
   const find = ({ key }: TensorEntry): Result<ShardTensor> => {
     const found = tensors.get(key);
-    return found === undefined ? refuse('file', `${name} has no tensor ${quoted(key)}.`) : ok(found);
+    return found === undefined ? refuseMissing(name, key) : ok(found);
   };
   return ok({
     format: 'shards',
