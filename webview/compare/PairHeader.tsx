@@ -57,36 +57,42 @@ function WindowSelectors({ shown: { pair } }: { readonly shown: ShownPair }) {
   const window = windowOf(shapeOfPair(pair), corner.value);
   if (!isCut(window)) return null;
   const { row, column, rows, columns, ofRows, ofColumns } = window;
-  const range = (from: number, size: number, of: number): string =>
-    `${formatInteger(from)}–${formatInteger(from + size - 1)} of ${formatInteger(of)}`;
+  const moveTo = (change: Partial<typeof corner.value>): void => {
+    corner.value = { ...corner.peek(), ...change };
+  };
   return (
     <>
-      {rows < ofRows && (
-        <span class="axis-selector">
-          <span class="dim">rows {range(row, rows, ofRows)}</span>
-          <IndexSlider
-            name="the first row"
-            count={ofRows - rows + 1}
-            value={row}
-            choose={(to) => {
-              corner.value = { ...corner.peek(), row: to };
-            }}
-          />
-        </span>
-      )}
-      {columns < ofColumns && (
-        <span class="axis-selector">
-          <span class="dim">columns {range(column, columns, ofColumns)}</span>
-          <IndexSlider
-            name="the first column"
-            count={ofColumns - columns + 1}
-            value={column}
-            choose={(to) => {
-              corner.value = { ...corner.peek(), column: to };
-            }}
-          />
-        </span>
-      )}
+      <WindowSelector name="row" first={row} size={rows} of={ofRows} choose={(to) => moveTo({ row: to })} />
+      <WindowSelector
+        name="column"
+        first={column}
+        size={columns}
+        of={ofColumns}
+        choose={(to) => moveTo({ column: to })}
+      />
     </>
+  );
+}
+
+interface WindowSelectorProps {
+  readonly name: 'row' | 'column';
+  /** The first row or column of the window, how many it has, and how many there are. */
+  readonly first: number;
+  readonly size: number;
+  readonly of: number;
+  readonly choose: (first: number) => void;
+}
+
+/** Moves the window along one axis; nothing if it has all of the axis. */
+function WindowSelector({ name, first, size, of, choose }: WindowSelectorProps) {
+  if (size >= of) return null;
+  const range = `${formatInteger(first)}–${formatInteger(first + size - 1)} of ${formatInteger(of)}`;
+  return (
+    <span class="axis-selector">
+      <span class="dim">
+        {name}s {range}
+      </span>
+      <IndexSlider name={`the first ${name}`} count={of - size + 1} value={first} choose={choose} />
+    </span>
   );
 }

@@ -9,7 +9,7 @@ import {
 } from '../../src/scenario/text/differenceWords.ts';
 import { formatInteger, formatShort, formatUlp } from '../../src/scenario/text/format.ts';
 import { Icon } from '../ui/Icon.tsx';
-import { drawnRows } from '../ui/listWindow.ts';
+import { drawnRows, rowReachedBy } from '../ui/listWindow.ts';
 import { ProgressBar } from '../ui/ProgressBar.tsx';
 import { px } from '../ui/px.ts';
 import { useListWindow } from '../ui/useListWindow.ts';
@@ -65,15 +65,7 @@ export function PairTable() {
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const page = Math.max(1, visible.end - visible.first - 1);
-    const to = {
-      ArrowDown: active + 1,
-      ArrowUp: active < 0 ? 0 : active - 1,
-      PageDown: active + page,
-      PageUp: active - page,
-      Home: 0,
-      End: rows.length - 1,
-    }[event.key];
+    const to = rowReachedBy(event.key, active, visible, rows.length);
     const row = rows[active];
     if (to !== undefined) moveTo(to);
     else if ((event.key === 'Enter' || event.key === ' ') && row !== undefined) choose(row);

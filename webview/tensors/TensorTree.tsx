@@ -4,7 +4,7 @@ import type { TensorEntry } from '../../src/formats/common/tensorFile.ts';
 import { formatBytes, formatInteger, formatShape } from '../../src/scenario/text/format.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { px } from '../ui/px.ts';
-import { drawnRows, type RowRange } from '../ui/listWindow.ts';
+import { drawnRows, type RowRange, rowReachedBy } from '../ui/listWindow.ts';
 import { nonFiniteText, rangeText } from './statisticsText.ts';
 import { Sparkline } from './Sparkline.tsx';
 import { sizeOfEntry } from './picture.ts';
@@ -72,15 +72,7 @@ export function TensorTree() {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const row = rows[active];
-    const page = Math.max(1, visible.end - visible.first - 1);
-    const to = {
-      ArrowDown: active + 1,
-      ArrowUp: active < 0 ? 0 : active - 1,
-      PageDown: active + page,
-      PageUp: active - page,
-      Home: 0,
-      End: rows.length - 1,
-    }[event.key];
+    const to = rowReachedBy(event.key, active, visible, rows.length);
     if (to !== undefined) moveTo(to);
     else if (event.key === 'ArrowRight') {
       if (row?.kind === 'group' && !row.isOpen) setOpen(row, true);

@@ -60,3 +60,20 @@ export function drawnRows({ first, end }: RowRange, active: number): readonly nu
   if (active < 0) return rows;
   return active < first ? [active, ...rows] : active >= end ? [...rows, active] : rows;
 }
+
+/**
+ * Returns the row that a key of a list leads to, which may lie beyond an end of the list; undefined for another key.
+ * `active` is negative if no row is active.
+ */
+export function rowReachedBy(key: string, active: number, { first, end }: RowRange, count: number): number | undefined {
+  const page = Math.max(1, end - first - 1);
+  const rows: Readonly<Record<string, number>> = {
+    ArrowDown: active + 1,
+    ArrowUp: active < 0 ? 0 : active - 1,
+    PageDown: active + page,
+    PageUp: active - page,
+    Home: 0,
+    End: count - 1,
+  };
+  return rows[key];
+}
