@@ -3,7 +3,7 @@ import type { Tensor } from '../../engine/core/tensor.ts';
 import type { ByteSource } from '../common/byteSource.ts';
 import type { LayerNode } from '../common/layerNode.ts';
 import { withComposedWeights } from '../composed/withComposedWeights.ts';
-import { quoted, shownName } from '../common/quoted.ts';
+import { shownName } from '../common/quoted.ts';
 import { bytesText } from '../common/amountText.ts';
 import type { TensorEntry, TensorFile } from '../common/tensorFile.ts';
 import { refuseMissing } from '../common/refuseMissing.ts';

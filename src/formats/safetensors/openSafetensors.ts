@@ -1,6 +1,6 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { ByteSource } from '../common/byteSource.ts';
-import { quoted, shownName } from '../common/quoted.ts';
+import { shownName } from '../common/quoted.ts';
 import { readStrided } from '../common/readStrided.ts';
 import { storedInRows } from '../common/tensorStorage.ts';
 import type { TensorEntry, TensorFile } from '../common/tensorFile.ts';
