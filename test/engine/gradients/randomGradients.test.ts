@@ -1,9 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Pair } from '../../../src/engine/core/call.ts';
 import { finish } from '../../../src/engine/core/steps.ts';
 import {
@@ -20,7 +15,7 @@ import { appliedToGradient } from '../../../src/engine/gradients/search/gradient
 import type { GradientCall, GradientKind } from '../../../src/engine/gradients/sums/gradientCall.ts';
 import { arithmeticDType, type ProfileId, profileOf } from '../../../src/engine/precision/profiles.ts';
 import { validateCall } from '../../../src/engine/validation/validateCall.ts';
-import { findPython } from '../../../scripts/lab/python.ts';
+import { drawnByPython } from '../drawnByPython.ts';
 
 /** Number of wrong and of right gradients, and the seed. CONVT_RANDOM_GRADIENTS=20000,7 draws others. */
 const [count, seed] = (process.env.CONVT_RANDOM_GRADIENTS ?? '1200,3').split(',');
@@ -58,20 +53,10 @@ describe('random gradients by PyTorch', function () {
   let bytes = new ArrayBuffer(0);
 
   before(function () {
-    const python = findPython();
-    if (!python.ok) {
-      console.log(`      skipped: ${python.reason}`);
-      return this.skip();
-    }
-    const folder = mkdtempSync(join(tmpdir(), 'convt-gradients-'));
-    const script = fileURLToPath(new URL('../../fixtures/randomGradients.py', import.meta.url));
-    const done = spawnSync(python.path, ['-W', 'ignore', script, folder, count ?? '', seed ?? ''], {
-      encoding: 'utf8',
-    });
-    assert.equal(done.status, 0, done.stderr);
-    drawn = JSON.parse(readFileSync(join(folder, 'gradients.json'), 'utf8')) as DrawnGradients;
-    bytes = new Uint8Array(readFileSync(join(folder, 'gradients.bin'))).buffer;
-    rmSync(folder, { recursive: true });
+    const made = drawnByPython('randomGradients', 'gradients', count ?? '', seed ?? '');
+    if (made === null) return this.skip();
+    drawn = made.json as DrawnGradients;
+    bytes = made.bytes;
   });
 
   function tensor({ shape, at }: Stored, dtype: DType): Tensor {

@@ -1,9 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type Call, shapeOf } from '../../../../src/engine/core/call.ts';
 import { finish } from '../../../../src/engine/core/steps.ts';
 import { castTensor, elementCount, isSameShape, type Tensor } from '../../../../src/engine/core/tensor.ts';
@@ -13,7 +8,7 @@ import { predict } from '../../../../src/engine/diagnose/search/evaluate.ts';
 import { isRight } from '../../../../src/engine/compare/verdict.ts';
 import { type ProfileId, profileIds, profileOf } from '../../../../src/engine/precision/profiles.ts';
 import { validateCall } from '../../../../src/engine/validation/validateCall.ts';
-import { findPython } from '../../../../scripts/lab/python.ts';
+import { drawnByPython } from '../../drawnByPython.ts';
 import { type StoredCall, storedCall, type StoredTensor, storedTensor } from './storedCall.ts';
 
 /** Number of wrong calls, a fifth of that of right ones, and the seed. CONVT_RANDOM_CALLS=20000,7 draws others. */
@@ -43,20 +38,10 @@ describe('random calls by PyTorch', function () {
   let bytes = new ArrayBuffer(0);
 
   before(function () {
-    const python = findPython();
-    if (!python.ok) {
-      console.log(`      skipped: ${python.reason}`);
-      return this.skip();
-    }
-    const folder = mkdtempSync(join(tmpdir(), 'convt-random-'));
-    const script = fileURLToPath(new URL('../../../fixtures/randomCalls.py', import.meta.url));
-    const done = spawnSync(python.path, ['-W', 'ignore', script, folder, count ?? '', seed ?? ''], {
-      encoding: 'utf8',
-    });
-    assert.equal(done.status, 0, done.stderr);
-    calls = JSON.parse(readFileSync(join(folder, 'calls.json'), 'utf8')) as DrawnCalls;
-    bytes = new Uint8Array(readFileSync(join(folder, 'calls.bin'))).buffer;
-    rmSync(folder, { recursive: true });
+    const made = drawnByPython('randomCalls', 'calls', count ?? '', seed ?? '');
+    if (made === null) return this.skip();
+    calls = made.json as DrawnCalls;
+    bytes = made.bytes;
   });
 
   function diagnosed(call: Call, actual: Tensor, dtype: ProfileId = 'float32'): Diagnosis {
