@@ -64,6 +64,20 @@ export const followingMistakes: readonly Mistake[] = [
     alone: true,
     hypotheses: activated,
   },
+  // One number of the output explains it, in place of two for every channel.
+  {
+    id: 'activation-fitted-after',
+    title: 'The output was clamped, or its negative values scaled',
+    means: 'clamp or PReLU with other numbers',
+    place: 'output',
+    known: [],
+    fix: 'Compare the output before the activation, or apply the same activation to the reference.',
+    code: null,
+    fromOutput: true,
+    general: true,
+    alone: true,
+    hypotheses: fittedActivations,
+  },
   {
     id: 'affine-after',
     title: 'Every output channel was scaled and shifted',
@@ -78,19 +92,6 @@ export const followingMistakes: readonly Mistake[] = [
     *hypotheses(target) {
       yield* affineHypotheses(target, null);
     },
-  },
-  {
-    id: 'activation-fitted-after',
-    title: 'The output was clamped, or its negative values scaled',
-    means: 'clamp or PReLU with other numbers',
-    place: 'output',
-    known: [],
-    fix: 'Compare the output before the activation, or apply the same activation to the reference.',
-    code: null,
-    fromOutput: true,
-    general: true,
-    alone: true,
-    hypotheses: fittedActivations,
   },
   {
     id: 'affine-activation-after',
