@@ -122,7 +122,7 @@ export interface FilesDType {
   readonly why: string;
 }
 
-/** Says of a file what its numbers are, and as what they are read if that is another dtype. */
+/** Says which element type a file has, and the dtype that it is read as if that is another one. */
 function readAs(path: string, element: ElementName | undefined): string {
   if (element === undefined) return path;
   const dtype = dtypeOfElement(element);

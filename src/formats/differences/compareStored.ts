@@ -38,7 +38,7 @@ export interface ValueDifference {
   readonly maxAbs: Extreme | null;
   /** |a − b| ÷ |b|. */
   readonly maxRel: Extreme | null;
-  /** Null for integers. */
+  /** In units in the last place of the elements' type; null for integers, which have none. */
   readonly maxUlp: Extreme | null;
   /** Elements outside the tolerance, unmatched NaN and infinities included. */
   readonly mismatches: number;

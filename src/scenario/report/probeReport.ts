@@ -31,7 +31,7 @@ export interface ProbedBias {
 
 /** The first output element whose terms are not those of the definition, with the numbers of the run on integers. */
 export interface ProbedElement {
-  /** As the output's shape has it. */
+  /** One index for each axis of the output. */
   readonly index: readonly number[];
   readonly required: readonly ProbedTerm[];
   readonly actual: readonly ProbedTerm[];

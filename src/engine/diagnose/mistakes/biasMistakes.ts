@@ -245,7 +245,7 @@ export const biasMistakes: readonly Mistake[] = [
     means: 'f · b',
     place: 'output',
     known: [],
-    fix: 'Add the bias once, after a scale that the sums have: a common cause is a bias that is added before the sums are complete.',
+    fix: 'Add the bias once, after the sums are complete and scaled: a bias inside the loop or before a scale is multiplied with them.',
     code: null,
     fromOutput: true,
     alone: true,

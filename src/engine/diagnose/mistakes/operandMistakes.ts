@@ -224,7 +224,7 @@ export const operandMistakes: readonly Mistake[] = [
     means: 'group g from group 0',
     place: 'kernel-matrix',
     known: [],
-    fix: 'Move on for each group: the input by Cin/groups channels, the weight by Cin/groups rows, the output by Cout/groups channels.',
+    fix: 'Advance for each group: the input by Cin/groups channels, the weight by Cin/groups rows, the output by Cout/groups channels.',
     code: null,
     alone: true,
     hypotheses: firstGroup,

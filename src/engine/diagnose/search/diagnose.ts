@@ -159,7 +159,7 @@ function* search(
 
 /** Says that a precision is possible, because nothing but the size of the errors speaks for it. */
 function boundedOnly({ detail }: Match, evidence: Evidence): Pick<Diagnosis, 'confidence' | 'evidence' | 'ambiguity'> {
-  const ambiguity = `Every error is within the bound of ${detail}, but the values are not those of that precision. Another cause of errors as small may give the same.`;
+  const ambiguity = `Every error is within the bound of ${detail}, but the values are not those of that precision. Something else may cause errors of this size.`;
   return { confidence: 'possible', evidence, ambiguity };
 }
 

@@ -27,7 +27,7 @@ export interface ChannelRelation {
 const mostWeights = 300;
 const mostChannels = 64;
 const mostPhases = 9;
-/** How many times as many elements as weights fit the kernels, fit the inputs of a phase, and test what was fitted. */
+/** Number of elements for each fitted weight: to fit all kernels, to fit those of one stride phase, and to test a fit. */
 const fitting = 3;
 const fittingPhase = 2;
 const testing = 1;
@@ -122,7 +122,7 @@ class Equations {
   }
 }
 
-/** Returns so many different numbers below a limit, in no order; null if there are not so many. */
+/** Draws `count` different integers from 0 to `below` − 1, unsorted; null if `count` is larger than `below`. */
 function differentNumbers(count: number, below: number): readonly number[] | null {
   if (count > below) return null;
   const random = new Mt19937(below);
