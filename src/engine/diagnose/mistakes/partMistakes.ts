@@ -141,7 +141,7 @@ function* scatteredZeros(target: DiagnosisTarget): Iterable<Hypothesis> {
   // One value may be 0 for any reason, and a ReLU makes zeros of negative values.
   if (filled < 2 || negative === filled || !looksLike({ source }, target)) return;
   yield {
-    detail: `zeros in ${filled} of ${data.length} elements`,
+    detail: `zeros in ${filled} elements`,
     call,
     arranged: { shape: geometry.outputShape, source },
     words: { what: 'computed elements', yours: [data.length - filled], required: [data.length] },
