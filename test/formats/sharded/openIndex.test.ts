@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { refuse, type Result } from '../../../src/engine/core/refusal.ts';
 import { type Beside, bufferSource } from '../../../src/formats/common/byteSource.ts';
 import type { TensorFile } from '../../../src/formats/common/tensorFile.ts';
@@ -18,13 +18,13 @@ const expected = JSON.parse(Buffer.from(fixture('shards/shards.json')).toString(
   Record<string, Expected>
 >;
 const [first, second] = ['model-00001-of-00002.safetensors', 'model-00002-of-00002.safetensors'];
-const there = (name: string): boolean => existsSync(new URL(`../../fixtures/shards/${name}`, import.meta.url));
+const names: ReadonlySet<string> = new Set(readdirSync(new URL('../../fixtures/shards', import.meta.url)));
 
 /** Opens the files of the folder, and notes which. */
 function folder(opened: string[] = [], without: readonly string[] = []): Beside {
   return (path) => {
     opened.push(path);
-    if (!there(path) || without.includes(path)) return Promise.resolve(refuse('file', `${path} does not exist.`));
+    if (!names.has(path) || without.includes(path)) return Promise.resolve(refuse('file', `${path} does not exist.`));
     return Promise.resolve({ ok: true, value: bufferSource(fixture(`shards/${path}`), path) });
   };
 }
