@@ -72,7 +72,7 @@ function paddleArrayIn(callee: string, [first = null, second = null]: readonly P
       : callee === 'builtins.eval' && first === 'data'
         ? (pickleGet(second, 'data') ?? null)
         : null;
-  return isPickleObject(array) && (pickleNameOf(array.callee) ?? '').startsWith("numpy.") ? array : null;
+  return isPickleObject(array) && (pickleNameOf(array.callee) ?? '').startsWith('numpy.') ? array : null;
 }
 
 /** Reads an array of joblib: its numbers stand behind its state in the file, and its objects in a pickle there. */
