@@ -412,13 +412,17 @@ describe('the pages of tensor files', function () {
     await vscode.page().keyboard.press('Escape');
     await dialog.waitFor({ state: 'hidden' });
     await choose.click();
-    const path = dialog.locator('input').first();
-    await path.waitFor();
-    await path.fill(weight);
-    // The dialog looks the path up before it takes it.
-    await paletteRow(vscode.page(), basename(weight)).waitFor();
-    await path.press('Enter');
-    await dialog.waitFor({ state: 'hidden' });
+    await dialog.waitFor();
+    await eventually(async () => {
+      // While the dialog lists its first folder it neither keeps a path nor takes one.
+      if (await dialog.isVisible()) {
+        const path = dialog.locator('input').first();
+        await path.fill(weight, { timeout: 2_000 });
+        await paletteRow(vscode.page(), basename(weight)).waitFor({ timeout: 2_000 });
+        await path.press('Enter', { timeout: 2_000 });
+      }
+      await dialog.waitFor({ state: 'hidden', timeout: 3_000 });
+    });
     await eventually(async () => {
       const debuggerPage = await vscode.frame();
       const chosen = debuggerPage.locator('option:checked', { hasText: 'File extw_w.npy' });
