@@ -1,9 +1,11 @@
-import { isSameShape } from '../../core/tensor.ts';
+import { isSameShape, type Shape } from '../../core/tensor.ts';
 import { slicesFrom } from '../model/arrangements.ts';
+import type { FixCode } from '../model/fixCode.ts';
 import { fillMarker, type Hypothesis, type OtherCall } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { indexAt } from '../../core/flatIndex.ts';
 import { afterwards } from './code.ts';
+import { shortNumber } from '../model/shortNumber.ts';
 import { looksLike, matchTolerance } from './looksLike.ts';
 
 // Parts of an output that were not computed, as the output itself shows.
@@ -150,6 +152,85 @@ function* scatteredZeros(target: DiagnosisTarget): Iterable<Hypothesis> {
   };
 }
 
+/** Returns true if two numbers are the same, NaN included. */
+const isSame = (a: number, b: number): boolean => a === b || (Number.isNaN(a) && Number.isNaN(b));
+
+/** Returns the value of all wrong elements of an output; null if they have several, or few. */
+function valueOfWrong({ actual, reference }: DiagnosisTarget): number | null {
+  let [value, count, first] = [0, 0, NaN];
+  let isOther = false;
+  for (const [at, right] of reference.data.entries()) {
+    const yours = actual.data[at] as number;
+    if (isSame(yours, right) || Math.abs(yours - right) <= matchTolerance * (1 + Math.abs(right))) continue;
+    if (count > 0 && !isSame(value, yours)) return null;
+    if (count === 0) first = right;
+    else if (right !== first) isOther = true;
+    [value, count] = [yours, count + 1];
+  }
+  // Zeros are parts that were not computed. One value may be anything.
+  return isOther && value !== 0 ? value : null;
+}
+
+/** Returns true if a constant is the end of a range: it stands for all right values beyond it, and for no others. */
+function isClamped({ actual, reference }: DiagnosisTarget, value: number): boolean {
+  if (!Number.isFinite(value)) return false;
+  const slack = matchTolerance * (1 + Math.abs(value));
+  let [isHigh, isLow] = [true, true];
+  for (const [at, right] of reference.data.entries()) {
+    const isFilled = isSame(actual.data[at] as number, value);
+    if (isFilled ? right < value - slack : right > value + slack) isHigh = false;
+    if (isFilled ? right > value + slack : right < value - slack) isLow = false;
+  }
+  return isHigh || isLow;
+}
+
+/** Elements that have one value, whatever is right, as memory that was filled in advance has. */
+function* filledParts(target: DiagnosisTarget): Iterable<Hypothesis> {
+  if (!isSameShape(target.actual.shape, target.reference.shape)) return;
+  const value = valueOfWrong(target);
+  if (value === null || isClamped(target, value)) return;
+  const isFilled = Uint8Array.from(target.actual.data, (yours) => Number(isSame(yours, value)));
+  yield filledWith(target, value, isFilled);
+}
+
+/** Returns the code that fills marked elements if they are a box of an output of four axes; null if they are not. */
+function filledCode(shape: Shape, isFilled: Uint8Array, value: number): FixCode | null {
+  const [least, most] = [shape.map(() => Infinity), shape.map(() => -1)];
+  let count = 0;
+  for (const [at, mark] of isFilled.entries()) {
+    if (mark === 0) continue;
+    count++;
+    for (const [axis, index] of indexAt(shape, at).entries()) {
+      least[axis] = Math.min(least[axis] as number, index);
+      most[axis] = Math.max(most[axis] as number, index);
+    }
+  }
+  const sizes = shape.map((_, axis) => (most[axis] as number) + 1 - (least[axis] as number));
+  if (shape.length !== 4 || count !== sizes.reduce((product, size) => product * size, 1)) return null;
+  const ranges = sizes.map((size, axis) =>
+    size === shape[axis] ? ':' : `${least[axis]}:${(most[axis] as number) + 1}`,
+  );
+  const text = Number.isFinite(value)
+    ? String(value)
+    : `float('${Number.isNaN(value) ? 'nan' : value < 0 ? '-inf' : 'inf'}')`;
+  return afterwards(`y[${ranges.join(', ')}] = ${text}`);
+}
+
+function filledWith({ call, geometry }: OtherCall, value: number, isFilled: Uint8Array): Hypothesis {
+  const count = isFilled.reduce((sum, mark) => sum + mark, 0);
+  const shown = Number.isFinite(value) ? shortNumber(value).replace('-', '−') : String(value).replace('-', '−');
+  return {
+    detail: `${shown} in ${count} elements`,
+    call,
+    following: (before, _, __, at) => (isFilled[at] === 1 ? { value, bound: 0 } : before),
+    words: { what: 'computed elements', yours: [isFilled.length - count], required: [isFilled.length] },
+    fitted: 1,
+    code: filledCode(geometry.outputShape, isFilled, value),
+    again: (other) =>
+      isSameShape(other.geometry.outputShape, geometry.outputShape) ? filledWith(other, value, isFilled) : null,
+  };
+}
+
 export const partMistakes: readonly Mistake[] = [
   {
     id: 'parts-not-computed',
@@ -163,5 +244,18 @@ export const partMistakes: readonly Mistake[] = [
     alone: true,
     general: true,
     hypotheses: missingParts,
+  },
+  {
+    id: 'parts-filled',
+    title: 'Parts of the output have one value throughout',
+    means: 'NaN, −1 or another constant',
+    place: 'output',
+    known: [],
+    fix: 'Write every element of the output: where the constant stands, it was never written, or was overwritten later.',
+    code: null,
+    fromOutput: true,
+    alone: true,
+    general: true,
+    hypotheses: filledParts,
   },
 ];
