@@ -1,7 +1,7 @@
+import { assertNever } from '../../core/assertNever.ts';
 import type { Call } from '../../core/call.ts';
 import { isSameShape } from '../../core/tensor.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
-import type { FixCode } from '../model/fixCode.ts';
 import type { Following, Hypothesis, OtherCall } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { nearby, shortNumber } from '../model/shortNumber.ts';
@@ -82,27 +82,48 @@ function* otherAxis({ call, geometry }: OtherCall): Iterable<Hypothesis> {
   }
 }
 
-/** How many times the bias was added, for every place of a plane or for every image. */
+/** What the number of times depends on that the bias was added. */
+type CountAxis = 'image' | 'row' | 'column' | 'place';
+const countAxes: readonly CountAxis[] = ['image', 'row', 'column', 'place'];
+
+/** How many times the bias was added, for every image, row, column or place of a plane. */
 interface BiasCounts {
-  readonly by: 'place' | 'image';
+  readonly by: CountAxis;
   readonly counts: readonly number[];
 }
 
-/** Returns a function that gives the entry of the counts for the element at a flat index. */
-const entryOf = ({ columns, cout }: Geometry, by: BiasCounts['by']): ((at: number) => number) =>
-  by === 'place' ? (at) => at % columns : (at) => Math.floor(at / (columns * cout));
+/** Returns the number of images, rows, columns or places. */
+function sizeAlong({ n, h, w, columns }: Geometry, by: CountAxis): number {
+  return { image: n, row: h.outputSize, column: w.outputSize, place: columns }[by];
+}
+
+/** Returns a function that gives the image, row, column or place of the element at a flat index. */
+function entryOf({ columns, cout, w: { outputSize: width } }: Geometry, by: CountAxis): (at: number) => number {
+  switch (by) {
+    case 'image':
+      return (at) => Math.floor(at / (columns * cout));
+    case 'row':
+      return (at) => Math.floor((at % columns) / width);
+    case 'column':
+      return (at) => at % width;
+    case 'place':
+      return (at) => at % columns;
+    default:
+      return assertNever(by, 'axis');
+  }
+}
 
 /** The fewest planes whose biases tell how many times they were added to a place. */
 const fewestPlanes = 3;
 
 /** Returns how many times the bias is in the elements of an output; null if no number of times gives them. */
-function countsOf({ call, actual, reference, geometry }: DiagnosisTarget, by: BiasCounts['by']): BiasCounts | null {
+function countsOf({ call, actual, reference, geometry }: DiagnosisTarget, by: CountAxis): BiasCounts | null {
   const { bias } = call;
   const { columns, cout, n } = geometry;
   // Of a place in a single plane any number of times gives the value.
   if (bias === null || (by === 'place' && n * cout < fewestPlanes)) return null;
   const entry = entryOf(geometry, by);
-  const size = by === 'place' ? columns : n;
+  const size = sizeAlong(geometry, by);
   const [products, squares] = [new Float64Array(size), new Float64Array(size)];
   const biasAt = (at: number): number => bias.data[Math.floor(at / columns) % cout] as number;
   const apartAt = (at: number): number => (actual.data[at] as number) - (reference.data[at] as number);
@@ -118,7 +139,7 @@ function countsOf({ call, actual, reference, geometry }: DiagnosisTarget, by: Bi
     return Math.abs(count - Math.round(count)) < 1e-2 ? Math.round(count) : nearby(count, 1e-4);
   });
   // The bias is added a number of times, or a whole image is scaled.
-  if (by === 'place' && !counts.every(Number.isInteger)) return null;
+  if (by !== 'image' && !counts.every(Number.isInteger)) return null;
   // With the same number everywhere, the bias is missing, twice or scaled.
   if (!counts.every(Number.isFinite) || new Set(counts).size < 2) return null;
   for (let at = 0; at < actual.data.length; at++) {
@@ -128,60 +149,55 @@ function countsOf({ call, actual, reference, geometry }: DiagnosisTarget, by: Bi
   return { by, counts };
 }
 
-/** Says in how many places or images the bias is there a number of times. */
+/** Says in how many places, or in which images, rows or columns, the bias is there a number of times. */
 function countWords({ by, counts }: BiasCounts): string {
   const numbers = [...new Set(counts)].filter((count) => count !== 1).sort((a, b) => a - b);
   const texts = numbers.map((count) => {
     const times = count === 0 ? 'not' : count === 2 ? 'twice' : `${shortNumber(count)} times`;
     const own = counts.flatMap((each, i) => (each === count ? [i] : []));
-    if (by === 'image') return `${times} in image${own.length === 1 ? '' : 's'} ${own.slice(0, mostListed).join(', ')}`;
-    return `${times} in ${own.length} of ${counts.length} places of a plane`;
+    if (by === 'place') return `${times} in ${own.length} of ${counts.length} places of a plane`;
+    const listed = own.slice(0, mostListed).join(', ') + (own.length > mostListed ? ', …' : '');
+    return `${times} in ${by}${own.length === 1 ? '' : 's'} ${listed}`;
   });
   return texts.slice(0, mostListed).join(', ') + (texts.length > mostListed ? ', …' : '');
 }
 
-/** The most numbers that are written out. */
+/** The most numbers that are written out, and as code. */
 const mostListed = 6;
+const mostInCode = 64;
 
-/** The most numbers of times that are written as code. */
-const mostInCode = 32;
+const codeShapes: Readonly<Record<CountAxis, string>> = {
+  image: '-1, 1, 1, 1',
+  row: '-1, 1',
+  column: '-1',
+  place: 'Ho, Wo',
+};
 
-/** Returns the code of counts that depend on the image, the row or the column alone. */
-function countCode({ by, counts }: BiasCounts, width: number): FixCode | null {
-  const line = (numbers: readonly number[], shape: string): FixCode | null =>
-    numbers.length > mostInCode
-      ? null
-      : biasCode(`y = y + torch.tensor([${numbers.join(', ')}]).reshape(${shape}) * b.reshape(-1, 1, 1)`);
-  if (by === 'image') return line(counts, '-1, 1, 1, 1');
-  if (counts.every((count, place) => count === counts[place % width])) return line(counts.slice(0, width), '-1');
-  const rows = counts.filter((_, place) => place % width === 0);
-  return counts.every((count, place) => count === rows[Math.floor(place / width)]) ? line(rows, '-1, 1') : null;
-}
-
-function addedUnevenly({ call }: OtherCall, found: BiasCounts, geometry: Geometry): Hypothesis {
+function addedUnevenly({ call, geometry }: OtherCall, found: BiasCounts): Hypothesis {
   const { counts, by } = found;
   const entry = entryOf(geometry, by);
+  const numbers = `torch.tensor([${counts.join(', ')}]).reshape(${codeShapes[by]})`;
   return {
     detail: countWords(found),
     call,
     following: withBiasAt(call, (at, channel) => (counts[entry(at)] as number) * (call.bias?.data[channel] as number)),
     fitted: counts.filter((count) => count !== 1).length,
     words: { what: 'times that the bias was added', yours: countWords(found), required: 'once everywhere' },
-    code: countCode(found, geometry.w.outputSize),
+    code: counts.length > mostInCode ? null : biasCode(`y = y + ${numbers} * b.reshape(-1, 1, 1)`),
     again: (other) => {
-      const { n, columns } = other.geometry;
-      const isSame =
-        counts.length === (by === 'place' ? columns : n) && other.geometry.w.outputSize === geometry.w.outputSize;
-      return isSame && other.call.bias !== null ? addedUnevenly(other, found, other.geometry) : null;
+      const size = sizeAlong(other.geometry, by);
+      if (other.call.bias === null || (by === 'place' && size !== counts.length)) return null;
+      const own = Array.from({ length: size }, (_, i) => counts[i] ?? 1);
+      return new Set(own).size < 2 ? null : addedUnevenly(other, { by, counts: own });
     },
   };
 }
 
 function* unevenly(target: DiagnosisTarget): Iterable<Hypothesis> {
   if (!isSameShape(target.actual.shape, target.reference.shape)) return;
-  for (const by of ['image', 'place'] as const) {
+  for (const by of countAxes) {
     const found = countsOf(target, by);
-    if (found !== null) yield addedUnevenly(target, found, target.geometry);
+    if (found !== null) yield addedUnevenly(target, found);
   }
 }
 

@@ -150,11 +150,26 @@ function movedTo(other: OtherCall, from: Int32Array): Hypothesis | null {
         ? from.filter((source, place) => source !== place).length
         : changed.reduce((sum, { from: own }) => sum + own.filter((source, line) => source !== line).length, 0),
     code: isCode ? afterwards(code.join('\n-')) : null,
-    again: (another) =>
-      another.geometry.w.outputSize === w.outputSize && another.geometry.columns === columns
-        ? movedTo(another, from)
-        : null,
+    again: (another) => {
+      const { h: rows, w: across } = another.geometry;
+      if (rows.outputSize === h.outputSize && across.outputSize === w.outputSize) return movedTo(another, from);
+      const resized = lines === null ? null : resizedLines(lines, [rows.outputSize, across.outputSize]);
+      return resized && movedTo(another, resized);
+    },
   };
+}
+
+/** Returns the places for planes of another size whose lines come from the same ones; null if none moves, or one is missing. */
+function resizedLines(lines: readonly LineMap[], [height, width]: readonly [number, number]): Int32Array | null {
+  const [rows = [], columns = []] = lines.map(({ from }, axis) =>
+    Array.from({ length: axis === 0 ? height : width }, (_, line) => from[line] ?? line),
+  );
+  if (rows.some((row) => row >= height) || columns.some((column) => column >= width)) return null;
+  const from = Int32Array.from({ length: height * width }, (_, place) => {
+    const [row, column] = [rows[Math.floor(place / width)] as number, columns[place % width] as number];
+    return row < 0 || column < 0 ? fillMarker.zero : flatIndexOf(width, row, column);
+  });
+  return from.every((source, place) => source === place) ? null : from;
 }
 
 function movedSource(from: Int32Array, at: number): number {

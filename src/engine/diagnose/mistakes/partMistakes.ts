@@ -193,8 +193,11 @@ function* filledParts(target: DiagnosisTarget): Iterable<Hypothesis> {
   yield filledWith(target, value, isFilled);
 }
 
-/** Returns the code that fills marked elements if they are a box of an output of four axes; null if they are not. */
-function filledCode(shape: Shape, isFilled: Uint8Array, value: number): FixCode | null {
+/** The first and the last index along each axis of a box of elements. */
+type Box = readonly (readonly [first: number, last: number])[];
+
+/** Returns the box that marked elements fill; null if they fill none. */
+function boxOf(shape: Shape, isFilled: Uint8Array): Box | null {
   const [least, most] = [shape.map(() => Infinity), shape.map(() => -1)];
   let count = 0;
   for (const [at, mark] of isFilled.entries()) {
@@ -205,31 +208,54 @@ function filledCode(shape: Shape, isFilled: Uint8Array, value: number): FixCode 
       most[axis] = Math.max(most[axis] as number, index);
     }
   }
-  const sizes = shape.map((_, axis) => (most[axis] as number) + 1 - (least[axis] as number));
-  if (shape.length !== 4 || count !== sizes.reduce((product, size) => product * size, 1)) return null;
-  const ranges = sizes.map((size, axis) =>
-    size === shape[axis] ? ':' : `${least[axis]}:${(most[axis] as number) + 1}`,
+  const box = least.map((first, axis) => [first, most[axis] as number] as const);
+  return count === box.reduce((product, [first, last]) => product * (last + 1 - first), 1) ? box : null;
+}
+
+/** Returns the code that fills a box of an output of four axes. */
+function boxCode(shape: Shape, box: Box, value: number): FixCode {
+  const ranges = box.map(([first, last], axis) =>
+    first === 0 && last + 1 === shape[axis] ? ':' : `${first}:${last + 1}`,
   );
-  const text = Number.isFinite(value)
-    ? String(value)
-    : `float('${Number.isNaN(value) ? 'nan' : value < 0 ? '-inf' : 'inf'}')`;
-  return afterwards(`y[${ranges.join(', ')}] = ${text}`);
+  const infinite = Number.isNaN(value) ? 'nan' : value < 0 ? '-inf' : 'inf';
+  return afterwards(`y[${ranges.join(', ')}] = ${Number.isFinite(value) ? value : `float('${infinite}')`}`);
 }
 
 function filledWith({ call, geometry }: OtherCall, value: number, isFilled: Uint8Array): Hypothesis {
+  const { outputShape } = geometry;
   const count = isFilled.reduce((sum, mark) => sum + mark, 0);
-  const shown = Number.isFinite(value) ? shortNumber(value).replace('-', '−') : String(value).replace('-', '−');
+  const shown = (Number.isFinite(value) ? shortNumber(value) : String(value)).replace('-', '−');
+  const box = boxOf(outputShape, isFilled);
   return {
     detail: `${shown} in ${count} elements`,
     call,
     following: (before, _, __, at) => (isFilled[at] === 1 ? { value, bound: 0 } : before),
     words: { what: 'computed elements', yours: [isFilled.length - count], required: [isFilled.length] },
     fitted: 1,
-    code: filledCode(geometry.outputShape, isFilled, value),
-    again: (other) =>
-      isSameShape(other.geometry.outputShape, geometry.outputShape) ? filledWith(other, value, isFilled) : null,
+    code: box === null || outputShape.length !== 4 ? null : boxCode(outputShape, box, value),
+    again: (other) => {
+      const { outputShape: shape } = other.geometry;
+      if (isSameShape(shape, outputShape)) return filledWith(other, value, isFilled);
+      return box === null || shape.length !== box.length ? null : filledBox(other, value, box, outputShape);
+    },
   };
 }
+
+/** Returns the hypothesis of a box in an output of another shape: ends of axes that it reached, it reaches there. */
+function filledBox(other: OtherCall, value: number, box: Box, from: Shape): Hypothesis | null {
+  const { outputShape: shape } = other.geometry;
+  const ranges = box.map(([first, last], axis) => {
+    const size = shape[axis] as number;
+    return [first, last + 1 === from[axis] ? size - 1 : Math.min(last, size - 1)] as const;
+  });
+  if (ranges.some(([first, last]) => first > last)) return null;
+  const isFilled = Uint8Array.from({ length: shape.reduce((product, size) => product * size, 1) }, (_, at) =>
+    Number(indexAt(shape, at).every((index, axis) => isWithin(index, ranges[axis] as Box[number]))),
+  );
+  return isFilled.every((mark) => mark === 1) ? null : filledWith(other, value, isFilled);
+}
+
+const isWithin = (index: number, [first, last]: Box[number]): boolean => index >= first && index <= last;
 
 export const partMistakes: readonly Mistake[] = [
   {

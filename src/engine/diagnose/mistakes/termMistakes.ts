@@ -33,6 +33,8 @@ interface LoopIndex {
   readonly names: readonly [string, string];
   readonly count: number;
   readonly of: (term: Term) => number;
+  /** True if its values are rows and columns in one number. */
+  readonly isFlat?: true;
   /** Names one value. */
   readonly name: (value: number) => string;
   /** The tensor that can carry the coefficients, and the shape in which they are multiplied by it. */
@@ -102,6 +104,7 @@ function loopIndices({ cin, h, w, taps }: Geometry): readonly LoopIndex[] {
     },
     {
       names: ['tap', 'taps'],
+      isFlat: true,
       on: ['w', 'kH, kW'],
       count: taps,
       of: ({ ky, kx }) => flatIndexOf(kW, ky, kx),
@@ -110,6 +113,7 @@ function loopIndices({ cin, h, w, taps }: Geometry): readonly LoopIndex[] {
     },
     {
       names: ['input element', 'input elements'],
+      isFlat: true,
       on: ['x', 'x.shape[2:]'],
       count: area,
       of: ({ i, j }) => flatIndexOf(width, i, j),
@@ -273,7 +277,13 @@ function withCoefficients(
     fitted: coefficients.filter((coefficient) => coefficient !== 1).length,
     words: { what: 'terms of the sums', yours: detail, required: 'each once' },
     code: coefficients.length > mostInCode ? null : coefficientCode(index, coefficients),
-    again: (other) => withCoefficients(other, of, coefficients),
+    again: (other) => {
+      const count = loopIndices(other.geometry).find(({ names }) => names[0] === of)?.count;
+      // The taps and the elements of a plane of another size have other numbers.
+      if (count === undefined || (count !== coefficients.length && index.isFlat === true)) return null;
+      const own = Array.from({ length: count }, (_, value) => coefficients[value] ?? 1);
+      return new Set(own).size < 2 ? null : withCoefficients(other, of, own);
+    },
   };
 }
 

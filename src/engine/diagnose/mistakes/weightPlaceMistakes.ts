@@ -224,11 +224,26 @@ function mapCode({ of, from }: WeightMap): string {
   }
 }
 
+/** Returns the map for another call; null if it has other places, or none that are read elsewhere. */
+function resizedMap(map: WeightMap, { call, geometry }: OtherCall): WeightMap | null {
+  const { of, from } = map;
+  const { cin, coutPerGroup, taps } = geometry;
+  const total = call.weight.data.length;
+  if (of === 'memory') return Math.abs(from[0] as number) < total ? map : null;
+  const count = { taps, 'input channels': cin, 'output channels': coutPerGroup, kernels: total / taps, weights: total }[
+    of
+  ];
+  const isChannel = of === 'input channels' || of === 'output channels';
+  if (count > from.length || (count < from.length && !isChannel)) return null;
+  const own = from.slice(0, count);
+  const isMoved = own.some((source, place) => source !== place);
+  return isMoved && own.every((source) => source < count) ? { of, from: own } : null;
+}
+
 function readElsewhere({ call, geometry }: OtherCall, map: WeightMap): Hypothesis {
   const { weight } = call;
   const source = sourceOf(map, geometry, weight.data.length);
   const detail = mapWords(map, geometry);
-  const shape = weight.shape;
   const made: Call = { ...call, weight: mappedLater(weight, (_, at) => weight.data[source(at)] ?? 0) };
   return {
     detail,
@@ -236,7 +251,10 @@ function readElsewhere({ call, geometry }: OtherCall, map: WeightMap): Hypothesi
     fitted: map.of === 'memory' ? 1 : map.from.filter((from, place) => from !== place).length,
     words: { what: 'weights', yours: detail, required: 'each its own' },
     code: map.from.length > mostInCode ? null : beforehand(`w = ${mapCode(map)}`),
-    again: (other) => (isSameShape(other.call.weight.shape, shape) ? readElsewhere(other, map) : null),
+    again: (other) => {
+      const own = resizedMap(map, other);
+      return own && readElsewhere(other, own);
+    },
   };
 }
 
