@@ -236,7 +236,7 @@ function filledWith({ call, geometry }: OtherCall, value: number, isFilled: Uint
     again: (other) => {
       const { outputShape: shape } = other.geometry;
       if (isSameShape(shape, outputShape)) return filledWith(other, value, isFilled);
-      return box === null || shape.length !== box.length ? null : filledBox(other, value, box, outputShape);
+      return box?.length === shape.length ? filledBox(other, value, box, outputShape) : null;
     },
   };
 }
