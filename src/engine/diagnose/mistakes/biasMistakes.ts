@@ -127,6 +127,8 @@ function scaledBias(call: Call, factor: number): Hypothesis | null {
   return {
     detail: `by ${shortNumber(factor)}`,
     call: withBias(call, bias, (c) => factor * (bias.data[c] as number)),
+    // Added several times, or multiplied before, it is rounded more often.
+    roundings: 4,
     words: { what: 'factor of the bias', yours: [factor], required: [1] },
     fitted: 1,
     code: biasCode(`y = y + ${factor} * b.reshape(-1, 1, 1)`),

@@ -12,6 +12,7 @@ import { inputShiftMistakes } from './inputShiftMistakes.ts';
 import { insertionMistakes } from './insertionMistakes.ts';
 import { integerMistakes } from './integerMistakes.ts';
 import { kernelMistakes } from './kernelMistakes.ts';
+import { mixtureMistakes } from './mixtureMistakes.ts';
 import { movedMistakes } from './movedMistakes.ts';
 import { operandMistakes } from './operandMistakes.ts';
 import { otherParameterMistakes } from './otherParameters/otherParameters.ts';
@@ -57,6 +58,7 @@ export const catalogue: readonly Mistake[] = [
   ...windowMistakes,
   ...partMistakes,
   ...movedMistakes,
+  ...mixtureMistakes,
   ...termMistakes,
   ...indexMistakes,
   ...weightPlaceMistakes,
