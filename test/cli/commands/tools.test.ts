@@ -234,6 +234,16 @@ describe('convt', () => {
     assert.match(await printed('run', '--help'), /--output-padding 1\|1,0/);
   });
 
+  it('says what a tensor S may be in the help of the commands that take one, and of no others', async () => {
+    for (const command of ['run', 'diagnose', 'probe', 'unfold', 'shape']) {
+      assert.match(await printed(command, '--help'), /^S is a tensor: /m);
+    }
+    for (const command of ['check', 'report', 'review', 'mcp', 'list', 'export', 'compare']) {
+      assert.doesNotMatch(await printed(command, '--help'), /^S is a tensor: |\bS\b/m);
+    }
+    assert.match(await printed('list', '--help'), /^FILE is a tensor file: .*\.safetensors/m);
+  });
+
   it('prints its version', async () => {
     const file = new URL('../../../package.json', import.meta.url);
     const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string };
