@@ -112,7 +112,7 @@ describe('convt compare, of whole files,', () => {
     // The statuses and numbers are PyTorch's, see test/fixtures/differences.py.
     assert.match(stdout, /^other shape +stem\.bias +4 → 6 +float32$/m);
     assert.match(stdout, /^changed +up\.0\.weight +4×2×4×4 +float32 +0\.25 +0\.332 +4\.19e6 +2 \/ 128$/m);
-    assert.match(stdout, /^removed +head\.old .* the values of head\.new$/m);
+    assert.match(stdout, /^removed +head\.old .* same values as head\.new$/m);
     assert.match(stdout, /^other dtype +wide +2×3 +float32 → float64/m);
     assert.match(stdout, /^changed +norm\.running_mean .*1 NaN or infinite in one file only$/m);
     assert.doesNotMatch(stdout, /stem\.weight/);

@@ -97,7 +97,7 @@ describe('what a file is', () => {
     for (const name of ['y.bin', 'y.npy', 'y.raw', 'y']) {
       assert.match(
         await sentence(raw, name),
-        /begins like no tensor file \(12 B: 3 float32, 6 float16\).*:float32:1x3x6x6/,
+        /does not begin as a tensor file does \(12 B: 3 float32, 6 float16\).*:float32:1x3x6x6/,
       );
     }
     assert.match(
