@@ -101,7 +101,7 @@ export function shapeHint(site: CallSite): string | null {
   if (illegal !== null) return null;
   if (output !== null) return `→ ${siteShapeText(output)}`;
   const sizes = axes.flatMap(({ output: size }) => (size === null ? [] : [size]));
-  return sizes.length === axes.length ? `→ ${sizes.map(sizeText).join(' × ')}` : null;
+  return sizes.length === axes.length ? `→ ${siteShapeText(sizes)}` : null;
 }
 
 function withoutStop(sentence: string): string {
