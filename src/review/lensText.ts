@@ -1,4 +1,3 @@
-import { sizeText } from '../dialects/pythonText.ts';
 import type { SourceSize } from '../dialects/value.ts';
 import type { CallSite, FoldSite, SiteShape, TransposedSite } from '../python/callSite.ts';
 import { describeSite, showsUneven, type SiteSummary } from './siteSummary.ts';
