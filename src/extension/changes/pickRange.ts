@@ -44,12 +44,12 @@ export async function pickRange(api: GitApi): Promise<PickedRange> {
     },
     {
       label: 'This Branch…',
-      description: 'the working tree, compared with its merge base with another branch, as in a pull request',
+      description: 'compared with its merge base with another branch, as in a pull request',
       pick: () => withRepository((repository) => pickBase(repository, { kind: 'working tree' })),
     },
     {
       label: 'Two Commits…',
-      description: 'a branch, tag or commit, compared with its merge base with another one',
+      description: 'a branch, tag or commit, compared with its merge base with another',
       pick: () =>
         withRepository(async (repository) => {
           const ref = await pickRef(repository, 'Which version do you want to review?');
