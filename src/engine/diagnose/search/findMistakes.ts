@@ -186,7 +186,7 @@ class Search {
   /** Tests whether a hypothesis predicts the output; a match comes with the largest difference. */
   *test(hypothesis: Hypothesis): Steps<TestResult> {
     const { shape: wanted } = this.#actual;
-    const arranged = hypothesis.arranged?.shape ?? wanted;
+    const arranged = hypothesis.arranged?.shape ?? hypothesis.collective?.shape ?? wanted;
     if (!isSameShape(arranged, wanted)) return { kind: 'shape', shape: arranged };
     const prediction = predict(hypothesis, this.#rounding);
     if (prediction === null) return { kind: 'illegal' };

@@ -5,6 +5,7 @@ import type { DiagnosisTarget, Mistake } from '../../model/mistake.ts';
 import { afterwards } from '../code.ts';
 import { type FollowingActivation, activations, applied, clampedTo, leaky } from './activations.ts';
 import { affineHypotheses } from './affine.ts';
+import { normalizedAffineMistake, normalizedMistake } from './normalizedMistakes.ts';
 
 // What a layer after the call made of its output.
 
@@ -78,6 +79,7 @@ export const followingMistakes: readonly Mistake[] = [
     alone: true,
     hypotheses: fittedActivations,
   },
+  normalizedMistake,
   {
     id: 'affine-after',
     title: 'Every output channel was scaled and shifted',
@@ -109,4 +111,5 @@ export const followingMistakes: readonly Mistake[] = [
       for (const activation of activations) yield* affineHypotheses(target, activation);
     },
   },
+  normalizedAffineMistake,
 ];
