@@ -1,12 +1,13 @@
 import type { Geometry } from '../../../geometry/geometry.ts';
 
 /** The axes of an output as sets of elements see them: its channels are divided into groups. */
-type SetAxis = 'N' | 'G' | 'C' | 'H' | 'W';
 const setAxes = ['N', 'G', 'C', 'H', 'W'] as const;
 
 /** A division of an output into sets: elements that differ only along some axes are in the same set. */
 export interface ElementSets {
-  /** The axes over which a set extends, in words: "over the channels of each pixel". */
+  /** The axes of (N, C, H, W) along which a set extends. */
+  readonly axes: string;
+  /** The same in words: "over the channels of each pixel". */
   readonly over: string;
   /** Number of groups of channels. */
   readonly groups: number;
@@ -21,7 +22,10 @@ export interface ElementSets {
   visit(set: number, each: (at: number) => void): void;
 }
 
-type Sizes = Pick<Geometry, 'n' | 'cout'> & { readonly h: { readonly outputSize: number }; readonly w: { readonly outputSize: number } };
+type Sizes = Pick<Geometry, 'n' | 'cout'> & {
+  readonly h: { readonly outputSize: number };
+  readonly w: { readonly outputSize: number };
+};
 
 /** Returns the sets of elements that differ only along `axes`. */
 function setsAlong(sizes: Sizes, axes: string, over: string, groups = 1): ElementSets {
@@ -49,6 +53,7 @@ function setsAlong(sizes: Sizes, axes: string, over: string, groups = 1): Elemen
   };
   const inCode = groups === 1 ? [0, null, 1, 2, 3] : [0, 1, 2, 3, 4];
   return {
+    axes,
     over,
     groups,
     dims: inCode.filter((dim, i): dim is number => dim !== null && isShared[i] === true),
@@ -99,4 +104,20 @@ export function normalizedSets(sizes: Sizes): readonly ElementSets[] {
       return true;
     })
     .map(({ sets }) => sets);
+}
+
+/** The sets that scripts reduce to one number each; sets of one element are left out. */
+export function reducedSets(sizes: Sizes): readonly ElementSets[] {
+  const named = [
+    ['N', 'over the batch'],
+    ['C', 'over the channels'],
+    ['HW', 'over each plane'],
+    ['H', 'over the rows'],
+    ['W', 'over the columns'],
+    ['CHW', 'over each image'],
+    ['NHW', 'over each channel of the batch'],
+    ['NC', 'over the batch and the channels'],
+    ['NCHW', 'over all of it'],
+  ] as const;
+  return named.map(([axes, over]) => setsAlong(sizes, axes, over)).filter(({ size }) => size > 1);
 }

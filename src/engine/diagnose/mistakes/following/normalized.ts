@@ -16,17 +16,27 @@ export interface DividedOutput extends OtherCall {
   readonly statistics: StatisticsOfSets;
 }
 
-/** Divides the right output of a call in every way in which networks normalize. */
-export function dividedOutputs({ call, geometry, reference }: DiagnosisTarget): readonly DividedOutput[] {
-  return normalizedSets(geometry).map((sets) => {
+/** Lists ways to divide an output into sets. */
+type Division = (geometry: OtherCall['geometry']) => readonly ElementSets[];
+
+/** Divides the right output of a call in several ways. */
+export function dividedOutputs(
+  { call, geometry, reference }: DiagnosisTarget,
+  division: Division,
+): readonly DividedOutput[] {
+  return division(geometry).map((sets) => {
     const values = reference.data;
     return { call, geometry, values, sets, statistics: statisticsOf(values, sets) };
   });
 }
 
 /** Divides the right output of another call in the same way; null if its output has no such sets. */
-function dividedAlike(sets: ElementSets, { call, geometry }: OtherCall): DividedOutput | null {
-  const alike = normalizedSets(geometry).find(({ over }) => over === sets.over);
+export function dividedAlike(
+  sets: ElementSets,
+  { call, geometry }: OtherCall,
+  division: Division,
+): DividedOutput | null {
+  const alike = division(geometry).find(({ over }) => over === sets.over);
   if (alike === undefined) return null;
   const values = finish(computeReference(call, geometry)).reference.data;
   return { call, geometry, values, sets: alike, statistics: statisticsOf(values, alike) };
@@ -72,7 +82,7 @@ export function normalizedAfter(
     fitted,
     code: afterwards(after === null ? lines : `${lines}\n-${after.code}`),
     again: (other) => {
-      const alike = dividedAlike(sets, other);
+      const alike = dividedAlike(sets, other, normalizedSets);
       return alike && normalizedAfter(alike, how, after, fitted);
     },
   };
@@ -89,9 +99,9 @@ export function withFoundNumber(
   { values, sets, statistics }: DividedOutput,
   actual: Tensor,
   how: Normalization,
-  read: (at: number) => Predicted,
 ): Normalization | null {
   if (how.fittedTo === undefined) return null;
+  const read = (at: number): Predicted => ({ value: values[at] as number, bound: 0 });
   let [nearest, spread] = [-1, Infinity];
   const step = Math.ceil(sets.count / mostLooked);
   for (let set = 0; set < sets.count; set += step) {

@@ -1,8 +1,7 @@
 import { isSameShape } from '../../../core/tensor.ts';
-import type { Hypothesis } from '../../model/hypothesis.ts';
+import type { Hypothesis, Predicted } from '../../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../../model/mistake.ts';
-import { predict } from '../../search/evaluate.ts';
-import { activations } from './activations.ts';
+import { activations, type FollowingActivation } from './activations.ts';
 import { normalizedSets } from './elementSets.ts';
 import { type AffineBase, affineHypotheses } from './affine.ts';
 import {
@@ -19,32 +18,55 @@ import { statisticsOf } from './setStatistics.ts';
 
 // What a normalization after the call made of its output.
 
+/** The elements that are looked at before a normalization is computed, and how far off they may be, as a share of the range. */
+const looked = 24;
+const looseTolerance = 1e-2;
+
+/** An output divided into sets, with statistics that know no errors: those of a hypothesis have the bounds of its elements. */
+interface Sampled {
+  readonly divided: DividedOutput;
+  /** Returns an element of the right output as a normalization leaves it. */
+  valueAt(how: Normalization, at: number): number;
+  readonly exact: DividedOutput;
+}
+
+function sampled(divided: DividedOutput): Sampled {
+  const { values, sets } = divided;
+  const exact = { ...divided, statistics: statisticsOf(values, sets) };
+  const read = (at: number): Predicted => ({ value: values[at] as number, bound: 0 });
+  const valueAt = (how: Normalization, at: number): number => collectiveOf(exact, how).at(at, read, 0).value;
+  return { divided, exact, valueAt };
+}
+
 function* normalized(target: DiagnosisTarget): Iterable<Hypothesis> {
-  const { call, actual, reference } = target;
+  const { actual, reference } = target;
   if (!isSameShape(actual.shape, reference.shape)) return;
-  const own = predict({ detail: '', call }, target.rounding);
-  if (own === null) return;
-  const divided = dividedOutputs(target);
-  for (const one of divided) {
+  const { length } = actual.data;
+  const places = Array.from({ length: Math.min(looked, length) }, (_, i) => Math.floor((i * length) / looked));
+  const wanted = places.map((at) => actual.data[at] as number);
+  const apart = looseTolerance * (Math.max(...wanted) - Math.min(...wanted));
+  const isNear = (sample: readonly number[], after: FollowingActivation | null): boolean =>
+    sample.every((value, i) => Math.abs((after?.value(value) ?? value) - (wanted[i] as number)) <= apart);
+  const all = dividedOutputs(target, normalizedSets).map(sampled);
+  for (const { divided, exact, valueAt } of all) {
+    const valuesOf = (how: Normalization) => places.map((at) => valueAt(how, at));
     for (const how of normalizations) {
-      yield normalizedAfter(one, how, null);
-      const found = withFoundNumber(one, actual, how, own.at);
-      if (found !== null) yield normalizedAfter(one, found, null, 1);
+      if (isNear(valuesOf(how), null)) yield normalizedAfter(divided, how, null);
+      const found = withFoundNumber(exact, actual, how);
+      if (found !== null && isNear(valuesOf(found), null)) yield normalizedAfter(divided, found, null, 1);
     }
   }
-  for (const one of divided) {
-    for (const how of affineNormalizations)
-      for (const activation of activations) yield normalizedAfter(one, how, activation);
+  for (const { divided, valueAt } of all) {
+    for (const how of affineNormalizations) {
+      const values = places.map((at) => valueAt(how, at));
+      for (const after of activations) if (isNear(values, after)) yield normalizedAfter(divided, how, after);
+    }
   }
 }
 
 /** Returns the base of factors and offsets that come after a normalization. */
-function baseOf(divided: DividedOutput, how: Normalization): AffineBase {
-  const { values, sets } = divided;
-  // Without bounds, which the statistics of the hypothesis keep.
-  const exact = { ...divided, statistics: statisticsOf(values, sets) };
-  const { at } = collectiveOf(exact, how);
-  const read = (index: number) => ({ value: values[index] as number, bound: 0 });
+function baseOf({ divided, valueAt }: Sampled, how: Normalization): AffineBase {
+  const { sets } = divided;
   const { detail: _, ...hypothesis } = normalizedAfter(divided, how, null);
   const again: AffineBase['again'] = (other) => {
     const made = hypothesis.again?.(other);
@@ -56,25 +78,46 @@ function baseOf(divided: DividedOutput, how: Normalization): AffineBase {
     lines: normalizationLines(how, sets),
     again,
   };
-  return { ...base, right: (index) => at(index, read, 0).value };
+  // Every activation is tried on the same few elements.
+  const known = new Map<number, number>();
+  const right = (at: number): number => {
+    const value = known.get(at) ?? valueAt(how, at);
+    if (known.size < mostKnown) known.set(at, value);
+    return value;
+  };
+  return { ...base, right };
 }
+
+const mostKnown = 2 ** 12;
+
+/** The sets that do not have all of a channel in one of them: there a factor and an offset take a normalization back. */
+const severalForAChannel: typeof normalizedSets = (sizes) =>
+  normalizedSets(sizes).filter(({ axes }) => {
+    const isWhole = { N: sizes.n === 1, H: sizes.h.outputSize === 1, W: sizes.w.outputSize === 1 };
+    return (['N', 'H', 'W'] as const).some((axis) => !axes.includes(axis) && !isWhole[axis]);
+  });
 
 function* normalizedAndScaled(target: DiagnosisTarget): Iterable<Hypothesis> {
   const { actual, reference } = target;
   if (!isSameShape(actual.shape, reference.shape)) return;
-  for (const divided of dividedOutputs(target)) {
+  for (const one of dividedOutputs(target, severalForAChannel).map(sampled)) {
     for (const how of affineNormalizations) {
-      const base = baseOf(divided, how);
-      yield* affineHypotheses(target, null, base);
-      for (const activation of activations) yield* affineHypotheses(target, activation, base);
+      const base = baseOf(one, how);
+      for (const after of [null, ...activations]) yield* affineHypotheses(target, { base, after, scope: 'channel' });
     }
   }
 }
 
+/** Returns the number of normalizations, without and with a number of their own or an activation. */
+const waysToNormalize = ({ actual, reference, geometry }: DiagnosisTarget): number =>
+  isSameShape(actual.shape, reference.shape)
+    ? normalizedSets(geometry).length * (2 * normalizations.length + affineNormalizations.length * activations.length)
+    : 0;
+
 /** Returns the number of ways to normalize an output that single elements of it rule out. */
 const waysToScale = ({ actual, reference, geometry }: DiagnosisTarget): number =>
   isSameShape(actual.shape, reference.shape)
-    ? normalizedSets(geometry).length * affineNormalizations.length * (activations.length + 1)
+    ? severalForAChannel(geometry).length * affineNormalizations.length * (activations.length + 1)
     : 0;
 
 export const normalizedMistake: Mistake = {
@@ -88,6 +131,7 @@ export const normalizedMistake: Mistake = {
   fromOutput: true,
   general: true,
   alone: true,
+  alternatives: waysToNormalize,
   hypotheses: normalized,
 };
 
