@@ -87,29 +87,32 @@ function* smoothFamilies({ lowest, highest, nearZero, nearOne }: Shown): Iterabl
       2 * alpha,
     );
     const celu = asWritten(solved((number) => number * elu(lowest.x / number), lowest.y));
-    yield smoothOf(
-      `CELU with α = ${shortNumber(celu)}`,
-      `F.celu(y, ${celu})`,
-      (value) => (value < 0 ? celu * elu(value / celu) : value),
-      1,
-      2 * celu,
-    );
+    if (Number.isFinite(celu))
+      yield smoothOf(
+        `CELU with α = ${shortNumber(celu)}`,
+        `F.celu(y, ${celu})`,
+        (value) => (value < 0 ? celu * elu(value / celu) : value),
+        1,
+        2 * celu,
+      );
   }
   const beta = asWritten(solved((number) => softplus(number * nearZero.x) / number, nearZero.y));
-  yield smoothOf(
-    `softplus with β = ${shortNumber(beta)}`,
-    `F.softplus(y, ${beta})`,
-    (value) => softplus(beta * value) / beta,
-    1,
-  );
+  if (Number.isFinite(beta))
+    yield smoothOf(
+      `softplus with β = ${shortNumber(beta)}`,
+      `F.softplus(y, ${beta})`,
+      (value) => softplus(beta * value) / beta,
+      1,
+    );
   const share = nearOne.y / nearOne.x;
   const swish = asWritten(Math.log(share / (1 - share)) / nearOne.x);
-  yield smoothOf(
-    `swish, y·sigmoid(${shortNumber(swish)}·y)`,
-    `y * torch.sigmoid(${swish} * y)`,
-    (value) => value * sigmoid(swish * value),
-    1.1,
-  );
+  if (Number.isFinite(swish))
+    yield smoothOf(
+      `swish, y·sigmoid(${shortNumber(swish)}·y)`,
+      `y * torch.sigmoid(${swish} * y)`,
+      (value) => value * sigmoid(swish * value),
+      1.1,
+    );
   const shrunk = asWritten(highest.x - highest.y);
   if (shrunk > 0)
     yield {

@@ -104,7 +104,7 @@ function affineBehind(
   const list = (values: readonly number[]): string =>
     how.scope === 'all' ? String(values[0]) : `torch.tensor([${values.join(', ')}]).reshape(-1, 1, 1)`;
   const code = `y = y * ${list(fits.map(({ factor }) => factor))} + ${list(fits.map(({ offset }) => offset))}`;
-  const slopes = `y = F.prelu(y, torch.tensor([${fits.map(({ after }) => shortNumber(after === null ? 1 : -after.value(-1))).join(', ')}]))`;
+  const slopes = `y = F.prelu(y, torch.tensor([${fits.map(({ after }) => shortNumber(after === null ? 1 : -after.value(-1))).join(', ')}], dtype=y.dtype))`;
   const then = how.after === null ? '' : how.after === 'own-slope' ? slopes : how.after.code;
   const factors = fits.map(({ factor }) => factor);
   return {

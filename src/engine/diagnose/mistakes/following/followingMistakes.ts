@@ -72,7 +72,7 @@ function slopesAfter(call: Call, slopes: readonly number[]): Hypothesis {
   const shown = slopes.map(shortNumber);
   const detail = `PReLU with slopes ${shown.slice(0, 4).join(', ')}${shown.length > 4 ? ', …' : ''}`;
   return {
-    ...activationAfter(call, { detail, code: `y = F.prelu(y, torch.tensor([${slopes.join(', ')}]))` }),
+    ...activationAfter(call, { detail, code: `y = F.prelu(y, torch.tensor([${slopes.join(', ')}], dtype=y.dtype))` }),
     following: (before, channel, roundoff) => applied(before, leaky(slopes[channel] as number), roundoff),
     fitted: slopes.length,
     again: (other) => (other.geometry.cout === slopes.length ? slopesAfter(other.call, slopes) : null),

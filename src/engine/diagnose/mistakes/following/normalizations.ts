@@ -147,7 +147,10 @@ function softmax(scale: number, isLogarithm: boolean): Normalization {
       const apart = Math.abs(scale) * (bound + set.bound) + set.ofSum + 2 * roundoff * size;
       if (isLogarithm) return { value: made, bound: apart };
       const power = Math.exp(made);
-      return { value: power, bound: power * (Math.expm1(Math.min(1, apart)) + roundings * roundoff) + lostBelow(roundoff) };
+      return {
+        value: power,
+        bound: power * (Math.expm1(Math.min(1, apart)) + roundings * roundoff) + lostBelow(roundoff),
+      };
     },
     fittedTo: (least, most) => {
       const [low, high] = isLogarithm ? [least.wanted, most.wanted] : [Math.log(least.wanted), Math.log(most.wanted)];
@@ -177,10 +180,7 @@ export const normalizations: readonly Normalization[] = [
   dividedBy(
     'divided by the L2 norm',
     (dims) => `y / y.square().sum(${dims}, keepdim=True).sqrt().clamp(min=1e-12)`,
-    (set) => [
-      Math.sqrt(set.sumOfSquares),
-      set.bound * Math.sqrt(set.size) + set.ofSum * Math.sqrt(set.sumOfSquares),
-    ],
+    (set) => [Math.sqrt(set.sumOfSquares), set.bound * Math.sqrt(set.size) + set.ofSum * Math.sqrt(set.sumOfSquares)],
   ),
   dividedBy(
     'divided by the L1 norm',
@@ -215,4 +215,7 @@ export const normalizations: readonly Normalization[] = [
 ];
 
 /** Those after which layers have a factor and an offset for each channel. */
-export const affineNormalizations: readonly Normalization[] = [standardized('inside', false, 1e-5), rootMeanSquare(1e-6)];
+export const affineNormalizations: readonly Normalization[] = [
+  standardized('inside', false, 1e-5),
+  rootMeanSquare(1e-6),
+];

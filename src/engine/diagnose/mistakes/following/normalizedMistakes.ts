@@ -1,7 +1,7 @@
 import { isSameShape } from '../../../core/tensor.ts';
 import type { Hypothesis, Predicted } from '../../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../../model/mistake.ts';
-import { activations, type FollowingActivation } from './activations.ts';
+import { activations } from './activations.ts';
 import { normalizedSets } from './elementSets.ts';
 import { type AffineBase, affineHypotheses } from './affine.ts';
 import {
@@ -45,21 +45,20 @@ function* normalized(target: DiagnosisTarget): Iterable<Hypothesis> {
   const places = Array.from({ length: Math.min(looked, length) }, (_, i) => Math.floor((i * length) / looked));
   const wanted = places.map((at) => actual.data[at] as number);
   const apart = looseTolerance * (Math.max(...wanted) - Math.min(...wanted));
-  const isNear = (sample: readonly number[], after: FollowingActivation | null): boolean =>
-    sample.every((value, i) => Math.abs((after?.value(value) ?? value) - (wanted[i] as number)) <= apart);
+  const isNear = (value: (at: number) => number): boolean =>
+    places.every((at, i) => Math.abs(value(at) - (wanted[i] as number)) <= apart);
   const all = dividedOutputs(target, normalizedSets).map(sampled);
   for (const { divided, exact, valueAt } of all) {
-    const valuesOf = (how: Normalization) => places.map((at) => valueAt(how, at));
     for (const how of normalizations) {
-      if (isNear(valuesOf(how), null)) yield normalizedAfter(divided, how, null);
+      if (isNear((at) => valueAt(how, at))) yield normalizedAfter(divided, how, null);
       const found = withFoundNumber(exact, actual, how);
-      if (found !== null && isNear(valuesOf(found), null)) yield normalizedAfter(divided, found, null, 1);
+      if (found !== null && isNear((at) => valueAt(found, at))) yield normalizedAfter(divided, found, null, 1);
     }
   }
   for (const { divided, valueAt } of all) {
     for (const how of affineNormalizations) {
-      const values = places.map((at) => valueAt(how, at));
-      for (const after of activations) if (isNear(values, after)) yield normalizedAfter(divided, how, after);
+      for (const after of activations)
+        if (isNear((at) => after.value(valueAt(how, at)))) yield normalizedAfter(divided, how, after);
     }
   }
 }
