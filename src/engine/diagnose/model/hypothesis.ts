@@ -68,9 +68,10 @@ export interface Predicted {
 }
 
 /**
- * A function of one element, applied to a call's output in a channel. `roundoff` is the unit roundoff of the result.
+ * A function of one element, applied to a call's output in a channel, at a flat index. `roundoff` is the unit roundoff of
+ * the result.
  */
-export type Following = (before: Predicted, channel: number, roundoff: number) => Predicted;
+export type Following = (before: Predicted, channel: number, roundoff: number, at: number) => Predicted;
 
 /** A tensor whose elements are each made of several elements of a call's output, such as a softmax or a sum. */
 export interface Collective {

@@ -48,7 +48,7 @@ export function predict(hypothesis: Hypothesis, rounding?: EmulatedRounding): Pr
         };
   };
   const followed = (before: Predicted, at: number): Predicted =>
-    following === undefined ? before : following(before, channelOf(finished, at), u);
+    following === undefined ? before : following(before, channelOf(finished, at), u, at);
   const arrange = (read: (at: number) => Predicted) => {
     const before = (at: number): Predicted => scaled(read(at));
     const made = collective === undefined ? before : (at: number) => collective.at(at, before, u);

@@ -210,7 +210,8 @@ class Search {
    * output is furthest from it: then the function does not explain what is wrong.
    */
   #leavesRight({ collective, following }: Hypothesis, { at, shape }: Prediction): boolean {
-    if ((collective === undefined && following === undefined) || !isSameShape(shape, this.#reference.shape)) return false;
+    if ((collective === undefined && following === undefined) || !isSameShape(shape, this.#reference.shape))
+      return false;
     const right = (place: number): number => this.#reference.data[place] as number;
     const error = (place: number): number => Math.abs((this.#actual.data[place] as number) - right(place));
     const worst = this.#places.reduce((most, place) => (error(place) > error(most) ? place : most), 0);

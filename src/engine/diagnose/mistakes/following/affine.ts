@@ -77,8 +77,8 @@ function affineBehind(
   how: Pick<AffineSearch, 'scope' | 'after'>,
 ): Hypothesis {
   const { hypothesis, words, lines } = base;
-  const following: Following = (element, channel, roundoff) => {
-    const before = hypothesis.following?.(element, channel, roundoff) ?? element;
+  const following: Following = (element, channel, roundoff, at) => {
+    const before = hypothesis.following?.(element, channel, roundoff, at) ?? element;
     const fit = found[how.scope === 'all' ? 0 : channel] as ChannelFit;
     if ('constant' in fit) return { value: fit.constant, bound: 0 };
     const { factor, offset, slack, roundoffs, from, to, after } = fit;
