@@ -209,13 +209,13 @@ class Search {
    * Returns true if a function of the finished output is known so roughly that it allows the right value even where the
    * output is furthest from it: then the function does not explain what is wrong.
    */
-  #leavesRight({ collective, following }: Hypothesis, { at, shape }: Prediction): boolean {
-    if ((collective === undefined && following === undefined) || !isSameShape(shape, this.#reference.shape))
+  #leavesRight({ collective, following }: Hypothesis, prediction: Prediction): boolean {
+    if ((collective === undefined && following === undefined) || !isSameShape(prediction.shape, this.#reference.shape))
       return false;
     const right = (place: number): number => this.#reference.data[place] as number;
     const error = (place: number): number => Math.abs((this.#actual.data[place] as number) - right(place));
     const worst = this.#places.reduce((most, place) => (error(place) > error(most) ? place : most), 0);
-    return differenceIfExplained(right(worst), at(worst)) !== null;
+    return differenceIfExplained(right(worst), prediction.at(worst)) !== null;
   }
 
   *#confirm(prediction: Prediction): Steps<number | null> {

@@ -109,7 +109,7 @@ function asWritten(
 /** The elements of a channel in all images, or of the whole output, by their number. */
 interface Places {
   readonly count: number;
-  at(i: number): number;
+  readonly at: (i: number) => number;
 }
 
 function placesOf({ geometry: { n, cout, columns } }: DiagnosisTarget, channel: number | null): Places {

@@ -17,9 +17,9 @@ export interface ElementSets {
   readonly size: number;
   readonly count: number;
   /** Returns the number of an element's set; the sets are numbered in the order of the other axes. */
-  setOf(at: number): number;
+  readonly setOf: (at: number) => number;
   /** Calls a function with the flat index of each element of a set. */
-  visit(set: number, each: (at: number) => void): void;
+  readonly visit: (set: number, each: (at: number) => void) => void;
 }
 
 type Sizes = Pick<Geometry, 'n' | 'cout'> & {
@@ -97,7 +97,7 @@ export function normalizedSets(sizes: Sizes): readonly ElementSets[] {
     .filter(({ axes, sets }) => {
       const { n, h, w } = { n: sizes.n, h: sizes.h.outputSize, w: sizes.w.outputSize };
       const lengths = { N: n, C: cout, H: h, W: w };
-      const own = [...axes].filter((axis) => lengths[axis as keyof typeof lengths] > 1).join('');
+      const own = axes.replace(/./g, (axis) => (lengths[axis as keyof typeof lengths] > 1 ? axis : ''));
       const key = `${own} ${own.includes('C') ? sets.groups : 1}`;
       if (sets.size < 2 || seen.has(key)) return false;
       seen.add(key);

@@ -26,7 +26,7 @@ const looseTolerance = 1e-2;
 interface Sampled {
   readonly divided: DividedOutput;
   /** Returns an element of the right output as a normalization leaves it. */
-  valueAt(how: Normalization, at: number): number;
+  readonly valueAt: (how: Normalization, at: number) => number;
   readonly exact: DividedOutput;
 }
 
@@ -66,7 +66,7 @@ function* normalized(target: DiagnosisTarget): Iterable<Hypothesis> {
 /** Returns the base of factors and offsets that come after a normalization. */
 function baseOf({ divided, valueAt }: Sampled, how: Normalization): AffineBase {
   const { sets } = divided;
-  const { detail: _, ...hypothesis } = normalizedAfter(divided, how, null);
+  const hypothesis = normalizedAfter(divided, how, null);
   const again: AffineBase['again'] = (other) => {
     const made = hypothesis.again?.(other);
     return made ? { ...base, hypothesis: made } : null;
