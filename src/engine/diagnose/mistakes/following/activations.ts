@@ -142,7 +142,7 @@ export const activations: readonly FollowingActivation[] = [
  * Returns the number of roundings of an activation's result. Functions of narrow formats are computed in float32, with two
  * or three roundings to the format.
  */
-export function roundingsOf({ roundings }: Pick<FollowingActivation, 'roundings'>, roundoff: number): number {
+export function activationRoundings({ roundings }: Pick<FollowingActivation, 'roundings'>, roundoff: number): number {
   return roundoff > formats.float32.roundoff ? Math.min(3, roundings) : roundings;
 }
 
@@ -154,7 +154,7 @@ export function applied(
 ): Predicted {
   const { value, slope, ofOne = 0 } = activation;
   const after = value(before);
-  const roundings = roundingsOf(activation, roundoff);
+  const roundings = activationRoundings(activation, roundoff);
   // An intermediate result is not much larger than the value that goes in or comes out.
   const size = roundings * (Math.abs(after) + slope * Math.abs(before)) + ofOne;
   const reach =

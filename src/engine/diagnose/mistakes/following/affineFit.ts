@@ -1,7 +1,7 @@
 import { unitRoundoff } from '../../../rounding/bound.ts';
 import type { DiagnosisTarget } from '../../model/mistake.ts';
 import { nearby } from '../../model/shortNumber.ts';
-import { type FollowingActivation, argumentOf, leaky, roundingsOf } from './activations.ts';
+import { type FollowingActivation, argumentOf, leaky, activationRoundings } from './activations.ts';
 
 /** A factor and an offset, and how far a value made with them may be off. */
 export interface Affine {
@@ -184,6 +184,6 @@ function roundoffsOf(after: FollowingActivation, argument: number, roundoff: num
   const apart = 1e-4 * (1 + Math.abs(argument));
   const rise = (value(argument + apart) - value(argument - apart)) / (2 * apart);
   // The value itself is rounded once as it is stored.
-  const roundings = roundingsOf(after, roundoff) + 1;
+  const roundings = activationRoundings(after, roundoff) + 1;
   return (roundings * (Math.abs(value(argument)) + slope * Math.abs(argument))) / Math.max(rise, 1e-3);
 }

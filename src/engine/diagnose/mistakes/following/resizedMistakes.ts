@@ -2,7 +2,7 @@ import { isSameShape } from '../../../core/tensor.ts';
 import type { Hypothesis, OtherCall } from '../../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../../model/mistake.ts';
 import { afterwards } from '../code.ts';
-import { continued, type PlaneSources, planesFrom, resized, windowed, windowedSize } from './sources.ts';
+import { continued, type PlaneSources, planesFrom, resized, slidWindow, slidSize } from './sources.ts';
 
 // What pooling, resizing, padding or a blur after the call made of its planes.
 
@@ -22,9 +22,9 @@ function pooled(taps: number, stride: number, padding: number): readonly Resizin
   const sources =
     (combined: PlaneSources['combined'], weight: number): Resizing['sources'] =>
     ([h, w]) => ({
-      size: [windowedSize(h, taps, stride, padding), windowedSize(w, taps, stride, padding)],
-      down: windowed(ones(taps, weight), stride, padding),
-      across: windowed(ones(taps, weight), stride, padding),
+      size: [slidSize(h, taps, stride, padding), slidSize(w, taps, stride, padding)],
+      down: slidWindow(ones(taps, weight), stride, padding),
+      across: slidWindow(ones(taps, weight), stride, padding),
       combined,
     });
   const numbers = `${taps}, ${stride}, ${padding}`;
@@ -87,9 +87,9 @@ function blurred(weights: readonly number[], padding: number): Resizing {
     detail: `blurred by [${weights.join(', ')}]/${sum}, padding ${padding}`,
     code: `F.conv2d(y.flatten(0, 1)[:, None], (torch.outer(${list}, ${list}) / ${sum * sum})[None, None], padding=${padding}).unflatten(0, y.shape[:2])[:, :, 0]`,
     sources: ([h, w]) => ({
-      size: [windowedSize(h, weights.length, 1, padding), windowedSize(w, weights.length, 1, padding)],
-      down: windowed(shares, 1, padding),
-      across: windowed(shares, 1, padding),
+      size: [slidSize(h, weights.length, 1, padding), slidSize(w, weights.length, 1, padding)],
+      down: slidWindow(shares, 1, padding),
+      across: slidWindow(shares, 1, padding),
       combined: 'summed',
     }),
   };
@@ -100,8 +100,8 @@ const every = (step: number): Resizing => ({
   code: `y[:, :, ::${step}, ::${step}]`,
   sources: ([h, w]) => ({
     size: [Math.ceil(h / step), Math.ceil(w / step)],
-    down: windowed([1], step, 0),
-    across: windowed([1], step, 0),
+    down: slidWindow([1], step, 0),
+    across: slidWindow([1], step, 0),
     combined: 'summed',
   }),
 });

@@ -51,13 +51,13 @@ export function planesFrom(shape: Shape, { size, down, across, combined }: Plane
 }
 
 /** Returns the window of a pooling, or of a filter with weights, with zeros around the axis. */
-export const windowed =
+export const slidWindow =
   (weights: readonly number[], stride: number, padding: number): AxisSources =>
   (index) =>
     weights.map((weight, i) => [index * stride - padding + i, weight]);
 
 /** Returns the size of an axis after a window has moved over it. */
-export const windowedSize = (size: number, taps: number, stride: number, padding: number): number =>
+export const slidSize = (size: number, taps: number, stride: number, padding: number): number =>
   Math.floor((size + 2 * padding - taps) / stride) + 1;
 
 /** Returns the sources of a resized axis, as `F.interpolate` takes them. */
