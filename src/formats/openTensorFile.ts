@@ -46,7 +46,7 @@ async function openOneFile(source: ByteSource, beside: Beside, wanted: string | 
     if (!more.ok) return more;
     content = contentOf(new Uint8Array(more.value), size);
   }
-  const byName = content.kind === 'unknown' || content.kind === 'onnx' ? otherFormatByName(name) : null;
+  const byName = otherFormatByName(name, content);
   if (byName !== null) return refuse('file', `${name} ${byName}`);
   switch (content.kind) {
     case 'npy':
