@@ -11,6 +11,7 @@ import {
   saveFileRequest,
   saveProblemRequest,
   saveTensorsRequest,
+  showSourceRequest,
 } from '../../protocol/hostMessages.ts';
 import { chooseTensor } from '../files/chooseTensor.ts';
 import { openProbeAt } from '../files/openProbeFile.ts';
@@ -48,6 +49,10 @@ export function servePage(channel: Channel, extension: vscode.Uri, base: vscode.
   );
   channel.handle(copyTextRequest, async ({ text }) => {
     await vscode.env.clipboard.writeText(text);
+    return null;
+  });
+  channel.handle(showSourceRequest, async () => {
+    await vscode.commands.executeCommand('convt.showSource');
     return null;
   });
   channel.handle(openMemoryCapRequest, async () => {

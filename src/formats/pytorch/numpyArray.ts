@@ -79,7 +79,9 @@ function paddleArrayIn(callee: string, [first = null, second = null]: readonly P
 function ofJoblib(object: PickleObject): NumpyValue {
   const { shape, dtype, isFortran } = joblibArray(object);
   const [content = null] = object.appended;
-  return (isPickleObject(content) ? numpyValueOf(content) : null) ?? arrayOf(shape, dtype, isFortran, content);
+  // A file may put such an array into itself.
+  const objects = isPickleObject(content) && !isJoblibArray(content) ? numpyValueOf(content) : null;
+  return objects ?? arrayOf(shape, dtype, isFortran, content);
 }
 
 /** Reads the state of an array: (version, shape, dtype, is in Fortran order, data); version 0 has no version. */

@@ -35,7 +35,8 @@ const moduleParts = ['_parameters', '_buffers', '_modules'];
  * that is made of one collection, such as a FrozenDict, has the members of that. A module of PyTorch has the members of its
  * state_dict first, in its order. The attributes of an OrderedDict (the `_metadata` of a state_dict) are ignored.
  */
-export function pickleMembersOf(value: PickleValue): readonly PickleMember[] {
+export function pickleMembersOf(wrapped: PickleValue): readonly PickleMember[] {
+  const value = unwrapped(wrapped);
   if (!isPickleObject(value)) {
     const items = pickleItemsOf(value) ?? [];
     return isPickleKind(value, 'dict') ? pairs(items) : indexed(items);
@@ -44,19 +45,38 @@ export function pickleMembersOf(value: PickleValue): readonly PickleMember[] {
   const first = firstOf(value);
   if (dicts.includes(name)) return pairs([...flattened(first), ...pickleDictItems(first), ...value.items]);
   if (sequences.includes(name)) return indexed([...(pickleItemsOf(first) ?? []), ...value.appended]);
-  if (passedOn.test(name)) return pickleMembersOf(first);
   const objects = numpyValueOf(value);
-  if (objects !== null) {
-    if (objects.kind !== 'objects') return [];
-    const [single = null] = objects.items;
-    return objects.isSingle && isCollection(single) ? pickleMembersOf(single) : indexed(objects.items);
-  }
+  if (objects !== null) return objects.kind === 'objects' ? indexed(objects.items) : [];
   const state = stateOf(value);
   if (isModuleState(state)) return moduleMembers(state);
-  const only = onlyArgumentOf(value);
-  if (only !== null && isCollection(only)) return pickleMembersOf(only);
   const args = reconstructors.includes(calleeName(value)) ? [] : (pickleItemsOf(value.args) ?? []);
   return [...indexed(args), ...pairs(value.items), ...indexed(value.appended), ...attributesOf(state)];
+}
+
+/** The most objects around a value that are looked through. */
+const maxWrappers = 64;
+
+/** Returns the value that has the members of an object which only stands around it; nothing if there are too many around. */
+function unwrapped(value: PickleValue): PickleValue {
+  let inner = value;
+  for (let i = 0; i < maxWrappers; i++) {
+    const next = wrappedIn(inner);
+    if (next === null) return inner;
+    inner = next;
+  }
+  return null;
+}
+
+/** Returns the value around which an object only stands; null if it has members of its own. */
+function wrappedIn(value: PickleValue): PickleValue {
+  if (!isPickleObject(value)) return null;
+  const name = pickleClassOf(value);
+  if (passedOn.test(name)) return firstOf(value);
+  if (dicts.includes(name) || sequences.includes(name)) return null;
+  const objects = numpyValueOf(value);
+  const single = objects?.kind === 'objects' && objects.isSingle ? (objects.items[0] ?? null) : null;
+  const only = objects === null ? onlyArgumentOf(value) : single;
+  return isCollection(only) ? only : null;
 }
 
 /** Returns the value of which an object is made and nothing else: `cupy.array(a)`, `FrozenDict(d)`. Null if it is not so. */

@@ -34,5 +34,5 @@ export async function readSparse(
     if (!place.ok) return place;
     places.push(place.value.data);
   }
-  return denseOfSparse(sparseShapesOf(view, sparse), values.value, places, view.element === 'bool');
+  return denseOfSparse(sparseShapesOf(view, sparse), values.value, places, view.element);
 }

@@ -1,6 +1,8 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { elementCount, type Shape, type Tensor, zeros } from '../../engine/core/tensor.ts';
+import { rounderTo } from '../../engine/rounding/roundTo.ts';
 import { countText } from '../common/amountText.ts';
+import type { ElementName } from '../common/element.ts';
 
 /** PyTorch's layouts of sparse tensors: by coordinates; by rows or columns, of values or of blocks of values. */
 export const sparseLayouts = ['coo', 'csr', 'csc', 'bsr', 'bsc'] as const;
@@ -75,25 +77,25 @@ function blockOf(layout: SparseLayout, values: Shape, batch: number): readonly n
 }
 
 /**
- * Returns a sparse tensor as a dense one, as PyTorch's to_dense() does: values at the same place are added. `places` are the
- * numbers of {@link SparseShapes.places}. Refuses places beyond the shape.
+ * Returns a sparse tensor as a dense one, as PyTorch's to_dense() does: values at the same place are added, and each sum is
+ * rounded to the element type. `places` are the numbers of {@link SparseShapes.places}. Refuses places beyond the shape.
  */
 export function denseOfSparse(
   shapes: SparseShapes,
   values: Tensor,
   places: readonly Tensor['data'][],
-  isBool: boolean,
+  element: ElementName,
 ): Result<Tensor> {
   const dense = zeros(values.dtype, shapes.shape);
   const { layout, shape } = shapes;
   const { data } = dense;
+  const rounded = roundingOf(element);
   const beyond = (): Result<never> =>
     refuse('file', `the places of a sparse tensor of shape (${shape.join(', ')}) lie beyond it.`);
   /** Adds a run of values, `from` in the values and `to` in the dense tensor. */
   const add = (from: number, to: number, count: number): void => {
     for (let i = 0; i < count; i++) {
-      const sum = (data[to + i] as number) + (values.data[from + i] as number);
-      data[to + i] = isBool ? Math.min(1, sum) : sum;
+      data[to + i] = rounded((data[to + i] as number) + (values.data[from + i] as number));
     }
   };
   if (layout === 'coo') {
@@ -137,6 +139,12 @@ export function denseOfSparse(
     }
   }
   return ok(dense);
+}
+
+/** Returns how PyTorch keeps a sum in an element type; a Float32Array and integers need nothing. */
+function roundingOf(element: ElementName): (sum: number) => number {
+  if (element === 'float16' || element === 'bfloat16') return rounderTo(element);
+  return element === 'bool' ? (sum) => Math.min(1, sum) : (sum) => sum;
 }
 
 function isIndex(index: number, size: number): boolean {

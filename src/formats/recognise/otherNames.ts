@@ -1,5 +1,22 @@
+import type { FileContent } from './contentOf.ts';
+
 /** Files whose first bytes say little, by the end of their name, and what to do. */
-const otherNames: readonly { readonly pattern: RegExp; readonly what: string; readonly instead: string }[] = [
+interface OtherName {
+  readonly pattern: RegExp;
+  readonly what: string;
+  readonly instead: string;
+  /** What the first bytes say of the file, if they say something that is less than the whole. */
+  readonly kind?: FileContent['kind'];
+}
+
+const distributed = {
+  what: 'a part of a distributed checkpoint of PyTorch (FSDP)',
+  instead: 'make one file of it with python -m torch.distributed.checkpoint.format_utils dcp_to_torch FOLDER model.pt',
+};
+
+const otherNames: readonly OtherName[] = [
+  { pattern: /\.distcp$/i, kind: 'zip', ...distributed },
+  { pattern: /(^|[/\\])\.metadata$/i, kind: 'pickle', ...distributed },
   {
     pattern: /\.data-\d{5}-of-\d{5}$|\.ckpt(-\d+)?\.(index|meta)$/i,
     what: 'a part of a TensorFlow checkpoint',
@@ -32,8 +49,9 @@ const otherNames: readonly { readonly pattern: RegExp; readonly what: string; re
   },
 ];
 
-/** Names a file by its name, with what to do, for a sentence after the name; null for any other name. */
-export function otherFormatByName(name: string): string | null {
-  const found = otherNames.find(({ pattern }) => pattern.test(name));
+/** Names a file by its name, with what to do, for a sentence after the name; null if its bytes say more. */
+export function otherFormatByName(name: string, { kind }: FileContent): string | null {
+  const isOpen = kind === 'unknown' || kind === 'onnx';
+  const found = otherNames.find((each) => (isOpen || each.kind === kind) && each.pattern.test(name));
   return found === undefined ? null : `is, by its name, ${found.what}, which cannot be read here: ${found.instead}.`;
 }

@@ -37,5 +37,5 @@ export async function inflatedSource(
 }
 
 function again(why: string): Result<never> {
-  return refuse('file', `${why.replace(/\.$/, '')}: download or copy the file again.`);
+  return refuse('file', `${why.replace(/\.$/, '')}: unpack it, or download or copy it again.`);
 }

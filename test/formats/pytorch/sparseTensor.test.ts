@@ -39,7 +39,7 @@ function dense(shapes: SparseShapes, ...places: readonly (readonly number[])[]):
     shapes,
     values,
     places.map((place) => Float64Array.from(place)),
-    false,
+    'float32',
   );
   return found.ok ? [...found.value.data] : found.refusal.message;
 }
