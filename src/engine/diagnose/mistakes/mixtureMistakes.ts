@@ -1,7 +1,7 @@
 import { isSameShape } from '../../core/tensor.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
 import type { FixCode } from '../model/fixCode.ts';
-import type { Combination, Hypothesis, OtherCall } from '../model/hypothesis.ts';
+import type { Collective, Hypothesis, OtherCall } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { nearby, shortNumber } from '../model/shortNumber.ts';
 import { LeastSquares } from '../where/leastSquares.ts';
@@ -123,7 +123,7 @@ function mixed({ call, geometry }: OtherCall, mixture: Mixture): Hypothesis {
   const slices = slicesAlong(geometry, axis);
   const { columns, cout } = geometry;
   const biasAt = (at: number): number => (isBiasLast ? (call.bias?.data[Math.floor(at / columns) % cout] ?? 0) : 0);
-  const combined: Combination = (read, at, roundoff) => {
+  const sum: Collective['at'] = (at, read, roundoff) => {
     const slice = sliceOf(at, slices);
     let [value, bound, size] = [biasAt(at), 0, Math.abs(biasAt(at))];
     for (const [other, factor] of (factors[slice] ?? []).entries()) {
@@ -140,7 +140,7 @@ function mixed({ call, geometry }: OtherCall, mixture: Mixture): Hypothesis {
   return {
     detail,
     call,
-    combined,
+    collective: { shape: geometry.outputShape, at: sum },
     words: { what: `${axis}s`, yours: detail, required: `each its own` },
     fitted: factors.flat().filter((factor) => factor !== 0).length,
     code: factors.length > mostInCode ? null : mixtureCode(mixture),
