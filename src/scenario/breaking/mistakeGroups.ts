@@ -1,11 +1,12 @@
 import { axesMistakes } from '../../engine/diagnose/mistakes/axesMistakes.ts';
 import { borderMistakes } from '../../engine/diagnose/mistakes/borderMistakes.ts';
+import { inputChannelMistakes } from '../../engine/diagnose/mistakes/inputChannelMistakes.ts';
 import { inputShiftMistakes } from '../../engine/diagnose/mistakes/inputShiftMistakes.ts';
 import { integerMistakes } from '../../engine/diagnose/mistakes/integerMistakes.ts';
 import { arrangementMistakes } from '../../engine/diagnose/mistakes/arrangementMistakes.ts';
 import { computationMistakes } from '../../engine/diagnose/mistakes/computationMistakes.ts';
 import { kernelMistakes } from '../../engine/diagnose/mistakes/kernelMistakes.ts';
-import { paddingMistakes } from '../../engine/diagnose/mistakes/paddingMistakes.ts';
+import { paddingEndMistakes, paddingMistakes } from '../../engine/diagnose/mistakes/paddingMistakes.ts';
 import { parameterMistakes } from '../../engine/diagnose/mistakes/parameterMistakes.ts';
 import { precisionMistakes } from '../../engine/diagnose/mistakes/precisionMistakes.ts';
 import { biasMistakes } from '../../engine/diagnose/mistakes/biasMistakes.ts';
@@ -32,12 +33,12 @@ export interface MistakeGroup {
 export const mistakeGroups: readonly MistakeGroup[] = [
   { title: 'Kernel', mistakes: [...kernelMistakes, ...weightOrderMistakes] },
   { title: 'Stride, dilation and groups', mistakes: [...parameterMistakes, ...otherParameterMistakes] },
-  { title: 'Padding and output size', mistakes: paddingMistakes },
+  { title: 'Padding and output size', mistakes: [...paddingMistakes, ...paddingEndMistakes] },
   { title: 'Zeros between and around the elements of the input', mistakes: [...insertionMistakes, ...borderMistakes] },
   { title: 'Sums and bias', mistakes: [...computationMistakes, ...biasMistakes, ...tileMistakes] },
   {
     title: 'Images and channels',
-    mistakes: [...sliceMistakes, ...operandMistakes, ...inputShiftMistakes, ...partMistakes],
+    mistakes: [...sliceMistakes, ...operandMistakes, ...inputShiftMistakes, ...inputChannelMistakes, ...partMistakes],
   },
   { title: 'Order and layout', mistakes: [...arrangementMistakes, ...axesMistakes, ...phaseMistakes] },
   { title: 'Shape of the output', mistakes: [...emptyMistakes, ...shapeMistakes, ...windowMistakes] },

@@ -5,13 +5,14 @@ import { biasMistakes } from './biasMistakes.ts';
 import { borderMistakes } from './borderMistakes.ts';
 import { computationMistakes } from './computationMistakes.ts';
 import { followingMistakes } from './following/followingMistakes.ts';
+import { inputChannelMistakes } from './inputChannelMistakes.ts';
 import { inputShiftMistakes } from './inputShiftMistakes.ts';
 import { insertionMistakes } from './insertionMistakes.ts';
 import { integerMistakes } from './integerMistakes.ts';
 import { kernelMistakes } from './kernelMistakes.ts';
 import { operandMistakes } from './operandMistakes.ts';
 import { otherParameterMistakes } from './otherParameters/otherParameters.ts';
-import { paddingMistakes } from './paddingMistakes.ts';
+import { paddingEndMistakes, paddingMistakes } from './paddingMistakes.ts';
 import { parameterMistakes } from './parameterMistakes.ts';
 import { partMistakes } from './partMistakes.ts';
 import { phaseMistakes } from './phaseMistakes.ts';
@@ -44,12 +45,14 @@ export const catalogue: readonly Mistake[] = [
   ...shapeMistakes,
   // The general ones fit many implementations, the most telling first.
   ...weightOrderMistakes,
+  ...paddingEndMistakes,
   ...otherParameterMistakes,
   ...tileMistakes,
   ...windowMistakes,
   ...partMistakes,
   ...operandMistakes.filter(({ general }) => general === true),
   ...inputShiftMistakes,
+  ...inputChannelMistakes,
   ...quantisationMistakes,
   ...integerMistakes,
   ...followingMistakes,

@@ -160,6 +160,7 @@ export const partMistakes: readonly Mistake[] = [
     fix: 'Let the loops run over all images, channels, rows and columns of the output, and write every element.',
     code: null,
     fromOutput: true,
+    measures: true,
     alone: true,
     general: true,
     hypotheses: missingParts,

@@ -392,6 +392,7 @@ export const quantisationMistakes: readonly Mistake[] = [
     fix: 'Compare within half a scale: every value is the nearest integer times the scale, or the end of the range.',
     code: null,
     fromOutput: true,
+    measures: true,
     general: true,
     alone: true,
     hypotheses: quantisedOutputs,

@@ -74,6 +74,7 @@ export const followingMistakes: readonly Mistake[] = [
     fix: 'Compare the output before the activation, or apply the same activation to the reference.',
     code: null,
     fromOutput: true,
+    measures: true,
     general: true,
     alone: true,
     hypotheses: fittedActivations,
@@ -87,6 +88,7 @@ export const followingMistakes: readonly Mistake[] = [
     fix: 'Compare the output before the batch norm, or fold its factors and offsets into the weight and the bias of the reference.',
     code: null,
     fromOutput: true,
+    measures: true,
     general: true,
     alone: true,
     *hypotheses(target) {
@@ -102,6 +104,7 @@ export const followingMistakes: readonly Mistake[] = [
     fix: 'Compare the output before the batch norm and the activation, or apply both to the reference.',
     code: null,
     fromOutput: true,
+    measures: true,
     general: true,
     alone: true,
     alternatives: () => activations.length,
