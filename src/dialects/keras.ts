@@ -54,6 +54,29 @@ const layers: readonly Api[] = ([2, 1] as const).map((rank) => ({
   argumentNames,
 }));
 
+/** The layers of TensorFlow 1, as a class and as the function that makes and applies it. */
+const graphLayers: readonly Api[] = (['class', 'function'] as const).map((kind) => {
+  const name = kind === 'class' ? 'Conv2DTranspose' : 'conv2d_transpose';
+  const [filters, kernel, strides, padding, dataFormat, dilation, ...behind] = layerParameters;
+  const shared = [filters, kernel, strides, padding, dataFormat, ...behind].filter((each) => each !== undefined);
+  return {
+    name: `tensorflow.layers.${name}`,
+    otherNames: [`tensorflow.compat.v1.layers.${name}`],
+    shown: `tf.layers.${name}`,
+    rank: 2,
+    kind,
+    parameters: [
+      ...(kind === 'class' ? [] : [required('inputs')]),
+      ...shared,
+      ...(dilation === undefined ? [] : keywordOnly(dilation)),
+    ],
+    takesOtherKeywords: true,
+    input: kind === 'class' ? null : 'inputs',
+    weight: null,
+    argumentNames: { ...argumentNames, input: 'inputs' },
+  };
+});
+
 const operation: Api = {
   name: 'keras.ops.conv_transpose',
   otherNames: ['keras.ops.nn.conv_transpose', 'tensorflow.keras.ops.conv_transpose', 'keras.api.ops.conv_transpose'],
@@ -83,7 +106,7 @@ const operation: Api = {
 export const keras: Dialect = {
   id: 'keras',
   title: 'Keras',
-  apis: [...layers, operation],
+  apis: [...layers, ...graphLayers, operation],
   documentMembers: ['kernel_size', 'strides', 'padding', 'output_padding', 'dilation_rate'],
   readLayer,
   writeCall: writeKeras,
@@ -95,7 +118,7 @@ export const keras: Dialect = {
 
 function readLayer(api: Api, args: ReadonlyMap<string, Value>): Layer {
   const reader = new ArgumentReader(api, withKeras2Order(api, args));
-  const shape = api.kind === 'function' ? reader.tensorShape('kernel', rankOfKernel(reader) + 2) : null;
+  const shape = api.weight !== null ? reader.tensorShape('kernel', rankOfKernel(reader) + 2) : null;
   const rank = api.rank ?? (shape === null ? 2 : shape.length - 2);
   const kernel = shape === null ? reader.sizes('kernel_size', rank, 1) : shape.slice(0, rank);
   const cout = shape === null ? reader.size('filters', 1) : along(shape, rank);
@@ -112,7 +135,7 @@ function readLayer(api: Api, args: ReadonlyMap<string, Value>): Layer {
     outputSize: null,
   }));
   for (const [axis, each] of axes.entries()) checkOutputPadding(reader, each, axis);
-  if (api.kind === 'class') checkDilation(reader, strides, dilation);
+  if (api.weight === null) checkDilation(reader, strides, dilation);
   return {
     dialect: 'keras',
     api: api.shown,
@@ -120,7 +143,7 @@ function readLayer(api: Api, args: ReadonlyMap<string, Value>): Layer {
     cin: shape === null ? null : along(shape, rank + 1),
     cout,
     groups: 1,
-    bias: api.kind === 'function' ? false : reader.boolean('use_bias'),
+    bias: api.weight !== null ? false : reader.boolean('use_bias'),
     channels: readDataFormat(reader),
     weight: { order: 'HWOI', isRotated: false },
     refused: reader.problem,
@@ -130,7 +153,7 @@ function readLayer(api: Api, args: ReadonlyMap<string, Value>): Layer {
 /** Reads a fifth positional argument that is no data format as Keras 2 does, where output_padding is the fifth. */
 function withKeras2Order(api: Api, args: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> {
   const fifth = args.get('data_format');
-  if (api.kind === 'function' || (fifth?.kind !== 'number' && fifth?.kind !== 'list')) return args;
+  if (api.weight !== null || (fifth?.kind !== 'number' && fifth?.kind !== 'list')) return args;
   const rest = new Map(args);
   rest.delete('data_format');
   return rest.set('output_padding', fifth);

@@ -36,8 +36,9 @@ const apis: readonly Api[] = [
     shown: `tf.nn.conv${rank}d_transpose`,
     rank,
     parameters: [
-      required('input'),
-      required('filters'),
+      // `tf` may be TensorFlow 1, whose names are its own.
+      required('input', 'value'),
+      required('filters', 'filter'),
       ...behindShape,
       optional('data_format', rank === 2 ? 'NHWC' : 'NWC'),
       optional('dilations', null),

@@ -44,7 +44,10 @@ export function openRaw(source: ByteSource, layout: RawLayout): Result<TensorFil
 /** Returns true if a file does not say what it is, so that its bytes may be raw numbers. */
 export async function mayBeRaw(source: ByteSource): Promise<boolean> {
   const start = await source.read(0, Math.min(source.size, bytesLookedAt));
-  return start.ok && contentOf(new Uint8Array(start.value), source.size).kind === 'unknown';
+  if (!start.ok) return false;
+  const { kind } = contentOf(new Uint8Array(start.value), source.size);
+  // The two bytes of zlib's header may be those of a number.
+  return kind === 'unknown' || kind === 'deflate';
 }
 
 /**

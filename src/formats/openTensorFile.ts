@@ -6,12 +6,14 @@ import { withComposedWeights } from './composed/withComposedWeights.ts';
 import { openPickledNpy } from './pytorch/openPickledNpy.ts';
 import { openPickle } from './pytorch/openPickle.ts';
 import { bytesLookedAt, contentOf, magicBytes, magicOf } from './recognise/contentOf.ts';
+import { otherFormatByName } from './recognise/otherNames.ts';
 import { rawRefusal } from './recognise/rawRefusal.ts';
 import { openNpy } from './npy/openNpy.ts';
 import { openOnnx } from './onnx/openOnnx.ts';
 import { openSafetensors } from './safetensors/openSafetensors.ts';
 import { isIndexName, openIndex } from './sharded/openIndex.ts';
 import type { TensorFile } from './common/tensorFile.ts';
+import { inflatedSource } from './zip/inflatedSource.ts';
 import { openZip } from './openZip.ts';
 
 /**
@@ -44,6 +46,8 @@ async function openOneFile(source: ByteSource, beside: Beside, wanted: string | 
     if (!more.ok) return more;
     content = contentOf(new Uint8Array(more.value), size);
   }
+  const byName = otherFormatByName(name, content);
+  if (byName !== null) return refuse('file', `${name} ${byName}`);
   switch (content.kind) {
     case 'npy':
       return (await openPickledNpy(source)) ?? (await openNpy(source));
@@ -55,6 +59,9 @@ async function openOneFile(source: ByteSource, beside: Beside, wanted: string | 
       return await openPickle(source);
     case 'onnx':
       return await openOnnx(source, beside);
+    case 'gzip':
+    case 'deflate':
+      return await openInflated(source, content.kind, beside, wanted);
     case 'refused':
       return refuse('file', `${name} ${content.why}`);
     case 'unknown':
@@ -62,6 +69,24 @@ async function openOneFile(source: ByteSource, beside: Beside, wanted: string | 
     default:
       return assertNever(content, 'content');
   }
+}
+
+/** Opens what a compressed file holds, which must not be compressed again. */
+async function openInflated(
+  source: ByteSource,
+  wrapper: 'gzip' | 'deflate',
+  beside: Beside,
+  wanted: string | null,
+): Promise<Result<TensorFile>> {
+  const inflated = await inflatedSource(source, wrapper);
+  if (inflated === null) return await openByName(source, beside);
+  if (!inflated.ok) return inflated;
+  const start = await inflated.value.read(0, Math.min(inflated.value.size, magicBytes));
+  const content = start.ok ? magicOf(new Uint8Array(start.value)) : null;
+  if (content?.kind === 'gzip')
+    return refuse('file', `${source.name} is compressed twice: unpack it and open the file in it.`);
+  const file = await openOneFile(inflated.value, beside, wanted);
+  return file.ok ? file : refuse('file', file.refusal.message.replace(source.name, `${source.name}, unpacked,`));
 }
 
 /** Opens a file whose first bytes could be anything. */

@@ -1,10 +1,12 @@
 import { refuse, type Result } from '../engine/core/refusal.ts';
 import type { ByteSource } from './common/byteSource.ts';
+import { bytesText } from './common/amountText.ts';
 import { quoted } from './common/quoted.ts';
 import { refuseWithoutTensors } from './common/refuseWithoutTensors.ts';
 import { isExported, openExported } from './pytorch/openExported.ts';
 import { openPackage, packageFolder } from './pytorch/openPackage.ts';
-import { openPytorch } from './pytorch/openPytorch.ts';
+import { openPickledNpy } from './pytorch/openPickledNpy.ts';
+import { memberSource, openPytorch } from './pytorch/openPytorch.ts';
 import type { TensorFile } from './common/tensorFile.ts';
 import { openArchive, type ZipArchive } from './zip/openArchive.ts';
 import { openNpz } from './npy/openNpz.ts';
@@ -22,7 +24,11 @@ export async function openZip(source: ByteSource, wanted: string | null = null):
   if (!archive.ok) return archive;
   const paths = [...archive.value.keys()];
   const file = await openMembers(archive.value, paths, name, wanted);
-  return file.ok ? refuseWithoutTensors(file.value) : file;
+  if (!file.ok) return file;
+  const { bytesBefore } = archive.value;
+  const before =
+    bytesBefore > 0 ? [`the first ${bytesText(bytesBefore)}: only the last archive of the file is read`] : [];
+  return refuseWithoutTensors({ ...file.value, leftOut: [...file.value.leftOut, ...before] });
 }
 
 async function openMembers(
@@ -40,7 +46,11 @@ async function openMembers(
     return refuse('file', `${name} has more than one data.pkl: ${pickles.slice(0, maxListed).map(quoted).join(', ')}.`);
   }
   if (pickle !== undefined) return await openPytorch(archive, pickle, name);
-  if (paths.some((path) => path.endsWith('.npy'))) return await openNpz(archive, name, wanted);
+  if (paths.some((path) => path.endsWith('.npy'))) {
+    return await openNpz(archive, name, wanted, (member) =>
+      openPickledNpy({ ...memberSource(member, name), name: 'it' }),
+    );
+  }
   return refuse('file', `${name} ${otherArchive(paths)}`);
 }
 

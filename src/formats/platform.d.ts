@@ -14,9 +14,9 @@ declare class TextEncoder {
   encode(text: string): Uint8Array;
 }
 
-/** Inflates raw deflate data. */
+/** Inflates raw deflate data, or deflate data in the wrapper of zlib ("deflate") or of gzip. */
 declare class DecompressionStream {
-  constructor(format: 'deflate-raw');
+  constructor(format: 'deflate-raw' | 'deflate' | 'gzip');
   readonly writable: {
     getWriter(): {
       write(bytes: Uint8Array): Promise<void>;

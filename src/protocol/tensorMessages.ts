@@ -108,6 +108,12 @@ export interface PairQuestion {
   readonly tolerance: Partial<Tolerance>;
 }
 
+/** A step from the element at the flat index `from`: to the next (1) or the previous (−1) one that differs. */
+export interface DifferenceStep extends PairQuestion {
+  readonly from: number;
+  readonly by: 1 | -1;
+}
+
 /** The comparison of two tensors of the same shape. */
 export interface PairComparison {
   readonly comparison: Comparison;
@@ -136,10 +142,7 @@ export const readComparedRequest = defineRequest<
   Result<PartBytes>
 >('read-compared');
 /** Returns the flat index of the next mismatch after an element, or (−1) of the previous one; null if there is none. */
-export const nextMismatchRequest = defineRequest<
-  PairQuestion & { readonly from: number; readonly by: 1 | -1 },
-  Result<number | null>
->('next-mismatch');
+export const nextMismatchRequest = defineRequest<DifferenceStep, Result<number | null>>('next-mismatch');
 
 // host → the page of a comparison
 

@@ -31,8 +31,8 @@ interface Remembered {
   readonly result: UnitResult;
 }
 
-/** A class, a function or a script takes at most so many steps, some ten milliseconds. */
-const mostOfUnit = 20_000;
+/** A class, a function or a script takes at most so many steps, some twenty milliseconds. */
+const mostOfUnit = 40_000;
 /** A file takes at most so many; after that, its calls are found, but not followed far. */
 const mostSteps = 120_000;
 const fewSteps = 500;

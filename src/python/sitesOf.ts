@@ -257,7 +257,8 @@ function withoutRepetitions<T extends { readonly use: SiteUse }>(used: readonly 
   for (const each of used) {
     const { input, output, following } = each.use;
     const values = [...each.use.arguments].map(([name, { value }]): readonly [string, Value] => [name, value]);
-    const key = JSON.stringify([values, input, output, following]);
+    // Uses whose letters only have other numbers, such as H₂ and H₅, are the same to a reader.
+    const key = JSON.stringify([values, input, output, following]).replace(/[₀-₉]+/g, '');
     if (seen.size < mostUses && !seen.has(key)) seen.set(key, each);
   }
   const all = [...seen.values()];

@@ -136,8 +136,10 @@ function describeAxis(layer: Layer, at: number, size: SourceSize | null, known: 
     return describeAxis(layer, at, null, null);
   const input = size ?? { source: letter };
   const crop = typeof input === 'number' && input >= 1 ? dialects[layer.dialect].axisCrop(layer, at, input) : null;
+  // A letter for the output says less than the call's own formula.
+  const isUnsaid = known !== null && typeof known !== 'number' && /^[NCHWLD][₀-₉]*$/.test(known.source);
   const output =
-    size === null || typeof size === 'number'
+    size === null || typeof size === 'number' || isUnsaid
       ? outputOf(layer, at, input, crop)
       : (known ?? outputOf(layer, at, input, crop));
   return { letter, kernel, stride, dilation, input, output, crop, isEven: evennessOf(axis) };

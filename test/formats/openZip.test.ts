@@ -41,7 +41,7 @@ describe('opening .npz and PyTorch files', () => {
   it('names the reason for every member that it leaves out', async () => {
     const { leftOut } = await opened(fixture('mixed.npz'), 'mixed.npz');
     assert.match(leftOut.join('\n'), /read\.me: it is not a \.npy file/);
-    assert.match(leftOut.join('\n'), /objects\.npy: it has the dtype "\|O"/);
+    assert.match(leftOut.join('\n'), /objects\.npy: it has no readable tensor: a NumPy array of Python objects/);
     assert.match(leftOut.join('\n'), /short\.npy: it is cut off: .* needs 96 bytes of data/);
     assert.match(leftOut.join('\n'), /none\.npy: it is not a \.npy file/);
   });

@@ -38,6 +38,17 @@ describe('a call in Python source', () => {
         'try:\n    import torch.nn as nn\nexcept ImportError:\n    nn = None\nnn.ConvTranspose2d(1, 2, 3)',
         'torch.nn.ConvTranspose2d',
       ],
+      ['from detectron2.layers import Conv2d, ConvTranspose2d\nConvTranspose2d(1, 2, 3)', 'torch.nn.ConvTranspose2d'],
+      [
+        'from torch_utils.ops import conv2d_gradfix\nconv2d_gradfix.conv_transpose2d(x, w, stride=2)',
+        'torch.nn.functional.conv_transpose2d',
+      ],
+      ['import tensorflow as tf\ntf.layers.conv2d_transpose(x, 8, 3)', 'tensorflow.layers.conv2d_transpose'],
+      ['import tensorflow.compat.v1 as tf\ntf.layers.Conv2DTranspose(8, 3)', 'tensorflow.layers.Conv2DTranspose'],
+      [
+        'layers = None\ndef head(x, **kw):\n    return layers.Conv2DTranspose(8, 3)(x)\ndef setup(found):\n    global layers\n    layers = found',
+        'keras.layers.Conv2DTranspose',
+      ],
       // A fragment without imports means what everybody means by these names.
       ['nn.ConvTranspose2d(1, 2, 3)', 'torch.nn.ConvTranspose2d'],
     ];
@@ -53,6 +64,7 @@ describe('a call in Python source', () => {
       '# nn.ConvTranspose2d(1, 2, 3)\ns = "nn.ConvTranspose2d(1, 2, 3)"',
       'import torch.nn as nn\nnn.ConvTranspose3d(1, 2, 3)\nnn.Conv2d(1, 2, 3)',
       'def fold(x):\n    return x\nfold(3)',
+      'from somelib import *\nConv2DTranspose("deconv", x, 64)',
     ])
       assert.deepEqual(sitesIn(text).map(described), [], text);
   });
@@ -292,6 +304,11 @@ describe('the sizes around a call', () => {
       ['nn.Unflatten(1, (4, 4))(x).flatten(1, 2)', '1 × 16 × 12 × 20'],
       ['x.repeat(2, 1, 1, 3)', '2 × 16 × 12 × 60'],
       ['torch.nn.utils.spectral_norm(nn.Conv2d(16, 3, 1))(x)', '1 × 3 × 12 × 20'],
+      ['nn.GLU(1)(x)', '1 × 8 × 12 × 20'],
+      ['F.glu(x)', '1 × 16 × 12 × 10'],
+      ['x[:, :4, 1:-2, ::2]', '1 × 4 × 9 × 10'],
+      ['x[..., :30][0, None]', '1 × 16 × 12 × 20'],
+      ['x[:, :, -5:, 3:100]', '1 × 16 × 5 × 17'],
     ];
     for (const [source, expected] of cases) {
       const { input } = siteIn(
@@ -302,6 +319,36 @@ describe('the sizes around a call', () => {
       );
       assert.equal(shape(input), expected, source);
     }
+  });
+});
+
+describe('a default of a command line', () => {
+  it('is what an option is assumed to be', () => {
+    const { arguments: given } = siteIn(
+      [
+        'import argparse',
+        'from torch import nn',
+        'parser = argparse.ArgumentParser()',
+        'parser.add_argument("-z", "--n-z", type=int, default="100")',
+        'parser.add_argument("--width", type=int, default=64)',
+        'parser.add_argument("--bias", action="store_true")',
+        'parser.add_argument("--kernel", type=int, required=True)',
+        'opt = parser.parse_args()',
+        'up = nn.ConvTranspose2d(opt.n_z, opt.width * 2, opt.kernel, bias=opt.bias)',
+      ].join('\n'),
+    );
+    assert.deepEqual(
+      ['in_channels', 'out_channels', 'kernel_size', 'bias'].map((name) => {
+        const each = given.get(name);
+        return [written(each?.value ?? { kind: 'none' }), each?.assumed];
+      }),
+      [
+        ['100', '--n-z is 100 by default'],
+        ['128', '--width is 64 by default'],
+        ['?opt.kernel', null],
+        ['False', '--bias is False by default'],
+      ],
+    );
   });
 });
 

@@ -43,6 +43,65 @@ function fixes(program: string): { readonly titles: readonly string[]; readonly 
 const net = (init: string, forward: string): string =>
   `class M(nn.Module):\n    def __init__(self, c=64, k=4):\n        super().__init__()\n${init.replace(/^/gm, '        ')}\n    def forward(self, x):\n${forward.replace(/^/gm, '        ')}\n`;
 
+/** Returns the kinds of a program's findings. */
+function kinds(program: string): readonly string[] {
+  return sitesOf(program).flatMap((site) => findingsOf(head + program, site).map(({ kind }) => kind));
+}
+
+describe('the findings of a program', () => {
+  it('say nothing of a normalization that may not be there', () => {
+    const up = 'self.up = nn.ConvTranspose2d(8, 4, 4, 2, 1)\nself.norm = nn.BatchNorm2d(4)';
+    assert.deepEqual(kinds(net(up, 'return self.norm(self.up(x))')), ['bias-before-norm']);
+    assert.deepEqual(kinds(net(up, 'x = self.up(x)\nif self.mode == flag:\n    x = self.norm(x)\nreturn x')), []);
+    assert.deepEqual(kinds(net(up, 'x = self.up(x)\nreturn self.norm(x) if flag else x')), []);
+  });
+
+  it('say nothing of channels on a way that the code does not take together', () => {
+    // With `up`, the next layer takes 8 channels; without it, 4.
+    const init =
+      'half = 2 if c == 64 else 1\nif c == 64:\n    self.up = nn.Upsample(scale_factor=2)\nelse:\n    self.up = nn.ConvTranspose2d(8, 8, 2, 2)\nself.conv = nn.Conv2d(8 // half, 4, 3)';
+    assert.deepEqual(kinds(net(init, 'return self.conv(self.up(x))')), []);
+    const either =
+      'a, b = nn.ConvTranspose2d(8, 4, 2, 2), nn.ConvTranspose2d(4, 2, 2, 2)\nself.layers = nn.ModuleList([a, b])';
+    assert.deepEqual(kinds(net(either, 'for i in order:\n    x = self.layers[i](x)\nreturn x')), []);
+  });
+
+  it('say nothing against the arguments of another class than the one that is made', () => {
+    const init =
+      'size, up = k, nn.ConvTranspose1d\nif c == 64:\n    size, up = (k, 1), nn.ConvTranspose2d\nself.up = up(8, 8, size)';
+    assert.deepEqual(lenses(net(init, 'return self.up(x)')), ['×1 · H×W → (H + 3)×W, assumed']);
+    assert.deepEqual(kinds(net(init, 'return self.up(x)')), []);
+  });
+
+  it('say nothing against a weight whose axes are not known', () => {
+    assert.deepEqual(
+      kinds(
+        'def f(x, basis, window):\n    w = torch.FloatTensor(basis)\n    w *= torch.zeros(8)\n    return F.conv_transpose1d(x, w, stride=2)',
+      ),
+      [],
+    );
+    assert.deepEqual(
+      kinds(
+        'import tensorflow as tf\ny = tf.nn.conv2d_transpose(value=x, filter=w, output_shape=s, strides=[1, 2, 2, 1])',
+      ),
+      [],
+    );
+  });
+
+  it('say nothing of an argument that a scope around the call gives', () => {
+    const scoped =
+      'with argscope([tf.layers.conv2d_transpose], kernel_size=4):\n    y = tf.layers.conv2d_transpose(x, 8)';
+    assert.deepEqual(kinds(`import tensorflow as tf\n${scoped}`), []);
+    assert.deepEqual(kinds('import tensorflow as tf\ny = tf.layers.conv2d_transpose(x, 8)'), ['illegal-call']);
+  });
+
+  it('take the parameters of __init__ for numbers, whatever a comment beside them looks like', () => {
+    const program =
+      'class N(nn.Module):\n    def __init__(self, depths,  # [2, 2, 6]\n                 k=4):\n        self.up = nn.ConvTranspose2d(3, 3, k)\n    def forward(self, x):\n        return self.up(x)';
+    assert.deepEqual(lenses(program), ['×1 · H×W → (H + 3)×(W + 3), assumed']);
+  });
+});
+
 describe('the lenses of a program', () => {
   it('have the letters of their own input, wherever in the network they stand', () => {
     assert.deepEqual(
@@ -118,6 +177,31 @@ describe('the lenses of a program', () => {
     assert.deepEqual(
       lenses('def up(cfg, k): return nn.ConvTranspose2d(8, 4, k, stride=cfg.stride, padding=(k - 1) // 2)'),
       ['×cfg.stride'],
+    );
+  });
+
+  it('count uses whose letters only have other numbers once', () => {
+    const program = net(
+      'self.up = nn.ConvTranspose2d(8, 8, 4, 2, 1)',
+      'a, b = load()\nreturn self.up(F.relu(a)), self.up(F.relu(b)), self.up(other(a))',
+    );
+    const [site] = sitesOf(program);
+    assert.equal(site?.uses.length, 1);
+  });
+
+  it('give an unfold the letters of its own input, and leave a long formula to the hover', () => {
+    const unfold = (forward: string): string | undefined => {
+      const [site] = sitesIn(head + net('self.a = nn.Unfold(3, padding=1)', forward));
+      return site === undefined ? undefined : lensParts(site)[0];
+    };
+    const expected = 'N×C×H×W → U N×9C×HW';
+    assert.equal(unfold('return self.a(x)'), expected);
+    assert.equal(unfold('y = F.max_pool2d(x, size)\nreturn self.a(F.avg_pool2d(y, size))'), expected);
+    assert.deepEqual(
+      sitesIn(
+        `${head}def f(x, kernel_size, dilation):\n    return F.unfold(F.relu(torch.zeros(1, n, 9, m)), kernel_size, dilation)`,
+      ).map((site) => lensParts(site).length),
+      [1],
     );
   });
 

@@ -17,7 +17,7 @@ import { boxOf } from '../viewer/boxOf.ts';
 import { integerText } from '../viewer/cellNumbers.ts';
 import { indexOf, numpySliceText, planeModel, tensorStoreOf } from '../viewer/tensorStore.ts';
 import { isComparable } from '../../src/formats/differences/pairEntries.ts';
-import type { ShownPair, ShownSide } from './comparisonState.ts';
+import type { ShownPair, ShownSide } from './shownPair.ts';
 import { windowPlane } from './drawnWindow.ts';
 import { useViewer } from '../store/useSession.ts';
 

@@ -6,7 +6,8 @@ import { formatInteger } from '../../src/scenario/text/format.ts';
 import { AxisSelectors } from '../viewer/tensor/AxisSelectors.tsx';
 import { IndexSlider } from '../viewer/tensor/IndexSlider.tsx';
 import { numpySliceText } from '../viewer/tensorStore.ts';
-import { type ShownPair, useComparison } from './comparisonState.ts';
+import { useComparison } from './comparisonState.ts';
+import type { ShownPair } from './shownPair.ts';
 import { isCut, windowOf } from './drawnWindow.ts';
 
 /** The name, shape and plane of the selected pair, and what became of it if it has no difference to show. */

@@ -3,9 +3,8 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { flatAt, indexAt } from '../../src/engine/core/flatIndex.ts';
 import { refuse, type Result } from '../../src/engine/core/refusal.ts';
-import { elementCount, isSameShape, type Shape, type Tensor } from '../../src/engine/core/tensor.ts';
+import { isSameShape, type Shape } from '../../src/engine/core/tensor.ts';
 import { leadingAxes } from '../../src/engine/views/plane.ts';
-import { shapeOfPart } from '../../src/engine/views/tensorPart.ts';
 import { type EntryPair, isComparable, keyOfPair, shapeOfPair } from '../../src/formats/differences/pairEntries.ts';
 import type { Pending, Reply } from '../../src/protocol/channel.ts';
 import {
@@ -13,8 +12,6 @@ import {
   type CompareInfo,
   comparePairRequest,
   compareReadyRequest,
-  nextMismatchRequest,
-  type PairComparison,
   stepMismatch,
 } from '../../src/protocol/tensorMessages.ts';
 import { formatIndex, formatInteger } from '../../src/scenario/text/format.ts';
@@ -27,40 +24,10 @@ import { createMessages } from '../ui/messages.ts';
 import { clampIndices } from '../viewer/tensor/clampIndices.ts';
 import { indexOf } from '../viewer/tensorStore.ts';
 import { createPairList, isDifferent, type PairList } from './pairList.ts';
-import { cornerShowing, type DrawnWindow, type WindowCorner, windowOf, windowPart } from './drawnWindow.ts';
-import { readComparedPart, type WantedPart } from './readComparedPart.ts';
+import { cornerShowing, type DrawnWindow, type WindowCorner, windowOf } from './drawnWindow.ts';
+import { nextDifference } from './nextDifference.ts';
 import { restoreList, toleranceIn } from './savedChoices.ts';
-
-/** A selected pair, and the comparison of its tensors. */
-export interface ComparedPair {
-  /** The number of the pair. */
-  readonly index: number;
-  readonly pair: EntryPair;
-  /** Null if the pair has one tensor only, or tensors of two shapes. */
-  readonly compared: PairComparison | null;
-}
-
-/** One tensor of the pair on the page: what was read of it, and the window of the plane that is drawn. */
-export interface ShownSide {
-  readonly shape: Shape;
-  /** An index for each axis before the last two. */
-  readonly leading: readonly number[];
-  readonly window: DrawnWindow;
-  /** The elements of the window, or the whole of a small tensor. */
-  readonly tensor: Tensor;
-}
-
-/** The pair on the page. */
-export interface ShownPair extends ComparedPair {
-  readonly a: ShownSide | null;
-  readonly b: ShownSide | null;
-}
-
-/** A pair to read: an index for each axis before the last two, and the place of the window. */
-interface PlacedPair extends ComparedPair {
-  readonly at: readonly number[];
-  readonly corner: WindowCorner;
-}
+import { type ComparedPair, createShownPairReader, type PlacedPair, type ShownPair } from './shownPair.ts';
 
 export type ComparePhase =
   | { readonly kind: 'computing'; readonly progress: { readonly done: number; readonly total: number } | null }
@@ -157,58 +124,17 @@ export function createComparisonState(ports: SessionPorts): ComparisonState {
       if (worst !== null && worst.value > 0) goToIndex(shape, indexAt(shape, worst.at));
     },
   });
+  const reader = createShownPairReader(host);
   const reading = new LatestTask<PlacedPair, ShownPair>({
     abort: () => undefined,
     work: async (pair, context) => {
-      const read = await readPair(pair, context);
+      const read = await reader.read(pair, context);
       return read.ok ? read : { ok: false, reason: 'failed', error: read.refusal.message };
     },
     settle: (next) => {
       current.value = next;
     },
   });
-  const readPair = async (
-    { at, corner: from, ...of }: PlacedPair,
-    context: TaskContext,
-  ): Promise<Result<ShownPair>> => {
-    const wanted = (['a', 'b'] as const).flatMap((side) => {
-      const entry = of.pair[side];
-      if (entry === null) return [];
-      const window = windowOf(entry.shape, from);
-      const indices = clampIndices(at, leadingAxes(entry.shape));
-      return [{ pair: of.index, side, entry, window, indices, part: windowPart(entry.shape, indices, window) }];
-    });
-    const total = wanted.reduce((sum, { part }) => sum + elementCount(shapeOfPart(part)), 0);
-    let done = 0;
-    const sides: { a: ShownSide | null; b: ShownSide | null } = { a: null, b: null };
-    for (const { window, indices, ...part } of wanted) {
-      const tensor = await readSide(part, context, (elements) => {
-        done += elements;
-        context.onStep({ stage: 'read', done, total });
-      });
-      if (!tensor.ok) return tensor;
-      sides[part.side] = { shape: part.entry.shape, leading: indices, window, tensor: tensor.value };
-    }
-    return { ok: true, value: { ...of, ...sides } };
-  };
-  /** Reads a part of a tensor, unless it is the one on the page: the planes of a small tensor are all there. */
-  const readSide = async (
-    wanted: WantedPart,
-    context: TaskContext,
-    report: (elements: number) => void,
-  ): Promise<Result<Tensor>> => {
-    const last = lastRead.get(wanted.side);
-    const part = JSON.stringify(wanted.part);
-    if (last?.entry === wanted.entry && last.part === part) return { ok: true, value: last.tensor };
-    const read = await readComparedPart(host, wanted, context, report);
-    if (read.ok && context.isCurrent()) lastRead.set(wanted.side, { entry: wanted.entry, part, tensor: read.value });
-    return read;
-  };
-  const lastRead = new Map<
-    'a' | 'b',
-    { readonly entry: WantedPart['entry']; readonly part: string; readonly tensor: Tensor }
-  >();
-
   const select = (index: number): void => {
     selected.value = index;
     reading.drop();
@@ -236,7 +162,7 @@ export function createComparisonState(ports: SessionPorts): ComparisonState {
       refusal.value = null;
       info.value = next.value;
       selected.value = null;
-      lastRead.clear();
+      reader.forget();
       const index = pairs.length === 1 ? 0 : pairs.findIndex((pair) => wanted !== null && keyOfPair(pair) === wanted);
       const removed = pairs.findIndex(({ a, b }) => b === null && a?.key === wanted);
       if (Math.max(index, removed) >= 0) select(index >= 0 ? index : removed);
@@ -261,36 +187,22 @@ export function createComparisonState(ports: SessionPorts): ComparisonState {
     const now = compared.peek();
     const found = now?.compared ?? null;
     if (now === null || found === null || isStepping) return;
-    const { index } = now;
     const shape = shapeOfPair(now.pair);
-    const { comparison } = found;
     const { row, column } = windowAt(shape);
     const { y, x } = cursor.peek();
     const from = flatAt(shape, indexOf(shape, leading.peek(), { row: y + row, column: x + column }));
-    const { count } = comparison.mismatches;
-    let next: number | null | undefined;
-    if (count > 0) {
-      isStepping = true;
-      const reply = await host.call(nextMismatchRequest, { pair: index, tolerance: chosenTolerance, from, by }).reply;
-      isStepping = false;
-      if (!reply.ok || !reply.value.ok) {
-        messages.tell(reply.ok && !reply.value.ok ? reply.value.refusal.message : 'The files could not be read.');
-        return;
-      }
-      next = reply.value.value;
-    } else {
-      const worst = comparison.worst.filter(({ value }) => value > 0).map(({ at }) => at);
-      const here = worst.indexOf(from);
-      const beside = here < 0 && by < 0 ? worst.length - 1 : here + by;
-      next = worst[(beside + worst.length) % Math.max(1, worst.length)];
-    }
-    if (compared.peek() !== now) return;
-    if (next === null || next === undefined) {
+    isStepping = true;
+    const next = await nextDifference(host, found, { pair: now.index, from, by, tolerance: chosenTolerance });
+    isStepping = false;
+    if (!next.ok) messages.tell(next.refusal.message);
+    if (!next.ok || compared.peek() !== now) return;
+    if (next.value === null) {
       messages.announce('The tensors are equal everywhere.');
       return;
     }
-    const place = indexAt(shape, next);
+    const place = indexAt(shape, next.value);
     goToIndex(shape, place);
+    const { count } = found.comparison.mismatches;
     const words =
       count > 0 ? `One of ${formatInteger(count)} mismatches` : 'No mismatches; one of the largest differences';
     messages.announce(`${words}, at ${formatIndex(place)}.`);

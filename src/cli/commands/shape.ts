@@ -162,18 +162,20 @@ function wantedReport({ size, calls }: FoundCalls): object {
 }
 
 function wantedLines(shape: CallShape, { size, calls }: FoundCalls): readonly string[] {
-  if (calls.length === 0) return [`No call near this one gives ${formatShape(size)}.`];
+  const is1d = shape.is1d === true;
+  const wanted = formatShape(is1d ? size.slice(1) : size);
+  if (calls.length === 0) return [`No call near this one gives ${wanted}.`];
   const [h, w] = [axisOf(shape, 0), axisOf(shape, 1)];
   const isChanged = (call: PairSolution, name: SolvedParameter): boolean =>
     call.h[name] !== h[name] || call.w[name] !== w[name];
   const rows = calls.map((call) => {
     const changed = solvedParameters.filter((name) => isChanged(call, name)).map((name) => solvedTitles[name]);
     return [
-      ...solvedParameters.map((name) => valueText(call, name)),
+      ...solvedParameters.map((name) => valueText(call, name, is1d)),
       isOverlapEven(call.h) && isOverlapEven(call.w) ? 'even' : 'uneven',
       changed.length === 0 ? 'nothing: the call itself' : changed.join(', '),
     ];
   });
   const titles = [...solvedParameters.map((name) => solvedTitles[name]), 'overlap', 'changes'];
-  return [`Calls that give ${formatShape(size)}, the nearest first:`, ...columns([titles, ...rows])];
+  return [`Calls that give ${wanted}, the nearest first:`, ...columns([titles, ...rows])];
 }

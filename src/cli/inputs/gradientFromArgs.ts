@@ -35,11 +35,13 @@ export async function gradientFromArgs({ flags, positionals }: Args): Promise<Re
   const stored = await readTensorFlag(flags, 'grad_output');
   if (!stored.ok) return stored;
   const gradOutput = layouts.value.input === 'NHWC' ? channelsFirst(stored.value) : stored.value;
-  if (gradOutput.shape.length !== 3 && gradOutput.shape.length !== 4) {
-    const message = `grad_output of shape ${shapeText(gradOutput.shape)} must be (N, Cout, Ho, Wo) or (Cout, Ho, Wo)`;
+  if (gradOutput.shape.length < 2 || gradOutput.shape.length > 4) {
+    const message = `grad_output of shape ${shapeText(gradOutput.shape)} must be (N, Cout, Ho, Wo) or (Cout, Ho, Wo); of a 1-D layer (N, Cout, Lo) or (Cout, Lo)`;
     return refuse('grad_output', message);
   }
-  const completed = await withSizes(of.value, flags, positionals, gradOutput.shape);
+  const given = await readTensorFlag(flags, 'actual');
+  if (!given.ok) return given;
+  const completed = await withSizes(of.value, flags, positionals, gradOutput.shape, given.value.shape);
   if (!completed.ok) return completed;
   const requested = await scenarioFromArgs({ flags: completed.value, positionals });
   if (!requested.ok) return requested;
@@ -48,8 +50,6 @@ export async function gradientFromArgs({ flags, positionals }: Args): Promise<Re
   const beside = isTensorPath(path) ? { gradOutput: { file: path } } : {};
   const loaded = await loadScenario({ ...requested.value, ...beside, scenario });
   if (!loaded.ok) return loaded;
-  const given = await readTensorFlag(flags, 'actual');
-  if (!given.ok) return given;
   const judged = judgedBy(loaded.value, given.value);
   const actual = inPlace(of.value, given.value, layouts.value, scenario.params.groups);
   return ok({
@@ -84,34 +84,69 @@ async function withSizes(
   flags: Flags,
   positionals: readonly string[],
   gradOutput: Shape,
+  actual: Shape,
 ): Promise<Result<Flags>> {
   const own = without(flags, 'actual', 'bias', 'grad', 'grad-output');
   if (positionals.length > 0 || (flags.has('input') && flags.has('weight'))) return ok(own);
-  const [cout = 1, height = 1, width = 1] = gradOutput.slice(-3);
-  const batch = gradOutput.slice(0, -3);
   const fill = (shape: Shape): string => `zeros:${shape.join('x')}`;
+  const missing = of === 'input' ? 'input' : 'weight';
+  const line = await isLine(of, flags, gradOutput, actual);
+  if (!line.ok) return line;
+  const spatial = line.value ? gradOutput.slice(-1) : gradOutput.slice(-2);
+  const [cout = 1] = gradOutput.slice(-spatial.length - 1);
+  const batch = gradOutput.slice(0, -spatial.length - 1);
+  if (spatial.length + 1 > gradOutput.length || batch.length > 1) {
+    const axes = line.value
+      ? '(N, Cout, Lo) or (Cout, Lo), because the call is 1-D'
+      : '(N, Cout, Ho, Wo) or (Cout, Ho, Wo)';
+    return refuse('grad_output', `grad_output of shape ${shapeText(gradOutput)} must be ${axes}.`);
+  }
   if (of === 'bias') {
     // Any call with an output of this size.
     const left = new Map([...own].filter(([name]) => ['dtype', 'seed', 'memory-cap'].includes(name)));
-    return ok(left.set('input', fill([...batch, 1, height, width])).set('weight', fill([1, cout, 1, 1])));
+    return ok(
+      left.set('input', fill([...batch, 1, ...spatial])).set('weight', fill([1, cout, ...spatial.map(() => 1)])),
+    );
   }
-  const missing = of === 'input' ? 'input' : 'weight';
   const rule = ['auto-pad', 'output-size'].find((name) => flags.has(name));
   if (rule !== undefined) {
     return refuse(missing, `--${rule} needs the size of the ${missing}: give --${missing} as well.`);
   }
   const kept = without(own, of === 'input' ? 'input-layout' : 'weight-layout');
-  const draft = await scenarioFromArgs({ flags: new Map([...kept, [missing, fill([1, 1, 1, 1])]]), positionals });
+  const draft = await scenarioFromArgs({
+    flags: new Map([...kept, [missing, fill([1, 1, ...spatial.map(() => 1)])]]),
+    positionals,
+  });
   if (!draft.ok) return draft;
   const shape = await requestedShape(draft.value);
   if (!shape.ok) return shape;
-  const sizes = missingSizes(of, shape.value, [height, width]);
+  const sizes = missingSizes(of, shape.value, [spatial.length === 1 ? 1 : (spatial[0] ?? 1), spatial.at(-1) ?? 1]);
   if (!sizes.ok) return sizes;
+  // The input and the weight of a 1-D call have a height here.
   const channels =
     of === 'input'
       ? [...batch, shape.value.weight[0] ?? 1]
       : [shape.value.input.at(-3) ?? 1, Math.max(1, Math.floor(cout / Math.max(1, shape.value.params.groups)))];
-  return ok(new Map([...kept, [missing, fill([...channels, ...sizes.value])]]));
+  return ok(new Map([...kept, [missing, fill([...channels, ...sizes.value.slice(-spatial.length)])]]));
+}
+
+/**
+ * Returns true if the call of a gradient is 1-D: if its weight has three axes, or, where it is not given, the gradient of the
+ * weight. Refused if gy and the gradient of the bias fit both, and the weight is not given.
+ */
+async function isLine(of: GradientKind, flags: Flags, gradOutput: Shape, actual: Shape): Promise<Result<boolean>> {
+  if (flags.has('weight')) {
+    const weight = await readTensorFlag(flags, 'weight');
+    return weight.ok ? ok(weight.value.shape.length === 3) : weight;
+  }
+  if (gradOutput.length === 2) return ok(true);
+  if (of !== 'bias' || gradOutput.length !== 3) return ok(of === 'weight' && actual.length === 3);
+  // The gradient of a 1-D bias is also that of a 2-D one that was summed over other axes.
+  if (actual.length !== 1 || actual[0] !== gradOutput[1]) return ok(false);
+  return refuse(
+    'grad_output',
+    `grad_output of shape ${shapeText(gradOutput)} may be (Cout, Ho, Wo) or, of a 1-D layer, (N, Cout, Lo): give --weight as well.`,
+  );
 }
 
 /**

@@ -103,8 +103,26 @@ export async function scenarioFromArgs({ flags, positionals: [path] }: Args): Pr
     ]),
     memoryCap: memoryCap.value,
   };
+  const isLaidOut = await checkLayoutsOfLine(requested);
+  if (!isLaidOut.ok) return isLaidOut;
   const sized = rule.value === null ? ok(requested) : await withSizeRule(requested, rule.value);
   return sized.ok ? ok(await withRawActual(sized.value)) : sized;
+}
+
+/** Refuses layouts of images for a 1-D call, whose tensors have no height. */
+async function checkLayoutsOfLine(requested: RequestedScenario): Promise<Result<null>> {
+  const { input, actual } = requested.layouts;
+  if (input === 'NCHW' && actual === 'NCHW') return ok(null);
+  const shape = await requestedShape(requested);
+  if (!shape.ok || shape.value.is1d !== true) return ok(null);
+  const [argument, flag, what] =
+    input === 'NHWC'
+      ? (['input', 'input-layout', 'input'] as const)
+      : (['actual', 'actual-layout', 'output to check'] as const);
+  return refuse(
+    argument,
+    `--${flag} NHWC is the order of images, but the weight has one spatial axis, so the call is 1-D: store the ${what} as (N, C, L), with numpy.swapaxes(x, -1, -2), and leave the flag out.`,
+  );
 }
 
 /** Names the output to check of a request as {@link namedActual} does. */

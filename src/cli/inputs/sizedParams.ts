@@ -56,7 +56,9 @@ export function paramsBySize(shape: CallShape, { output: given, autoPad }: SizeR
   if (output?.some((size) => size < 1) === true)
     return refuse('output_size', `output_size = ${output.join()} must be at least 1 along both axes`);
   if (autoPad === null)
-    return output === null ? ok(shape.params) : withOtherCalls(paramsOfOutputSize(shape, output), output);
+    return output === null
+      ? ok(shape.params)
+      : withOtherCalls(paramsOfOutputSize(shape, output), output, shape.is1d === true);
   const { input, weight, params } = shape;
   const attributes = new Map(
     Object.entries({
@@ -75,8 +77,11 @@ export function paramsBySize(shape: CallShape, { output: given, autoPad }: SizeR
 }
 
 /** Adds to the refusal of an output size how to find calls that give it. */
-function withOtherCalls(params: Result<Params>, output: Pair): Result<Params> {
+function withOtherCalls(params: Result<Params>, output: Pair, is1d: boolean): Result<Params> {
   if (params.ok) return params;
   const { argument, message, ...where } = params.refusal;
-  return refuse(argument, `${message} Other parameters: convt shape --wanted ${output.join()}`, where);
+  // A 1-D call has one output size, the second here.
+  const said = is1d ? message.replace('output_size[1]', 'output_size').replace('of width', 'of length') : message;
+  const wanted = is1d ? String(output[1]) : output.join();
+  return refuse(argument, `${said} Other parameters: convt shape --wanted ${wanted}`, where);
 }

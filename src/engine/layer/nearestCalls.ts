@@ -49,7 +49,8 @@ function solveNear({
   limit,
 }: OutputSizeQuery): readonly PairSolution[] {
   const searchAlong = (axis: 0 | 1): AxisSearch => {
-    const free = axisSearchOf(shape, axis, output[axis], reach);
+    // A 1-D call keeps its height of 1.
+    const free = axisSearchOf(shape, axis, output[axis], shape.is1d === true && axis === 0 ? 0 : reach);
     if (freeKernel) return free;
     const { kernelSize } = free.current;
     return { ...free, ranges: { ...free.ranges, kernelSize: { min: kernelSize, max: kernelSize } } };

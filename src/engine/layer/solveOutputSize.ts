@@ -114,7 +114,9 @@ export function scaledTo(shape: CallShape, output: Pair, freeKernel: boolean): C
   );
   const [h = 1, w = 1] = stride;
   if (Math.max(h, w) * 2 > largestScaledKernel) return null;
-  const kernel = freeKernel ? [2 * h, 2 * w] : shape.weight.slice(2);
+  // The height of a 1-D call is its own.
+  const height = shape.is1d === true ? 1 : 2 * h;
+  const kernel = freeKernel ? [height, 2 * w] : shape.weight.slice(2);
   const params: CallShape['params'] = {
     ...shape.params,
     stride: [h, w],

@@ -15,11 +15,13 @@ function layerNamed(layers: readonly LayerNode[], name: string): LayerNode | und
 }
 
 /**
- * Finds the ConvTranspose node named `node` or, if `node` is null, the only one in the file. If the node cannot be run,
- * returns a refusal with the reason.
+ * Finds the layer named `node` or, if `node` is null, the only one in the file. If the layer cannot be run, returns a refusal
+ * with the reason. Refusals say node for a model of ONNX, layer for any other file.
  */
-export function findLayer({ layers, name }: TensorFile, node: string | null): Result<LayerNode> {
-  if (layers.length === 0) return refuse('file', `${name} has no ConvTranspose node.`);
+export function findLayer({ layers, name, format }: TensorFile, node: string | null): Result<LayerNode> {
+  const [word, label, part] =
+    format === 'onnx' ? ['ConvTranspose node', 'NODE', 'node'] : ['ConvTranspose layer', 'LAYER', 'layer'];
+  if (layers.length === 0) return refuse('file', `${name} has no ${word}.`);
   const [only] = layers.length === 1 ? layers : [];
   const found = node === null ? only : layerNamed(layers, node);
   if (found === undefined) {
@@ -27,11 +29,11 @@ export function findLayer({ layers, name }: TensorFile, node: string | null): Re
     return refuse(
       'file',
       node === null
-        ? `${name} has ${layers.length} ConvTranspose nodes: name one as ${name}#NODE. They are ${list}.`
-        : `${name} has no ConvTranspose node ${quoted(node)}; it has ${list}.`,
+        ? `${name} has ${layers.length} ${word}s: name one as ${name}#${label}. They are ${list}.`
+        : `${name} has no ${word} ${quoted(node)}; it has ${list}.`,
     );
   }
   return found.refused === null
     ? ok(found)
-    : refuse('file', `${name}: node ${quoted(found.name)} cannot be run: ${found.refused}`);
+    : refuse('file', `${name}: ${part} ${quoted(found.name)} cannot be run: ${found.refused}`);
 }

@@ -13,6 +13,10 @@ export const tensorExtensions = [
   'ptl',
   'pkl',
   'pickle',
+  'pkl.gz',
+  'npy.gz',
+  'joblib',
+  'pdparams',
   'bin',
   'index.json',
 ] as const;

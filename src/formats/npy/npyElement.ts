@@ -56,8 +56,21 @@ export function npyElementsOf(descr: string, name: string): Result<readonly NpyE
   const known = own(kinds, type) ?? own(words, type) ?? (isElement(type) ? type : undefined);
   const elements = known === undefined ? own(untyped, type) : [known];
   return elements === undefined
-    ? refuse('file', `${name} has the dtype ${quoted(descr)}, which cannot be read: only real numbers and bool can.`)
+    ? refuse(
+        'file',
+        `${name} has the dtype ${quoted(descr)}, which cannot be read: ${insteadOf(type === '' ? descr.replace(/^[<>|=]/, '') : type)}.`,
+      )
     : ok(elements.map((element) => ({ element, little: order !== '>' })));
+}
+
+/** Says what a type is that is no number of up to 64 bits, and what to do. */
+function insteadOf(type: string): string {
+  if (/^[fg]\d+$|^longdouble$/.test(type)) return "save it as float64, with astype('float64')";
+  if (/^c\d+$|^[FDG]$/.test(type)) return 'save its real and its imaginary part';
+  if (/^O\d*$/.test(type)) return 'it holds Python objects, not numbers';
+  if (/^[SUa]\d*$/.test(type)) return 'it holds text, not numbers';
+  if (/^[Mm]/.test(type)) return "it holds dates or times; save them as numbers, with astype('int64')";
+  return 'only real numbers and bool can';
 }
 
 /** Returns true if a word of a header names an element type by itself. */

@@ -83,7 +83,10 @@ function dataOffsetOf(view: DataView, version: number): number {
 }
 
 function truncated(name: string, needed: number, there: number): Result<never> {
-  return refuse('file', `${name} is cut off: its header ends at byte ${needed}, the file at byte ${there}.`);
+  return refuse(
+    'file',
+    `${name} is cut off: its header ends at byte ${needed}, the file at byte ${there}; copy or download it again.`,
+  );
 }
 
 function describe(literal: PythonLiteral, dataOffset: number, name: string): Result<NpyHeader> {

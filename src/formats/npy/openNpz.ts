@@ -10,36 +10,67 @@ import { readNpy } from './readNpy.ts';
 
 /** A member of an archive, and the array in it. */
 interface NpzArray {
+  readonly kind: 'array';
   readonly member: ZipMember;
   readonly array: NpyArray;
 }
 
+/** A tensor in a member of Python objects. */
+interface NpzObject {
+  readonly kind: 'object';
+  readonly file: TensorFile;
+  readonly entry: TensorEntry;
+}
+
 /**
- * Opens a `.npz` archive: every member `name.npy` is the tensor `name`. If `wanted` is the name of a member, only that one
- * is opened, because reading 100,000 headers takes seconds.
+ * Opens a member of Python objects, what numpy.savez writes of a dict of arrays; null for any other member. Refusals call the
+ * member "it".
  */
-export async function openNpz(archive: ZipArchive, name: string, wanted: string | null): Promise<Result<TensorFile>> {
-  const arrays = new Map<string, NpzArray>();
+export type OpenObjects = (member: ZipMember) => Promise<Result<TensorFile> | null>;
+
+/**
+ * Opens a `.npz` archive: every member `name.npy` is the tensor `name`, and one of Python objects has its tensors under
+ * `name.key`. If `wanted` is the name of a member, only that one is opened, because reading 100,000 headers takes seconds.
+ */
+export async function openNpz(
+  archive: ZipArchive,
+  name: string,
+  wanted: string | null,
+  openObjects: OpenObjects,
+): Promise<Result<TensorFile>> {
+  const arrays = new Map<string, NpzArray | NpzObject>();
   const entries: TensorEntry[] = [];
   const leftOut: string[] = [];
   const only = wanted === null ? undefined : archive.get(`${wanted}.npy`);
   for (const member of only === undefined ? archive.values() : [only]) {
     const array = await openMember(member);
+    const stem = member.path.slice(0, -'.npy'.length);
+    const objects = array.ok || !member.path.endsWith('.npy') ? null : await openObjects(member);
+    if (objects?.ok === true) {
+      for (const entry of objects.value.entries) {
+        const key = entry.key === '' ? stem : `${stem}.${entry.key}`;
+        if (arrays.has(key)) continue;
+        arrays.set(key, { kind: 'object', file: objects.value, entry });
+        entries.push({ ...entry, key });
+      }
+      leftOut.push(...objects.value.leftOut.map((line) => `${shownName(stem)}: ${line}`));
+      continue;
+    }
     if (!array.ok && only !== undefined) {
       return refuse('file', `${name}: ${quoted(member.path)} cannot be read: ${array.refusal.message}`);
     }
     if (!array.ok) {
-      leftOut.push(`${shownName(member.path)}: ${array.refusal.message}`);
+      leftOut.push(`${shownName(member.path)}: ${(objects ?? array).refusal.message}`);
       continue;
     }
-    for (const entry of npyEntries(array.value, member.path.slice(0, -'.npy'.length))) {
+    for (const entry of npyEntries(array.value, stem)) {
       if (arrays.has(entry.key)) continue;
-      arrays.set(entry.key, { member, array: array.value });
+      arrays.set(entry.key, { kind: 'array', member, array: array.value });
       entries.push(entry);
     }
     leftOut.push(...npyLeftOut(array.value).map((line) => `${shownName(member.path)}: ${line}`));
   }
-  const find = ({ key }: TensorEntry): Result<NpzArray> => {
+  const find = ({ key }: TensorEntry): Result<NpzArray | NpzObject> => {
     const found = arrays.get(key);
     return found === undefined ? refuseMissing(name, key) : ok(found);
   };
@@ -52,6 +83,7 @@ export async function openNpz(archive: ZipArchive, name: string, wanted: string 
     read: async (entry) => {
       const found = find(entry);
       if (!found.ok) return found;
+      if (found.value.kind === 'object') return await found.value.file.read(found.value.entry);
       const { member, array } = found.value;
       const bytes = await member.read(0, member.size);
       const chosen = array.elements.length > 1 ? entry.element : undefined;
@@ -60,6 +92,7 @@ export async function openNpz(archive: ZipArchive, name: string, wanted: string 
     locate: (entry) => {
       const found = find(entry);
       if (!found.ok) return Promise.resolve(found);
+      if (found.value.kind === 'object') return found.value.file.locate(found.value.entry);
       const { member, array } = found.value;
       return Promise.resolve(ok(npyStorage(array, entry.element, member.open())));
     },

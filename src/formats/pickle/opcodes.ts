@@ -1,8 +1,15 @@
 import type { ByteReader } from './byteReader.ts';
 import { decimalFloat, decimalInteger, longInteger } from './pickleNumbers.ts';
 import { unescapedString, unescapedUnicode } from './pickledBytes.ts';
-import { pickledObject, type PickleStack } from './pickleStack.ts';
-import type { PickleBytes, PickleEncoding, PickleName, PickleValue } from './pickleValue.ts';
+import { isJoblibArray, takeJoblibArray } from './joblibArray.ts';
+import { addTo, pickledObject, type PickleStack } from './pickleStack.ts';
+import {
+  isPickleObject,
+  type PickleBytes,
+  type PickleEncoding,
+  type PickleName,
+  type PickleValue,
+} from './pickleValue.ts';
 
 /** What an opcode does to the stack. When it is called, the reader is at the opcode's argument. */
 export type Opcode = (stack: PickleStack, reader: ByteReader) => void;
@@ -73,11 +80,23 @@ const left = (type: PickleBytes['type'], from: number, length: number, encoding:
   encoding,
 });
 
-const bytes = (length: 1 | 4 | 8, type: 'bytes' | 'bytearray' = 'bytes') =>
+const bytes = (length: 4 | 8, type: 'bytes' | 'bytearray' = 'bytes') =>
   push((reader) => {
     const count = reader.uint(length);
     return left(type, reader.skip(count), count, 'raw');
   });
+
+/** The most bytes that are kept as text. */
+const maxShortBytes = 64;
+
+/** SHORT_BINBYTES, whose bytes may be a key, such as b'data'. */
+const shortBytes = push((reader) => {
+  const count = reader.uint(1);
+  if (count > maxShortBytes) return left('bytes', reader.skip(count), count, 'raw');
+  const value = left('bytes', reader.at, count, 'raw');
+  const short = String.fromCharCode(...reader.bytes(count));
+  return /^[\x20-\x7e]+$/.test(short) ? { ...value, text: short } : value;
+});
 
 const named = (module: string, name: string): PickleName => ({
   kind: 'name',
@@ -88,6 +107,19 @@ const named = (module: string, name: string): PickleName => ({
 const make: Opcode = (stack) => {
   const args = stack.pop();
   stack.pushStructure(pickledObject(stack.pop(), args));
+};
+
+/** Sets the state of an object. The numbers of an array of joblib stand behind it in the file. */
+const build: Opcode = (stack, reader) => {
+  const state = stack.pop();
+  const target = stack.top();
+  // The state of any other value does not matter for reading tensors.
+  if (!isPickleObject(target)) return;
+  target.state = state;
+  if (!isJoblibArray(target)) return;
+  const numbers = takeJoblibArray(target, reader);
+  if (numbers === null) stack.enter(target);
+  else addTo(target, 'items', [numbers]);
 };
 
 /** The opcodes by their byte. Any other opcode, such as an extension code, is refused. */
@@ -126,7 +158,7 @@ export const opcodes: Readonly<Partial<Record<number, Opcode>>> = {
   0x8c: text(1),
   0x8d: text(8),
   0x42: bytes(4),
-  0x43: bytes(1),
+  0x43: shortBytes,
   0x8e: bytes(8),
   0x96: bytes(8, 'bytearray'),
   0x97: push((reader) => left('buffer', reader.at, 0, 'raw')),
@@ -187,12 +219,7 @@ export const opcodes: Readonly<Partial<Record<number, Opcode>>> = {
     if (callee === undefined) return reader.fault('it makes an object without a class');
     stack.pushStructure(pickledObject(callee, { kind: 'tuple', items }));
   },
-  0x62: (stack) => {
-    const state = stack.pop();
-    const target = stack.top();
-    // The state of any other value does not matter for reading tensors.
-    if (typeof target === 'object' && target?.kind === 'object') target.state = state;
-  },
+  0x62: build,
 };
 
 function memoIndex(reader: ByteReader): number {

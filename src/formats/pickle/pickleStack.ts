@@ -31,14 +31,29 @@ const maxStructures = 1 << 21;
 /** An empty list of members, shared by all objects that have none. */
 const none: PickleValue[] = [];
 
+/** What a pickle has while it is read. */
+class Frame {
+  readonly values: PickleValue[] = [];
+  readonly marks: Mark[] = [];
+  /** The memo; an index that was passed over is in `sparse`. */
+  readonly memo: PickleValue[] = [];
+  readonly sparse = new Map<number, PickleValue>();
+  /** The object that a pickle inside another one belongs to; null for the outermost pickle. */
+  readonly owner: PickleObject | null;
+
+  constructor(owner: PickleObject | null) {
+    this.owner = owner;
+  }
+}
+
+/** The most pickles inside each other. */
+const maxFrames = 16;
+
 /** The stack and the memo of the virtual machine that a pickle is a program for. */
 export class PickleStack {
   readonly #reader: ByteReader;
-  readonly #values: PickleValue[] = [];
-  readonly #marks: Mark[] = [];
-  /** The memo; an index that was passed over is in `#sparse`. */
-  readonly #memo: PickleValue[] = [];
-  readonly #sparse = new Map<number, PickleValue>();
+  readonly #frames: Frame[] = [new Frame(null)];
+  #frame = this.#frames[0] as Frame;
   #structures = 0;
   #persistents = 0;
   /** Storages that the pickle names by persistent ids, and calls that load a storage from bytes in it. */
@@ -49,7 +64,7 @@ export class PickleStack {
   }
 
   push(value: PickleValue): void {
-    this.#values.push(value);
+    this.#frame.values.push(value);
   }
 
   /** Pushes a collection or an object, of which only so many are kept. */
@@ -59,7 +74,7 @@ export class PickleStack {
       this.#persistents++;
       this.storages.push(value);
     }
-    this.#values.push(value);
+    this.#frame.values.push(value);
   }
 
   /** Returns true if more collections and objects were read than are kept. */
@@ -67,24 +82,44 @@ export class PickleStack {
     return this.#structures > maxStructures;
   }
 
+  /** Begins a pickle inside this one, whose value becomes a member of `owner`. */
+  enter(owner: PickleObject): void {
+    if (this.#frames.length === maxFrames)
+      this.#reader.fault(`it has more than ${maxFrames} pickles inside each other`);
+    this.#frame = new Frame(owner);
+    this.#frames.push(this.#frame);
+  }
+
+  /** Ends a pickle: returns true, and continues the pickle around it, if there is one. */
+  leave(): boolean {
+    const { owner } = this.#frame;
+    if (owner === null) return false;
+    addTo(owner, 'items', [this.pop()]);
+    this.#frames.pop();
+    this.#frame = this.#frames.at(-1) as Frame;
+    return true;
+  }
+
   mark(): void {
-    this.#marks.push({
-      below: this.#values.length,
-      memoized: this.#memo.length,
+    this.#frame.marks.push({
+      below: this.#frame.values.length,
+      memoized: this.#frame.memo.length,
       structures: this.#structures,
       persistents: this.#persistents,
     });
   }
 
   pop(): PickleValue {
-    const value = this.#values.length > (this.#marks.at(-1)?.below ?? 0) ? this.#values.pop() : undefined;
+    const value =
+      this.#frame.values.length > (this.#frame.marks.at(-1)?.below ?? 0) ? this.#frame.values.pop() : undefined;
     return value === undefined ? this.#reader.fault('its stack is empty') : value;
   }
 
   /** Removes the top value or mark (opcode POP). */
   drop(): void {
-    if (this.#marks.at(-1)?.below === this.#values.length && this.#marks.length > 0) this.#marks.pop();
-    else if (this.#values.pop() === undefined) this.#reader.fault('its stack is empty');
+    if (this.#frame.marks.at(-1)?.below === this.#frame.values.length && this.#frame.marks.length > 0)
+      this.#frame.marks.pop();
+    else if (this.#frame.values.pop() === undefined) this.#reader.fault('its stack is empty');
   }
 
   top(): PickleValue {
@@ -99,10 +134,10 @@ export class PickleStack {
   }
 
   #taken(): { readonly values: PickleValue[]; readonly mark: Mark } {
-    const mark = this.#marks.pop();
+    const mark = this.#frame.marks.pop();
     if (mark === undefined) return this.#reader.fault('it has no mark');
     // Splicing a whole long stack would copy it twice.
-    return { values: this.#values.splice(mark.below), mark };
+    return { values: this.#frame.values.splice(mark.below), mark };
   }
 
   /**
@@ -154,16 +189,16 @@ export class PickleStack {
     this.pushStructure(value);
   }
 
-  memoize(index: number = this.#memo.length): void {
+  memoize(index: number = this.#frame.memo.length): void {
     const value = this.top();
-    if (index < this.#memo.length) this.#memo[index] = value;
-    else if (index === this.#memo.length) this.#memo.push(value);
-    else if (this.#sparse.size < maxStructures) this.#sparse.set(index, value);
+    if (index < this.#frame.memo.length) this.#frame.memo[index] = value;
+    else if (index === this.#frame.memo.length) this.#frame.memo.push(value);
+    else if (this.#frame.sparse.size < maxStructures) this.#frame.sparse.set(index, value);
     else this.#reader.fault('it has too many memos out of order');
   }
 
   recall(index: number): PickleValue {
-    const value = index < this.#memo.length ? this.#memo[index] : this.#sparse.get(index);
+    const value = index < this.#frame.memo.length ? this.#frame.memo[index] : this.#frame.sparse.get(index);
     return value === undefined ? this.#reader.fault(`it has no memo ${index}`) : value;
   }
 
@@ -172,9 +207,10 @@ export class PickleStack {
    * its members. A member that is itself incomplete has the members that were added to it.
    */
   soFar(): PickleValue {
-    const [first] = this.#marks;
-    const members = first === undefined ? [] : this.#values.slice(first.below, this.#marks[1]?.below);
-    const chain = this.#values.slice(0, first?.below);
+    this.#frame = this.#frames[0] as Frame;
+    const [first] = this.#frame.marks;
+    const members = first === undefined ? [] : this.#frame.values.slice(first.below, this.#frame.marks[1]?.below);
+    const chain = this.#frame.values.slice(0, first?.below);
     const inner = chain.at(-1);
     if (isContainer(inner) && inner.kind !== 'object') {
       const isDict = inner.kind === 'dict';
@@ -214,10 +250,10 @@ export class PickleStack {
    * kept, because many objects share them.
    */
   #forgetSince({ memoized, structures }: Mark): void {
-    for (let i = memoized; i < this.#memo.length; i++) {
-      const value = this.#memo[i];
+    for (let i = memoized; i < this.#frame.memo.length; i++) {
+      const value = this.#frame.memo[i];
       if (typeof value === 'object' && value !== null && value.kind !== 'name' && !isShared(value))
-        this.#memo[i] = null;
+        this.#frame.memo[i] = null;
     }
     this.#structures = structures;
   }
@@ -252,7 +288,8 @@ function membersOf(container: Container, kind: 'items' | 'pairs'): readonly Pick
   return container.kind === 'object' && kind === 'items' ? container.appended : container.items;
 }
 
-function addTo(container: Container, kind: 'items' | 'pairs', values: readonly PickleValue[]): void {
+/** Adds members to a collection or an object. */
+export function addTo(container: Container, kind: 'items' | 'pairs', values: readonly PickleValue[]): void {
   if (container.kind === 'object') {
     if (container.appended === none) container.appended = [];
     if (container.items === none) container.items = [];

@@ -26,6 +26,8 @@ export interface PickleBytes {
   /** How many bytes of the pickle they take. */
   readonly length: number;
   readonly encoding: PickleEncoding;
+  /** The bytes as text if they are few and printable ASCII, so that they may be the key of a dict. */
+  readonly text?: string;
 }
 
 /**

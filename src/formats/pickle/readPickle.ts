@@ -79,7 +79,10 @@ class Machine {
       const start = reader.at;
       try {
         const opcode = reader.byte();
-        if (opcode === stop) return { value: stack.pop(), isWhole: true };
+        if (opcode === stop) {
+          if (stack.leave()) continue;
+          return { value: stack.pop(), isWhole: true };
+        }
         const run = opcodes[opcode];
         if (run !== undefined) run(stack, reader);
         else reader.fault(`it has the unknown opcode 0x${opcode.toString(16).padStart(2, '0')}`);

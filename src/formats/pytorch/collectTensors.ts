@@ -3,7 +3,14 @@ import { shownName } from '../common/quoted.ts';
 import { isPickleKind, isPickleObject, type PickleObject, type PickleValue } from '../pickle/pickleValue.ts';
 import { describeCollection, describePickleValue, omittedOf, plainDataName } from './describePickleValue.ts';
 import { numpyValueOf } from './numpyArray.ts';
-import { isCollection, isModule, memberCountOf, pickleClassOf, pickleMembersOf } from './pickleMembers.ts';
+import {
+  isCollection,
+  isModule,
+  memberCountOf,
+  onlyArgumentOf,
+  pickleClassOf,
+  pickleMembersOf,
+} from './pickleMembers.ts';
 import type { PickledTensor, SavedStorages } from './pickledTensor.ts';
 import { storageAsTensor, tensorViewOf } from './tensorView.ts';
 
@@ -107,16 +114,24 @@ class Walk implements CollectedTensors {
     if (!isPickleObject(value)) return depth === 0 ? this.#checked(storageAsTensor(value, saved)) : null;
     const known = this.#known.get(value);
     if (known !== undefined) return known;
+    // A value inside itself is no tensor.
+    this.#known.set(value, null);
     const array = numpyValueOf(value);
     const read =
       array === null
-        ? (tensorViewOf(value, saved) ?? storageAsTensor(value, saved))
+        ? (tensorViewOf(value, saved) ?? storageAsTensor(value, saved) ?? this.#viewOfOnly(value, depth))
         : array.kind === 'objects'
           ? null
           : array.view;
     const found = this.#checked(read);
     this.#known.set(value, found);
     return found;
+  }
+
+  /** Returns the view of the tensor that an object is made of and nothing else, such as an array of another library. */
+  #viewOfOnly(object: PickleObject, depth: number): Result<PickledTensor> | null {
+    const only = depth < maxDepth ? onlyArgumentOf(object) : null;
+    return isPickleObject(only) && plainDataName(object) === null ? this.#viewOf(only, depth + 1) : null;
   }
 
   #checked(view: Result<PickledTensor> | null): Result<PickledTensor> | null {

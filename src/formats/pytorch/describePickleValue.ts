@@ -8,6 +8,7 @@ import {
 } from '../pickle/pickleValue.ts';
 import { shownName } from '../common/quoted.ts';
 import { countText } from '../common/amountText.ts';
+import { numpyValueOf } from './numpyArray.ts';
 import { isCollection, pickleClassOf, pickleMembersOf } from './pickleMembers.ts';
 
 /** Types of plain data, by the name of what makes them. */
@@ -85,6 +86,7 @@ function structure(value: Extract<PickleValue, object>): string {
     case 'persistent':
       return 'a storage without a tensor';
     case 'object':
+      if (numpyValueOf(value)?.kind === 'objects') return 'a NumPy array of Python objects';
       return plainDataName(value) ?? `an object of class ${shownName(pickleClassOf(value)) || 'unknown'}`;
     default:
       return value.kind;

@@ -53,7 +53,9 @@ function rankProblem(weight: TensorEntry | undefined): string | null {
 function summaryOf(weight: TensorEntry | undefined, params: Params | string): string {
   const kernel = weight === undefined ? [] : [`k ${weight.shape.slice(2).join('×')}`];
   if (typeof params === 'string') return kernel[0] ?? 'ConvTranspose2d';
-  const each = ([height, width]: Pair): string => (height === width ? `${height}` : `${height}×${width}`);
+  // The height of a 1-D layer is not its own.
+  const isLine = weight?.shape.length === 3;
+  const each = ([height, width]: Pair): string => (isLine || height === width ? `${width}` : `${height}×${width}`);
   const { outputPadding, dilation } = params;
   return [
     ...kernel,

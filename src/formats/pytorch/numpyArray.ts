@@ -2,11 +2,14 @@ import { refuse, ok, type Result } from '../../engine/core/refusal.ts';
 import { elementCount, type Shape } from '../../engine/core/tensor.ts';
 import { checkTensorShape, maxAxes } from '../common/checkTensorShape.ts';
 import { elementBytes } from '../common/element.ts';
+import { quoted } from '../common/quoted.ts';
 import { columnMajorStrides, rowMajorStrides } from '../common/readStrided.ts';
 import { isElement, type NpyElement, npyElementsOf } from '../npy/npyElement.ts';
+import { isJoblibArray, joblibArray } from '../pickle/joblibArray.ts';
 import { pickledBytesIn } from '../pickle/pickledBytes.ts';
 import {
   isPickleObject,
+  pickleGet,
   pickleItemsOf,
   pickleNameOf,
   type PickleObject,
@@ -26,11 +29,14 @@ export type NumpyValue =
 const unreadable = (what: string): Result<never> => refuse('file', what);
 
 /**
- * Reads an array or a number that NumPy or JAX pickled; null for any other call. A refusal is a noun phrase: "a NumPy array of
+ * Reads an array or a number that NumPy, joblib, JAX or Paddle pickled; null for any other call. A refusal is a noun phrase: "a NumPy array of
  * dtype c8".
  */
-export function numpyValueOf({ callee, args, state }: PickleObject): NumpyValue | null {
+export function numpyValueOf(object: PickleObject): NumpyValue | null {
+  const { callee, args, state } = object;
+  if (isJoblibArray(object)) return ofJoblib(object);
   const name = pickleNameOf(callee) ?? '';
+  if (/\bjoblib\.numpy_pickle\.Z?NDArrayWrapper$/.test(name)) return { kind: 'array', view: elsewhere(state) };
   const items = pickleItemsOf(args) ?? [];
   if (/^numpy\.(_?core)\.multiarray\._reconstruct$/.test(name)) return ofState(state);
   if (/^numpy\.(_?core)\.numeric\._frombuffer$/.test(name)) {
@@ -42,9 +48,40 @@ export function numpyValueOf({ callee, args, state }: PickleObject): NumpyValue 
     const array = arrayOf({ kind: 'tuple', items: [] }, dtype, false, data);
     return array.kind === 'array' ? { kind: 'scalar', view: array.view } : array;
   }
+  const inner = paddleArrayIn(name.replace(/^__builtin__\./, 'builtins.'), items);
+  if (inner !== null) return numpyValueOf(inner);
   // The function that makes the NumPy array, its arguments, and the array's state.
-  if (/^(jax|jaxlib)\.[\w.]*_reconstruct_(device_)?array$/.test(name)) return ofState(items[2] ?? null);
+  if (/^(jax|jaxlib)\.[\w.]*[._]reconstruct_(device_)?array$/.test(name)) return ofState(items[2] ?? null);
   return null;
+}
+
+/** Refuses an array that joblib before 0.10 wrote into a file of its own. */
+function elsewhere(state: PickleValue): Result<never> {
+  const file = pickleGet(state, 'filename');
+  return unreadable(
+    `an array in another file${typeof file === 'string' ? `, ${quoted(file)}` : ''} (joblib before 0.10)`,
+  );
+}
+
+/** Returns the array that a tensor of Paddle was saved as: `tuple((name, array))` or `eval("data", {"data": array})`. */
+function paddleArrayIn(callee: string, [first = null, second = null]: readonly PickleValue[]): PickleObject | null {
+  const [name = null, named = null, ...others] = pickleItemsOf(first) ?? [];
+  const array =
+    callee === 'builtins.tuple' && typeof name === 'string' && others.length === 0
+      ? named
+      : callee === 'builtins.eval' && first === 'data'
+        ? (pickleGet(second, 'data') ?? null)
+        : null;
+  return isPickleObject(array) && (pickleNameOf(array.callee) ?? '').startsWith('numpy.') ? array : null;
+}
+
+/** Reads an array of joblib: its numbers stand behind its state in the file, and its objects in a pickle there. */
+function ofJoblib(object: PickleObject): NumpyValue {
+  const { shape, dtype, isFortran } = joblibArray(object);
+  const [content = null] = object.appended;
+  // A file may put such an array into itself.
+  const objects = isPickleObject(content) && !isJoblibArray(content) ? numpyValueOf(content) : null;
+  return objects ?? arrayOf(shape, dtype, isFortran, content);
 }
 
 /** Reads the state of an array: (version, shape, dtype, is in Fortran order, data); version 0 has no version. */

@@ -1,4 +1,5 @@
-import { refuse, type Result } from '../../engine/core/refusal.ts';
+import { type Result } from '../../engine/core/refusal.ts';
+import { bytesText } from '../common/amountText.ts';
 import { elementBytes } from '../common/element.ts';
 import type { ByteSource } from '../common/byteSource.ts';
 import { refuseWithoutTensors } from '../common/refuseWithoutTensors.ts';
@@ -12,16 +13,19 @@ import { storageIdOf } from './tensorView.ts';
 
 /**
  * Opens a pickle outside an archive, from byte `from` of a file on: a file of torch.save before PyTorch 1.6, whose first
- * pickle is a magic number and whose storages follow; or what pickle.dump and ndarray.dump write.
+ * pickle is a magic number and whose storages follow; or what pickle.dump, ndarray.dump and joblib.dump write.
  */
 export async function openPickle(source: ByteSource, from = 0): Promise<Result<TensorFile>> {
   const { name } = source;
   const first = await readPickle(source, from);
-  if (!first.ok) return (await refuseJoblib(source)) ?? first;
+  if (!first.ok) return first;
   if (from === 0 && first.value.value === legacyMagic) return await openLegacy(source);
   const content = { source, read: first.value, storageOf: () => undefined, little: true };
   const file = await pickledFile(name, 'pickle', [content]);
-  return file.ok ? refuseWithoutTensors(file.value) : file;
+  if (!file.ok) return file;
+  const rest = first.value.isWhole ? source.size - first.value.end : 0;
+  const leftOut = rest > 0 ? [`the last ${bytesText(rest)}: only the first pickle is read, as by pickle.load`] : [];
+  return refuseWithoutTensors({ ...file.value, leftOut: [...file.value.leftOut, ...leftOut] });
 }
 
 async function openLegacy(source: ByteSource): Promise<Result<TensorFile>> {
@@ -73,16 +77,3 @@ const otherBytes: Readonly<Record<string, number>> = {
   QUInt4x2: 1,
   QUInt2x4: 1,
 };
-
-/** Bytes in which a file of joblib names its classes. */
-const joblibBytes = 4096;
-
-/** Refuses a file of joblib, whose arrays stand between the opcodes of the pickle; null for any other file. */
-async function refuseJoblib(source: ByteSource): Promise<Result<never> | null> {
-  const { name, size } = source;
-  const start = await source.read(0, Math.min(size, joblibBytes));
-  if (!start.ok) return start;
-  const isJoblib = String.fromCharCode(...new Uint8Array(start.value)).includes('joblib.numpy_pickle');
-  const instead = 'load it with joblib.load, and save its arrays with numpy.savez';
-  return isJoblib ? refuse('file', `${name} is a file of joblib, which cannot be read here: ${instead}.`) : null;
-}

@@ -7,6 +7,8 @@ import {
   type PickleObject,
   type PickleValue,
 } from '../pickle/pickleValue.ts';
+import { pickledBytesIn } from '../pickle/pickledBytes.ts';
+import { isPickledText } from '../pickle/pickleStack.ts';
 import { numpyValueOf } from './numpyArray.ts';
 
 /** A value of a collection or an object and its part of the key; null if the Python key cannot be a name. */
@@ -29,10 +31,12 @@ const moduleParts = ['_parameters', '_buffers', '_modules'];
 
 /**
  * Returns the members of a collection under the keys of a dict or the indices of a list, and those of an object under the
- * names of its attributes; nothing for any other value. A module of PyTorch has the members of its state_dict first, in its
- * order. The attributes of an OrderedDict (the `_metadata` of a state_dict) are ignored.
+ * names of its attributes; nothing for any other value. Pairs of a name and a value in a list have their names. An object
+ * that is made of one collection, such as a FrozenDict, has the members of that. A module of PyTorch has the members of its
+ * state_dict first, in its order. The attributes of an OrderedDict (the `_metadata` of a state_dict) are ignored.
  */
-export function pickleMembersOf(value: PickleValue): readonly PickleMember[] {
+export function pickleMembersOf(wrapped: PickleValue): readonly PickleMember[] {
+  const value = unwrapped(wrapped);
   if (!isPickleObject(value)) {
     const items = pickleItemsOf(value) ?? [];
     return isPickleKind(value, 'dict') ? pairs(items) : indexed(items);
@@ -41,17 +45,46 @@ export function pickleMembersOf(value: PickleValue): readonly PickleMember[] {
   const first = firstOf(value);
   if (dicts.includes(name)) return pairs([...flattened(first), ...pickleDictItems(first), ...value.items]);
   if (sequences.includes(name)) return indexed([...(pickleItemsOf(first) ?? []), ...value.appended]);
-  if (passedOn.test(name)) return pickleMembersOf(first);
   const objects = numpyValueOf(value);
-  if (objects !== null) {
-    if (objects.kind !== 'objects') return [];
-    const [single = null] = objects.items;
-    return objects.isSingle && isCollection(single) ? pickleMembersOf(single) : indexed(objects.items);
-  }
+  if (objects !== null) return objects.kind === 'objects' ? indexed(objects.items) : [];
   const state = stateOf(value);
   if (isModuleState(state)) return moduleMembers(state);
   const args = reconstructors.includes(calleeName(value)) ? [] : (pickleItemsOf(value.args) ?? []);
   return [...indexed(args), ...pairs(value.items), ...indexed(value.appended), ...attributesOf(state)];
+}
+
+/** The most objects around a value that are looked through. */
+const maxWrappers = 64;
+
+/** Returns the value that has the members of an object which only stands around it; nothing if there are too many around. */
+function unwrapped(value: PickleValue): PickleValue {
+  let inner = value;
+  for (let i = 0; i < maxWrappers; i++) {
+    const next = wrappedIn(inner);
+    if (next === null) return inner;
+    inner = next;
+  }
+  return null;
+}
+
+/** Returns the value around which an object only stands; null if it has members of its own. */
+function wrappedIn(value: PickleValue): PickleValue {
+  if (!isPickleObject(value)) return null;
+  const name = pickleClassOf(value);
+  if (passedOn.test(name)) return firstOf(value);
+  if (dicts.includes(name) || sequences.includes(name)) return null;
+  const objects = numpyValueOf(value);
+  const single = objects?.kind === 'objects' && objects.isSingle ? (objects.items[0] ?? null) : null;
+  const only = objects === null ? onlyArgumentOf(value) : single;
+  return isCollection(only) ? only : null;
+}
+
+/** Returns the value of which an object is made and nothing else: `cupy.array(a)`, `FrozenDict(d)`. Null if it is not so. */
+export function onlyArgumentOf(object: PickleObject): PickleValue {
+  const { state, appended, items } = object;
+  const [first = null, ...others] = pickleItemsOf(object.args) ?? [];
+  const isMadeOfOne = others.length === 0 && state === null && appended.length === 0 && items.length === 0;
+  return isMadeOfOne && !reconstructors.includes(calleeName(object)) ? first : null;
 }
 
 /** Returns true for a collection of Python itself, whose members are listed one by one. */
@@ -153,8 +186,19 @@ function flattened(value: PickleValue): readonly PickleValue[] {
   return flat;
 }
 
+/** Returns the values of a sequence under their indices, or, if all are pairs of a name and a structure, under the names. */
 function indexed(items: readonly PickleValue[]): readonly PickleMember[] {
-  return items.map((value, i) => [String(i), value]);
+  const named = items.every((value) => namedIn(value) !== null);
+  return items.map((value, i) => (named ? namedIn(value) : null) ?? [String(i), value]);
+}
+
+/** Returns the name and the value of a pair such as ("up.weight", tensor); null for any other value. */
+function namedIn(value: PickleValue): PickleMember | null {
+  const pair = isTuple(value) ? (pickleItemsOf(value) ?? []) : [];
+  const [name = null, named = null] = pair;
+  const isNamed = pair.length === 2 && isPickledText(name) && typeof named === 'object' && named !== null;
+  const text = isNamed && named.kind !== 'bytes' && named.kind !== 'name' ? keyText(name) : null;
+  return text === null ? null : [text, named];
 }
 
 /** Pairs keys with values. A later key replaces an equal earlier one and takes its position. */
@@ -167,10 +211,31 @@ function pairs(items: readonly PickleValue[]): readonly PickleMember[] {
   return [...members.values()];
 }
 
-/** Returns a key as Python prints it, or null if it cannot be part of a name. */
+/** The most values of a tuple that are a key. */
+const maxKeyParts = 16;
+
+/** The most bytes of a key in bytes that are shown. */
+const maxKeyBytes = 64;
+
+/**
+ * Returns a key as Python prints it, or null if it cannot be part of a name. The parts of a tuple, as in a flattened dict of
+ * Flax, are joined by dots.
+ */
 function keyText(key: PickleValue): string | null {
   if (typeof key === 'string') return key;
   if (typeof key === 'bigint' || typeof key === 'number') return String(key);
   if (typeof key === 'boolean') return key ? 'True' : 'False';
-  return key === null ? 'None' : null;
+  if (key === null) return 'None';
+  if (key.kind === 'bytes') return key.text ?? null;
+  const items = isTuple(key) ? (pickleItemsOf(key) ?? []) : [];
+  if (items.length > 0 && items.length <= maxKeyParts) {
+    const parts = items.map((part) => (isTuple(part) ? null : keyText(part)));
+    return parts.includes(null) ? null : parts.join('.');
+  }
+  const bytes = pickledBytesIn(key);
+  return bytes instanceof Uint8Array ? String.fromCharCode(...bytes.subarray(0, maxKeyBytes)) : null;
+}
+
+function isTuple(value: PickleValue): boolean {
+  return typeof value === 'object' && value?.kind === 'tuple';
 }

@@ -6,11 +6,14 @@ import { withComposedWeights } from '../composed/withComposedWeights.ts';
 import { shownName } from '../common/quoted.ts';
 import { bytesText } from '../common/amountText.ts';
 import type { TensorEntry, TensorFile } from '../common/tensorFile.ts';
+import { storedOnDemand } from '../common/tensorStorage.ts';
 import { refuseMissing } from '../common/refuseMissing.ts';
 import type { UnpickledValue } from '../pickle/readPickle.ts';
 import { type CollectedTensors, collectTensors, type CollectOptions } from './collectTensors.ts';
 import { moduleLayers } from './moduleLayers.ts';
 import type { PickledTensor } from './pickledTensor.ts';
+import { readSparse, sparseShapesOf } from './readSparse.ts';
+import { sparseText } from './sparseTensor.ts';
 import { type QTensorScales, dequantisedQTensor, qTensorStorage, qTensorText } from './qTensor.ts';
 import { checkPickled, qTensorScalesOf } from './readQTensorScales.ts';
 import { locateView, readView } from './readView.ts';
@@ -49,6 +52,8 @@ export async function pickledFile(
       readonly bytes: StorageBytes;
       readonly little: boolean;
       readonly quantisation: QTensorScales | null;
+      /** Reads a sparse tensor as a dense one; null for any other tensor. */
+      readonly dense: (() => Promise<Result<Tensor>>) | null;
     }
   >();
   const leftOut: string[] = [];
@@ -70,7 +75,9 @@ export async function pickledFile(
       const bytes = bytesOf(view);
       if (bytes === undefined || views.has(key)) continue;
       const quantisation = await qTensorScalesOf(view, bytesOf, little);
-      if (quantisation.ok) views.set(key, { view, bytes, little, quantisation: quantisation.value });
+      const { sparse } = view;
+      const dense = sparse === undefined ? null : () => readSparse(view, sparse, bytesOf, little);
+      if (quantisation.ok) views.set(key, { view, bytes, little, quantisation: quantisation.value, dense });
       else leftOut.push(`${shownName(key)}: ${quantisation.refusal.message}`);
     }
     leftOut.push(...collected.leftOut);
@@ -82,7 +89,10 @@ export async function pickledFile(
   const find = ({ key }: TensorEntry) => views.get(key);
   const missing = ({ key }: TensorEntry) => refuseMissing(name, key);
   const entries = [...views].map(([key, { view, quantisation }]): TensorEntry => {
-    const { element, shape } = view;
+    const { element, shape, sparse } = view;
+    if (sparse !== undefined) {
+      return { key, element, shape: sparse.shape, through: sparseText(sparseShapesOf(view, sparse)) };
+    }
     if (quantisation === null) return { key, element, shape };
     return { key, element: 'float32', shape, through: qTensorText(`q${element}`, quantisation) };
   });
@@ -95,14 +105,16 @@ export async function pickledFile(
     read: async (entry) => {
       const found = find(entry);
       if (found === undefined) return missing(entry);
-      const { view, bytes, little, quantisation } = found;
+      const { view, bytes, little, quantisation, dense } = found;
+      if (dense !== null) return await dense();
       const tensor = await readView(view, bytes, little);
       return tensor.ok && quantisation !== null ? ok(dequantisedQTensor(tensor.value, quantisation)) : tensor;
     },
     locate: (entry) => {
       const found = find(entry);
       if (found === undefined) return Promise.resolve(missing(entry));
-      const { view, bytes, little, quantisation } = found;
+      const { view, bytes, little, quantisation, dense } = found;
+      if (dense !== null) return Promise.resolve(ok(storedOnDemand(entry, dense)));
       const stored = locateView(view, bytes, little);
       if (quantisation === null) return Promise.resolve(ok(stored));
       const readAll = async (): Promise<Result<Tensor>> => {

@@ -1,6 +1,7 @@
 import type { Shape } from '../../engine/core/tensor.ts';
 import type { ElementName } from '../common/element.ts';
 import type { PickleBytes, PickleObject } from '../pickle/pickleValue.ts';
+import type { SparseLayout } from './sparseTensor.ts';
 
 /** A tensor as it is pickled: a view of a storage. */
 export interface PickledTensor {
@@ -17,6 +18,15 @@ export interface PickledTensor {
   readonly little: boolean | null;
   /** How the integers of a quantised tensor stand for numbers; absent for any other tensor. */
   readonly quantiser?: PickledQuantiser;
+  /** What places the values of a sparse tensor, which the view is of; absent for any other tensor. */
+  readonly sparse?: PickledSparse;
+}
+
+/** The layout and the places of a sparse tensor as they are pickled; see {@link SparseShapes}. */
+export interface PickledSparse {
+  readonly layout: SparseLayout;
+  readonly shape: Shape;
+  readonly places: readonly PickledTensor[];
 }
 
 /** The scales and zero points of a quantised tensor as they are pickled: numbers, or tensors along an axis. */

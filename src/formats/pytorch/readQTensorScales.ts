@@ -8,11 +8,11 @@ import type { StorageBytes } from './storageBytes.ts';
 /** Returns the bytes of a tensor's storage; undefined if they are not in the file. */
 type BytesOf = (view: PickledTensor) => StorageBytes | undefined;
 
-/** Refuses a tensor that its storage does not hold, or whose scales and zero points theirs do not hold. */
+/** Refuses a tensor that its storage does not hold, or whose scales, zero points or places theirs do not hold. */
 export function checkPickled(view: PickledTensor, bytesOf: BytesOf): Result<null> {
-  const { quantiser } = view;
+  const { quantiser, sparse } = view;
   const parts = quantiser === undefined || quantiser.axis === null ? [] : [quantiser.scales, quantiser.zeroPoints];
-  for (const part of [view, ...parts]) {
+  for (const part of [view, ...parts, ...(sparse?.places ?? [])]) {
     const checked = checkView(part, bytesOf(part));
     if (!checked.ok) return checked;
   }

@@ -1,4 +1,5 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import { elementCount } from '../../engine/core/tensor.ts';
 import { elementBytes, type ElementName } from '../common/element.ts';
 import { pickledObject } from '../pickle/pickleStack.ts';
 import {
@@ -14,14 +15,13 @@ import { numpyValueOf } from './numpyArray.ts';
 import type { PickledQuantiser, PickledTensor, SavedStorages, StoragePlace } from './pickledTensor.ts';
 import { pickledIndex, pickledIndices } from './pickledIndex.ts';
 import { checkTensorShape, maxAxes } from '../common/checkTensorShape.ts';
+import { checkSparse, sparseLayouts } from './sparseTensor.ts';
 import { dtypeElement, storageElement } from './storageType.ts';
 
 const unreadable = (what: string): Result<never> => refuse('file', what);
 
 /** Functions that make tensors which cannot be read, and what they make. */
 const otherTensors: Readonly<Record<string, string>> = {
-  'torch._utils._rebuild_sparse_tensor': 'a sparse tensor',
-  'torch._utils._rebuild_sparse_csr_tensor': 'a sparse tensor',
   'torch._utils._rebuild_nested_tensor': 'a nested tensor',
   'torch._utils._rebuild_meta_tensor_no_storage': 'a tensor without data (device meta)',
   'torch._utils._rebuild_wrapper_subclass': 'a tensor whose class computes its values',
@@ -50,6 +50,9 @@ export function tensorViewOf(object: PickleObject, saved: SavedStorages, depth =
       return wrapped(args[0], saved, depth);
     case 'torch._utils._rebuild_qtensor':
       return quantisedView(args, saved);
+    case 'torch._utils._rebuild_sparse_tensor':
+    case 'torch._utils._rebuild_sparse_csr_tensor':
+      return sparseView(args, saved);
     case 'torch._tensor._rebuild_from_type':
     case 'torch._tensor._rebuild_from_type_v2':
       return ofType(args, saved, depth);
@@ -174,6 +177,43 @@ function quantiserOf(
   return scales?.ok === true && zeroPoints?.ok === true
     ? { axis: along, scales: scales.value, zeroPoints: zeroPoints.value }
     : null;
+}
+
+/**
+ * Reads the arguments of a sparse tensor: its layout, and a tuple of the tensors that place its values, the values, its sizes
+ * and, since PyTorch 2.1, whether it is coalesced.
+ */
+function sparseView([type = null, data = null]: readonly PickleValue[], saved: SavedStorages): Result<PickledTensor> {
+  const [argument = null] = isPickleObject(type) ? (pickleItemsOf(type.args) ?? []) : [];
+  const name = typeof argument === 'string' ? argument : pickleNameOf(type);
+  const layout = sparseLayouts.find((each) => name === `torch.sparse_${each}`);
+  if (layout === undefined) return unreadable('a sparse tensor of another layout');
+  const parts = pickleItemsOf(data) ?? [];
+  const placed = layout === 'coo' ? 1 : 2;
+  const tensors = parts
+    .slice(0, placed + 1)
+    .map((part) => (isPickleObject(part) ? tensorViewOf(part, saved, 1) : null));
+  const views = tensors.flatMap((view) => (view?.ok === true ? [view.value] : []));
+  const sizes = parts[placed + 1] ?? null;
+  const shape = pickledIndices(isPickleObject(sizes) ? (pickleItemsOf(sizes.args)?.[0] ?? null) : sizes, maxAxes);
+  const values = views[placed];
+  if (values === undefined || shape === null)
+    return tensors.find((view) => view?.ok === false) ?? unreadable('a sparse tensor without its parts');
+  const countable = checkTensorShape(shape);
+  if (!countable.ok) return unreadable(`a sparse tensor of an impossible shape: ${countable.refusal.message}`);
+  const places = views.slice(0, placed);
+  const checked = checkSparse({ layout, shape, values: values.shape, places: places.map((each) => each.shape) });
+  if (!checked.ok) return checked;
+  const isLarge =
+    places.some(isLargerThanStored) || (isLargerThanStored(values) && elementCount(values.shape) > elementCount(shape));
+  return isLarge
+    ? unreadable('a sparse tensor with more places than the file has bytes for')
+    : ok({ ...values, sparse: { layout, shape, places } });
+}
+
+/** Returns true for a view that repeats elements of its storage. */
+function isLargerThanStored({ shape, element, storageBytes }: PickledTensor): boolean {
+  return elementCount(shape) * elementBytes(element) > storageBytes;
 }
 
 interface Storage {

@@ -5,6 +5,8 @@ import { textInsteadOf } from './pointerText.ts';
 /** What the first bytes of a file say that it is. */
 export type FileContent =
   | { readonly kind: 'npy' | 'zip' | 'safetensors' | 'pickle' | 'onnx' }
+  /** Another file, compressed as a whole. */
+  | { readonly kind: 'gzip' | 'deflate' }
   /** A file that cannot be read; `why` continues the sentence "x.pt …". */
   | { readonly kind: 'refused'; readonly why: string }
   /** Bytes that could be anything. */
@@ -25,6 +27,7 @@ export function magicOf(bytes: Uint8Array): FileContent | null {
   if (hasText(bytes, 0, 'PK')) return { kind: 'zip' };
   if (isSafetensors(bytes)) return { kind: 'safetensors' };
   const [first = 0, second = 0] = bytes;
+  if (first === 0x1f && second === 0x8b) return { kind: 'gzip' };
   return first === 0x80 && second >= 2 && second <= 5 ? { kind: 'pickle' } : null;
 }
 
@@ -36,6 +39,7 @@ export function contentOf(bytes: Uint8Array, size: number): FileContent {
   if (size === 0) return { kind: 'refused', why: 'is empty: it has 0 bytes. Download it or save it again.' };
   const magic = magicOf(bytes);
   if (magic !== null) return magic;
+  if (isZlib(bytes)) return { kind: 'deflate' };
   if (earlyPickle.test(String.fromCharCode(...bytes.subarray(0, 200)))) return { kind: 'pickle' };
   const instead = otherFormatOf(bytes) ?? textInsteadOf(bytes, size);
   if (instead !== null) return { kind: 'refused', why: instead };
@@ -55,6 +59,15 @@ function isSafetensors(bytes: Uint8Array): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = view.getBigUint64(0, true);
   return length >= 2n && length <= BigInt(longestHeader);
+}
+
+/**
+ * Returns true for the header of zlib with a window of 32 KB, and a first block of deflate that is not reserved. Few other
+ * files begin so.
+ */
+function isZlib(bytes: Uint8Array): boolean {
+  const [method = 0, flags = 0, block = 0] = bytes;
+  return method === 0x78 && [0x01, 0x5e, 0x9c, 0xda].includes(flags) && (block & 6) !== 6;
 }
 
 /** The beginnings of pickles of protocols 0 and 1, which have no magic number. Their opcodes are printable characters. */

@@ -14,14 +14,22 @@ const hdf5 = '\x89HDF\r\n\x1a\n';
 
 /** Formats that are named, with magic numbers from their specifications. */
 const otherFormats: readonly OtherFormat[] = [
-  { what: 'compressed with gzip', instead: unpack, magic: [[0, '\x1f\x8b']] },
   { what: 'compressed with bzip2', instead: unpack, magic: [[0, 'BZh']] },
   { what: 'compressed with xz', instead: unpack, magic: [[0, '\xfd7zXZ\0']] },
+  { what: 'compressed with LZMA', instead: unpack, magic: [[0, '\x5d\0\0']] },
   { what: 'compressed with Zstandard', instead: unpack, magic: [[0, '\x28\xb5\x2f\xfd']] },
   { what: 'compressed with LZ4', instead: unpack, magic: [[0, '\x04\x22\x4d\x18']] },
   { what: 'compressed with lzip', instead: unpack, magic: [[0, 'LZIP']] },
   { what: 'a 7-Zip archive', instead: unpack, magic: [[0, '7z\xbc\xaf\x27\x1c']] },
   { what: 'a RAR archive', instead: unpack, magic: [[0, 'Rar!\x1a\x07']] },
+  {
+    what: 'a file of torch.save before PyTorch 0.1.10',
+    instead: 'load it with torch.load, and save it again',
+    magic: [
+      [0, 'sys_info\0'],
+      [0, 'storages\0'],
+    ],
+  },
   { what: 'a tar archive', instead: unpack, magic: [[257, 'ustar']] },
   {
     what: 'a MATLAB 7.3 file',

@@ -19,6 +19,9 @@ export function textInsteadOf(bytes: Uint8Array, size: number): string | null {
   if (start.startsWith('/annex/objects/')) return 'is a git-annex pointer: run git annex get.';
   if (/^outs:\s*\n- md5: /.test(start))
     return 'is a DVC file, which names data kept elsewhere: run dvc pull, and open the data.';
+  if (start.startsWith('model_checkpoint_path:')) {
+    return 'names a TensorFlow checkpoint: read it with tf.train.load_checkpoint, and save its tensors with numpy.savez.';
+  }
   if (/^<(!doctype html|html|head|body)\b/i.test(start)) {
     const title = /<title>\s*([^<]{1,200}?)\s*<\/title>/i.exec(text)?.[1];
     return `is an HTML page${title === undefined ? '' : ` (${quoted(title)})`}, not a tensor file: ${again}.`;

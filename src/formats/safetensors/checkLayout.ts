@@ -49,12 +49,16 @@ export function checkLayout(tensors: readonly DeclaredTensor[], size: number, na
     covered = end;
   }
   if (covered === size) return ok(null);
-  return refuse('file', `${name} has ${size} bytes of data, of which the last ${size - covered} belong to no tensor.`);
+  return refuse(
+    'file',
+    `${name} has ${size} bytes of data, of which the last ${size - covered} belong to no tensor; copy or download it again.`,
+  );
 }
 
 function checkTensor({ dtype, shape, begin, end }: DeclaredTensor, size: number): string | null {
   if (begin > end) return `ends before it begins: its data_offsets are [${begin}, ${end}]`;
-  if (end > size) return `is cut off: its data_offsets are [${begin}, ${end}], and the file has ${size} bytes of data`;
+  if (end > size)
+    return `is cut off: its data_offsets are [${begin}, ${end}], and the file has ${size} bytes of data; copy or download it again`;
   const element = safetensorsElement(dtype);
   if (element === undefined) return null;
   const needed = bytesNeeded(shape, element);

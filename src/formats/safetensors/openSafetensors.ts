@@ -66,7 +66,7 @@ async function headerOf(source: ByteSource): Promise<Result<{ readonly header: s
   if (size < prefix)
     return refuse(
       'file',
-      `${name} is cut off: a safetensors file starts with the size of its header, which takes 8 bytes, but this file has ${size}.`,
+      `${name} is cut off: a safetensors file starts with the size of its header, which takes 8 bytes, but this file has ${size}; copy or download it again.`,
     );
   const start = await source.read(0, prefix);
   if (!start.ok) return start;
@@ -78,7 +78,10 @@ async function headerOf(source: ByteSource): Promise<Result<{ readonly header: s
     );
   const dataFrom = prefix + length;
   if (dataFrom > size)
-    return refuse('file', `${name} is cut off: its header ends at byte ${dataFrom}, the file at byte ${size}.`);
+    return refuse(
+      'file',
+      `${name} is cut off: its header ends at byte ${dataFrom}, the file at byte ${size}; copy or download it again.`,
+    );
   const bytes = await source.read(prefix, length);
   if (!bytes.ok) return bytes;
   const header = decodeUtf8(new Uint8Array(bytes.value));

@@ -53,7 +53,7 @@ interface FeedState {
   failure: Result<never> | null;
 }
 
-/** A deflated member that is inflated chunk by chunk. */
+/** Deflated data that are inflated chunk by chunk. */
 export class Inflating {
   readonly #label: string;
   readonly #reader: ReturnType<DecompressionStream['readable']['getReader']>;
@@ -62,8 +62,9 @@ export class Inflating {
   readonly #feeding: Promise<void>;
   #at = 0;
 
-  constructor(deflated: Deflated, label: string) {
-    const { readable, writable } = new DecompressionStream('deflate-raw');
+  /** `wrapper` is what the deflated data stand in: nothing in an archive, otherwise zlib's header or gzip's. */
+  constructor(deflated: Deflated, label: string, wrapper: 'deflate-raw' | 'deflate' | 'gzip' = 'deflate-raw') {
+    const { readable, writable } = new DecompressionStream(wrapper);
     this.#label = label;
     this.#reader = readable.getReader();
     this.#writer = writable.getWriter();

@@ -1,5 +1,6 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { crcOfBytes } from './crc.ts';
+import { Chunks } from './chunks.ts';
 import { type Deflated, Inflating } from './inflate.ts';
 
 /**
@@ -11,9 +12,8 @@ export class InflatedPrefix {
   readonly #size: number;
   readonly #crc: number;
   readonly #label: string;
-  readonly #chunks: { readonly at: number; readonly bytes: Uint8Array }[] = [];
+  readonly #chunks = new Chunks();
   #stream: Inflating | null = null;
-  #end = 0;
   #crcSoFar = 0;
   #failure: Result<never> | null = null;
   /** Reads wait for one another, because the stream has one position. */
@@ -30,7 +30,7 @@ export class InflatedPrefix {
   read(from: number, length: number): Promise<Result<ArrayBuffer>> {
     const reading = this.#last.then(async () => {
       const failure = await this.#inflateTo(from + length);
-      return failure ?? ok(this.#copy(from, length));
+      return failure ?? ok(this.#chunks.copy(from, length));
     });
     this.#last = reading;
     return reading;
@@ -38,25 +38,24 @@ export class InflatedPrefix {
 
   async #inflateTo(end: number): Promise<Result<never> | null> {
     this.#stream ??= new Inflating(this.#deflated, this.#label);
-    while (this.#failure === null && this.#end < end) {
+    while (this.#failure === null && this.#chunks.length < end) {
       const chunk = await this.#stream.next();
       if (!chunk.ok) this.#failure = chunk;
-      else if (chunk.value === null) this.#failure = this.#stream.endedEarly(this.#end, end);
+      else if (chunk.value === null) this.#failure = this.#stream.endedEarly(this.#chunks.length, end);
       else this.#take(chunk.value);
       // The end of the member is the end of the stream, or the directory is wrong.
-      if (this.#failure === null && this.#end === this.#size) await this.#finish();
+      if (this.#failure === null && this.#chunks.length === this.#size) await this.#finish();
     }
     if (this.#failure !== null) this.#stream.stop();
     return this.#failure;
   }
 
   #take(bytes: Uint8Array): void {
-    if (this.#end + bytes.length > this.#size) {
+    if (this.#chunks.length + bytes.length > this.#size) {
       this.#failure = this.#tooLong();
       return;
     }
-    this.#chunks.push({ at: this.#end, bytes });
-    this.#end += bytes.length;
+    this.#chunks.push(bytes);
     this.#crcSoFar = crcOfBytes(bytes, this.#crcSoFar);
   }
 
@@ -69,23 +68,6 @@ export class InflatedPrefix {
 
   #tooLong(): Result<never> {
     return refuse('file', `${this.#label} inflates to more than the ${this.#size} bytes that the directory states.`);
-  }
-
-  #copy(from: number, length: number): ArrayBuffer {
-    const bytes = new Uint8Array(length);
-    const end = from + length;
-    let [low, high] = [0, this.#chunks.length];
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if ((this.#chunks[middle]?.at ?? 0) <= from) low = middle;
-      else high = middle;
-    }
-    for (const { at, bytes: chunk } of this.#chunks.slice(low)) {
-      if (at >= end) break;
-      const [first, last] = [Math.max(from, at), Math.min(end, at + chunk.length)];
-      if (first < last) bytes.set(chunk.subarray(first - at, last - at), first - from);
-    }
-    return bytes.buffer;
   }
 }
 

@@ -6,7 +6,19 @@ import { type ListedFile, readZipDirectory } from './zipDirectory.ts';
 import { type ZipMember, zipMemberOf } from './zipMember.ts';
 
 /** The files of a ZIP archive by their paths, in the order of the archive's directory. Folders are not included. */
-export type ZipArchive = ReadonlyMap<string, ZipMember>;
+export interface ZipArchive extends ReadonlyMap<string, ZipMember> {
+  /** Bytes of the file in front of the archive, such as another archive. */
+  readonly bytesBefore: number;
+}
+
+class Members extends Map<string, ZipMember> implements ZipArchive {
+  readonly bytesBefore: number;
+
+  constructor(bytesBefore: number) {
+    super();
+    this.bytesBefore = bytesBefore;
+  }
+}
 
 /** Number of bytes of a local file header, without the file name and the extra field. */
 const localHeader = 30;
@@ -18,13 +30,14 @@ const localSignature = 0x04034b50;
  */
 export async function openArchive(source: ByteSource): Promise<Result<ZipArchive>> {
   const { name } = source;
-  const files = await readZipDirectory(source);
-  if (!files.ok) return files;
-  const shared = sharedBytes(files.value);
+  const directory = await readZipDirectory(source);
+  if (!directory.ok) return directory;
+  const { files, bytesBefore } = directory.value;
+  const shared = sharedBytes(files);
   if (shared !== null) return refuse('file', `${name} has members that share bytes: ${shared}.`);
-  const members = new Map<string, ZipMember>();
+  const members = new Members(bytesBefore);
   const readStart = smallReads(source);
-  for (const file of files.value) {
+  for (const file of files) {
     if (members.has(file.path)) return refuse('file', `${name} has two members named ${quoted(file.path)}.`);
     members.set(file.path, zipMemberOf(source, { ...file, locate: (read) => locate(source, file, read), readStart }));
   }

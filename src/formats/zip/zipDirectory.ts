@@ -33,9 +33,11 @@ const signatures = { entry: 0x02014b50, end: 0x06054b50, end64: 0x06064b50, loca
 /**
  * Reads the directory of a ZIP or ZIP64 archive: the files in it, in its order, without folders. zip.js takes seconds
  * for the directory of 100,000 files, this takes a tenth of one. Bytes in front of the archive are allowed, as Python
- * allows them.
+ * allows them, and counted.
  */
-export async function readZipDirectory(source: ByteSource): Promise<Result<readonly ListedFile[]>> {
+export async function readZipDirectory(
+  source: ByteSource,
+): Promise<Result<{ readonly files: readonly ListedFile[]; readonly bytesBefore: number }>> {
   const place = await findDirectory(source);
   if (!place.ok) return place;
   const { from, length, count, shift } = place.value;
@@ -61,7 +63,7 @@ export async function readZipDirectory(source: ByteSource): Promise<Result<reado
     if (!file.path.endsWith('/')) files.push(file);
     at = next;
   }
-  return ok(files);
+  return ok({ files, bytesBefore: shift });
 }
 
 /** Where the directory is, and how many bytes stand in front of the archive. */
@@ -127,13 +129,19 @@ function placed(
     : incomplete(source, `its directory of ${length} bytes is not where it says`);
 }
 
-/** Finds the last end record whose comment reaches to the end of the file. */
+/**
+ * Finds the last end record whose comment reaches to the end of the file; otherwise the last one, behind which other bytes
+ * were appended, as Python and PyTorch do.
+ */
 function endIn(view: DataView): number | null {
+  let last: number | null = null;
   for (let at = view.byteLength - endBytes; at >= 0; at--) {
     if (view.getUint32(at, true) !== signatures.end) continue;
-    if (at + endBytes + view.getUint16(at + 20, true) === view.byteLength) return at;
+    const end = at + endBytes + view.getUint16(at + 20, true);
+    if (end === view.byteLength) return at;
+    if (end < view.byteLength) last ??= at;
   }
-  return null;
+  return last;
 }
 
 /** Returns the bytes of an entry after its fixed part: path, extra fields, comment. */
@@ -184,5 +192,5 @@ function sizesAt(
 }
 
 function incomplete({ name }: ByteSource, why: string): Result<never> {
-  return refuse('file', `${name} is not a complete ZIP archive (${why}).`);
+  return refuse('file', `${name} is not a complete ZIP archive (${why}): copy or download it again.`);
 }

@@ -91,7 +91,10 @@ function check(entry: DirectoryEntry, label: string): Result<null> {
   const { size, compressedSize, method, encrypted } = entry;
   if (encrypted) return refuse('file', `${label} is encrypted.`);
   if (method !== 0 && method !== 8) {
-    return refuse('file', `${label} is compressed by method ${method}; only stored and deflated members can be read.`);
+    return refuse(
+      'file',
+      `${label} is compressed by method ${method}, and only stored and deflated members can be read: save it again with numpy.savez or torch.save.`,
+    );
   }
   if (method === 0 ? size === compressedSize : size <= compressedSize * maxInflateRatio) return ok(null);
   return refuse(

@@ -77,16 +77,16 @@ export function concatenated(machine: Machine, items: readonly Abstract[], axis:
 }
 
 /** Returns a shape in which sizes that nobody can know or read have letters. */
-export function freshened(machine: Machine, shape: Dimensions): Dimensions {
+export function freshened(machine: Machine, shape: Dimensions, order: 'first' | 'last' = 'first'): Dimensions {
   if (shape === null) return null;
   return shape.map((size, axis) => {
     const isUnreadable =
       size.some(({ symbols }) => symbols.includes('?')) || size.length > 5 || formulaText(size).length > 60;
-    return isUnreadable ? machine.letter(letterOf(axis, shape.length)).size : size;
+    return isUnreadable ? machine.letter(letterOf(axis, shape.length, order)).size : size;
   });
 }
 
-function letterOf(axis: number, rank: number, order: 'first' | 'last' = 'first'): string {
+function letterOf(axis: number, rank: number, order: 'first' | 'last'): string {
   const spatial = rank === 3 ? ['L'] : ['H', 'W'];
   const letters = order === 'first' ? ['N', 'C', ...spatial] : ['N', ...spatial, 'C'];
   return letters[axis] ?? 'D';
@@ -103,9 +103,10 @@ export function ranked(
   if (input.shape !== null && input.shape.length > rank && (order === 'last' || input.shape.length <= rank + 2)) {
     const at = order === 'first' ? input.shape.length - rank - 1 : input.shape.length - 1;
     // A setting knows nothing of the channels of this network.
-    const isGuess = input.origin?.words === 'the setting' && channels !== null;
+    // Nor is the input that of each of several layers of which one is meant.
+    const isGuess = (input.origin?.words === 'the setting' || machine.isGuessing) && channels !== null;
     const shape = isGuess ? input.shape.map((size, axis) => (axis === at ? channels : size)) : input.shape;
-    return { ...input, shape: freshened(machine, shape) };
+    return { ...input, shape: freshened(machine, shape, order) };
   }
   let origin = input.origin;
   const shape = Array.from({ length: rank + 2 }, (_, axis) => {
@@ -126,7 +127,7 @@ export function applyRule(machine: Machine, rule: LayerRule, layer: LayerValue, 
   const takes = argument === undefined ? null : formulaOfValue(argument.value);
   const order = rule.channels === 'last' && args.word('data_format') === 'CHANNELS_FIRST' ? 'first' : rule.channels;
   const input = rule.rank === null ? given : ranked(machine, given, rule.rank, order, takes);
-  follow(input, {
+  follow(machine, input, {
     kind: rule.kind,
     api: layer.api,
     chunk: layer.chunk,
@@ -137,7 +138,7 @@ export function applyRule(machine: Machine, rule: LayerRule, layer: LayerValue, 
     given: argument ?? null,
     receives: channelsOf(input.shape, rule.kind === 'linear' ? 'last' : order, rule.rank),
   });
-  const shape = freshened(machine, rule.shape(args, input.shape));
+  const shape = freshened(machine, rule.shape(args, input.shape), order);
   const keeps = rule.kind !== 'convolution' && rule.kind !== 'linear';
   // What Reshape((7, 7, 256)) says is not known from its input.
   const isSaid = /Reshape$|Unflatten$/.test(layer.api) && input.origin === null;
@@ -168,10 +169,21 @@ function channelsOf(shape: Dimensions, order: 'first' | 'last', rank: number | n
   return shape[rank === null ? 1 : shape.length - rank - 1] ?? null;
 }
 
-/** Notes a layer after the calls whose outputs a tensor is made of. */
-function follow({ made }: TensorValue, follower: Omit<Application['following'][number], 'isDirect'>): void {
-  for (const { application, isDirect } of made)
-    if (application.following.length < 12) application.following.push({ ...follower, isDirect });
+/** Notes a layer after the calls whose outputs a tensor is made of. Where it may be another layer, what it takes says nothing. */
+function follow(
+  machine: Machine,
+  { made }: TensorValue,
+  follower: Omit<Application['following'][number], 'isDirect'>,
+): void {
+  for (const { application, isDirect, isGuess = false } of made) {
+    if (application.following.length >= 12) continue;
+    const isSure = !isGuess && !machine.isGuessing;
+    application.following.push({
+      ...follower,
+      isDirect: isDirect && isSure,
+      takes: isSure ? follower.takes : null,
+    });
+  }
 }
 
 function applyShape(machine: Machine, layer: LayerValue, input: TensorValue): TensorValue {
@@ -191,7 +203,16 @@ export function applyReach(machine: Machine, reach: ReachedCall, value: Abstract
     const given = asTensor(value);
     const input = told(fold.kind === 'unfold' ? ranked(machine, given, 2, 'first', null) : given);
     const { output } = foldingOf(fold, reach.arguments, input.shape);
-    return applied(reach, input, freshened(machine, output), 'other', null, null, fold.kind === 'unfold' ? 2 : null);
+    return applied(
+      machine,
+      reach,
+      input,
+      freshened(machine, output),
+      'other',
+      null,
+      null,
+      fold.kind === 'unfold' ? 2 : null,
+    );
   }
   const layer = layerOfReach(reach);
   if (layer === null) return asTensor(value);
@@ -202,10 +223,11 @@ export function applyReach(machine: Machine, reach: ReachedCall, value: Abstract
   const api = findApi(reach.api)?.api;
   const name =
     ['in_channels', 'in_features'].find((each) => api?.parameters.some((parameter) => parameter.name === each)) ?? null;
-  return applied(reach, input, freshened(machine, output), 'transposed', takes, name, rank);
+  return applied(machine, reach, input, freshened(machine, output, layer.channels), 'transposed', takes, name, rank);
 }
 
 function applied(
+  machine: Machine,
   reach: ReachedCall,
   input: TensorValue,
   output: Dimensions,
@@ -215,7 +237,7 @@ function applied(
   rank: number | null,
 ): TensorValue {
   const order = kind === 'transposed' ? (layerOfReach(reach)?.channels ?? 'first') : 'first';
-  follow(input, {
+  follow(machine, input, {
     kind,
     api: reach.api,
     chunk: reach.chunk,
@@ -239,14 +261,23 @@ export function applyChoice(
   place: CallPlace,
 ): Abstract {
   const results = machine.alternatives(
-    choice.options.map((option) => () => (option.kind === 'none' ? input : machine.apply(option, input, place))),
+    choice.options.map((option, index) => () => {
+      const apply = (): Abstract => (option.kind === 'none' ? input : machine.apply(option, input, place));
+      return index === choice.primary ? apply() : machine.guessing(apply);
+    }),
   );
   const primary = choice.primary === null ? undefined : results[choice.primary];
   const [first = input, ...rest] = results;
   if (primary !== undefined) {
     const tensors = results.filter((result) => result.kind === 'tensor');
     return primary.kind === 'tensor'
-      ? { ...primary, made: [...primary.made, ...indirectly(tensors.filter((each) => each !== primary))] }
+      ? {
+          ...primary,
+          made: [
+            ...primary.made,
+            ...indirectly(tensors.filter((each) => each !== primary)).map((each) => ({ ...each, isGuess: true })),
+          ],
+        }
       : primary;
   }
   const joined = rest.reduce((all, result) => join(all, result, null, 'x'), first);

@@ -1,3 +1,5 @@
+import { findApi } from '../../dialects/dialects.ts';
+import { usualNames } from '../layers/canonicalName.ts';
 import { shapeTuple } from '../values/entries.ts';
 import type { Abstract, InstanceValue } from '../values/abstract.ts';
 import { chosen, integer, listOf, newTensor, noArguments, unknown } from '../values/make.ts';
@@ -61,13 +63,18 @@ export function attributeOf(machine: Machine, object: Abstract, name: string, so
     }
     case 'partial':
       return name === 'func' ? object.callee : unknown(source);
+    case 'none': {
+      // `layers = None` at the top, and set to a module elsewhere: the class says which one is meant.
+      const [, module = ''] = /^(\w+)\.\w+$/.exec(source) ?? [];
+      const usual = `${usualNames.get(module) ?? ''}.${name}`;
+      return findApi(usual) === null ? unknown(source) : { kind: 'external', name: usual };
+    }
     case 'method':
     case 'function':
     case 'size':
     case 'float':
-    case 'boolean':
-    case 'none':
     case 'unknown':
+    case 'boolean':
       return unknown(source);
   }
 }

@@ -22,7 +22,7 @@ import type { CallPlace, Machine } from './machine.ts';
 
 /** The functions of Python that are known without an import. */
 export const builtinNames: ReadonlySet<string> = new Set(
-  'range len enumerate zip reversed list tuple dict set int float str bool max min sum abs round pow isinstance getattr setattr hasattr sorted map filter super print any all type next iter divmod'.split(
+  'range len enumerate zip reversed list tuple dict set int float str bool max min sum abs round pow isinstance getattr setattr hasattr sorted map filter super print any all type next iter divmod vars'.split(
     ' ',
   ),
 );
@@ -43,7 +43,12 @@ export function callBuiltin(machine: Machine, name: string, given: GivenArgument
       if (first.kind === 'text') return integer(first.text.length);
       const entries =
         first.kind === 'dictionary' ? { items: [...first.entries.values()], isOpen: first.isOpen } : entriesOf(first);
-      return entries === null || entries.isOpen ? null : integer(entries.items.length, assumed);
+      if (entries === null || entries.isOpen) return null;
+      // An entry that the defaults leave out does not count.
+      return integer(
+        entries.items.filter((item) => chosen(item).kind !== 'none' || item.kind === 'none').length,
+        assumed,
+      );
     }
     case 'enumerate': {
       const entries = entriesOf(first);
@@ -130,6 +135,8 @@ export function callBuiltin(machine: Machine, name: string, given: GivenArgument
       if (known === undefined || known.includes(null)) return null;
       return truth(name === 'any' ? known.includes(true) : !known.includes(false));
     }
+    case 'vars':
+      return first.kind === 'dictionary' ? first : null;
     case 'next': {
       const entries = entriesOf(first);
       return entries?.items[0] ?? null;

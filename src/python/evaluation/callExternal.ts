@@ -59,7 +59,8 @@ function callReached(machine: Machine, name: string, given: GivenArguments, plac
     node,
     api: api.name,
     arguments: bound.arguments,
-    isOpen: given.isOpen,
+    // Within `arg_scope([tf.layers.conv2d_transpose], kernel_size=4)` a call lacks what the scope gives.
+    isOpen: given.isOpen || (name.startsWith('tensorflow.') && /\barg_?scope\(/.test(frame.chunk.text)),
     refusal: bound.refusal,
     isCalled: frame.isCalled,
     path: machine.pathOf(frame.chunk, node),
@@ -151,7 +152,7 @@ function created(api: string, given: GivenArguments, place: CallPlace): Abstract
     // A list, or a tensor, is the values.
     const [first, ...rest] = given.positional.map(({ value }) => value);
     if (first?.kind === 'tensor') return rest.length > 0 ? newTensor(null) : first;
-    return first === undefined || first.kind === 'list' ? newTensor(null) : fromSizes(given, place);
+    return first === undefined || first.kind === 'list' || isUnsure(given) ? newTensor(null) : fromSizes(given, place);
   }
   const name =
     /^(?:torch|numpy|jax\.numpy|jax\.random|tensorflow|tensorflow\.random|numpy\.random|keras\.random|keras\.ops)\.(\w+)$/.exec(
@@ -169,6 +170,12 @@ function created(api: string, given: GivenArguments, place: CallPlace): Abstract
   return fromSizes(given, place);
 }
 
+/** Returns whether the only argument may be one size, a list of sizes, or values. */
+function isUnsure({ positional }: GivenArguments): boolean {
+  const [only] = positional;
+  return positional.length === 1 && only?.value.kind === 'unknown';
+}
+
 function fromSizes(given: GivenArguments, place: CallPlace): Abstract {
   const from = originIn(sourceOf(place.frame, place.node.callee), place.frame.chunk, place.node.from);
   const named = given.keywords.get('shape') ?? given.keywords.get('size');
@@ -178,7 +185,7 @@ function fromSizes(given: GivenArguments, place: CallPlace): Abstract {
     if (shape !== null) return newTensor(shape, from);
     if (value.kind === 'tensor' && value.shape !== null) return { ...value, made: [] };
   }
-  const sizes = shapeOfList(listOf(given.positional.map(({ value }) => value)));
+  const sizes = isUnsure(given) ? null : shapeOfList(listOf(given.positional.map(({ value }) => value)));
   return newTensor(sizes === null || sizes.length === 0 || given.isOpen ? null : sizes, from);
 }
 
@@ -219,6 +226,8 @@ function objectOf(api: string, given: GivenArguments): Abstract | null {
     )
   )
     return dictionaryOf(given);
+  if (/(?:^|\.)(?:ArgumentParser|ArgParser)$/.test(api))
+    return { kind: 'dictionary', entries: new Map(), isOpen: true };
   return null;
 }
 

@@ -5,6 +5,7 @@ import { own } from './assign.ts';
 import { callExternal } from './callExternal.ts';
 import { foreignBases, isApplying } from './callFunction.ts';
 import type { CallPlace, Machine } from './machine.ts';
+import { parserMethod } from './parserMethod.ts';
 import { tensorMethod } from './tensorFunctions.ts';
 import { asTensor } from './tensors.ts';
 
@@ -49,7 +50,8 @@ export function callMethod(
           machine.trail.set(object.entries, key, value);
         return none;
       }
-      return name === 'copy' ? { ...object, entries: new Map(object.entries) } : unknown(source);
+      if (name === 'copy') return { ...object, entries: new Map(object.entries) };
+      return parserMethod(machine, object, name, given) ?? unknown(source);
     case 'container':
       return containerMethod(machine, object, name, given, place) ?? handsOn(object, name) ?? unknown(source);
     case 'layer':
@@ -170,8 +172,17 @@ function containerMethod(
       for (const item of more?.items ?? []) add(next(), item);
       return none;
     }
-    case 'insert':
-      return second === undefined ? null : add(next(), second);
+    case 'insert': {
+      const at = first === undefined ? null : numberOfValue(first);
+      const keys = [...object.entries.keys()].filter((key) => !key.startsWith('#'));
+      if (second === undefined) return null;
+      if (at === null || keys.some((key, index) => key !== String(index))) return add(next(), second);
+      const items = keys.map((key) => object.entries.get(key) ?? none);
+      own(machine, second);
+      for (const [index, item] of [...items.slice(0, at), second, ...items.slice(at)].entries())
+        machine.trail.set(object.entries, String(index), item);
+      return none;
+    }
     case 'children':
     case 'values':
       return listOf(entriesOf(object)?.items ?? [], object.isOpen);

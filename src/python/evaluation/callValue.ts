@@ -1,3 +1,5 @@
+import { findApi } from '../../dialects/dialects.ts';
+import { canonicalName } from '../layers/canonicalName.ts';
 import { entriesOf } from '../values/entries.ts';
 import { symbolFormula } from '../../dialects/formula.ts';
 import type { Abstract, GivenArgument, GivenArguments, TensorValue } from '../values/abstract.ts';
@@ -61,10 +63,15 @@ export function callValue(machine: Machine, callee: Abstract, given: GivenArgume
     case 'method':
       return callMethod(machine, callee, given, place);
     case 'choice': {
+      // The arguments are those of the class that is meant: another one beside it may take others.
+      const meant = callee.primary === null ? undefined : callee.options[callee.primary];
+      if (meant !== undefined && isReachable(meant) && callee.options.every((option) => isReachable(option)))
+        return callValue(machine, meant, given, place);
       const results = machine.alternatives(
-        callee.options.map(
-          (option) => () => (option.kind === 'none' ? none : callValue(machine, option, given, place)),
-        ),
+        callee.options.map((option, index) => () => {
+          const call = (): Abstract => (option.kind === 'none' ? none : callValue(machine, option, given, place));
+          return index === callee.primary ? call() : machine.guessing(call);
+        }),
       );
       const primary = callee.primary === null ? undefined : results[callee.primary];
       const [first = none, ...rest] = results;
@@ -82,6 +89,12 @@ export function callValue(machine: Machine, callee: Abstract, given: GivenArgume
     default:
       return other(given, source());
   }
+}
+
+/** Returns whether a value is a class or a function whose calls are looked for. */
+function isReachable(value: Abstract): boolean {
+  if (value.kind === 'partial') return isReachable(value.callee);
+  return value.kind === 'external' && (findApi(value.name) ?? findApi(canonicalName(value.name))) !== null;
 }
 
 function other(given: GivenArguments, source: string): Abstract {

@@ -16,6 +16,7 @@ import {
 } from '../values/make.ts';
 import { binary, unary } from '../values/operators.ts';
 import type { Frame, Machine } from './machine.ts';
+import { slicedShape } from './slicedShape.ts';
 import { elementwise } from './tensors.ts';
 
 /** Loops and comprehensions over more entries are evaluated once, for an entry that is not known. */
@@ -191,7 +192,13 @@ function subscript(
       : assume(subscript(machine, option, parts, frame, source), assumedOf(object));
   }
   if (object.kind === 'tensor')
-    return elementwise([object], evaluated.length === 1 && first?.kind === 'slice' ? object.shape : null);
+    return elementwise(
+      [object],
+      slicedShape(
+        object.shape,
+        evaluated.map((value, at) => ({ value, kind: parts[at]?.kind ?? 'other' })),
+      ),
+    );
   if (object.kind === 'external') return object;
   if (first === undefined || index === undefined || parts.length !== 1) return unknown(source);
   if (object.kind === 'dictionary') {
@@ -271,7 +278,10 @@ function conditional(
   const assumed = assumedOf(test);
   if (known !== null && assumed === undefined)
     return machine.evaluate(known ? expression.then : expression.otherwise, frame);
-  const [then, otherwise] = [machine.evaluate(expression.then, frame), machine.evaluate(expression.otherwise, frame)];
+  const [then, otherwise] = [expression.then, expression.otherwise].map((part, index) => {
+    const evaluate = (): Abstract => machine.evaluate(part, frame);
+    return known !== null && index === (known ? 0 : 1) ? evaluate() : machine.guessing(evaluate);
+  }) as [Abstract, Abstract];
   const value = join(then, otherwise, known === null ? null : { index: known ? 0 : 1, because: assumed ?? '' }, source);
   return assume(value, assumed);
 }

@@ -37,6 +37,8 @@ export function toldParameter(
 ): Abstract {
   const { annotation, name } = parameter;
   const { chunk, node } = callee;
+  // What makes a module takes lists of numbers, not tensors: `depths,  # [2, 2, 6, 2]`.
+  if (node.name === '__init__') return value;
   const words = annotation?.kind === 'subscript' ? annotation.items[1] : undefined;
   if (words?.kind === 'text') {
     // jaxtyping: "batch 512 4 4", with names before `=`, and `*` or `...` for several axes.

@@ -47,6 +47,7 @@ export class Interpreter implements Machine {
   private steps = 0;
   private spent = 0;
   private depth = 0;
+  private guesses = 0;
 
   /** How many steps were taken. */
   get taken(): number {
@@ -143,6 +144,17 @@ export class Interpreter implements Machine {
     });
     this.letters = after;
     return results;
+  }
+
+  get isGuessing(): boolean {
+    return this.guesses > 0;
+  }
+
+  guessing<T>(run: () => T): T {
+    this.guesses += 1;
+    const result = run();
+    this.guesses -= 1;
+    return result;
   }
 
   answer(path: string): readonly Formula[] | null {

@@ -40,6 +40,10 @@ export function moduleScope(
   return { variables, parent: null, outer };
 }
 
+function isFramework(star: string): boolean {
+  return /^(?:torch|tensorflow|keras|tf_keras|flax|jax|math|numpy|typing)\b/.test(star);
+}
+
 /** Returns what a name stands for that the module does not bind: of `import *`, of Python, or as everybody uses it. */
 function foreignName(source: PythonSource, name: string): Abstract | null {
   for (const star of source.stars) {
@@ -56,6 +60,8 @@ function foreignName(source: PythonSource, name: string): Abstract | null {
     if (isKnown) return { kind: 'external', name: full };
   }
   if (builtinNames.has(name)) return { kind: 'external', name: `builtins.${name}` };
+  // A class may come from a module of which all names are imported; `nn` and `F` mean the same everywhere.
+  if (/^(?:Lazy)?[Cc]onv/.test(name) && source.stars.some((star) => !isFramework(star))) return null;
   const usual = usualNames.get(name);
   return usual === undefined ? null : { kind: 'external', name: usual };
 }

@@ -172,18 +172,19 @@ function runConditional(machine: Machine, statement: Statement & { readonly kind
   const branches = [statement.then, statement.otherwise] as const;
   if (known !== null && assumedOf(test) === undefined) return machine.run(branches[known ? 0 : 1], frame);
   const returned = frame.returns;
+  const primary = known === null ? null : known ? 0 : 1;
   const attempt = (index: 0 | 1) => {
     let ending: Ending = 'end';
     const returns = [...returned];
     frame.returns = returns;
+    const run = (): Ending => machine.run(branches[index], frame);
     const left = machine.trail.attempt(() => {
-      ending = machine.run(branches[index], frame);
+      ending = index === primary ? run() : machine.guessing(run);
     });
     return { left, ending: ending as Ending, returns };
   };
   const first = attempt(0);
   const second = attempt(1);
-  const primary = known === null ? null : known ? 0 : 1;
   frame.returns = returned;
   if (primary !== null) {
     const taken = primary === 0 ? first : second;
@@ -303,7 +304,7 @@ function runAlternatives(
   const returned = frame.returns;
   for (const block of statement.others) {
     frame.returns = [];
-    const left = machine.trail.attempt(() => machine.run(block, frame));
+    const left = machine.trail.attempt(() => machine.guessing(() => machine.run(block, frame)));
     if (statement.kind === 'match') machine.trail.merge(left, new Map(), null);
   }
   frame.returns = returned;

@@ -1,4 +1,4 @@
-import { type Formula, numberOf } from '../../dialects/formula.ts';
+import { type Formula, numberOf, symbolFormula } from '../../dialects/formula.ts';
 import type { Abstract, Dimensions, TensorValue } from '../values/abstract.ts';
 import { chosen, newTensor } from '../values/make.ts';
 
@@ -23,7 +23,13 @@ export function elementwise(values: readonly Abstract[], shape?: Dimensions): Te
   );
   return {
     kind: 'tensor',
-    shape: shape === undefined ? broadcast(tensors) : shape,
+    shape:
+      shape === undefined
+        ? broadcast(
+            tensors,
+            values.some(({ kind }) => kind === 'unknown'),
+          )
+        : shape,
     origin: largest?.origin ?? null,
     made: indirectly(tensors),
   };
@@ -37,14 +43,17 @@ export function indirectly(tensors: readonly TensorValue[]): TensorValue['made']
   return [...made.values()].slice(0, 8);
 }
 
-function broadcast(tensors: readonly TensorValue[]): Dimensions {
+function broadcast(tensors: readonly TensorValue[], hasUnknown: boolean): Dimensions {
   const shapes = tensors.map(({ shape }) => shape);
-  // A tensor of unknown sizes, such as a skip connection, is taken to have those of the other.
+  // A tensor of unknown sizes, such as a skip connection, is taken to have those of the other, unless that is a window, a
+  // bias or a gate, which has fewer axes or the size 1 along some.
   const known = shapes.filter((shape) => shape !== null);
+  const isSure = known.length === shapes.length;
   const rank = Math.max(0, ...known.map((shape) => shape.length));
-  if (rank === 0) return null;
+  if (rank === 0 || ((!isSure || hasUnknown) && rank < 2)) return null;
   return Array.from({ length: rank }, (_, axis): Formula => {
     const sizes = known.map((shape) => shape[axis - rank + shape.length]).filter((size) => size !== undefined);
-    return sizes.find((size) => numberOf(size) !== 1) ?? sizes[0] ?? [];
+    const larger = sizes.find((size) => numberOf(size) !== 1);
+    return larger ?? (isSure || axis === 0 ? (sizes[0] ?? []) : symbolFormula('?'));
   });
 }

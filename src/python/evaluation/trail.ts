@@ -1,5 +1,6 @@
 import type { Abstract, ListValue } from '../values/abstract.ts';
 import { join, type Preference } from '../values/join.ts';
+import { none } from '../values/make.ts';
 
 type Target = Map<string, Abstract> | ListValue;
 
@@ -67,8 +68,10 @@ export class Trail {
         const current = target instanceof Map ? target.get(key) : target;
         const left = a?.has(key) === true ? a.get(key) : current;
         const right = b?.has(key) === true ? b.get(key) : current;
-        if (left === undefined || right === undefined) this.put(target, key, left ?? right);
-        else this.put(target, key, join(left, right, preferred, key));
+        // An entry of a container that only one branch adds may be left out; a name is at least what that branch says.
+        const isEntry = /^\d+$/.test(key);
+        if ((left === undefined || right === undefined) && !isEntry) this.put(target, key, left ?? right);
+        else this.put(target, key, join(left ?? none, right ?? none, preferred, key));
       }
     }
   }

@@ -2,6 +2,12 @@
 const modules: readonly (readonly [RegExp, string])[] = [
   // Only Flax has a class of this name: a fragment without imports calls its module nn, too.
   [/^torch\.nn\.ConvTranspose$/, 'flax.linen.ConvTranspose'],
+  // Libraries that hand PyTorch's on.
+  [
+    /^(?:detectron2\.layers(?:\.wrappers)?|mmcv\.cnn(?:\.bricks(?:\.wrappers)?)?)\.ConvTranspose2d$/,
+    'torch.nn.ConvTranspose2d',
+  ],
+  [/^(?:\w+\.)*conv2d_gradfix\.conv_transpose2d$/, 'torch.nn.functional.conv_transpose2d'],
   [/^torch\.nn\.modules\.(?:\w+\.)?(?=[A-Z])/, 'torch.nn.'],
   [/^tensorflow\.(?:compat\.v[12]|_api\.v[12](?:\.compat\.v[12])?)\./, 'tensorflow.'],
   [/^(?:tensorflow\.(?:python\.)?keras|tf_keras|keras\.api|keras\.src)\./, 'keras.'],

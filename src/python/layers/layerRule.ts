@@ -1,4 +1,4 @@
-import { constantFormula, type Formula, numberOf, symbolFormula } from '../../dialects/formula.ts';
+import { constantFormula, floorQuotientOf, type Formula, numberOf, symbolFormula } from '../../dialects/formula.ts';
 import type { FollowingKind } from '../callSite.ts';
 import type { Abstract, Dimensions, GivenArgument } from '../values/abstract.ts';
 import { chosen, formulaOfValue, numberOfValue } from '../values/make.ts';
@@ -111,6 +111,17 @@ export function withSpatial(
 export function wholly(shape: readonly (Formula | null)[] | null): Dimensions {
   return shape?.map((size) => size ?? symbolFormula('?')) ?? null;
 }
+
+/** A gated linear unit, which halves an axis, the last one if the call says nothing: half of it gates the other half. */
+export const gated: LayerRule = {
+  ...keeping('activation', ['dim']),
+  shape: (given, input) => {
+    const axis = given.number(given.value('axis') === undefined ? 'dim' : 'axis', -1);
+    if (axis === null || input === null) return null;
+    const at = axis < 0 ? input.length + axis : axis;
+    return input.map((size, index) => (index === at ? floorQuotientOf(size, 2) : size));
+  },
+};
 
 /** Returns the product of sizes if all are numbers; null otherwise. */
 export function numberOfAll(sizes: readonly Formula[]): number | null {

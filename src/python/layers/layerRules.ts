@@ -1,5 +1,5 @@
 import { flaxLayers, flaxPooling, kerasLayers } from './channelsLastLayers.ts';
-import { keeping, type LayerRule } from './layerRule.ts';
+import { gated, keeping, type LayerRule } from './layerRule.ts';
 import { pytorchFunctions, pytorchLayers } from './pytorchLayers.ts';
 
 /** Returns the rule of a layer by its documented name; null if sizes are not carried over it. */
@@ -18,6 +18,15 @@ export function functionRuleOf(api: string): LayerRule | null {
   const torch = /^torch\.(?:nn\.functional\.|special\.)?(\w+)$/.exec(api)?.[1];
   if (torch !== undefined) return pytorchFunctions.get(torch) ?? null;
   if (/^flax\.(?:linen|nnx)\.(?:max_pool|avg_pool|min_pool)$/.test(api)) return flaxPooling;
+  const graph = /^tensorflow\.layers\.([a-z]\w*)$/.exec(api)?.[1];
+  if (graph !== undefined) {
+    // tf.layers.conv2d is what makes and applies a Conv2D.
+    const className = graph.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    const rule = kerasLayers.get(className.replace(/(\d)d/, '$1D'));
+    return rule === undefined ? null : { ...rule, parameters: ['input', ...rule.parameters] };
+  }
+  if (/^(?:flax\.linen|flax\.nnx|jax\.nn)\.glu$/.test(api))
+    return { ...gated, parameters: ['input', 'axis'], channels: 'last' };
   const other =
     /^(?:flax\.linen|flax\.nnx|jax\.nn|jax\.numpy|jax\.lax|tensorflow\.nn|tensorflow|tensorflow\.math|keras\.ops|keras\.activations|keras\.backend)\.(\w+)$/.exec(
       api,
@@ -27,7 +36,7 @@ export function functionRuleOf(api: string): LayerRule | null {
 
 const activation: LayerRule = { ...keeping('activation', ['input']), channels: 'last' };
 const keepingFunctions = new Set(
-  'relu relu6 leaky_relu elu selu celu gelu silu swish mish tanh sigmoid hard_sigmoid hard_swish hard_tanh softplus softmax log_softmax log_sigmoid soft_sign softsign glu dropout abs exp log sqrt square sin cos clip clip_by_value stop_gradient identity cast'.split(
+  'relu relu6 leaky_relu elu selu celu gelu silu swish mish tanh sigmoid hard_sigmoid hard_swish hard_tanh softplus softmax log_softmax log_sigmoid soft_sign softsign dropout abs exp log sqrt square sin cos clip clip_by_value stop_gradient identity cast'.split(
     ' ',
   ),
 );

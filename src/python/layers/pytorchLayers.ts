@@ -9,7 +9,7 @@ import {
   floorQuotientOf,
 } from '../../dialects/formula.ts';
 import type { Dimensions } from '../values/abstract.ts';
-import { keeping, type LayerRule, numberOfAll, type RuleArguments, wholly, withSpatial } from './layerRule.ts';
+import { gated, keeping, type LayerRule, numberOfAll, type RuleArguments, wholly, withSpatial } from './layerRule.ts';
 import { windowPlaces } from './windowSize.ts';
 
 const convolution = [
@@ -187,27 +187,29 @@ function shuffle(parameter: string, isInverse: boolean): LayerRule {
   };
 }
 
-/** Returns the sizes after padding: one number for all sides, or (left, right, top, bottom). */
-function padded(given: RuleArguments, name: string, input: Dimensions): Dimensions {
+/** Returns the sizes after padding: one number for all sides of `rank` axes, or (left, right, top, bottom). */
+function padded(given: RuleArguments, name: string, rank: number, input: Dimensions): Dimensions {
   const sides = given.list(name);
   if (sides === null || input === null) return null;
   const [only] = sides;
   return input.map((size, axis) => {
     const fromEnd = input.length - 1 - axis;
-    if (sides.length === 1 && only !== undefined) return fromEnd < 2 ? sumOf(size, only, only) : size;
+    if (sides.length === 1 && only !== undefined) return fromEnd < rank ? sumOf(size, only, only) : size;
     const [before, after] = [sides[2 * fromEnd], sides[2 * fromEnd + 1]];
     return before === undefined || after === undefined ? size : sumOf(size, before, after);
   });
 }
 
-const padding: LayerRule = {
-  kind: 'other',
-  parameters: ['padding', 'value'],
-  rank: 2,
-  channels: 'first',
-  demand: null,
-  shape: (given, input) => padded(given, 'padding', input),
-};
+function padding(rank: 1 | 2): LayerRule {
+  return {
+    kind: 'other',
+    parameters: ['padding', 'value'],
+    rank,
+    channels: 'first',
+    demand: null,
+    shape: (given, input) => padded(given, 'padding', rank, input),
+  };
+}
 
 const linear: LayerRule = {
   kind: 'linear',
@@ -293,7 +295,7 @@ function twice(size: Formula | null): Formula | null {
 }
 
 const activations =
-  'ReLU ReLU6 RReLU LeakyReLU PReLU ELU SELU CELU GELU SiLU Mish Tanh Sigmoid Hardtanh Hardswish Hardsigmoid Hardshrink Softplus Softmax Softmax2d LogSoftmax LogSigmoid Softsign Softmin Softshrink Tanhshrink Threshold GLU';
+  'ReLU ReLU6 RReLU LeakyReLU PReLU ELU SELU CELU GELU SiLU Mish Tanh Sigmoid Hardtanh Hardswish Hardsigmoid Hardshrink Softplus Softmax Softmax2d LogSoftmax LogSigmoid Softsign Softmin Softshrink Tanhshrink Threshold';
 const passing = 'Dropout Dropout1d Dropout2d AlphaDropout FeatureAlphaDropout Identity';
 
 /** The layers of torch.nn that sizes are carried over, by their names. */
@@ -313,9 +315,10 @@ export const pytorchLayers: ReadonlyMap<string, LayerRule> = new Map<string, Lay
     [`InstanceNorm${rank}d`, norm(['num_features'], 'num_features', rank)],
     [`LazyBatchNorm${rank}d`, norm([], null, null)],
   ]),
-  ...['ZeroPad2d', 'ReflectionPad2d', 'ReplicationPad2d', 'ConstantPad2d', 'CircularPad2d'].map(
-    (name) => [name, padding] as const,
+  ...['ZeroPad', 'ReflectionPad', 'ReplicationPad', 'ConstantPad', 'CircularPad'].flatMap((name) =>
+    ([1, 2] as const).map((rank) => [`${name}${rank}d`, padding(rank)] as const),
   ),
+  ['GLU', gated],
   ['SyncBatchNorm', norm(['num_features'], 'num_features', null)],
   ['GroupNorm', norm(['num_groups', 'num_channels'], 'num_channels', null)],
   ['LayerNorm', norm(['normalized_shape'], null, null)],
@@ -337,7 +340,11 @@ function asFunction(rule: LayerRule, parameters: readonly string[] = rule.parame
   return { ...rule, parameters: ['input', ...parameters], demand: null };
 }
 
-const functionPadding: LayerRule = { ...padding, rank: null, shape: (given, input) => padded(given, 'pad', input) };
+const functionPadding: LayerRule = {
+  ...padding(2),
+  rank: null,
+  shape: (given, input) => padded(given, 'pad', 2, input),
+};
 const layer = (name: string): LayerRule => pytorchLayers.get(name) ?? keeping('other');
 const functionActivations =
   'relu relu_ relu6 leaky_relu leaky_relu_ elu selu celu gelu silu mish tanh sigmoid hardtanh hardswish softplus softmax log_softmax logsigmoid softsign prelu rrelu threshold';
@@ -361,6 +368,7 @@ export const pytorchFunctions: ReadonlyMap<string, LayerRule> = new Map<string, 
   ['interpolate', asFunction(resize(['size', 'scale_factor', 'mode', 'align_corners'], null))],
   ['upsample', asFunction(resize(['size', 'scale_factor', 'mode', 'align_corners'], null))],
   ['pad', asFunction(functionPadding, ['pad', 'mode', 'value'])],
+  ['glu', asFunction(gated)],
   ['pixel_shuffle', asFunction(layer('PixelShuffle'))],
   ['pixel_unshuffle', asFunction(layer('PixelUnshuffle'))],
 ]);

@@ -54,7 +54,10 @@ export function shapesIn(text: string): readonly (readonly string[])[] {
       ),
   ];
   const found = ways.map((way) => way()).find((each) => each.length > 0) ?? [];
-  const shapes = found.filter((sizes) => sizes.length >= 2 && sizes.length <= 5);
+  // "(batch, spatial_dims..., features)" has any number of axes.
+  const shapes = found.filter(
+    (sizes) => sizes.length >= 2 && sizes.length <= 5 && !sizes.some((part) => part.includes('..')),
+  );
   return shapes.filter((sizes) => sizes.some((part) => /\d|^[A-Za-z]\w{0,12}$|\(/.test(part))).slice(0, 2);
 }
 

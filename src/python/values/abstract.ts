@@ -26,7 +26,7 @@ export interface TensorValue {
   readonly shape: Dimensions;
   readonly origin: Origin | null;
   /** The calls whose outputs the tensor is made of, as far as their channels are still in it. */
-  readonly made: readonly { readonly application: Application; readonly isDirect: boolean }[];
+  readonly made: readonly Maker[];
 }
 
 /** A list or a tuple; `append` changes a list. */
@@ -180,6 +180,14 @@ export interface Application {
   /** True where the layer is applied with an `output_size`. */
   hasOutputSize?: true;
   readonly following: Follower[];
+}
+
+/** An application of a call that is looked for, of whose output a tensor is made. */
+export interface Maker {
+  readonly application: Application;
+  readonly isDirect: boolean;
+  /** True if another call may have made the tensor instead, on the way that the code takes. */
+  readonly isGuess?: boolean;
 }
 
 /** A layer that was applied to a tensor that an application made. */

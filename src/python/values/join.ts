@@ -43,11 +43,11 @@ function isScalar({ kind }: Abstract): boolean {
 /** Joins tensors: an axis whose sizes differ gets a letter that says so. */
 function joinTensors(left: TensorValue, right: TensorValue, preferred: Preference | null): TensorValue {
   const meant = preferred?.index === 1 ? right : left;
-  const made = [
-    ...left.made,
-    ...right.made.filter((each) => !left.made.some(({ application }) => application === each.application)),
-  ];
-  if (preferred !== null) return { ...meant, made };
+  const rest = meant === left ? right : left;
+  const others = rest.made.filter((each) => !meant.made.some(({ application }) => application === each.application));
+  const isGuess = preferred !== null;
+  const made = [...meant.made, ...(isGuess ? others.map((each) => ({ ...each, isGuess })) : others)];
+  if (isGuess) return { ...meant, made };
   return { ...left, shape: joinShapes(left.shape, right.shape), origin: left.origin ?? right.origin, made };
 }
 

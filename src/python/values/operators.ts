@@ -60,7 +60,8 @@ function symbolic(operator: string, a: Formula, b: Formula): Formula {
   else if (operator === '-') formula = subtracted(a, b);
   else if (operator === '*') formula = productOf(a, b);
   else if (
-    operator === '//' &&
+    // Where nothing is left over, int(ngf * 4 / 2) is 2·ngf.
+    (operator === '//' || operator === '/') &&
     divisor !== null &&
     divisor > 0 &&
     a.every(({ coefficient }) => coefficient % divisor === 0)

@@ -47,8 +47,11 @@ export type FileSubject = 'calls' | 'tensors' | 'scenario';
 export function subjectOf(path: string): FileSubject | null {
   if (isCodeFile(path)) return 'calls';
   if (path.endsWith('.convt.json')) return 'scenario';
-  const extension = /\.([^./]+)$/.exec(path)?.[1]?.toLowerCase();
-  return tensorExtensions.some((known) => known === extension) ? 'tensors' : null;
+  // Most lists of files that end in .index.json have nothing to do with tensors.
+  const isTensorFile = tensorExtensions.some(
+    (known) => known !== 'index.json' && path.toLowerCase().endsWith(`.${known}`),
+  );
+  return isTensorFile ? 'tensors' : null;
 }
 
 /**

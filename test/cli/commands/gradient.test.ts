@@ -46,6 +46,28 @@ describe('convt diagnose --grad', () => {
     assert.match(await printed(...(all[0] ?? [])), /^gradient {7}of the input, \(3, 4, 5, 4\)\n/);
   });
 
+  it('takes the sizes of a 1-D call from gy, whose axes are those of the weight or of its gradient', async () => {
+    const line = ['diagnose', ...parameters.slice(0, -2)];
+    const gyOfLine = ['--grad-output', file('lineGy')];
+    for (const args of [
+      [...line, '--grad', 'input', '--weight', file('lineW'), ...gyOfLine, ...actual('lineDx')],
+      [...line, '--grad', 'input', '--weight', file('lineW'), '--grad-output', file('lineGy1'), ...actual('lineDx1')],
+      [...line, '--grad', 'weight', '--input', file('lineX'), ...gyOfLine, ...actual('lineDw')],
+      [...line, '--grad', 'bias', '--weight', file('lineW'), ...gyOfLine, ...actual('lineDb')],
+      [...line, '--grad', 'bias', '--grad-output', file('lineGy1'), ...actual('lineDb')],
+    ]) {
+      // The sum of one image is not that of the batch.
+      if (args.includes(file('lineGy1')) && args.includes(file('lineDb'))) {
+        assert.equal((await diagnosed(1, ...args)).output.shape.join(), '3');
+      } else assert.equal((await diagnosed(0, ...args)).verdict, 'rounding');
+    }
+    // (2, 3, 16) may be one image of two channels as well, whose gradient summed over other axes has three numbers.
+    assert.match(
+      await refused('diagnose', '--grad', 'bias', ...gyOfLine, ...actual('lineDb')),
+      /^grad_output of shape \(2, 3, 16\) may be \(Cout, Ho, Wo\) or, of a 1-D layer, \(N, Cout, Lo\): give --weight as well\.$/,
+    );
+  });
+
   it('names what is wrong with a gradient', async () => {
     const cases = [
       [ofInput(...weight, ...gy, ...actual('rotated')), 'kernel-rotated'],

@@ -182,6 +182,23 @@ describe('a 1-D layer', () => {
     );
   });
 
+  it('lists the calls of a wanted size along its one axis, and refuses a size or a layout in its words', async () => {
+    const call = ['shape', '--input', '2x4x7', '--weight', '4x3x5', '--stride', '2'];
+    const text = await printed(...call, '--wanted', '16');
+    // torch: ConvTranspose1d(4, 3, 4, stride=2) of length 7 gives 16.
+    assert.match(text, /^Calls that give 16, the nearest first:$/m);
+    assert.match(text, /^4 +2 +0 +0 +1 +even +kernel_size$/m);
+    assert.doesNotMatch(text, /×.*changes|\d × \d/m);
+    assert.match(
+      await refused(...call, '--output-size', '16'),
+      /^output_size = 16 is not possible: an input of length 7 .* gives 17 to 18\. Other parameters: convt shape --wanted 16$/,
+    );
+    assert.match(
+      await refused('run', ...tensors, '--padding', '1', '--input-layout', 'NHWC'),
+      /^--input-layout NHWC is the order of images, but .* the call is 1-D: store the input as \(N, C, L\)/,
+    );
+  });
+
   it('takes one number for a parameter; a 3-D weight is named', async () => {
     assert.match(
       await refused('run', ...tensors, '--padding', '1,0'),

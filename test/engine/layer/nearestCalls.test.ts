@@ -32,6 +32,28 @@ describe('the calls of a wanted output size', () => {
     }
   });
 
+  it('of a 1-D call leave its height alone', () => {
+    const line: OutputSizeQuery = {
+      ...wanted,
+      shape: {
+        input: [2, 4, 1, 7],
+        weight: [4, 3, 1, 5],
+        bias: null,
+        params: { ...defaultParams, stride: [1, 2] },
+        is1d: true,
+      },
+      output: [1, 16],
+      sameAlongBoth: false,
+    };
+    const found = nearestCalls(line);
+    assert.ok(found.length > 5);
+    for (const { h } of found)
+      assert.deepEqual([h.kernelSize, h.stride, h.padding, h.outputPadding, h.dilation, h.changed], [1, 1, 0, 0, 1, 0]);
+    // Far away, too, where the search starts from a call that scales the input.
+    const far = nearestCalls({ ...line, output: [1, 700] });
+    assert.ok(far.length > 0 && far.every(({ h }) => h.kernelSize === 1 && h.stride === 1));
+  });
+
   it('with equal axes are the calls with any axes that have equal ones', () => {
     const all = nearestCalls({ ...wanted, reach: 1, sameAlongBoth: false, limit: Infinity });
     const alike = all.filter((one) => !solutionWords(one).includes('×'));

@@ -47,6 +47,21 @@ describe('a model’s layer', () => {
     assert.equal(found(model(), null), 'm.onnx has no ConvTranspose node.');
   });
 
+  it('is called a layer if the file is no model of ONNX', () => {
+    const checkpoint = (...layers: readonly LayerNode[]): TensorFile => ({
+      ...model(...layers),
+      format: 'pytorch',
+      name: 'm.pt',
+    });
+    assert.equal(
+      found(checkpoint(layer('a'), layer('b')), null),
+      'm.pt has 2 ConvTranspose layers: name one as m.pt#LAYER. They are a, b.',
+    );
+    assert.equal(found(checkpoint(layer('a')), 'c'), 'm.pt has no ConvTranspose layer "c"; it has a.');
+    assert.equal(found(checkpoint(), null), 'm.pt has no ConvTranspose layer.');
+    assert.equal(found(checkpoint(layer('v', '3-D.')), 'v'), 'm.pt: layer "v" cannot be run: 3-D.');
+  });
+
   it('is refused with its own reason if it cannot be run', () => {
     assert.equal(
       found(model(layer('a'), layer('v', '3-D: kernel_shape 3 × 3 × 3')), 'v'),

@@ -60,9 +60,12 @@ describe('reading .npy', () => {
 
   it('refuses elements that are not numbers: records, complex, text, dates and objects', () => {
     assert.match(refusalOf(bytesOf('records.npy')), /records/);
-    assert.match(refusalOf(bytesOf('complex.npy')), /the dtype "<c8", which cannot be read: only real numbers/);
-    assert.match(refusalOf(bytesOf('text.npy')), /dtype "<U2"/);
-    assert.match(refusalOf(bytesOf('date.npy')), /dtype "<M8\[D\]"/);
+    assert.match(
+      refusalOf(bytesOf('complex.npy')),
+      /the dtype "<c8", which cannot be read: save its real and its imaginary/,
+    );
+    assert.match(refusalOf(bytesOf('text.npy')), /dtype "<U2".*text, not numbers/);
+    assert.match(refusalOf(bytesOf('date.npy')), /dtype "<M8\[D\]".*dates or times/);
     assert.match(refusalOf(bytesOf('objects.npy')), /dtype "\|O"/);
   });
 

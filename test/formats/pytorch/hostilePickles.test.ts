@@ -151,11 +151,26 @@ describe('hostile PyTorch files', () => {
     assert.match(await leftOut(`${shared}](${'h\x02h\x01R'.repeat(50_000)}e`), /^x: a list of 50.000 values$/);
   });
 
+  it('looks through a bounded number of objects around a value, which may contain itself', async () => {
+    const around = (callee: string): string => `${`c${callee}\n`.repeat(100_000)}]${'\x85R'.repeat(100_000)}`;
+    for (const callee of ['torch.jit._pickle\nrestore_type_tag', 'collections\nOrderedDict', 'mine\nWrapper'])
+      assert.match(await leftOut(around(callee)), /^x: [^\n]{1,60}$/, callee);
+    const wrapper = 'cjoblib.numpy_pickle\nNumpyArrayWrapper\n)R';
+    assert.match(await leftOut(`${wrapper}q\x00h\x00a`), /^x: a NumPy array without a dtype$/);
+    assert.match(await leftOut('(lq\x00cmine\nWrapper\nh\x00\x85Ra'), /^x\.0: an object of class mine\.Wrapper$/);
+    const dtype = 'cnumpy\ndtype\n(X\x02\0\0\0O8K\0K\x01tR';
+    const state = `}(X\x05\0\0\0shapeK\x01\x85X\x05\0\0\0dtype${dtype}u`;
+    assert.match(
+      await refusalOf(file(dict({ x: `${wrapper}${state}b`.repeat(17) })), 'a.pt'),
+      /it has more than 16 pickles inside each other/,
+    );
+  });
+
   it('limits the length of names and the number of lines', async () => {
     const key = 'k'.repeat(3000);
     assert.match(await leftOut(dict({ [key]: tensor() })), /^x: a key of 3002 characters$/);
     assert.match(
-      await leftOut(`}(${tuple([1])}${tensor()}u`),
+      await leftOut(`}((${int(1)}lq\x05${tensor()}u`),
       /^x: an object of class .* under a key that is not a name$/,
     );
     assert.match(await leftOut(`cbad\nna\x1bme\n)R`), /^x: an object of class bad\.na\\u001bme$/);

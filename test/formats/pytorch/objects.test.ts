@@ -24,10 +24,13 @@ interface ObjectCase {
   }[];
 }
 
-/** The output of objects.py: files and what PyTorch and NumPy put into them. */
-const { cases } = JSON.parse(Buffer.from(fixture('objects/objects.json')).toString()) as {
-  readonly cases: readonly ObjectCase[];
-};
+/** The output of objects.py and of libraries.py: files and what PyTorch, NumPy and other libraries put into them. */
+const cases = ['objects.json', 'libraries.json'].flatMap((file) => {
+  const read = JSON.parse(Buffer.from(fixture(`objects/${file}`)).toString()) as {
+    readonly cases: readonly ObjectCase[];
+  };
+  return read.cases;
+});
 
 const open = (bytes: ArrayBuffer, name: string) =>
   openTensorFile(bufferSource(bytes, name), (path) => Promise.resolve(refuse('file', path)));
@@ -38,7 +41,7 @@ async function opened(file: string): Promise<TensorFile> {
 
 describe('files of objects, scripts and arrays', () => {
   for (const { file: name, format, tensors, leftOut, layers } of cases) {
-    it(`give what PyTorch and NumPy put into them: ${name}`, async () => {
+    it(`give what was put into them: ${name}`, async () => {
       const file = await opened(name);
       assert.equal(file.format, format);
       assert.deepEqual(

@@ -61,7 +61,8 @@ describe('what a file is', () => {
   });
 
   it('is named if another program wrote it', async () => {
-    assert.match(await sentence(gzipSync('tensors')), /compressed with gzip.*: unpack it and open the file in it\.$/);
+    assert.match(await sentence(gzipSync('tensors')), /^x\.pt, unpacked, is a text that begins "tensors"/);
+    assert.match(await sentence(gzipSync(gzipSync('tensors'))), /is compressed twice: unpack it/);
     const tar = Buffer.alloc(1024);
     tar.write('weights.pt', 0);
     tar.write('ustar', 257);
@@ -74,6 +75,9 @@ describe('what a file is', () => {
       ['Rar!\x1a\x07\0', /a RAR archive/],
       ['\xfd7zXZ\0', /compressed with xz/],
       ['BZh9', /compressed with bzip2/],
+      ['\x5d\0\0\x80\0', /compressed with LZMA/],
+      ['sys_info\0', /a file of torch\.save before PyTorch 0\.1\.10.*load it with torch\.load/],
+      ['model_checkpoint_path: "model.ckpt-1"\n', /names a TensorFlow checkpoint/],
       ['\x28\xb5\x2f\xfd', /compressed with Zstandard/],
       ['\x83\xa6params\x81', /a MessagePack file \(Flax\)/],
       [tar.toString('latin1'), /a tar archive/],
@@ -82,14 +86,39 @@ describe('what a file is', () => {
     }
   });
 
-  it('is named if it is a pickle of other things, or one of joblib', async () => {
+  it('is named by its name if its bytes say little', async () => {
+    for (const [name, what] of [
+      ['model.ckpt-1000.data-00000-of-00001', /is, by its name, a part of a TensorFlow checkpoint.*load_checkpoint/],
+      ['model.ckpt.index', /a part of a TensorFlow checkpoint/],
+      ['graph.pb', /a graph of TensorFlow/],
+      ['model.t7', /a file of Lua Torch/],
+      ['vgg.caffemodel', /a Caffe model/],
+      ['vgg.params', /MXNet or Paddle/],
+    ] as const) {
+      assert.match(await sentence('\x01\x02\x03\xff', name), what);
+    }
+    // Files that hold more than one of their archives, or none of the tensors.
+    assert.match(
+      await sentence('PK\x03\x04', '__0_0.distcp'),
+      /a distributed checkpoint of PyTorch \(FSDP\).*dcp_to_torch/,
+    );
+    assert.match(await sentence('\x80\x02}.', 'run/.metadata'), /a distributed checkpoint of PyTorch/);
+    assert.match(await sentence('\x08\x04\x12\x1f\n\x05input', 'm.mlmodel'), /a Core ML model/);
+  });
+
+  it('is named if it is a pickle of other things', async () => {
     assert.match(
       await sentence('\x80\x02csklearn.svm\nSVC\n)\x81}b.', 'm.pkl'),
       /^m\.pkl has no readable tensor: an object of class sklearn\.svm\.SVC\.$/,
     );
-    // NumpyArrayWrapper of joblib, and behind its state the bytes of the array.
+    // An array of joblib without the size that its bytes need, and one that joblib before 0.10 wrote beside.
     const joblib = '\x80\x02cjoblib.numpy_pickle\nNumpyArrayWrapper\n)\x81}b\xff\xff\xff\xff.';
-    assert.match(await sentence(joblib, 'm.pkl'), /^m\.pkl is a file of joblib.*load it with joblib\.load/);
+    assert.match(
+      await sentence(joblib, 'm.pkl'),
+      /^m\.pkl cannot be read: it has an array of joblib whose size is not known/,
+    );
+    const beside = '\x80\x02cjoblib.numpy_pickle\nNDArrayWrapper\n)\x81}U\x08filenameU\x05w.npysb.';
+    assert.match(await sentence(beside, 'm.pkl'), /an array in another file, "w\.npy" \(joblib before 0\.10\)/);
   });
 
   it('is unknown if its bytes could be anything; the sentence counts the numbers that they may be', async () => {
