@@ -27,7 +27,7 @@ const outputs: Readonly<Record<string, (right: Tensor, bias: Tensor | null) => T
   'sum-scaled': (right, bias) =>
     byChannel(right, (value, channel) => (value - (bias?.data[channel] ?? 0)) / 2 + (bias?.data[channel] ?? 0)),
   'cut-to-integers': (right) => byChannel(right, Math.trunc),
-  'parts-not-computed': (right) => withZeroedRow(right),
+  'parts-not-computed': (right) => withLastRow(right, () => 0),
   'affine-after': (right) => byChannel(right, (value, channel) => value * (1.5 + channel / 4) + 1 - channel / 2),
   'bias-other': (right) => byChannel(right, (value, channel) => value + 0.3 + channel / 5),
   'activation-fitted-after': (right) => {
@@ -41,6 +41,22 @@ const outputs: Readonly<Record<string, (right: Tensor, bias: Tensor | null) => T
     return byChannel(right, (value) => (scale === 0 ? value : Math.round(value / scale) * scale));
   },
   'output-window': (right) => withoutLast(right),
+  'bias-uneven': (right, bias) => {
+    const [h = 1, w = 1] = right.shape.slice(-2);
+    const values = right.data.map((value, at) => {
+      const channel = Math.floor(at / (h * w)) % (bias?.data.length ?? 1);
+      return at % w === w - 1 ? value - (bias?.data[channel] ?? 0) : value;
+    });
+    return tensorOf(right.dtype, right.shape, values);
+  },
+  'parts-filled': (right) => withLastRow(right, () => -1),
+  'lines-moved': (right) => withLastRow(right, (at, width) => right.data[at - width] ?? 0),
+  'written-elsewhere': (right) =>
+    tensorOf(
+      right.dtype,
+      right.shape,
+      right.data.map((_, at) => right.data[at - 1] ?? 0),
+    ),
 };
 
 /** Returns an output with a function applied to every element and its channel. */
@@ -50,10 +66,10 @@ function byChannel(right: Tensor, change: (value: number, channel: number) => nu
   return tensorOf(right.dtype, right.shape, values);
 }
 
-/** Returns an output with zeros in its last row. */
-function withZeroedRow(right: Tensor): Tensor {
+/** Returns an output with other values in the last row of every plane. `value` is given a flat index and the width. */
+function withLastRow(right: Tensor, value: (at: number, width: number) => number): Tensor {
   const [h = 1, w = 1] = right.shape.slice(-2);
-  const values = right.data.map((value, at) => (Math.floor(at / w) % h === h - 1 ? 0 : value));
+  const values = right.data.map((own, at) => (Math.floor(at / w) % h === h - 1 ? value(at, w) : own));
   return tensorOf(right.dtype, right.shape, values);
 }
 

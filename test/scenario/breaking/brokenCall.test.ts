@@ -64,6 +64,15 @@ const inManyWays = new Set([
   'input-int8',
   'weight-int8',
   'tiles-not-added',
+  'bias-uneven',
+  'input-memory',
+  'input-index-other',
+  'accumulator-not-reset',
+  'parts-filled',
+  'terms-uneven',
+  'lines-moved',
+  'written-elsewhere',
+  'weights-elsewhere',
 ]);
 
 /** Mistakes that a call of finite float32 numbers cannot show: a precision, and products with infinite weights. */

@@ -5,15 +5,13 @@ import type { Hypothesis } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { predict, type Prediction } from '../search/evaluate.ts';
 import { nearby, shortNumber } from '../model/shortNumber.ts';
-import { afterwards, biasLine } from './code.ts';
+import { afterwards, biasCode, biasLine } from './code.ts';
 import { matchTolerance, toleranceOf } from './looksLike.ts';
 
 /** Returns the call with the bias of each channel computed from the channel. */
 function withBias(call: Call, bias: Tensor, value: (channel: number) => number): Call {
   return { ...call, bias: { ...bias, data: bias.data.map((_, c) => value(c)) } as Tensor };
 }
-
-const biasCode = (line: string) => unfoldCode(` y = Y.reshape(N, Cout, Ho, Wo)\n-${line}\n+${biasLine}`);
 
 /** The most channels whose bias is written out. */
 const mostListed = 8;
@@ -38,6 +36,8 @@ function constantsOf(target: DiagnosisTarget): readonly number[] | null {
     most[c] = Math.max(most[c] as number, apart);
     largest = Math.max(largest, Math.abs(right));
   }
+  // Beside a constant that is so large, rounding leaves nothing of the right values.
+  if (least.some((low) => Math.abs(low) > largest / matchTolerance)) return null;
   const isConstant = [...least].every(
     (low, c) => (most[c] as number) - low <= toleranceOf(target) * Math.max(largest, Math.abs(low)),
   );

@@ -1,15 +1,19 @@
 import type { Mistake } from '../model/mistake.ts';
+import { accumulatorMistakes } from './accumulatorMistakes.ts';
 import { arrangementMistakes } from './arrangementMistakes.ts';
 import { axesMistakes } from './axesMistakes.ts';
 import { biasMistakes } from './biasMistakes.ts';
+import { biasPlaceMistakes } from './biasPlaceMistakes.ts';
 import { borderMistakes } from './borderMistakes.ts';
 import { computationMistakes } from './computationMistakes.ts';
 import { followingMistakes } from './following/followingMistakes.ts';
+import { indexMistakes } from './indexMistakes.ts';
 import { inputChannelMistakes } from './inputChannelMistakes.ts';
 import { inputShiftMistakes } from './inputShiftMistakes.ts';
 import { insertionMistakes } from './insertionMistakes.ts';
 import { integerMistakes } from './integerMistakes.ts';
 import { kernelMistakes } from './kernelMistakes.ts';
+import { movedMistakes } from './movedMistakes.ts';
 import { operandMistakes } from './operandMistakes.ts';
 import { otherParameterMistakes } from './otherParameters/otherParameters.ts';
 import { paddingEndMistakes, paddingMistakes } from './paddingMistakes.ts';
@@ -20,8 +24,10 @@ import { precisionMistakes } from './precisionMistakes.ts';
 import { quantisationMistakes } from './quantisationMistakes.ts';
 import { emptyMistakes, shapeMistakes, windowMistakes } from './shapeMistakes.ts';
 import { sliceMistakes } from './sliceMistakes.ts';
+import { termMistakes } from './termMistakes.ts';
 import { tileMistakes } from './tileMistakes.ts';
 import { weightOrderMistakes } from './weightOrderMistakes.ts';
+import { weightPlaceMistakes } from './weightPlaceMistakes.ts';
 
 /**
  * Every known mistake, specific ones before general ones. If several make the same output, they are reported in this
@@ -37,6 +43,8 @@ export const catalogue: readonly Mistake[] = [
   ...borderMistakes,
   ...computationMistakes,
   ...biasMistakes,
+  ...biasPlaceMistakes,
+  ...accumulatorMistakes,
   ...sliceMistakes,
   ...operandMistakes.filter(({ general }) => general !== true),
   ...phaseMistakes,
@@ -50,9 +58,13 @@ export const catalogue: readonly Mistake[] = [
   ...tileMistakes,
   ...windowMistakes,
   ...partMistakes,
-  ...operandMistakes.filter(({ general }) => general === true),
+  ...movedMistakes,
   ...inputShiftMistakes,
   ...inputChannelMistakes,
+  ...termMistakes,
+  ...indexMistakes,
+  ...weightPlaceMistakes,
+  ...operandMistakes.filter(({ general }) => general === true),
   ...quantisationMistakes,
   ...integerMistakes,
   ...followingMistakes,

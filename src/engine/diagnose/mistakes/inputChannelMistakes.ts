@@ -22,6 +22,8 @@ const equationsPerNumber = 4;
 const spareEquations = 16;
 /** How far, relative to its size, a fitted number may be from a short one that stands for it. */
 const shortTolerance = 1e-5;
+/** How far a fitted factor may be from a whole number. */
+const countTolerance = 1e-3;
 /** The most channels whose numbers are written out. */
 const mostListed = 4;
 
@@ -145,6 +147,9 @@ export function scaledChannelsBy(call: Call, { factors, offsets }: ChannelScales
   };
 }
 
+/** Returns true for a number of times that a loop may add something. */
+const isCount = (factor: number): boolean => factor > -0.5 && Math.abs(factor - Math.round(factor)) < countTolerance;
+
 function* scaledChannels(target: DiagnosisTarget): Iterable<Hypothesis> {
   const { call, actual, reference, geometry, rounding } = target;
   if (!isSameShape(actual.shape, reference.shape) || geometry.cinPerGroup < 2) return;
@@ -152,6 +157,8 @@ function* scaledChannels(target: DiagnosisTarget): Iterable<Hypothesis> {
   for (const hasOffsets of [false, true]) {
     const scales = fittedScales(target, hasOffsets);
     if (scales === null) continue;
+    // Channels that are left out or counted several times are a loop's mistake.
+    if (!hasOffsets && scales.factors.every(isCount)) return;
     // The numbers are as exact as the output that gave them.
     const largest = largestFinite(actual, 0, actual.data.length);
     yield scaledChannelsBy(call, scales, 2 * (rounding?.roundoff ?? 2 ** -24) * largest);

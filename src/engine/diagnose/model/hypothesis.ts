@@ -22,6 +22,8 @@ export interface Hypothesis {
   readonly roundings?: number;
   /** What is applied to every element after the call, bias included. */
   readonly following?: Following;
+  /** How every element is computed from several of the output so far; from itself alone if omitted. */
+  readonly combined?: Combination;
   /** True if the variant takes its shape from the output, so that the same shape says nothing. */
   readonly hasGivenShape?: true;
   /** Number of values of the output that chose the variant, so that they speak neither for it nor against it. */
@@ -42,8 +44,8 @@ export interface Hypothesis {
 }
 
 /** Returns true if the output is that of another call, as it is: only then can another mistake be combined with it. */
-export function changesOnlyCall({ arranged, overlap, factor, following }: Hypothesis): boolean {
-  return arranged === undefined && overlap === undefined && factor === undefined && following === undefined;
+export function changesOnlyCall({ arranged, overlap, factor, following, combined }: Hypothesis): boolean {
+  return [arranged, overlap, factor, following, combined].every((change) => change === undefined);
 }
 
 /** A call, valid for its geometry, to which a variant is applied. */
@@ -66,9 +68,13 @@ export interface Predicted {
 }
 
 /**
- * A function of one element, applied to a call's output in a channel. `roundoff` is the unit roundoff of the result.
+ * A function of one element, applied to a call's output in a channel, at a flat index. `roundoff` is the unit roundoff of
+ * the result.
  */
-export type Following = (before: Predicted, channel: number, roundoff: number) => Predicted;
+export type Following = (before: Predicted, channel: number, roundoff: number, at: number) => Predicted;
+
+/** Predicts the element at a flat index from a reader of all elements. `roundoff` is the unit roundoff of the result. */
+export type Combination = (read: (at: number) => Predicted, at: number, roundoff: number) => Predicted;
 
 /** Markers of elements that are not computed but filled with a constant. */
 export const fillMarker = { zero: -1, bias: -2 } as const;

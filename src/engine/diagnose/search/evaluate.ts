@@ -27,7 +27,7 @@ export interface Prediction {
  * precision is emulated.
  */
 export function predict(hypothesis: Hypothesis, rounding?: EmulatedRounding): Prediction | null {
-  const { call, arranged, overlap, factor = 1, roundings = 0, following } = hypothesis;
+  const { call, arranged, overlap, factor = 1, roundings = 0, following, combined } = hypothesis;
   const accepted = validateCall(shapeOf(call));
   if (!accepted.ok) return null;
   const geometry = accepted.value;
@@ -47,8 +47,8 @@ export function predict(hypothesis: Hypothesis, rounding?: EmulatedRounding): Pr
         };
   };
   const followed = (before: Predicted, at: number): Predicted =>
-    following === undefined ? before : following(before, channelOf(shape, at), u);
-  const arrange =
+    following === undefined ? before : following(before, channelOf(shape, at), u, at);
+  const placed =
     (read: (at: number) => Predicted) =>
     (at: number): Predicted => {
       const source = arranged === undefined ? at : arranged.source(at);
@@ -60,6 +60,10 @@ export function predict(hypothesis: Hypothesis, rounding?: EmulatedRounding): Pr
       }
       return followed(scaled(read(source)), at);
     };
+  const arrange = (read: (at: number) => Predicted): ((at: number) => Predicted) => {
+    const one = placed(read);
+    return combined === undefined ? one : (at) => combined(one, at, u);
+  };
   return {
     geometry,
     shape,
