@@ -20,6 +20,8 @@ const mostFitted = 128;
 /** How many equations there are for each number, and the fewest in addition. */
 const equationsPerNumber = 4;
 const spareEquations = 16;
+/** The fewest weights of an input channel that a factor and an offset have to explain. */
+const fewestWeights = 5;
 /** How far, relative to its size, a fitted number may be from a short one that stands for it. */
 const shortTolerance = 1e-5;
 /** How far a fitted factor may be from a whole number. */
@@ -79,6 +81,8 @@ function fittedScales(target: DiagnosisTarget, hasOffsets: boolean): ChannelScal
   const { call, actual, geometry } = target;
   const { cin, cinPerGroup, coutPerGroup, columns, cout, n } = geometry;
   const size = hasOffsets ? 2 * cinPerGroup : cinPerGroup;
+  // Of so few weights, any others are a multiple.
+  if (coutPerGroup * geometry.h.kernelSize * geometry.w.kernelSize < fewestWeights) return null;
   const inGroup = n * coutPerGroup * columns;
   const wanted = equationsPerNumber * size + spareEquations;
   if (size > mostFitted || inGroup < size + spareEquations) return null;

@@ -134,8 +134,12 @@ function* missingChannels({ call, geometry, actual }: DiagnosisTarget): Iterable
     code: afterwards('y = y[:, :1]'),
   };
   const own = actual.shape.length === outputShape.length ? (actual.shape.at(-3) ?? 0) : 0;
-  const fewer = own > 1 ? firstChannels({ call, geometry }, own) : null;
-  if (fewer !== null) yield fewer;
+  // As many as the output has; otherwise examples.
+  const counts = own < cout ? [own] : [...new Set([geometry.coutPerGroup, cout - 1])];
+  for (const count of counts.filter((one) => one > 1)) {
+    const fewer = firstChannels({ call, geometry }, count);
+    if (fewer !== null) yield fewer;
+  }
 }
 
 /** Returns the hypothesis that the output has its first channels only; null if it has no more. */
