@@ -2,7 +2,7 @@ import { assertNever } from '../../core/assertNever.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
 import { unitRoundoff } from '../../rounding/bound.ts';
 import type { FixCode } from '../model/fixCode.ts';
-import type { Combination, Hypothesis, OtherCall, Predicted } from '../model/hypothesis.ts';
+import type { Collective, Hypothesis, OtherCall, Predicted } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import type { Tensor } from '../../core/tensor.ts';
 import { afterwards } from './code.ts';
@@ -116,10 +116,10 @@ function stepOf(other: OtherCall, { step }: Run, rule: BiasRule): Step {
   };
 }
 
-/** Returns a combination that adds up all elements of a run. */
-function combinationOf({ step, isFirst }: Run, follow: Step): Combination {
+/** Returns a function of the output that adds up all elements of a run. */
+function summedRun({ step, isFirst }: Run, follow: Step): Collective['at'] {
   const known = new WeakMap<object, Map<number, Predicted>>();
-  return (read, at, roundoff) => {
+  return (at, read, roundoff) => {
     const sums = known.get(read) ?? new Map<number, Predicted>();
     known.set(read, sums);
     let from = at;
@@ -170,9 +170,9 @@ function namedRuns({ call, geometry }: OtherCall): readonly NamedRun[] {
  * one before it, in which all earlier rounding errors are; null if all are predicted.
  */
 function goesOn(other: OtherCall, { detail, run, rule }: NamedRun, actual: Tensor | null): Hypothesis {
-  const { call } = other;
+  const { call, geometry } = other;
   const follow = stepOf(other, run, rule);
-  const fromActual: Combination = (read, at, roundoff) => {
+  const fromActual: Collective['at'] = (at, read, roundoff) => {
     const own = read(at);
     const before = actual?.data[at - run.step];
     return run.isFirst(at) || before === undefined ? own : follow(own, at, { value: before, bound: 0 }, roundoff);
@@ -180,7 +180,7 @@ function goesOn(other: OtherCall, { detail, run, rule }: NamedRun, actual: Tenso
   return {
     detail,
     call,
-    combined: actual === null ? combinationOf(run, follow) : fromActual,
+    collective: { shape: geometry.outputShape, at: actual === null ? summedRun(run, follow) : fromActual },
     words: { what: 'sum of an element', yours: `goes on ${run.from}`, required: 'begins at 0' },
     code: codeOf(run, call.bias === null ? 'to the sum as well' : rule),
     again: (another) => {

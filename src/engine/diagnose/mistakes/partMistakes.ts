@@ -134,14 +134,20 @@ function* scatteredZeros(target: DiagnosisTarget): Iterable<Hypothesis> {
   const { call, actual, reference, geometry } = target;
   const { data } = actual;
   const source = (at: number): number => (data[at] === 0 ? fillMarker.zero : at);
-  let [filled, negative] = [0, 0];
+  let [filled, highest, largest] = [0, -Infinity, -Infinity];
+  let [above, beyond] = [Infinity, Infinity];
   for (const [at, right] of reference.data.entries()) {
-    if (data[at] !== 0 || Math.abs(right) <= matchTolerance) continue;
-    filled++;
-    if (right < 0) negative++;
+    if (data[at] !== 0) {
+      above = Math.min(above, right);
+      beyond = Math.min(beyond, Math.abs(right));
+    } else if (Math.abs(right) > matchTolerance) {
+      filled++;
+      highest = Math.max(highest, right);
+      largest = Math.max(largest, Math.abs(right));
+    }
   }
-  // One value may be 0 for any reason, and a ReLU makes zeros of negative values.
-  if (filled < 2 || negative === filled || !looksLike({ source }, target)) return;
+  // One value may be 0 for any reason. A ReLU makes zeros of all low values, a shrinkage of all small ones.
+  if (filled < 2 || highest < above || largest < beyond || !looksLike({ source }, target)) return;
   yield {
     detail: `zeros in ${filled} elements`,
     call,

@@ -20,10 +20,10 @@ export interface Hypothesis {
   readonly factor?: number;
   /** Roundings of every element that the implementation adds to those of the call; none if omitted. */
   readonly roundings?: number;
+  /** What the whole output of the call becomes, bias included, before {@link following}. */
+  readonly collective?: Collective;
   /** What is applied to every element after the call, bias included. */
   readonly following?: Following;
-  /** How every element is computed from several of the output so far; from itself alone if omitted. */
-  readonly combined?: Combination;
   /** True if the variant takes its shape from the output, so that the same shape says nothing. */
   readonly hasGivenShape?: true;
   /** Number of values of the output that chose the variant, so that they speak neither for it nor against it. */
@@ -44,8 +44,8 @@ export interface Hypothesis {
 }
 
 /** Returns true if the output is that of another call, as it is: only then can another mistake be combined with it. */
-export function changesOnlyCall({ arranged, overlap, factor, following, combined }: Hypothesis): boolean {
-  return [arranged, overlap, factor, following, combined].every((change) => change === undefined);
+export function changesOnlyCall({ arranged, overlap, factor, collective, following }: Hypothesis): boolean {
+  return [arranged, overlap, factor, collective, following].every((part) => part === undefined);
 }
 
 /** A call, valid for its geometry, to which a variant is applied. */
@@ -73,8 +73,15 @@ export interface Predicted {
  */
 export type Following = (before: Predicted, channel: number, roundoff: number, at: number) => Predicted;
 
-/** Predicts the element at a flat index from a reader of all elements. `roundoff` is the unit roundoff of the result. */
-export type Combination = (read: (at: number) => Predicted, at: number, roundoff: number) => Predicted;
+/** A tensor whose elements are each made of several elements of a call's output, such as a softmax or a sum. */
+export interface Collective {
+  readonly shape: Shape;
+  /**
+   * Returns the element at a flat index. `read` gives an element of the call's output, and `roundoff` is the unit
+   * roundoff of the result.
+   */
+  at(at: number, read: (at: number) => Predicted, roundoff: number): Predicted;
+}
 
 /** Markers of elements that are not computed but filled with a constant. */
 export const fillMarker = { zero: -1, bias: -2 } as const;

@@ -27,11 +27,12 @@ export interface Prediction {
  * precision is emulated.
  */
 export function predict(hypothesis: Hypothesis, rounding?: EmulatedRounding): Prediction | null {
-  const { call, arranged, overlap, factor = 1, roundings = 0, following, combined } = hypothesis;
+  const { call, arranged, overlap, factor = 1, roundings = 0, collective, following } = hypothesis;
   const accepted = validateCall(shapeOf(call));
   if (!accepted.ok) return null;
   const geometry = accepted.value;
-  const shape = arranged?.shape ?? geometry.outputShape;
+  const finished = collective?.shape ?? geometry.outputShape;
+  const shape = arranged?.shape ?? finished;
   const u = rounding?.roundoff ?? unitRoundoff(call.dtype);
   const boundOf = rounding?.bound ?? boundIn(call.dtype);
   // Most predictions are compared by their shape alone.
@@ -47,10 +48,11 @@ export function predict(hypothesis: Hypothesis, rounding?: EmulatedRounding): Pr
         };
   };
   const followed = (before: Predicted, at: number): Predicted =>
-    following === undefined ? before : following(before, channelOf(shape, at), u, at);
-  const placed =
-    (read: (at: number) => Predicted) =>
-    (at: number): Predicted => {
+    following === undefined ? before : following(before, channelOf(finished, at), u, at);
+  const arrange = (read: (at: number) => Predicted) => {
+    const before = (at: number): Predicted => scaled(read(at));
+    const made = collective === undefined ? before : (at: number) => collective.at(at, before, u);
+    return (at: number): Predicted => {
       const source = arranged === undefined ? at : arranged.source(at);
       if (source === fillMarker.zero) return { value: 0, bound: 0 };
       if (source === fillMarker.bias) {
@@ -58,11 +60,8 @@ export function predict(hypothesis: Hypothesis, rounding?: EmulatedRounding): Pr
         const alone = { value, magnitude: Math.abs(value), summed: 'float64', terms: 1, bias: value } as const;
         return scaled({ value, bound: rounding === undefined ? 0 : rounding.bound(alone) });
       }
-      return followed(scaled(read(source)), at);
+      return followed(made(source), source);
     };
-  const arrange = (read: (at: number) => Predicted): ((at: number) => Predicted) => {
-    const one = placed(read);
-    return combined === undefined ? one : (at) => combined(one, at, u);
   };
   return {
     geometry,

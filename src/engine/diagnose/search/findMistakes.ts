@@ -191,9 +191,11 @@ class Search {
   readonly #actual: DiagnosisTarget['actual'];
   readonly #rounding: DiagnosisTarget['rounding'];
   readonly #places: readonly number[];
+  readonly #reference: DiagnosisTarget['reference'];
 
-  constructor({ actual, rounding }: DiagnosisTarget, places: readonly number[]) {
+  constructor({ actual, reference, rounding }: DiagnosisTarget, places: readonly number[]) {
     this.#actual = actual;
+    this.#reference = reference;
     this.#rounding = rounding;
     this.#places = places;
   }
@@ -201,7 +203,7 @@ class Search {
   /** Tests whether a hypothesis predicts the output; a match comes with the largest difference. */
   *test(hypothesis: Hypothesis): Steps<TestResult> {
     const { shape: wanted } = this.#actual;
-    const arranged = hypothesis.arranged?.shape ?? wanted;
+    const arranged = hypothesis.arranged?.shape ?? hypothesis.collective?.shape ?? wanted;
     if (!isSameShape(arranged, wanted)) return { kind: 'shape', shape: arranged };
     const prediction = predict(hypothesis, this.#rounding);
     if (prediction === null) return { kind: 'illegal' };
@@ -213,8 +215,22 @@ class Search {
         return { kind: 'values' };
       }
     }
+    if (this.#leavesRight(hypothesis, prediction)) return { kind: 'values' };
     const maxAbs = yield* this.#confirm(prediction);
     return maxAbs === null ? { kind: 'values' } : { kind: 'match', maxAbs };
+  }
+
+  /**
+   * Returns true if a function of the finished output is known so roughly that it allows the right value even where the
+   * output is furthest from it: then the function does not explain what is wrong.
+   */
+  #leavesRight({ collective, following }: Hypothesis, prediction: Prediction): boolean {
+    if ((collective === undefined && following === undefined) || !isSameShape(prediction.shape, this.#reference.shape))
+      return false;
+    const right = (place: number): number => this.#reference.data[place] as number;
+    const error = (place: number): number => Math.abs((this.#actual.data[place] as number) - right(place));
+    const worst = this.#places.reduce((most, place) => (error(place) > error(most) ? place : most), 0);
+    return differenceIfExplained(right(worst), prediction.at(worst)) !== null;
   }
 
   *#confirm(prediction: Prediction): Steps<number | null> {
