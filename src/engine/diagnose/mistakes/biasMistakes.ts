@@ -6,7 +6,7 @@ import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { predict, type Prediction } from '../search/evaluate.ts';
 import { nearby, shortNumber } from '../model/shortNumber.ts';
 import { afterwards, biasCode, biasLine } from './code.ts';
-import { matchTolerance, toleranceOf } from './looksLike.ts';
+import { matchTolerance, precisionTolerance } from './looksLike.ts';
 
 /** Returns the call with the bias of each channel computed from the channel. */
 function withBias(call: Call, bias: Tensor, value: (channel: number) => number): Call {
@@ -39,7 +39,7 @@ function constantsOf(target: DiagnosisTarget): readonly number[] | null {
   // Beside a constant that is so large, rounding leaves nothing of the right values.
   if (least.some((low) => Math.abs(low) > largest / matchTolerance)) return null;
   const isConstant = [...least].every(
-    (low, c) => (most[c] as number) - low <= toleranceOf(target) * Math.max(largest, Math.abs(low)),
+    (low, c) => (most[c] as number) - low <= precisionTolerance(target) * Math.max(largest, Math.abs(low)),
   );
   return isConstant && n * columns > 1 ? [...sums].map((sum) => sum / (n * columns)) : null;
 }
@@ -60,7 +60,7 @@ function* elsewhere(target: DiagnosisTarget): Iterable<Hypothesis> {
   const { call } = target;
   const { bias } = call;
   const constants = bias === null ? null : constantsOf(target);
-  const places = bias === null || constants === null ? null : placesOf(bias, constants, toleranceOf(target));
+  const places = bias === null || constants === null ? null : placesOf(bias, constants, precisionTolerance(target));
   if (bias === null || places === null || places.every((place, c) => place === c)) return;
   const moved = places.flatMap((place, c) => (place === c ? [] : [`channel ${c} has b[${place}]`]));
   const made = (other: Call, own: Tensor): Call => withBias(other, own, (c) => own.data[places[c] as number] as number);
@@ -186,7 +186,7 @@ function* partlyMissing(target: DiagnosisTarget): Iterable<Hypothesis> {
   const constants = bias === null ? null : constantsOf(target);
   if (bias === null || constants === null) return;
   const largest = Math.max(...bias.data.map(Math.abs), 0);
-  const isNear = (a: number, b: number): boolean => Math.abs(a - b) <= toleranceOf(target) * largest;
+  const isNear = (a: number, b: number): boolean => Math.abs(a - b) <= precisionTolerance(target) * largest;
   const missing = constants.flatMap((constant, c) => (isNear(constant, -(bias.data[c] as number)) ? [c] : []));
   const isRest = constants.every((constant, c) => missing.includes(c) || isNear(constant, 0));
   if (!isRest || missing.length === 0 || missing.length === constants.length) return;

@@ -10,7 +10,7 @@ import type { Hypothesis } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { nearby, shortNumber } from '../model/shortNumber.ts';
 import { beforehand } from './code.ts';
-import { toleranceOf } from './looksLike.ts';
+import { precisionTolerance } from './looksLike.ts';
 import { solvedLeastSquares } from './solvedLeastSquares.ts';
 
 // A mistake that gives each input channel a factor and an offset of its own.
@@ -113,7 +113,7 @@ function fittedScales(target: DiagnosisTarget, hasOffsets: boolean): ChannelScal
     }
     const isNear = equations.every((equation, row) => {
       const made = equation.reduce((sum, value, k) => sum + value * (solution[k] as number), 0);
-      return Math.abs(made - (values[row] as number)) <= toleranceOf(target) * largest;
+      return Math.abs(made - (values[row] as number)) <= precisionTolerance(target) * largest;
     });
     if (!isNear) return null;
   }

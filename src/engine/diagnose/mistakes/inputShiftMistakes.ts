@@ -7,7 +7,7 @@ import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { nearby, shortNumber } from '../model/shortNumber.ts';
 import { predict } from '../search/evaluate.ts';
 import { beforehand } from './code.ts';
-import { toleranceOf } from './looksLike.ts';
+import { precisionTolerance } from './looksLike.ts';
 
 // A mistake that changes every number of the input by a factor and an offset.
 
@@ -51,7 +51,7 @@ function fittedInput(target: DiagnosisTarget): readonly [a: number, c: number] |
   const c = Number.isInteger(whole) ? whole : mean * a;
   const largest = rows.reduce((most, { value }) => Math.max(most, Math.abs(value)), 0);
   const isNear = rows.every(
-    ({ sum, one, value }) => Math.abs(a * sum + c * one - value) <= toleranceOf(target) * largest,
+    ({ sum, one, value }) => Math.abs(a * sum + c * one - value) <= precisionTolerance(target) * largest,
   );
   return isNear && a !== 0 && Math.abs(c) > shortTolerance ? [a, c] : null;
 }

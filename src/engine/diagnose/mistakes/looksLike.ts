@@ -6,7 +6,7 @@ import type { DiagnosisTarget } from '../model/mistake.ts';
 export const matchTolerance = 1e-3;
 
 /** Returns {@link matchTolerance}, or a few roundings of a precision that has fewer digits. */
-export function toleranceOf({ rounding }: Pick<DiagnosisTarget, 'rounding'>): number {
+export function precisionTolerance({ rounding }: Pick<DiagnosisTarget, 'rounding'>): number {
   return Math.max(matchTolerance, 4 * (rounding?.roundoff ?? 0));
 }
 
@@ -22,7 +22,7 @@ export function looksLike(
   target: Pick<DiagnosisTarget, 'actual' | 'reference' | 'rounding'>,
 ): boolean {
   const { actual, reference } = target;
-  const tolerance = toleranceOf(target);
+  const tolerance = precisionTolerance(target);
   const { data } = actual;
   const step = Math.max(1, Math.floor(data.length / compared));
   for (let at = 0; at < data.length; at += step) {
