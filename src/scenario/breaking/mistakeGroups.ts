@@ -1,11 +1,19 @@
+import { mixtureMistakes } from '../../engine/diagnose/mistakes/mixtureMistakes.ts';
+import { weightPlaceMistakes } from '../../engine/diagnose/mistakes/weightPlaceMistakes.ts';
+import { termMistakes } from '../../engine/diagnose/mistakes/termMistakes.ts';
+import { movedMistakes } from '../../engine/diagnose/mistakes/movedMistakes.ts';
+import { indexMistakes } from '../../engine/diagnose/mistakes/indexMistakes.ts';
+import { biasPlaceMistakes } from '../../engine/diagnose/mistakes/biasPlaceMistakes.ts';
+import { accumulatorMistakes } from '../../engine/diagnose/mistakes/accumulatorMistakes.ts';
 import { axesMistakes } from '../../engine/diagnose/mistakes/axesMistakes.ts';
 import { borderMistakes } from '../../engine/diagnose/mistakes/borderMistakes.ts';
+import { inputChannelMistakes } from '../../engine/diagnose/mistakes/inputChannelMistakes.ts';
 import { inputShiftMistakes } from '../../engine/diagnose/mistakes/inputShiftMistakes.ts';
 import { integerMistakes } from '../../engine/diagnose/mistakes/integerMistakes.ts';
 import { arrangementMistakes } from '../../engine/diagnose/mistakes/arrangementMistakes.ts';
 import { computationMistakes } from '../../engine/diagnose/mistakes/computationMistakes.ts';
 import { kernelMistakes } from '../../engine/diagnose/mistakes/kernelMistakes.ts';
-import { paddingMistakes } from '../../engine/diagnose/mistakes/paddingMistakes.ts';
+import { paddingEndMistakes, paddingMistakes } from '../../engine/diagnose/mistakes/paddingMistakes.ts';
 import { parameterMistakes } from '../../engine/diagnose/mistakes/parameterMistakes.ts';
 import { precisionMistakes } from '../../engine/diagnose/mistakes/precisionMistakes.ts';
 import { biasMistakes } from '../../engine/diagnose/mistakes/biasMistakes.ts';
@@ -30,16 +38,39 @@ export interface MistakeGroup {
 
 /** Every known mistake, in groups. */
 export const mistakeGroups: readonly MistakeGroup[] = [
-  { title: 'Kernel', mistakes: [...kernelMistakes, ...weightOrderMistakes] },
+  { title: 'Kernel', mistakes: [...kernelMistakes, ...weightOrderMistakes, ...weightPlaceMistakes] },
   { title: 'Stride, dilation and groups', mistakes: [...parameterMistakes, ...otherParameterMistakes] },
-  { title: 'Padding and output size', mistakes: paddingMistakes },
-  { title: 'Zeros between and around the elements of the input', mistakes: [...insertionMistakes, ...borderMistakes] },
-  { title: 'Sums and bias', mistakes: [...computationMistakes, ...biasMistakes, ...tileMistakes] },
+  { title: 'Padding and output size', mistakes: [...paddingMistakes, ...paddingEndMistakes] },
+  {
+    title: 'Zeros between and around the elements of the input',
+    mistakes: [...insertionMistakes, ...borderMistakes, ...indexMistakes],
+  },
+  {
+    title: 'Sums and bias',
+    mistakes: [
+      ...computationMistakes,
+      ...biasMistakes,
+      ...biasPlaceMistakes,
+      ...accumulatorMistakes,
+      ...termMistakes,
+      ...tileMistakes,
+    ],
+  },
   {
     title: 'Images and channels',
-    mistakes: [...sliceMistakes, ...operandMistakes, ...inputShiftMistakes, ...partMistakes],
+    mistakes: [
+      ...sliceMistakes,
+      ...operandMistakes,
+      ...inputShiftMistakes,
+      ...inputChannelMistakes,
+      ...partMistakes,
+      ...mixtureMistakes,
+    ],
   },
-  { title: 'Order and layout', mistakes: [...arrangementMistakes, ...axesMistakes, ...phaseMistakes] },
+  {
+    title: 'Order and layout',
+    mistakes: [...arrangementMistakes, ...axesMistakes, ...phaseMistakes, ...movedMistakes],
+  },
   { title: 'Shape of the output', mistakes: [...emptyMistakes, ...shapeMistakes, ...windowMistakes] },
   { title: 'After the layer', mistakes: [...followingMistakes, ...quantisationMistakes] },
   { title: 'Precision', mistakes: [...precisionMistakes, ...integerMistakes] },

@@ -27,7 +27,7 @@ const outputs: Readonly<Record<string, (right: Tensor, bias: Tensor | null) => T
   'sum-scaled': (right, bias) =>
     byChannel(right, (value, channel) => (value - (bias?.data[channel] ?? 0)) / 2 + (bias?.data[channel] ?? 0)),
   'cut-to-integers': (right) => byChannel(right, Math.trunc),
-  'parts-not-computed': (right) => withZeroedRow(right),
+  'parts-not-computed': (right) => withLastRow(right, () => 0),
   'affine-after': (right) => byChannel(right, (value, channel) => value * (1.5 + channel / 4) + 1 - channel / 2),
   'bias-other': (right) => byChannel(right, (value, channel) => value + 0.3 + channel / 5),
   'activation-fitted-after': (right) => {
@@ -36,11 +36,41 @@ const outputs: Readonly<Record<string, (right: Tensor, bias: Tensor | null) => T
   },
   'affine-activation-after': (right) =>
     byChannel(right, (value, channel) => Math.max(0, value * (1.5 + channel / 4) + 1 - channel / 2)),
+  'activation-scaled-after': (right) => byChannel(right, (value) => (Math.tanh(value) + 1) / 2),
+  'normalized-after': standardized,
+  'normalized-affine-after': (right) =>
+    byChannel(standardized(right), (value, channel) => value * (1.5 + channel / 4) + 1 - channel / 2),
+  'reduced-after': (right) => sumOfRows(right),
+  'resized-after': (right) => everySecond(right),
+  'combined-after': (right) => withChannelsTwice(right),
+  // Every second element.
+  'dropout-after': (right) =>
+    tensorOf(
+      right.dtype,
+      right.shape,
+      right.data.map((value, at) => (at % 2 === 0 ? 0 : 2 * value)),
+    ),
   'output-int8': (right) => {
     const scale = largestFinite(right, 0, right.data.length) / 127;
     return byChannel(right, (value) => (scale === 0 ? value : Math.round(value / scale) * scale));
   },
   'output-window': (right) => withoutLast(right),
+  'bias-uneven': (right, bias) => {
+    const [h = 1, w = 1] = right.shape.slice(-2);
+    const values = right.data.map((value, at) => {
+      const channel = Math.floor(at / (h * w)) % (bias?.data.length ?? 1);
+      return at % w === w - 1 ? value - (bias?.data[channel] ?? 0) : value;
+    });
+    return tensorOf(right.dtype, right.shape, values);
+  },
+  'parts-filled': (right) => withLastRow(right, () => -1),
+  'lines-moved': (right) => withLastRow(right, (at, width) => right.data[at - width] ?? 0),
+  'written-elsewhere': (right) =>
+    tensorOf(
+      right.dtype,
+      right.shape,
+      right.data.map((_, at) => right.data[at - 1] ?? 0),
+    ),
 };
 
 /** Returns an output with a function applied to every element and its channel. */
@@ -50,10 +80,58 @@ function byChannel(right: Tensor, change: (value: number, channel: number) => nu
   return tensorOf(right.dtype, right.shape, values);
 }
 
-/** Returns an output with zeros in its last row. */
-function withZeroedRow(right: Tensor): Tensor {
+/** Returns an output whose planes have the mean 0 and the variance 1. */
+function standardized(right: Tensor): Tensor {
   const [h = 1, w = 1] = right.shape.slice(-2);
-  const values = right.data.map((value, at) => (Math.floor(at / w) % h === h - 1 ? 0 : value));
+  const area = h * w;
+  const data = right.data.slice();
+  for (let first = 0; first < data.length; first += area) {
+    const plane = data.subarray(first, first + area);
+    const mean = sum(plane) / area;
+    const variance = sum(plane.map((value) => (value - mean) ** 2)) / area;
+    if (variance > 0) plane.set(plane.map((value) => (value - mean) / Math.sqrt(variance)));
+  }
+  return tensorOf(right.dtype, right.shape, data);
+}
+
+function sum(values: Tensor['data']): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
+}
+
+/** Returns an output with one number, its sum, in place of each row. */
+function sumOfRows(right: Tensor): Tensor {
+  const w = right.shape.at(-1) ?? 1;
+  const sums = Array.from({ length: right.data.length / w }, (_, row) =>
+    sum(right.data.subarray(row * w, (row + 1) * w)),
+  );
+  return tensorOf(right.dtype, right.shape.slice(0, -1), sums);
+}
+
+/** Returns an output with every second row and column only. */
+function everySecond(right: Tensor): Tensor {
+  const [h = 1, w = 1] = right.shape.slice(-2);
+  const values = right.data.filter((_, at) => (at % w) % 2 === 0 && (Math.floor(at / w) % h) % 2 === 0);
+  return tensorOf(right.dtype, [...right.shape.slice(0, -2), Math.ceil(h / 2), Math.ceil(w / 2)], values);
+}
+
+/** Returns an output whose channels come a second time. */
+function withChannelsTwice(right: Tensor): Tensor {
+  const [c = 1, h = 1, w = 1] = right.shape.slice(-3);
+  const size = c * h * w;
+  const values: number[] = [];
+  for (let first = 0; first < right.data.length; first += size) {
+    const image = right.data.subarray(first, first + size);
+    values.push(...image, ...image);
+  }
+  return tensorOf(right.dtype, [...right.shape.slice(0, -3), 2 * c, h, w], values);
+}
+
+/** Returns an output with other values in the last row of every plane. `value` is given a flat index and the width. */
+function withLastRow(right: Tensor, value: (at: number, width: number) => number): Tensor {
+  const [h = 1, w = 1] = right.shape.slice(-2);
+  const values = right.data.map((own, at) => (Math.floor(at / w) % h === h - 1 ? value(at, w) : own));
   return tensorOf(right.dtype, right.shape, values);
 }
 

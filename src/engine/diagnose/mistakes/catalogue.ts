@@ -1,17 +1,23 @@
 import type { Mistake } from '../model/mistake.ts';
+import { accumulatorMistakes } from './accumulatorMistakes.ts';
 import { arrangementMistakes } from './arrangementMistakes.ts';
 import { axesMistakes } from './axesMistakes.ts';
 import { biasMistakes } from './biasMistakes.ts';
+import { biasPlaceMistakes } from './biasPlaceMistakes.ts';
 import { borderMistakes } from './borderMistakes.ts';
 import { computationMistakes } from './computationMistakes.ts';
 import { followingMistakes } from './following/followingMistakes.ts';
+import { indexMistakes } from './indexMistakes.ts';
+import { inputChannelMistakes } from './inputChannelMistakes.ts';
 import { inputShiftMistakes } from './inputShiftMistakes.ts';
 import { insertionMistakes } from './insertionMistakes.ts';
 import { integerMistakes } from './integerMistakes.ts';
 import { kernelMistakes } from './kernelMistakes.ts';
+import { mixtureMistakes } from './mixtureMistakes.ts';
+import { movedMistakes } from './movedMistakes.ts';
 import { operandMistakes } from './operandMistakes.ts';
 import { otherParameterMistakes } from './otherParameters/otherParameters.ts';
-import { paddingMistakes } from './paddingMistakes.ts';
+import { paddingEndMistakes, paddingMistakes } from './paddingMistakes.ts';
 import { parameterMistakes } from './parameterMistakes.ts';
 import { partMistakes } from './partMistakes.ts';
 import { phaseMistakes } from './phaseMistakes.ts';
@@ -19,8 +25,10 @@ import { precisionMistakes } from './precisionMistakes.ts';
 import { quantisationMistakes } from './quantisationMistakes.ts';
 import { emptyMistakes, shapeMistakes, windowMistakes } from './shapeMistakes.ts';
 import { sliceMistakes } from './sliceMistakes.ts';
+import { termMistakes } from './termMistakes.ts';
 import { tileMistakes } from './tileMistakes.ts';
 import { weightOrderMistakes } from './weightOrderMistakes.ts';
+import { weightPlaceMistakes } from './weightPlaceMistakes.ts';
 
 /**
  * Every known mistake, specific ones before general ones. If several make the same output, they are reported in this
@@ -36,6 +44,8 @@ export const catalogue: readonly Mistake[] = [
   ...borderMistakes,
   ...computationMistakes,
   ...biasMistakes,
+  ...biasPlaceMistakes,
+  ...accumulatorMistakes,
   ...sliceMistakes,
   ...operandMistakes.filter(({ general }) => general !== true),
   ...phaseMistakes,
@@ -44,12 +54,19 @@ export const catalogue: readonly Mistake[] = [
   ...shapeMistakes,
   // The general ones fit many implementations, the most telling first.
   ...weightOrderMistakes,
+  ...paddingEndMistakes,
   ...otherParameterMistakes,
   ...tileMistakes,
   ...windowMistakes,
   ...partMistakes,
-  ...operandMistakes.filter(({ general }) => general === true),
+  ...movedMistakes,
+  ...mixtureMistakes,
   ...inputShiftMistakes,
+  ...inputChannelMistakes,
+  ...termMistakes,
+  ...indexMistakes,
+  ...weightPlaceMistakes,
+  ...operandMistakes.filter(({ general }) => general === true),
   ...quantisationMistakes,
   ...integerMistakes,
   ...followingMistakes,

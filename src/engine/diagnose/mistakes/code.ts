@@ -10,6 +10,10 @@ export const unfoldLine =
 
 export const biasLine = 'y = y + b.reshape(-1, 1, 1)';
 
+/** Returns the code of a line in place of that of the bias. */
+export const biasCode = (line: string): FixCode =>
+  unfoldCode(` y = Y.reshape(N, Cout, Ho, Wo)\n-${line}\n+${biasLine}`);
+
 /** Returns the code of lines that change the parameters before they are used. */
 export const parametersCode = (lines: string): FixCode =>
   unfoldCode(`\

@@ -1,9 +1,11 @@
-import { isSameShape } from '../../core/tensor.ts';
+import { isSameShape, type Shape } from '../../core/tensor.ts';
 import { slicesFrom } from '../model/arrangements.ts';
+import type { FixCode } from '../model/fixCode.ts';
 import { fillMarker, type Hypothesis, type OtherCall } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { indexAt } from '../../core/flatIndex.ts';
 import { afterwards } from './code.ts';
+import { shortNumber } from '../model/shortNumber.ts';
 import { looksLike, matchTolerance } from './looksLike.ts';
 
 // Parts of an output that were not computed, as the output itself shows.
@@ -132,14 +134,20 @@ function* scatteredZeros(target: DiagnosisTarget): Iterable<Hypothesis> {
   const { call, actual, reference, geometry } = target;
   const { data } = actual;
   const source = (at: number): number => (data[at] === 0 ? fillMarker.zero : at);
-  let [filled, negative] = [0, 0];
+  let [filled, highest, largest] = [0, -Infinity, -Infinity];
+  let [above, beyond] = [Infinity, Infinity];
   for (const [at, right] of reference.data.entries()) {
-    if (data[at] !== 0 || Math.abs(right) <= matchTolerance) continue;
-    filled++;
-    if (right < 0) negative++;
+    if (data[at] !== 0) {
+      above = Math.min(above, right);
+      beyond = Math.min(beyond, Math.abs(right));
+    } else if (Math.abs(right) > matchTolerance) {
+      filled++;
+      highest = Math.max(highest, right);
+      largest = Math.max(largest, Math.abs(right));
+    }
   }
-  // One value may be 0 for any reason, and a ReLU makes zeros of negative values.
-  if (filled < 2 || negative === filled || !looksLike({ source }, target)) return;
+  // One value may be 0 for any reason. A ReLU makes zeros of all low values, a shrinkage of all small ones.
+  if (filled < 2 || highest < above || largest < beyond || !looksLike({ source }, target)) return;
   yield {
     detail: `zeros in ${filled} elements`,
     call,
@@ -149,6 +157,111 @@ function* scatteredZeros(target: DiagnosisTarget): Iterable<Hypothesis> {
     code: null,
   };
 }
+
+/** Returns true if two numbers are the same, NaN included. */
+const isSame = (a: number, b: number): boolean => a === b || (Number.isNaN(a) && Number.isNaN(b));
+
+/** Returns the value of all wrong elements of an output; null if they have several, or few. */
+function valueOfWrong({ call, actual, reference }: DiagnosisTarget): number | null {
+  let [value, count, first] = [0, 0, NaN];
+  let isOther = false;
+  for (const [at, right] of reference.data.entries()) {
+    const yours = actual.data[at] as number;
+    if (isSame(yours, right) || Math.abs(yours - right) <= matchTolerance * (1 + Math.abs(right))) continue;
+    if (count > 0 && !isSame(value, yours)) return null;
+    if (count === 0) first = right;
+    else if (right !== first) isOther = true;
+    [value, count] = [yours, count + 1];
+  }
+  // Zeros and biases are parts that were not computed. One value may be anything.
+  return isOther && value !== 0 && call.bias?.data.includes(value) !== true ? value : null;
+}
+
+/** Returns true if a constant is the end of a range: it stands for all right values beyond it, and for no others. */
+function isClamped({ actual, reference }: DiagnosisTarget, value: number): boolean {
+  if (!Number.isFinite(value)) return false;
+  const slack = matchTolerance * (1 + Math.abs(value));
+  let [isHigh, isLow] = [true, true];
+  for (const [at, right] of reference.data.entries()) {
+    const isFilled = isSame(actual.data[at] as number, value);
+    if (isFilled ? right < value - slack : right > value + slack) isHigh = false;
+    if (isFilled ? right > value + slack : right < value - slack) isLow = false;
+  }
+  return isHigh || isLow;
+}
+
+/** Elements that have one value, whatever is right, as memory that was filled in advance has. */
+function* filledParts(target: DiagnosisTarget): Iterable<Hypothesis> {
+  if (!isSameShape(target.actual.shape, target.reference.shape)) return;
+  const value = valueOfWrong(target);
+  if (value === null || isClamped(target, value)) return;
+  const isFilled = Uint8Array.from(target.actual.data, (yours) => Number(isSame(yours, value)));
+  yield filledWith(target, value, isFilled);
+}
+
+/** The first and the last index along each axis of a box of elements. */
+type Box = readonly (readonly [first: number, last: number])[];
+
+/** Returns the box that marked elements fill; null if they fill none. */
+function boxOf(shape: Shape, isFilled: Uint8Array): Box | null {
+  const [least, most] = [shape.map(() => Infinity), shape.map(() => -1)];
+  let count = 0;
+  for (const [at, mark] of isFilled.entries()) {
+    if (mark === 0) continue;
+    count++;
+    for (const [axis, index] of indexAt(shape, at).entries()) {
+      least[axis] = Math.min(least[axis] as number, index);
+      most[axis] = Math.max(most[axis] as number, index);
+    }
+  }
+  const box = least.map((first, axis) => [first, most[axis] as number] as const);
+  return count === box.reduce((product, [first, last]) => product * (last + 1 - first), 1) ? box : null;
+}
+
+/** Returns the code that fills a box of an output of four axes. */
+function boxCode(shape: Shape, box: Box, value: number): FixCode {
+  const ranges = box.map(([first, last], axis) =>
+    first === 0 && last + 1 === shape[axis] ? ':' : `${first}:${last + 1}`,
+  );
+  const infinite = Number.isNaN(value) ? 'nan' : value < 0 ? '-inf' : 'inf';
+  return afterwards(`y[${ranges.join(', ')}] = ${Number.isFinite(value) ? value : `float('${infinite}')`}`);
+}
+
+function filledWith({ call, geometry }: OtherCall, value: number, isFilled: Uint8Array): Hypothesis {
+  const { outputShape } = geometry;
+  const count = isFilled.reduce((sum, mark) => sum + mark, 0);
+  const shown = (Number.isFinite(value) ? shortNumber(value) : String(value)).replace('-', '−');
+  const box = boxOf(outputShape, isFilled);
+  return {
+    detail: `${shown} in ${count} elements`,
+    call,
+    following: (before, _, __, at) => (isFilled[at] === 1 ? { value, bound: 0 } : before),
+    words: { what: 'computed elements', yours: [isFilled.length - count], required: [isFilled.length] },
+    fitted: 1,
+    code: box === null || outputShape.length !== 4 ? null : boxCode(outputShape, box, value),
+    again: (other) => {
+      const { outputShape: shape } = other.geometry;
+      if (isSameShape(shape, outputShape)) return filledWith(other, value, isFilled);
+      return box?.length === shape.length ? filledBox(other, value, box, outputShape) : null;
+    },
+  };
+}
+
+/** Returns the hypothesis of a box in an output of another shape: ends of axes that it reached, it reaches there. */
+function filledBox(other: OtherCall, value: number, box: Box, from: Shape): Hypothesis | null {
+  const { outputShape: shape } = other.geometry;
+  const ranges = box.map(([first, last], axis) => {
+    const size = shape[axis] as number;
+    return [first, last + 1 === from[axis] ? size - 1 : Math.min(last, size - 1)] as const;
+  });
+  if (ranges.some(([first, last]) => first > last)) return null;
+  const isFilled = Uint8Array.from({ length: shape.reduce((product, size) => product * size, 1) }, (_, at) =>
+    Number(indexAt(shape, at).every((index, axis) => isWithin(index, ranges[axis] as Box[number]))),
+  );
+  return isFilled.every((mark) => mark === 1) ? null : filledWith(other, value, isFilled);
+}
+
+const isWithin = (index: number, [first, last]: Box[number]): boolean => index >= first && index <= last;
 
 export const partMistakes: readonly Mistake[] = [
   {
@@ -160,8 +273,23 @@ export const partMistakes: readonly Mistake[] = [
     fix: 'Let the loops run over all images, channels, rows and columns of the output, and write every element.',
     code: null,
     fromOutput: true,
+    measures: true,
     alone: true,
     general: true,
     hypotheses: missingParts,
+  },
+  {
+    id: 'parts-filled',
+    title: 'Parts of the output have one value throughout',
+    means: 'NaN, −1 or another constant',
+    place: 'output',
+    known: [],
+    fix: 'Write every element of the output: where the constant stands, it was never written, or was overwritten later.',
+    code: null,
+    fromOutput: true,
+    measures: true,
+    alone: true,
+    general: true,
+    hypotheses: filledParts,
   },
 ];

@@ -37,9 +37,12 @@ export function mappedLater(tensor: Tensor, value: (value: number, at: number) =
   return madeLater(tensor.dtype, tensor.shape, () => tensor.data.map(value));
 }
 
-/** Returns a tensor whose element at each flat index is that of another at the index that `source` gives. */
+/**
+ * Returns a tensor whose element at each flat index is that of another at the index that `source` gives; 0 where that
+ * lies outside of it.
+ */
 export function rereadLater(tensor: Tensor, source: (at: number) => number): Tensor {
-  return mappedLater(tensor, (_, at) => tensor.data[source(at)] as number);
+  return mappedLater(tensor, (_, at) => tensor.data[source(at)] ?? 0);
 }
 
 function madeLater(dtype: Tensor['dtype'], shape: Shape, make: () => Tensor['data']): Tensor {

@@ -20,6 +20,8 @@ export interface Hypothesis {
   readonly factor?: number;
   /** Roundings of every element that the implementation adds to those of the call; none if omitted. */
   readonly roundings?: number;
+  /** What the whole output of the call becomes, bias included, before {@link following}. */
+  readonly collective?: Collective;
   /** What is applied to every element after the call, bias included. */
   readonly following?: Following;
   /** True if the variant takes its shape from the output, so that the same shape says nothing. */
@@ -42,8 +44,8 @@ export interface Hypothesis {
 }
 
 /** Returns true if the output is that of another call, as it is: only then can another mistake be combined with it. */
-export function changesOnlyCall({ arranged, overlap, factor, following }: Hypothesis): boolean {
-  return arranged === undefined && overlap === undefined && factor === undefined && following === undefined;
+export function changesOnlyCall({ arranged, overlap, factor, collective, following }: Hypothesis): boolean {
+  return [arranged, overlap, factor, collective, following].every((part) => part === undefined);
 }
 
 /** A call, valid for its geometry, to which a variant is applied. */
@@ -66,9 +68,20 @@ export interface Predicted {
 }
 
 /**
- * A function of one element, applied to a call's output in a channel. `roundoff` is the unit roundoff of the result.
+ * A function of one element, applied to a call's output in a channel, at a flat index. `roundoff` is the unit roundoff of
+ * the result.
  */
-export type Following = (before: Predicted, channel: number, roundoff: number) => Predicted;
+export type Following = (before: Predicted, channel: number, roundoff: number, at: number) => Predicted;
+
+/** A tensor whose elements are each made of several elements of a call's output, such as a softmax or a sum. */
+export interface Collective {
+  readonly shape: Shape;
+  /**
+   * Returns the element at a flat index. `read` gives an element of the call's output, and `roundoff` is the unit
+   * roundoff of the result.
+   */
+  at(at: number, read: (at: number) => Predicted, roundoff: number): Predicted;
+}
 
 /** Markers of elements that are not computed but filled with a constant. */
 export const fillMarker = { zero: -1, bias: -2 } as const;
@@ -77,8 +90,9 @@ export const fillMarker = { zero: -1, bias: -2 } as const;
  * How overlapping contributions are combined wrongly. `last-input`: only the last input element counts (assignment in a
  * loop over the input). `last-tap`: only the element under the last tap counts (assignment in a loop over the kernel).
  * `mean`: the sum is divided by the number of contributions. `biased`: every contribution brings the bias along.
+ * `biased-products`: every product does, so that the input channels count as well.
  */
-export type OverlapRule = 'last-input' | 'last-tap' | 'mean' | 'biased';
+export type OverlapRule = 'last-input' | 'last-tap' | 'mean' | 'biased' | 'biased-products';
 
 /** An output plane as a window on the uncropped output of the call; entries are (height, width). */
 export interface CropFrame {

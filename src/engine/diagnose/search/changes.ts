@@ -21,8 +21,8 @@ export interface Changes {
  * not count as changed.
  */
 export function changesOf(target: Pick<DiagnosisTarget, 'call' | 'geometry'>, hypothesis: Hypothesis): Changes {
-  const { call, arranged, overlap, words, frame } = hypothesis;
-  const own = arranged === undefined && overlap === undefined;
+  const { call, arranged, overlap, collective, words, frame } = hypothesis;
+  const own = arranged === undefined && overlap === undefined && collective === undefined;
   const yours = frame ?? (own ? frameOfCall(call) : null);
   const required = cropFrameOf(target.geometry);
   const frames = yours === null || isSameFrame(yours, required) ? null : { yours, required };

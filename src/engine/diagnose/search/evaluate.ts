@@ -27,11 +27,12 @@ export interface Prediction {
  * precision is emulated.
  */
 export function predict(hypothesis: Hypothesis, rounding?: EmulatedRounding): Prediction | null {
-  const { call, arranged, overlap, factor = 1, roundings = 0, following } = hypothesis;
+  const { call, arranged, overlap, factor = 1, roundings = 0, collective, following } = hypothesis;
   const accepted = validateCall(shapeOf(call));
   if (!accepted.ok) return null;
   const geometry = accepted.value;
-  const shape = arranged?.shape ?? geometry.outputShape;
+  const finished = collective?.shape ?? geometry.outputShape;
+  const shape = arranged?.shape ?? finished;
   const u = rounding?.roundoff ?? unitRoundoff(call.dtype);
   const boundOf = rounding?.bound ?? boundIn(call.dtype);
   // Most predictions are compared by their shape alone.
@@ -47,10 +48,11 @@ export function predict(hypothesis: Hypothesis, rounding?: EmulatedRounding): Pr
         };
   };
   const followed = (before: Predicted, at: number): Predicted =>
-    following === undefined ? before : following(before, channelOf(shape, at), u);
-  const arrange =
-    (read: (at: number) => Predicted) =>
-    (at: number): Predicted => {
+    following === undefined ? before : following(before, channelOf(finished, at), u, at);
+  const arrange = (read: (at: number) => Predicted) => {
+    const before = (at: number): Predicted => scaled(read(at));
+    const made = collective === undefined ? before : (at: number) => collective.at(at, before, u);
+    return (at: number): Predicted => {
       const source = arranged === undefined ? at : arranged.source(at);
       if (source === fillMarker.zero) return { value: 0, bound: 0 };
       if (source === fillMarker.bias) {
@@ -58,8 +60,9 @@ export function predict(hypothesis: Hypothesis, rounding?: EmulatedRounding): Pr
         const alone = { value, magnitude: Math.abs(value), summed: 'float64', terms: 1, bias: value } as const;
         return scaled({ value, bound: rounding === undefined ? 0 : rounding.bound(alone) });
       }
-      return followed(scaled(read(source)), at);
+      return followed(made(source), source);
     };
+  };
   return {
     geometry,
     shape,
@@ -133,8 +136,9 @@ function elementReader(
       value,
       bound: boundOf({ value, magnitude, summed: 'float64', terms: roundings, bias: added }),
     });
-    if (overlap === 'biased') {
-      return predicted(sum + pairs * bias, size + pairs * Math.abs(bias), pairs * cinPerGroup + pairs);
+    if (overlap === 'biased' || overlap === 'biased-products') {
+      const times = overlap === 'biased' ? pairs : pairs * cinPerGroup;
+      return predicted(sum + times * bias, size + times * Math.abs(bias), pairs * cinPerGroup + times);
     }
     if (overlap !== 'mean' || pairs === 0) {
       return predicted(sum + bias, size + Math.abs(bias), terms);

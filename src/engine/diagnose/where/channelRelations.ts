@@ -1,14 +1,12 @@
 import type { Pair } from '../../core/call.ts';
 import { isSameShape } from '../../core/tensor.ts';
-import { Mt19937 } from '../../fills/mt19937.ts';
 import type { AxisGeometry } from '../../geometry/geometry.ts';
-import { gatherTable, rotateTap } from '../../geometry/indices.ts';
-import { firstInputChannel, flatIndexOf, inputPlane } from '../../geometry/planeOffsets.ts';
+import { flatIndexOf, inputPlane } from '../../geometry/planeOffsets.ts';
 import { outputAt, outputOffset } from '../../provenance/offsets.ts';
 import type { Steps } from '../../core/steps.ts';
 import type { Tensor } from '../../core/tensor.ts';
 import type { DiagnosisTarget } from '../model/mistake.ts';
-import { LeastSquares } from './leastSquares.ts';
+import { differentNumbers, Equations, kernelEquations, mostWeights } from './kernelEquations.ts';
 
 /**
  * How wrong channels are related to a call. `other-weights`: some other kernels and bias, applied as the call applies its
@@ -23,12 +21,10 @@ export interface ChannelRelation {
   readonly of: number;
 }
 
-/** The most weights of an output channel for which kernels are fitted, the most channels and the most phases. */
-const mostWeights = 300;
+/** The most channels for which kernels are fitted, and the most phases. */
 const mostChannels = 64;
 const mostPhases = 9;
-/** Number of elements for each fitted weight: to fit all kernels, to fit those of one stride phase, and to test a fit. */
-const fitting = 3;
+/** Number of elements for each fitted weight: to fit those of one stride phase, and to test the fit. */
 const fittingPhase = 2;
 const testing = 1;
 /** The share of the variance that kernels leave if they give the values, and if they explain nothing. */
@@ -104,63 +100,6 @@ class RightValues {
       other !== undefined && Math.abs(other - value) <= sameValue * Math.abs(value);
     return isSame(sorted[low]) || isSame(sorted[low - 1]);
   }
-}
-
-/** The inputs that meet some weights at some places (n, y, x) of a channel. */
-class Equations {
-  readonly #places: readonly number[];
-  readonly #system: LeastSquares;
-
-  constructor(places: readonly number[], inputsAt: (place: number) => Float64Array, fitted: number) {
-    this.#places = places;
-    this.#system = new LeastSquares(places.map(inputsAt), fitted);
-  }
-
-  /** Returns the share of the variance of a channel's values that no weights explain; null if they are constant. */
-  unexplained(valueAt: (place: number) => number): number | null {
-    return this.#system.unexplained(this.#places.map(valueAt));
-  }
-}
-
-/** Draws `count` different integers from 0 to `below` − 1, unsorted; null if `count` is larger than `below`. */
-function differentNumbers(count: number, below: number): readonly number[] | null {
-  if (count > below) return null;
-  const random = new Mt19937(below);
-  const found = new Set<number>();
-  while (found.size < count) found.add(random.uint32() % below);
-  return [...found];
-}
-
-/** Returns the equations of a channel's own kernels; null if there are too many weights or too few elements. */
-function kernelEquations({ call: { input }, geometry }: DiagnosisTarget, channel: number): Equations | null {
-  const { cinPerGroup, taps, h, w, n, columns } = geometry;
-  const weights = cinPerGroup * taps + 1;
-  const places = weights > mostWeights ? null : differentNumbers((fitting + testing) * weights, n * columns);
-  if (places === null) return null;
-  const tables = (axis: AxisGeometry): readonly Int32Array[] =>
-    Array.from({ length: axis.kernelSize }, (_, k) => gatherTable(axis, rotateTap(axis, k)));
-  const [down, across] = [tables(h), tables(w)];
-  const first = firstInputChannel(geometry, channel);
-  const inputsAt = (place: number): Float64Array => {
-    const { y, x } = outputAt(geometry, place % columns);
-    const image = Math.floor(place / columns);
-    const inputs = new Float64Array(weights);
-    for (const [ky, rows] of down.entries()) {
-      const i = rows[y] as number;
-      for (const [kx, columnsOf] of across.entries()) {
-        const j = columnsOf[x] as number;
-        // Padding and inserted zeros are negative.
-        if (i < 0 || j < 0) continue;
-        for (let ci = 0; ci < cinPerGroup; ci++) {
-          const element = inputPlane(geometry, image, first + ci) + flatIndexOf(w.inputSize, i, j);
-          inputs[ci * taps + flatIndexOf(w.kernelSize, ky, kx)] = input.data[element] as number;
-        }
-      }
-    }
-    inputs[weights - 1] = 1;
-    return inputs;
-  };
-  return new Equations(places, inputsAt, fitting * weights);
 }
 
 /** The rows or columns of the input around those that an element's kernel reaches. */

@@ -18,7 +18,7 @@ export class LeastSquares {
    * or not finite.
    */
   unexplained(values: readonly number[]): number | null {
-    const solution = this.#solved(values);
+    const solution = this.solution(values);
     const tested = values.slice(this.#fitted);
     const mean = tested.reduce((sum, value) => sum + value, 0) / tested.length;
     let [left, all] = [0, 0];
@@ -31,7 +31,18 @@ export class LeastSquares {
     return all > 0 && Number.isFinite(left / all) ? left / all : null;
   }
 
-  #solved(values: readonly number[]): Float64Array {
+  /** True if the fitted equations determine every weight. */
+  get isDetermined(): boolean {
+    let [least, most] = [Infinity, 0];
+    for (let i = 0; i < this.#size; i++) {
+      const own = (this.#lower[i * this.#size + i] as number) ** 2;
+      [least, most] = [Math.min(least, own), Math.max(most, own)];
+    }
+    return least > leastPivot * most;
+  }
+
+  /** Returns the weights that come nearest to the first values; the values of all equations may be given. */
+  solution(values: readonly number[]): Float64Array {
     const [size, lower] = [this.#size, this.#lower];
     const solution = new Float64Array(size);
     for (let row = 0; row < this.#fitted; row++) {
@@ -52,6 +63,9 @@ export class LeastSquares {
     return solution;
   }
 }
+
+/** The smallest pivot, as a share of the largest, with which a weight counts as determined. */
+const leastPivot = 1e-8;
 
 /** Decomposes the normal equations, a little damped for inputs that do not tell weights apart. */
 function decomposed(equations: readonly Float64Array[], size: number): Float64Array {

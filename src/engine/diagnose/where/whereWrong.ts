@@ -3,6 +3,7 @@ import { greatestCommonDivisor } from '../../geometry/congruence.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
 import type { Steps } from '../../core/steps.ts';
 import type { ChannelRelation } from './channelRelations.ts';
+import type { WrongValues } from './unrelatedValues.ts';
 import { type WrongIndices, wrongIndicesOf } from './wrongIndices.ts';
 
 /** An axis of an output (N, Cout, Ho, Wo). */
@@ -19,14 +20,16 @@ export type ErrorPattern =
       readonly side: 'any' | 'start' | 'end';
       readonly size: Pair;
     }
-  /** In `rows` or in `columns`, which repeat: where the tiles of a plane meet. */
+  /** In `rows` or in `columns`; where they repeat, the tiles of a plane meet there. */
   | { readonly kind: 'tiles'; readonly rows: WrongIndices; readonly columns: WrongIndices; readonly size: Pair }
   /** Rows and columns modulo the stride. */
   | { readonly kind: 'phases'; readonly phases: readonly Pair[]; readonly stride: Pair }
   /** Elements counted through the memory of the whole output, whatever their row or channel. */
   | { readonly kind: 'memory'; readonly size: number; readonly wrong: WrongIndices }
   /** Channels that are related to the input in a way of their own; not a matter of place. */
-  | ChannelRelation;
+  | ChannelRelation
+  /** Wrong values that do not follow the right ones at their places; not a matter of place. */
+  | WrongValues;
 
 /** Where the wrong elements of an output are. */
 export interface ErrorPlaces {
@@ -73,7 +76,7 @@ export function* whereWrong(geometry: WrongPlanes, isWrong: (at: number) => bool
   }
   const findings: ErrorPattern[] = [];
   const add = (axis: OutputAxis, marks: Uint8Array): boolean => {
-    const wrong = wrongIndicesOf(marks);
+    const wrong = isByChance(marks, memory.count) ? null : wrongIndicesOf(marks);
     if (wrong !== null) findings.push({ kind: 'axis', axis, size: marks.length, wrong });
     return wrong !== null;
   };
@@ -92,6 +95,19 @@ export function* whereWrong(geometry: WrongPlanes, isWrong: (at: number) => bool
     if (inMemory !== null) findings.push(inMemory);
   }
   return { wrong: memory.count, total, findings, grid: gridOf(plane, size, n * cout) };
+}
+
+/** The most wrong elements whose places are all told, and the chance with which other places mean nothing. */
+const fewWrong = 3;
+const rareChance = 0.01;
+
+/**
+ * Returns true if so few elements, scattered at random, may well leave as many indices of an axis unmarked: a given set of
+ * them with the share of the marked ones to the power of the number of elements.
+ */
+function isByChance(marks: Uint8Array, wrong: number): boolean {
+  const marked = marks.reduce((sum, mark) => sum + mark, 0);
+  return wrong > fewWrong && marks.length * (marked / marks.length) ** wrong > rareChance;
 }
 
 /** Returns how many columns of every row, and how many rows of every column, have wrong elements. */
@@ -140,9 +156,12 @@ function borderOf(plane: Uint32Array, size: Pair): ErrorPattern | null {
   return null;
 }
 
+/** The largest share of a plane that rows and columns may take together, to say something of it. */
+const seamShare = 0.6;
+
 /**
- * Returns the rows and columns where tiles meet, if all wrong elements lie in one of them and they repeat. A row on a
- * seam is wrong in most of its columns, any other row only where it crosses the seams of the columns.
+ * Returns the rows and columns where tiles meet, if all wrong elements lie in one of them. A row on a seam is wrong in most
+ * of its columns, any other row only where it crosses the seams of the columns.
  */
 function tilesOf(plane: Uint32Array, size: Pair, counts: readonly [Uint32Array, Uint32Array]): ErrorPattern | null {
   const marks = counts.map((own) => {
@@ -151,7 +170,9 @@ function tilesOf(plane: Uint32Array, size: Pair, counts: readonly [Uint32Array, 
   });
   const [rowMarks, columnMarks] = marks as [Uint8Array, Uint8Array];
   const [rows, columns] = [wrongIndicesOf(rowMarks), wrongIndicesOf(columnMarks)];
-  if (rows === null || columns === null || (rows.kind !== 'periodic' && columns.kind !== 'periodic')) return null;
+  if (rows === null || columns === null) return null;
+  const shareOf = (own: Uint8Array): number => own.reduce((sum, mark) => sum + mark, 0) / own.length;
+  if (1 - (1 - shareOf(rowMarks)) * (1 - shareOf(columnMarks)) > seamShare) return null;
   const width = size[1];
   const isOnSeam = (place: number): boolean =>
     rowMarks[Math.floor(place / width)] === 1 || columnMarks[place % width] === 1;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { defaultParams, type Params } from '../../../../src/engine/core/call.ts';
 import { finish } from '../../../../src/engine/core/steps.ts';
 import { type ErrorPlaces, whereWrong } from '../../../../src/engine/diagnose/where/whereWrong.ts';
-import { wherePicture, whereSentences } from '../../../../src/scenario/report/whereWords.ts';
+import { wherePicture, whereSentences, whereSummary } from '../../../../src/scenario/report/whereWords.ts';
 import { formatInteger } from '../../../../src/scenario/text/format.ts';
 import { geometryOf } from '../../geometryOf.ts';
 import { zeros } from '../../../../src/engine/core/tensor.ts';
@@ -60,6 +60,12 @@ describe('where an output is wrong', () => {
     ['half of every four channels', (_, c) => c % 4 > 1, ['Only 2 of every 4 channels are wrong, from channel 2 on.']],
     ['rows that the top cuts off', (_, __, y) => (y + 1) % 5 < 2, ['Only 2 of every 5 rows are wrong, from row 4 on.']],
     [
+      'one row and two columns',
+      (_, __, y, x) => y === 5 || x === 5 || x === 6,
+      ['All errors are in row 5 or in columns 5–6.'],
+    ],
+    ['all but some columns of every second row', (_, __, y, x) => y % 2 === 1 || (x > 0 && x < 14), []],
+    [
       'seams of tiles of 4 × 8',
       (_, __, y, x) => y % 4 === 3 || (x + 1) % 8 < 2,
       ['All errors are where tiles meet: in every 4th row from row 3 on, or in 2 of every 8 columns from column 7 on.'],
@@ -110,6 +116,21 @@ describe('where an output is wrong', () => {
     const { findings, wrong } = where((n, c, y, x) => (n * 7919 + c * 104729 + y * 1299709 + x * 15485863) % 7 < 3);
     assert.deepEqual(findings, []);
     assert.ok(wrong > 0);
+  });
+
+  it('is not said of a few errors that leave some rows and columns free by chance', () => {
+    // 24 of 3 072 elements: some of 12 rows and 16 columns have none.
+    const chosen = new Set(Array.from({ length: 24 }, (_, i) => (i * 1103515245 + 12345) % 3072));
+    const found = where((n, c, y, x) => chosen.has(n * 1536 + c * 192 + y * 16 + x));
+    assert.deepEqual(found.findings, []);
+    assert.match(whereSummary(found), /^The wrong values are scattered, \d+ of 3.072: no images, channels, rows, /);
+  });
+
+  it('does not say that all but one row repeat', () => {
+    assert.deepEqual(
+      said((_, __, y) => y !== 1),
+      [],
+    );
   });
 
   it('is shown as a picture of the plane, lighter where fewer images and channels are wrong', () => {

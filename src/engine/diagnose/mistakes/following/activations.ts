@@ -1,3 +1,5 @@
+import { formats } from '../../../rounding/formats.ts';
+import { shortNumber } from '../../model/shortNumber.ts';
 import type { Predicted } from '../../model/hypothesis.ts';
 
 /** A function of one value that networks put after a convolution. */
@@ -11,6 +13,8 @@ export interface FollowingActivation {
   readonly roundings: number;
   /** The roundings of an intermediate result of about 1, however small the result is; none if omitted. */
   readonly ofOne?: number;
+  /** True if no slope bounds it, or if it jumps: its error is then what it makes of the ends of an interval. */
+  readonly isSteep?: true;
   /** Values between which it rises, and from which its argument can be told; null if there are none. */
   readonly rising: readonly [low: number, high: number] | null;
 }
@@ -20,9 +24,9 @@ const clamp =
   (value: number): number =>
     // Like PyTorch's clamp, both keep a NaN.
     Math.min(high, Math.max(low, value));
-const sigmoid = (value: number): number => 1 / (1 + Math.exp(-value));
-const softplus = (value: number): number => Math.max(value, 0) + Math.log1p(Math.exp(-Math.abs(value)));
-const elu = (value: number): number => (value < 0 ? Math.expm1(value) : value);
+export const sigmoid = (value: number): number => 1 / (1 + Math.exp(-value));
+export const softplus = (value: number): number => Math.max(value, 0) + Math.log1p(Math.exp(-Math.abs(value)));
+export const elu = (value: number): number => (value < 0 ? Math.expm1(value) : value);
 
 // SELU's constants (Klambauer et al., Self-Normalizing Neural Networks, 2017).
 const seluAlpha = 1.6732632423543772;
@@ -53,10 +57,18 @@ export const leaky = (slope: number): FollowingActivation => ({
   rising: [0, Infinity],
 });
 
-/** Returns the clamping to a range. */
+/** Writes a limit with a minus sign. */
+const signed = (value: number): string => (value < 0 ? `−${shortNumber(-value)}` : shortNumber(value));
+
+/** Returns the clamping to a range; an end may be infinite. */
 export const clampedTo = (low: number, high: number): FollowingActivation => ({
-  detail: `clamped to ${low < 0 ? `−${-low}` : low}…${high < 0 ? `−${-high}` : high}`,
-  code: `y = y.clamp(${low}, ${high})`,
+  detail:
+    high === Infinity
+      ? `clamped to ${signed(low)} and more`
+      : low === -Infinity
+        ? `clamped to ${signed(high)} and less`
+        : `clamped to ${signed(low)}…${signed(high)}`,
+  code: `y = y.clamp(${[...(low === -Infinity ? [] : [`min=${low}`]), ...(high === Infinity ? [] : [`max=${high}`])].join(', ')})`,
   value: clamp(low, high),
   slope: 1,
   roundings: 0,
@@ -72,6 +84,13 @@ const smooth = (
   rising: FollowingActivation['rising'] = [0, Infinity],
 ): FollowingActivation => ({ detail, code: `y = ${code}`, value, slope, roundings: 8, rising });
 
+const steep = (
+  detail: string,
+  code: string,
+  value: (value: number) => number,
+  rising: FollowingActivation['rising'] = null,
+): FollowingActivation => ({ detail, code: `y = ${code}`, value, slope: 0, roundings: 4, isSteep: true, rising });
+
 export const activations: readonly FollowingActivation[] = [
   { ...clampedTo(0, Infinity), detail: 'ReLU', code: 'y = F.relu(y)' },
   { ...clampedTo(0, 6), detail: 'ReLU6', code: 'y = F.relu6(y)' },
@@ -84,6 +103,12 @@ export const activations: readonly FollowingActivation[] = [
   smooth('SiLU', 'F.silu(y)', (value) => value * sigmoid(value), 1.1),
   smooth('GELU', 'F.gelu(y)', (value) => value * normalDistribution(value), 1.13),
   smooth('GELU by tanh', 'F.gelu(y, approximate="tanh")', (value) => value * sigmoid(geluArgument(value)), 1.13),
+  smooth(
+    'quick GELU, y·sigmoid(1.702·y)',
+    'y * torch.sigmoid(1.702 * y)',
+    (value) => value * sigmoid(1.702 * value),
+    1.1,
+  ),
   smooth('hardswish', 'F.hardswish(y)', (value) => (value * clamp(0, 6)(value + 3)) / 6, 1.5),
   smooth('hardsigmoid', 'F.hardsigmoid(y)', (value) => clamp(0, 6)(value + 3) / 6, 1 / 6, [-3, 3]),
   smooth('mish', 'F.mish(y)', (value) => value * Math.tanh(softplus(value)), 1.1),
@@ -94,6 +119,9 @@ export const activations: readonly FollowingActivation[] = [
     ofOne: 4,
   },
   smooth('softplus', 'F.softplus(y)', softplus, 1),
+  smooth('log-sigmoid', 'F.logsigmoid(y)', (value) => -softplus(-value), 1, [-4, 4]),
+  smooth('softsign', 'F.softsign(y)', (value) => value / (1 + Math.abs(value)), 1, [-4, 4]),
+  smooth('tanhshrink', 'F.tanhshrink(y)', (value) => value - Math.tanh(value), 1, [0, Infinity]),
   {
     detail: 'the absolute value',
     code: 'y = y.abs()',
@@ -102,18 +130,38 @@ export const activations: readonly FollowingActivation[] = [
     roundings: 0,
     rising: null,
   },
+  steep('the exponential function', 'y.exp()', Math.exp, [-16, 16]),
+  steep('the square', 'y.square()', (value) => value * value),
+  steep('the square of ReLU', 'F.relu(y).square()', (value) => Math.max(0, value) ** 2, [0, Infinity]),
+  steep('the sine', 'y.sin()', Math.sin),
+  steep('the sign', 'y.sign()', Math.sign),
+  steep('1 above 0, and 0 elsewhere', '(y > 0).to(y.dtype)', (value) => (value > 0 ? 1 : 0)),
 ];
+
+/**
+ * Returns the number of roundings of an activation's result. Functions of narrow formats are computed in float32, with two
+ * or three roundings to the format.
+ */
+export function activationRoundings({ roundings }: Pick<FollowingActivation, 'roundings'>, roundoff: number): number {
+  return roundoff > formats.float32.roundoff ? Math.min(3, roundings) : roundings;
+}
 
 /** Returns what a function makes of a predicted element. `roundoff` is the unit roundoff of the result. */
 export function applied(
   { value: before, bound }: Predicted,
-  { value, slope, roundings, ofOne = 0 }: Pick<FollowingActivation, 'value' | 'slope' | 'roundings' | 'ofOne'>,
+  activation: Pick<FollowingActivation, 'value' | 'slope' | 'roundings' | 'ofOne' | 'isSteep'>,
   roundoff: number,
 ): Predicted {
+  const { value, slope, ofOne = 0 } = activation;
   const after = value(before);
+  const roundings = activationRoundings(activation, roundoff);
   // An intermediate result is not much larger than the value that goes in or comes out.
   const size = roundings * (Math.abs(after) + slope * Math.abs(before)) + ofOne;
-  return { value: after, bound: bound * slope + roundoff * size };
+  const reach =
+    activation.isSteep === true
+      ? Math.max(Math.abs(value(before + bound) - after), Math.abs(value(before - bound) - after))
+      : bound * slope;
+  return { value: after, bound: reach + roundoff * size };
 }
 
 /** Returns the argument that gives a value of an activation, where it rises; null if no such argument does. */

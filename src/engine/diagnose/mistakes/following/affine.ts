@@ -1,121 +1,69 @@
-import type { Call } from '../../../core/call.ts';
 import { isSameShape } from '../../../core/tensor.ts';
 import { predict } from '../../search/evaluate.ts';
-import type { Following, Hypothesis } from '../../model/hypothesis.ts';
+import type { Following, Hypothesis, OtherCall } from '../../model/hypothesis.ts';
 import type { DiagnosisTarget } from '../../model/mistake.ts';
 import { shortNumber } from '../../model/shortNumber.ts';
 import { afterwards } from '../code.ts';
-import { type FollowingActivation, applied, argumentOf } from './activations.ts';
+import { applied, type FollowingActivation } from './activations.ts';
+import { type AfterLine, type ChannelFit, fewest, fittedLine } from './affineFit.ts';
 
-/** A factor and an offset of a channel, and how far a value made with them may be off. */
-interface Affine {
-  readonly factor: number;
-  readonly offset: number;
-  /** Between the right values to which they were fitted; beyond them it grows with the distance. */
-  readonly slack: number;
-  /** The same for the roundings of the activation, as a multiple of the unit roundoff. */
-  readonly roundoffs: number;
-  readonly from: number;
-  readonly to: number;
+/** What comes before the factors and the offsets: the call, and what is made of its output before them. */
+export interface AffineBase {
+  readonly hypothesis: Hypothesis;
+  /** Names what is made of the output; "" if nothing is. */
+  readonly words: string;
+  /** The lines of code that do so; "" if there are none. */
+  readonly lines: string;
+  /** Returns the value of the element at a flat index. */
+  right(at: number): number;
+  /** Returns the same for another call; null if that call has no such base. */
+  again(other: OtherCall): Omit<AffineBase, 'right'> | null;
 }
 
-/** What was made of a channel: a line, or the one value that an activation leaves of it. */
-type ChannelFit = Affine | { readonly constant: number };
+/** Returns the base of the output itself, or of an activation of it. */
+export function elementwiseBase(
+  { call, reference }: Pick<DiagnosisTarget, 'call' | 'reference'>,
+  before: FollowingActivation | null,
+): AffineBase {
+  const following: Following | undefined =
+    before === null ? undefined : (element, _, roundoff) => applied(element, before, roundoff);
+  const again = (other: Pick<OtherCall, 'call'>) => ({
+    hypothesis: { detail: '', call: other.call, ...(following && { following }) },
+    words: before?.detail ?? '',
+    lines: before?.code ?? '',
+    again,
+  });
+  const right = (at: number): number => reference.data[at] as number;
+  return { ...again({ call }), right: before === null ? right : (at) => before.value(right(at)) };
+}
 
-/** The elements of a channel that are looked at before the others, and how far off they may be, as a share of the range. */
-const looked = 16;
-const looseTolerance = 1e-2;
+/** Where a factor and an offset come from, and what follows them. */
+interface AffineSearch {
+  readonly base: AffineBase;
+  readonly after: AfterLine;
+  /** `channel`: every channel has its own factor and offset. `all`: all of the output has the same. */
+  readonly scope: 'channel' | 'all';
+}
 
-/** The fewest elements of a channel that a line has to meet. */
-const fewest = 4;
-
-/**
- * Fits the factor and the offset of a channel to two elements, those with the smallest and the largest right value from
- * which the argument of the activation can be told. Returns null if there are too few such elements.
- */
-function fitted(
-  target: DiagnosisTarget,
-  boundAt: (at: number) => number,
-  channel: number,
-  after: FollowingActivation | null,
-): ChannelFit | null {
+/** Yields the call with its output scaled and shifted, and with an activation after it unless that is null. */
+export function* affineHypotheses(target: DiagnosisTarget, { base, after, scope }: AffineSearch): Iterable<Hypothesis> {
   const { actual, reference, geometry } = target;
-  const { columns, cout, n } = geometry;
-  const argument = (at: number): number | null => {
-    const value = actual.data[at] as number;
-    return after === null ? value : argumentOf(after, value);
-  };
-  let [low, high, count] = [-1, -1, 0];
-  let isConstant = true;
-  const firstAt = channel * columns;
-  for (let image = 0; image < n; image++) {
-    const begin = (image * cout + channel) * columns;
-    for (let at = begin; at < begin + columns; at++) {
-      const [value, yours] = [reference.data[at] as number, actual.data[at] as number];
-      if (yours !== actual.data[firstAt]) isConstant = false;
-      if (!Number.isFinite(value) || !Number.isFinite(yours) || !isTelling(after, yours)) continue;
-      count += 1;
-      if (low < 0 || value < (reference.data[low] as number)) low = at;
-      if (high < 0 || value > (reference.data[high] as number)) high = at;
-    }
-  }
-  if (after !== null && isConstant) return { constant: actual.data[firstAt] as number };
-  if (count < fewest) return null;
-  const [from, to] = [reference.data[low] as number, reference.data[high] as number];
-  const [yours, others] = [argument(low), argument(high)];
-  const bounds = [boundAt(low), boundAt(high)] as const;
-  // A constant channel has no factor.
-  if (yours === null || others === null || to - from <= 4 * (bounds[0] + bounds[1])) return null;
-  const factor = (others - yours) / (to - from);
-  const offset = yours - factor * from;
-  // Between two points a line is off by no more than at the points.
-  const slack = Math.abs(factor) * Math.max(...bounds);
-  const made = (at: number): number => {
-    const line = factor * (reference.data[at] as number) + offset;
-    return after === null ? line : after.value(line);
-  };
-  // Most outputs are no such function of the right one, which a few elements show.
-  const apart = looseTolerance * Math.abs((actual.data[high] as number) - (actual.data[low] as number));
-  const step = Math.max(1, Math.floor(columns / looked));
-  for (let at = firstAt; at < firstAt + columns; at += step)
-    if (Math.abs(made(at) - (actual.data[at] as number)) > apart) return null;
-  const roundoffs = after === null ? 0 : Math.max(roundoffsOf(after, yours), roundoffsOf(after, others));
-  return { factor, offset, slack, roundoffs, from, to };
-}
-
-/** Returns true if an activation's argument can be told from its value. */
-function isTelling(after: FollowingActivation | null, value: number): boolean {
-  if (after === null) return true;
-  const { rising } = after;
-  return rising !== null && value > after.value(rising[0]) && value < after.value(rising[1]);
-}
-
-/** Yields the call with every channel scaled and shifted, and an activation after it unless that is null. */
-export function* affineHypotheses(target: DiagnosisTarget, after: FollowingActivation | null): Iterable<Hypothesis> {
-  const { call, actual, reference, geometry } = target;
   if (!isSameShape(actual.shape, reference.shape)) return;
   const { cout, columns, n } = geometry;
   // Two elements give the numbers; the others have to follow.
   if (n * columns < fewest) return;
-  const own = predict({ detail: '', call }, target.rounding);
+  const own = predict(base.hypothesis, target.rounding);
   if (own === null) return;
+  const to = { target, right: (at: number) => base.right(at), boundAt: (at: number) => own.at(at).bound };
   const found: ChannelFit[] = [];
-  for (let channel = 0; channel < cout; channel++) {
-    const one = fitted(target, (at) => own.at(at).bound, channel, after);
+  for (let channel = 0; channel < (scope === 'all' ? 1 : cout); channel++) {
+    const one = fittedLine(to, scope === 'all' ? null : channel, after);
     if (one === null) return;
     found.push(one);
   }
   // Of a constant, as a filled buffer has, the right output says nothing.
   if (2 * found.filter((fit) => 'factor' in fit && fit.factor !== 0).length < found.length) return;
-  yield affineBehind(call, found, after);
-}
-
-/** Returns how far the roundings of an activation move its argument, as a multiple of the unit roundoff. */
-function roundoffsOf({ value, slope, roundings }: FollowingActivation, argument: number): number {
-  const apart = 1e-4 * (1 + Math.abs(argument));
-  const rise = (value(argument + apart) - value(argument - apart)) / (2 * apart);
-  // The value itself is rounded once as it is stored.
-  return ((roundings + 1) * (Math.abs(value(argument)) + slope * Math.abs(argument))) / Math.max(rise, 1e-3);
+  yield affineBehind(base, found, { scope, after });
 }
 
 /** The most channels whose numbers are written out. */
@@ -123,11 +71,17 @@ const mostListed = 4;
 /** The most channels whose numbers are written as code. */
 const mostInCode = 16;
 
-function affineBehind(call: Call, found: readonly ChannelFit[], after: FollowingActivation | null): Hypothesis {
-  const following: Following = (before, channel, roundoff) => {
-    const fit = found[channel] as ChannelFit;
+function affineBehind(
+  base: Omit<AffineBase, 'right'>,
+  found: readonly ChannelFit[],
+  how: Pick<AffineSearch, 'scope' | 'after'>,
+): Hypothesis {
+  const { hypothesis, words, lines } = base;
+  const following: Following = (element, channel, roundoff, at) => {
+    const before = hypothesis.following?.(element, channel, roundoff, at) ?? element;
+    const fit = found[how.scope === 'all' ? 0 : channel] as ChannelFit;
     if ('constant' in fit) return { value: fit.constant, bound: 0 };
-    const { factor, offset, slack, roundoffs, from, to } = fit;
+    const { factor, offset, slack, roundoffs, from, to, after } = fit;
     // Of the factor, the product, the offset and the sum, both where the numbers were fitted and where they are used.
     const line = applied(
       before,
@@ -138,24 +92,41 @@ function affineBehind(call: Call, found: readonly ChannelFit[], after: Following
     const made = { ...line, bound: line.bound + (slack + roundoffs * roundoff) * (1 + 2 * beyond) };
     return after === null ? made : applied(made, after, roundoff);
   };
-  const lines = found.map((fit) => ('factor' in fit ? fit : { factor: 0, offset: fit.constant }));
-  const shown = lines
+  const fits = found.map((fit) => ('factor' in fit ? fit : { factor: 0, offset: fit.constant, after: null }));
+  const isOwn = how.after === 'own-slope';
+  const shown = fits
     .slice(0, mostListed)
     .map(
-      ({ factor, offset }, channel) =>
-        `channel ${channel} · ${shortNumber(factor)} ${offset < 0 ? '−' : '+'} ${shortNumber(Math.abs(offset))}`,
+      ({ factor, offset, after }, channel) =>
+        `${how.scope === 'all' ? 'y' : `channel ${channel}`} · ${shortNumber(factor)} ${offset < 0 ? '−' : '+'} ${shortNumber(Math.abs(offset))}` +
+        (isOwn && after !== null ? `, below 0 · ${shortNumber(after.value(-1) / -1)}` : ''),
     );
-  const factors = lines.map(({ factor }) => factor);
-  const list = (values: readonly number[]): string => `torch.tensor([${values.join(', ')}]).reshape(-1, 1, 1)`;
-  const code = `y = y * ${list(factors)} + ${list(lines.map(({ offset }) => offset))}`;
+  const list = (values: readonly number[]): string =>
+    how.scope === 'all' ? String(values[0]) : `torch.tensor([${values.join(', ')}]).reshape(-1, 1, 1)`;
+  const code = `y = y * ${list(fits.map(({ factor }) => factor))} + ${list(fits.map(({ offset }) => offset))}`;
+  const slopes = `y = F.prelu(y, torch.tensor([${fits.map(({ after }) => shortNumber(after === null ? 1 : -after.value(-1))).join(', ')}], dtype=y.dtype))`;
+  const then = how.after === null ? '' : how.after === 'own-slope' ? slopes : how.after.code;
+  const factors = fits.map(({ factor }) => factor);
   return {
-    detail:
-      shown.join(', ') + (found.length > mostListed ? ', …' : '') + (after === null ? '' : `; then ${after.detail}`),
-    call,
+    ...hypothesis,
+    detail: [
+      words,
+      shown.join(', ') + (found.length > mostListed ? ', …' : ''),
+      how.after === null || how.after === 'own-slope' ? '' : how.after.detail,
+    ]
+      .filter((text) => text !== '')
+      .join('; then '),
     following,
-    fitted: 2 * found.length,
-    words: { what: 'factor of a channel', yours: factors, required: factors.map(() => 1) },
-    code: found.length > mostInCode ? null : afterwards(after === null ? code : `${code}\n-${after.code}`),
-    again: (other) => (other.geometry.cout === found.length ? affineBehind(other.call, found, after) : null),
+    fitted: (isOwn ? 3 : 2) * found.length,
+    words: {
+      what: how.scope === 'all' ? 'factor' : 'factor of a channel',
+      yours: factors,
+      required: factors.map(() => 1),
+    },
+    code: found.length > mostInCode ? null : afterwards([lines, code, then].filter((line) => line !== '').join('\n-')),
+    again: (other) => {
+      const alike = how.scope === 'all' || other.geometry.cout === found.length ? base.again(other) : null;
+      return alike && affineBehind(alike, found, how);
+    },
   };
 }

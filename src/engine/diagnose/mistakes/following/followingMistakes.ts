@@ -2,9 +2,16 @@ import type { Call } from '../../../core/call.ts';
 import { isSameShape } from '../../../core/tensor.ts';
 import type { Hypothesis } from '../../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../../model/mistake.ts';
+import { nearby, shortNumber } from '../../model/shortNumber.ts';
 import { afterwards } from '../code.ts';
-import { type FollowingActivation, activations, applied, clampedTo, leaky } from './activations.ts';
-import { affineHypotheses } from './affine.ts';
+import { foundActivations } from './activationFamilies.ts';
+import { type FollowingActivation, activations, applied, leaky } from './activations.ts';
+import { affineHypotheses, elementwiseBase } from './affine.ts';
+import { combinedMistakes } from './combinedMistakes.ts';
+import { dropoutMistakes } from './dropoutMistakes.ts';
+import { normalizedAffineMistake, normalizedMistake } from './normalizedMistakes.ts';
+import { reducedMistakes } from './reducedMistakes.ts';
+import { resizedMistakes } from './resizedMistakes.ts';
 
 // What a layer after the call made of its output.
 
@@ -12,46 +19,76 @@ function* activated({ call, actual }: DiagnosisTarget): Iterable<Hypothesis> {
   // A constant is no function of the right output; all zeros are named before.
   const [first = 0] = actual.data;
   if (first !== 0 && actual.data.length > 1 && actual.data.every((value) => value === first)) return;
-  for (const activation of activations) yield activationAfter(call, activation);
+  for (const activation of activations) yield activatedCall(call, activation);
 }
 
-function activationAfter(call: Call, activation: FollowingActivation): Hypothesis {
-  const { detail, code } = activation;
+function activatedCall(call: Call, activation: FollowingActivation): Hypothesis {
+  return {
+    ...activationAfter(call, activation),
+    following: (before, _, roundoff) => applied(before, activation, roundoff),
+  };
+}
+
+function activationAfter(
+  call: Call,
+  { detail, code }: Pick<FollowingActivation, 'detail' | 'code'>,
+): Omit<Hypothesis, 'following'> {
   return {
     detail,
     call,
-    following: (before, _, roundoff) => applied(before, activation, roundoff),
     words: { what: 'after the layer', yours: detail, required: 'nothing' },
     code: afterwards(code),
   };
 }
 
-/** Yields activations whose numbers are the output's own: the ends of a range, the slope for negative values. */
 function* fittedActivations(target: DiagnosisTarget): Iterable<Hypothesis> {
   const { call, actual, reference } = target;
   if (!isSameShape(actual.shape, reference.shape)) return;
-  let [low, high, deepest] = [Infinity, -Infinity, 0];
-  for (let at = 0; at < actual.data.length; at++) {
-    const value = actual.data[at] as number;
-    if (!Number.isFinite(value)) return;
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-    if ((reference.data[at] as number) < (reference.data[deepest] as number)) deepest = at;
+  for (const { activation, fitted } of foundActivations(target))
+    yield { ...activatedCall(call, activation), fitted, ...sameAgain(activation) };
+  const slopes = slopesOfChannels(target);
+  if (slopes !== null) yield slopesAfter(call, slopes);
+}
+
+/** Returns the slope of every channel for its negative values, from the lowest one; null if they are all alike. */
+function slopesOfChannels({
+  actual,
+  reference,
+  geometry: { columns, cout },
+}: DiagnosisTarget): readonly number[] | null {
+  const lowest = new Array<number>(cout).fill(0);
+  const slopes = new Array<number>(cout).fill(1);
+  for (const [at, right] of reference.data.entries()) {
+    const channel = Math.floor(at / columns) % cout;
+    if (right >= (lowest[channel] as number)) continue;
+    lowest[channel] = right;
+    slopes[channel] = nearby((actual.data[at] as number) / right, 1e-5);
   }
-  if (low < high)
-    yield { ...activationAfter(call, clampedTo(low, high)), fitted: 2, ...sameAgain(clampedTo(low, high)) };
-  const slope = Math.fround((actual.data[deepest] as number) / (reference.data[deepest] as number));
-  if (!Number.isFinite(slope) || !((reference.data[deepest] as number) < 0) || slope === 1) return;
-  for (const one of new Set([Number(slope.toPrecision(3)), slope]))
-    yield { ...activationAfter(call, leaky(one)), fitted: 1, ...sameAgain(leaky(one)) };
+  return slopes.every(Number.isFinite) && new Set(slopes).size > 1 ? slopes : null;
+}
+
+/** Returns the hypothesis that a PReLU with a slope for every channel followed the call. */
+function slopesAfter(call: Call, slopes: readonly number[]): Hypothesis {
+  const shown = slopes.map(shortNumber);
+  const detail = `PReLU with slopes ${shown.slice(0, 4).join(', ')}${shown.length > 4 ? ', …' : ''}`;
+  return {
+    ...activationAfter(call, { detail, code: `y = F.prelu(y, torch.tensor([${slopes.join(', ')}], dtype=y.dtype))` }),
+    following: (before, channel, roundoff) => applied(before, leaky(slopes[channel] as number), roundoff),
+    fitted: slopes.length,
+    again: (other) => (other.geometry.cout === slopes.length ? slopesAfter(other.call, slopes) : null),
+  };
 }
 
 /** Makes the same activation follow another call. */
 const sameAgain = (activation: FollowingActivation): Pick<Hypothesis, 'again'> => ({
-  again: (other) => ({ ...activationAfter(other.call, activation), ...sameAgain(activation) }),
+  again: (other) => ({ ...activatedCall(other.call, activation), ...sameAgain(activation) }),
 });
 
 export const followingMistakes: readonly Mistake[] = [
+  ...reducedMistakes,
+  ...resizedMistakes,
+  ...combinedMistakes,
+  ...dropoutMistakes,
   {
     id: 'activation-after',
     title: 'An activation was applied to the output',
@@ -74,10 +111,12 @@ export const followingMistakes: readonly Mistake[] = [
     fix: 'Compare the output before the activation, or apply the same activation to the reference.',
     code: null,
     fromOutput: true,
+    measures: true,
     general: true,
     alone: true,
     hypotheses: fittedActivations,
   },
+  normalizedMistake,
   {
     id: 'affine-after',
     title: 'Every output channel was scaled and shifted',
@@ -87,26 +126,55 @@ export const followingMistakes: readonly Mistake[] = [
     fix: 'Compare the output before the batch norm, or fold its factors and offsets into the weight and the bias of the reference.',
     code: null,
     fromOutput: true,
+    measures: true,
     general: true,
     alone: true,
     *hypotheses(target) {
-      yield* affineHypotheses(target, null);
+      const base = elementwiseBase(target, null);
+      // The same numbers for all channels are more telling than a pair for each.
+      for (const scope of ['all', 'channel'] as const) yield* affineHypotheses(target, { base, after: null, scope });
+    },
+  },
+  {
+    id: 'activation-scaled-after',
+    title: 'An activation was applied to the output, then a factor and an offset',
+    means: 'act(y)·scale + shift, as (tanh + 1)/2',
+    place: 'output',
+    known: [],
+    fix: 'Compare the output before the activation: take it from the layer itself, or apply the same to the reference.',
+    code: null,
+    fromOutput: true,
+    measures: true,
+    general: true,
+    alone: true,
+    alternatives: () => activations.length,
+    *hypotheses(target) {
+      for (const activation of activations) {
+        const base = elementwiseBase(target, activation);
+        yield* affineHypotheses(target, { base, after: null, scope: 'all' });
+      }
     },
   },
   {
     id: 'affine-activation-after',
-    title: 'A batch norm and an activation were applied to the output',
-    means: 'act(y·scale[c] + shift[c])',
+    title: 'The output was scaled and shifted, and an activation applied',
+    means: 'act(y·scale[c] + shift[c]), as by a batch norm with an activation',
     place: 'output',
     known: [],
     fix: 'Compare the output before the batch norm and the activation, or apply both to the reference.',
     code: null,
     fromOutput: true,
+    measures: true,
     general: true,
     alone: true,
-    alternatives: () => activations.length,
+    alternatives: () => 2 * (activations.length + 1),
     *hypotheses(target) {
-      for (const activation of activations) yield* affineHypotheses(target, activation);
+      const base = elementwiseBase(target, null);
+      for (const scope of ['all', 'channel'] as const) {
+        for (const after of activations) yield* affineHypotheses(target, { base, after, scope });
+        yield* affineHypotheses(target, { base, after: 'own-slope', scope });
+      }
     },
   },
+  normalizedAffineMistake,
 ];

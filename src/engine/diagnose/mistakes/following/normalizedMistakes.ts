@@ -1,0 +1,151 @@
+import { isSameShape } from '../../../core/tensor.ts';
+import type { Hypothesis, Predicted } from '../../model/hypothesis.ts';
+import type { DiagnosisTarget, Mistake } from '../../model/mistake.ts';
+import { activations } from './activations.ts';
+import { normalizedSets } from './elementSets.ts';
+import { type AffineBase, affineHypotheses } from './affine.ts';
+import {
+  collectiveOf,
+  type DividedOutput,
+  dividedOutputs,
+  normalizationLines,
+  normalizationWords,
+  normalizedAfter,
+  withFoundNumber,
+} from './normalized.ts';
+import { affineNormalizations, normalizations, type Normalization } from './normalizations.ts';
+import { statisticsOf } from './setStatistics.ts';
+
+// What a normalization after the call made of its output.
+
+/** The elements that are looked at before a normalization is computed, and how far off they may be, as a share of the range. */
+const looked = 24;
+const looseTolerance = 1e-2;
+
+/** An output divided into sets, with statistics that know no errors: those of a hypothesis have the bounds of its elements. */
+interface Sampled {
+  readonly divided: DividedOutput;
+  /** Returns an element of the right output as a normalization leaves it. */
+  readonly valueAt: (how: Normalization, at: number) => number;
+  readonly exact: DividedOutput;
+}
+
+function sampled(divided: DividedOutput): Sampled {
+  const { values, sets } = divided;
+  const exact = { ...divided, statistics: statisticsOf(values, sets) };
+  const read = (at: number): Predicted => ({ value: values[at] as number, bound: 0 });
+  const valueAt = (how: Normalization, at: number): number => collectiveOf(exact, how).at(at, read, 0).value;
+  return { divided, exact, valueAt };
+}
+
+function* normalized(target: DiagnosisTarget): Iterable<Hypothesis> {
+  const { actual, reference } = target;
+  if (!isSameShape(actual.shape, reference.shape)) return;
+  const { length } = actual.data;
+  const places = Array.from({ length: Math.min(looked, length) }, (_, i) => Math.floor((i * length) / looked));
+  const wanted = places.map((at) => actual.data[at] as number);
+  const apart = looseTolerance * (Math.max(...wanted) - Math.min(...wanted));
+  const isNear = (value: (at: number) => number): boolean =>
+    places.every((at, i) => Math.abs(value(at) - (wanted[i] as number)) <= apart);
+  const all = dividedOutputs(target, normalizedSets).map(sampled);
+  for (const { divided, exact, valueAt } of all) {
+    for (const how of normalizations) {
+      if (isNear((at) => valueAt(how, at))) yield normalizedAfter(divided, how, null);
+      const found = withFoundNumber(exact, actual, how);
+      if (found !== null && isNear((at) => valueAt(found, at))) yield normalizedAfter(divided, found, null, 1);
+    }
+  }
+  for (const { divided, valueAt } of all) {
+    for (const how of affineNormalizations) {
+      for (const after of activations)
+        if (isNear((at) => after.value(valueAt(how, at)))) yield normalizedAfter(divided, how, after);
+    }
+  }
+}
+
+/** Returns the base of factors and offsets that come after a normalization. */
+function baseOf({ divided, valueAt }: Sampled, how: Normalization): AffineBase {
+  const { sets } = divided;
+  const hypothesis = normalizedAfter(divided, how, null);
+  const again: AffineBase['again'] = (other) => {
+    const made = hypothesis.again?.(other);
+    return made ? { ...base, hypothesis: made } : null;
+  };
+  const base = {
+    hypothesis: { ...hypothesis, detail: '' },
+    words: normalizationWords(how, sets),
+    lines: normalizationLines(how, sets),
+    again,
+  };
+  // Every activation is tried on the same few elements.
+  const known = new Map<number, number>();
+  const right = (at: number): number => {
+    const value = known.get(at) ?? valueAt(how, at);
+    if (known.size < mostKnown) known.set(at, value);
+    return value;
+  };
+  return { ...base, right };
+}
+
+const mostKnown = 2 ** 12;
+
+/** The sets that do not have all of a channel in one of them: there a factor and an offset take a normalization back. */
+const severalForAChannel: typeof normalizedSets = (sizes) =>
+  normalizedSets(sizes).filter(({ axes }) => {
+    const isWhole = { N: sizes.n === 1, H: sizes.h.outputSize === 1, W: sizes.w.outputSize === 1 };
+    return (['N', 'H', 'W'] as const).some((axis) => !axes.includes(axis) && !isWhole[axis]);
+  });
+
+function* normalizedAndScaled(target: DiagnosisTarget): Iterable<Hypothesis> {
+  const { actual, reference } = target;
+  if (!isSameShape(actual.shape, reference.shape)) return;
+  for (const one of dividedOutputs(target, severalForAChannel).map(sampled)) {
+    for (const how of affineNormalizations) {
+      const base = baseOf(one, how);
+      for (const after of [null, ...activations]) yield* affineHypotheses(target, { base, after, scope: 'channel' });
+    }
+  }
+}
+
+/** Returns the number of normalizations, without and with a number of their own or an activation. */
+const waysToNormalize = ({ actual, reference, geometry }: DiagnosisTarget): number =>
+  isSameShape(actual.shape, reference.shape)
+    ? normalizedSets(geometry).length * (2 * normalizations.length + affineNormalizations.length * activations.length)
+    : 0;
+
+/** Returns the number of ways to normalize an output that single elements of it rule out. */
+const waysToScale = ({ actual, reference, geometry }: DiagnosisTarget): number =>
+  isSameShape(actual.shape, reference.shape)
+    ? severalForAChannel(geometry).length * affineNormalizations.length * (activations.length + 1)
+    : 0;
+
+export const normalizedMistake: Mistake = {
+  id: 'normalized-after',
+  title: 'The output was normalized',
+  means: 'softmax, L2 norm, instance or group norm, … after the layer',
+  place: 'output',
+  known: [],
+  fix: 'Compare the output before the normalization: take it from the layer itself, or normalize the reference in the same way.',
+  code: null,
+  fromOutput: true,
+  general: true,
+  alone: true,
+  alternatives: waysToNormalize,
+  hypotheses: normalized,
+};
+
+export const normalizedAffineMistake: Mistake = {
+  id: 'normalized-affine-after',
+  title: 'The output was normalized, then every channel scaled and shifted',
+  means: 'a norm with weight and bias, perhaps an activation',
+  place: 'output',
+  known: [],
+  fix: 'Compare the output before the normalization, or apply the norm with its weight and bias to the reference.',
+  code: null,
+  fromOutput: true,
+  measures: true,
+  general: true,
+  alone: true,
+  alternatives: waysToScale,
+  hypotheses: normalizedAndScaled,
+};
