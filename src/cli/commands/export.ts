@@ -1,7 +1,8 @@
 import { ok, refuse } from '../../engine/core/refusal.ts';
 import { exportedBytes, exportedElement, exportedNpy } from '../../formats/exportedNpy.ts';
 import { tensorPathOf } from '../../formats/common/tensorPath.ts';
-import { findTensorEntry, memoryBytesOf } from '../../formats/readTensorAsNpy.ts';
+import { memoryBytesOf } from '../../formats/common/memoryBytes.ts';
+import { findTensorEntry } from '../../formats/readTensorAsNpy.ts';
 import { formatShape } from '../../scenario/text/format.ts';
 import type { Command } from '../arguments/command.ts';
 import { sharedFlags } from '../arguments/flags.ts';

@@ -6,12 +6,13 @@ import { biasPlaceMistakes } from '../../engine/diagnose/mistakes/biasPlaceMista
 import { accumulatorMistakes } from '../../engine/diagnose/mistakes/accumulatorMistakes.ts';
 import { axesMistakes } from '../../engine/diagnose/mistakes/axesMistakes.ts';
 import { borderMistakes } from '../../engine/diagnose/mistakes/borderMistakes.ts';
+import { inputChannelMistakes } from '../../engine/diagnose/mistakes/inputChannelMistakes.ts';
 import { inputShiftMistakes } from '../../engine/diagnose/mistakes/inputShiftMistakes.ts';
 import { integerMistakes } from '../../engine/diagnose/mistakes/integerMistakes.ts';
 import { arrangementMistakes } from '../../engine/diagnose/mistakes/arrangementMistakes.ts';
 import { computationMistakes } from '../../engine/diagnose/mistakes/computationMistakes.ts';
 import { kernelMistakes } from '../../engine/diagnose/mistakes/kernelMistakes.ts';
-import { paddingMistakes } from '../../engine/diagnose/mistakes/paddingMistakes.ts';
+import { paddingEndMistakes, paddingMistakes } from '../../engine/diagnose/mistakes/paddingMistakes.ts';
 import { parameterMistakes } from '../../engine/diagnose/mistakes/parameterMistakes.ts';
 import { precisionMistakes } from '../../engine/diagnose/mistakes/precisionMistakes.ts';
 import { biasMistakes } from '../../engine/diagnose/mistakes/biasMistakes.ts';
@@ -38,7 +39,7 @@ export interface MistakeGroup {
 export const mistakeGroups: readonly MistakeGroup[] = [
   { title: 'Kernel', mistakes: [...kernelMistakes, ...weightOrderMistakes, ...weightPlaceMistakes] },
   { title: 'Stride, dilation and groups', mistakes: [...parameterMistakes, ...otherParameterMistakes] },
-  { title: 'Padding and output size', mistakes: paddingMistakes },
+  { title: 'Padding and output size', mistakes: [...paddingMistakes, ...paddingEndMistakes] },
   {
     title: 'Zeros between and around the elements of the input',
     mistakes: [...insertionMistakes, ...borderMistakes, ...indexMistakes],
@@ -56,7 +57,7 @@ export const mistakeGroups: readonly MistakeGroup[] = [
   },
   {
     title: 'Images and channels',
-    mistakes: [...sliceMistakes, ...operandMistakes, ...inputShiftMistakes, ...partMistakes],
+    mistakes: [...sliceMistakes, ...operandMistakes, ...inputShiftMistakes, ...inputChannelMistakes, ...partMistakes],
   },
   {
     title: 'Order and layout',

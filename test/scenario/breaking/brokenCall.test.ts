@@ -80,6 +80,7 @@ const inManyWays = new Set([
   'lines-moved',
   'written-elsewhere',
   'weights-elsewhere',
+  'input-channels-scaled',
 ]);
 
 /** Mistakes that a call of finite float32 numbers cannot show: a precision, and products with infinite weights. */

@@ -222,6 +222,7 @@ export const biasPlaceMistakes: readonly Mistake[] = [
     fix: 'Add bias[c] once to each output element: after all tiles and all input channels are added up, in every row and column.',
     code: null,
     fromOutput: true,
+    measures: true,
     alone: true,
     general: true,
     hypotheses: unevenly,

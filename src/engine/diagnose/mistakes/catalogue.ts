@@ -8,6 +8,7 @@ import { borderMistakes } from './borderMistakes.ts';
 import { computationMistakes } from './computationMistakes.ts';
 import { followingMistakes } from './following/followingMistakes.ts';
 import { indexMistakes } from './indexMistakes.ts';
+import { inputChannelMistakes } from './inputChannelMistakes.ts';
 import { inputShiftMistakes } from './inputShiftMistakes.ts';
 import { insertionMistakes } from './insertionMistakes.ts';
 import { integerMistakes } from './integerMistakes.ts';
@@ -15,7 +16,7 @@ import { kernelMistakes } from './kernelMistakes.ts';
 import { movedMistakes } from './movedMistakes.ts';
 import { operandMistakes } from './operandMistakes.ts';
 import { otherParameterMistakes } from './otherParameters/otherParameters.ts';
-import { paddingMistakes } from './paddingMistakes.ts';
+import { paddingEndMistakes, paddingMistakes } from './paddingMistakes.ts';
 import { parameterMistakes } from './parameterMistakes.ts';
 import { partMistakes } from './partMistakes.ts';
 import { phaseMistakes } from './phaseMistakes.ts';
@@ -52,16 +53,18 @@ export const catalogue: readonly Mistake[] = [
   ...shapeMistakes,
   // The general ones fit many implementations, the most telling first.
   ...weightOrderMistakes,
+  ...paddingEndMistakes,
   ...otherParameterMistakes,
   ...tileMistakes,
   ...windowMistakes,
   ...partMistakes,
   ...movedMistakes,
+  ...inputShiftMistakes,
+  ...inputChannelMistakes,
   ...termMistakes,
   ...indexMistakes,
   ...weightPlaceMistakes,
   ...operandMistakes.filter(({ general }) => general === true),
-  ...inputShiftMistakes,
   ...quantisationMistakes,
   ...integerMistakes,
   ...followingMistakes,

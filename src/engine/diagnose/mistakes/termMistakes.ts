@@ -319,6 +319,7 @@ export const termMistakes: readonly Mistake[] = [
     fix: 'Let the loops over input channels, kernel rows and kernel columns meet every index once, from 0 to its size − 1, and every input element once.',
     code: null,
     fromOutput: true,
+    measures: true,
     alone: true,
     general: true,
     hypotheses: unevenTerms,

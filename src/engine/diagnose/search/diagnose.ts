@@ -15,6 +15,7 @@ import { emulatedRoundingOf } from '../model/emulatedRounding.ts';
 import { whyAmbiguous } from './ambiguity.ts';
 import { type Confidence, confidenceIn, decidingElements, type Evidence, whyOnlyPossible } from './evidence.ts';
 import { differenceIfExplained } from './explained.ts';
+import { distinctMatches, mayLookAlike } from './distinctMatches.ts';
 import { explainShape } from './explainShape.ts';
 import { findMistakes, findPairs, type Match, type MistakeOutcome } from './findMistakes.ts';
 import type { DiagnosisTarget } from '../model/mistake.ts';
@@ -147,7 +148,8 @@ function* search(
   const before = undone && (yield* search(undone.target, probePlaces(undone.target), null));
   if (undone !== null && before !== null && before.matches.length > 0)
     return { ...before, matches: before.matches.map(undone.redo) };
-  const { matches, tried, ...own } = yield* findMistakes(target, places);
+  const { matches: all, tried, ...own } = yield* findMistakes(target, places, mayLookAlike(target));
+  const matches = yield* distinctMatches(target, all);
   const tested = own.tested + (before?.tested ?? 0);
   // A mistake predicts values, a precision only bounds the error: the mistake comes first.
   const found = precision?.isShown === true ? [...matches, precision.match] : matches;
