@@ -83,8 +83,8 @@ describe('convt probe', function () {
     ['bias-per-contribution', 'Wrong: bias added with every product'],
     ['bias-missing', 'Wrong: bias left out'],
     ['overwritten', 'Wrong: overlaps overwritten: each output element keeps the products of one tap'],
-    ['relu', 'Not bilinear: a ReLU stands behind the sums'],
-    ['square', 'Not bilinear: a square stands behind the sums'],
+    ['relu', 'Not bilinear: a ReLU is applied to the sums'],
+    ['square', 'Not bilinear: a square is applied to the sums'],
     ['nondeterministic', 'Not deterministic: two runs on the same files give different outputs'],
     ['crash', 'Crashed (exit code 1): ValueError: weight has 4 dimensions, expected 3'],
     ['no-output', 'No output: the command ended without an error but wrote no file to the path {y}'],
@@ -197,7 +197,7 @@ describe('convt probe', function () {
   });
 
   it('refuses a command line without a command, or one that lacks a place', async () => {
-    assert.match(await refused('probe', '--stride', '2'), /^give the command to run behind “--”: convt probe /);
+    assert.match(await refused('probe', '--stride', '2'), /^give the command to run after “--”: convt probe /);
     assert.match(await refused('probe', '--', 'true', '{x}'), /^the command lacks \{w\}, \{y\}, /);
     assert.match(
       await refused('probe', '--', './no-such-program', '{x}{w}{y}'),
