@@ -205,6 +205,12 @@ describe('the lenses of a program', () => {
     );
   });
 
+  it('say nothing against a call that is still being typed', () => {
+    assert.deepEqual(lenses('up = nn.ConvTranspose2d(8, 4, (3,'), ['not complete']);
+    assert.deepEqual(lenses('up = nn.ConvTranspose2d(8, '), ['not complete']);
+    assert.deepEqual(lenses('up = nn.ConvTranspose2d(8, 4, 2, 2'), ['×2 · H×W → 2H×2W']);
+  });
+
   it('say so if the arguments are not known', () => {
     assert.deepEqual(lenses('def up(name): return nn.ConvTranspose2d(8, 4, **table[name])'), [
       'arguments not known here',

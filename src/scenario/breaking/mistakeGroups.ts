@@ -1,3 +1,4 @@
+import { mixtureMistakes } from '../../engine/diagnose/mistakes/mixtureMistakes.ts';
 import { weightPlaceMistakes } from '../../engine/diagnose/mistakes/weightPlaceMistakes.ts';
 import { termMistakes } from '../../engine/diagnose/mistakes/termMistakes.ts';
 import { movedMistakes } from '../../engine/diagnose/mistakes/movedMistakes.ts';
@@ -57,7 +58,14 @@ export const mistakeGroups: readonly MistakeGroup[] = [
   },
   {
     title: 'Images and channels',
-    mistakes: [...sliceMistakes, ...operandMistakes, ...inputShiftMistakes, ...inputChannelMistakes, ...partMistakes],
+    mistakes: [
+      ...sliceMistakes,
+      ...operandMistakes,
+      ...inputShiftMistakes,
+      ...inputChannelMistakes,
+      ...partMistakes,
+      ...mixtureMistakes,
+    ],
   },
   {
     title: 'Order and layout',

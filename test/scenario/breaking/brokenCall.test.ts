@@ -72,6 +72,7 @@ const inManyWays = new Set([
   'weight-int8',
   'tiles-not-added',
   'bias-uneven',
+  'slices-mixed',
   'input-memory',
   'input-index-other',
   'accumulator-not-reset',

@@ -13,6 +13,7 @@ import { inputShiftMistakes } from './inputShiftMistakes.ts';
 import { insertionMistakes } from './insertionMistakes.ts';
 import { integerMistakes } from './integerMistakes.ts';
 import { kernelMistakes } from './kernelMistakes.ts';
+import { mixtureMistakes } from './mixtureMistakes.ts';
 import { movedMistakes } from './movedMistakes.ts';
 import { operandMistakes } from './operandMistakes.ts';
 import { otherParameterMistakes } from './otherParameters/otherParameters.ts';
@@ -59,6 +60,7 @@ export const catalogue: readonly Mistake[] = [
   ...windowMistakes,
   ...partMistakes,
   ...movedMistakes,
+  ...mixtureMistakes,
   ...inputShiftMistakes,
   ...inputChannelMistakes,
   ...termMistakes,

@@ -162,7 +162,7 @@ function* scatteredZeros(target: DiagnosisTarget): Iterable<Hypothesis> {
 const isSame = (a: number, b: number): boolean => a === b || (Number.isNaN(a) && Number.isNaN(b));
 
 /** Returns the value of all wrong elements of an output; null if they have several, or few. */
-function valueOfWrong({ actual, reference }: DiagnosisTarget): number | null {
+function valueOfWrong({ call, actual, reference }: DiagnosisTarget): number | null {
   let [value, count, first] = [0, 0, NaN];
   let isOther = false;
   for (const [at, right] of reference.data.entries()) {
@@ -173,8 +173,8 @@ function valueOfWrong({ actual, reference }: DiagnosisTarget): number | null {
     else if (right !== first) isOther = true;
     [value, count] = [yours, count + 1];
   }
-  // Zeros are parts that were not computed. One value may be anything.
-  return isOther && value !== 0 ? value : null;
+  // Zeros and biases are parts that were not computed. One value may be anything.
+  return isOther && value !== 0 && call.bias?.data.includes(value) !== true ? value : null;
 }
 
 /** Returns true if a constant is the end of a range: it stands for all right values beyond it, and for no others. */

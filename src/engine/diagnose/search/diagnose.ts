@@ -23,6 +23,7 @@ import { withoutLayout } from './withoutLayout.ts';
 import { findPrecision } from './findPrecision.ts';
 import { showsPrecision } from './showsPrecision.ts';
 import { channelRelations } from '../where/channelRelations.ts';
+import { unrelatedValues } from '../where/unrelatedValues.ts';
 import { type ErrorPlaces, whereWrong } from '../where/whereWrong.ts';
 import { probePlaces } from './probePlaces.ts';
 
@@ -127,7 +128,8 @@ function* placesOf(target: DiagnosisTarget, isWrong: (at: number) => boolean, is
   const places = yield* whereWrong(target.geometry, isWrong);
   if (isNamed) return places;
   const relations = yield* channelRelations(target, isWrong);
-  return { ...places, findings: [...places.findings, ...relations] };
+  const values = relations.length > 0 || places.wrong === places.total ? null : unrelatedValues(target, isWrong);
+  return { ...places, findings: [...places.findings, ...relations, ...(values === null ? [] : [values])] };
 }
 
 type Found = Pick<Diagnosis, 'matches' | 'tried' | 'triedPairs'> & { readonly tested: number };
