@@ -31,7 +31,7 @@ function* missingImages({ call, geometry }: DiagnosisTarget): Iterable<Hypothesi
   if (!batched || n < 2) return;
   const words = { what: 'images', yours: [1], required: [n] };
   yield {
-    detail: 'zeros in their place',
+    detail: 'zeros in place of the others',
     call,
     arranged: slicesFrom(outputShape, -4, onlyFirst('zero')),
     words,
@@ -39,7 +39,7 @@ function* missingImages({ call, geometry }: DiagnosisTarget): Iterable<Hypothesi
   };
   if (call.bias !== null)
     yield {
-      detail: 'the bias in their place',
+      detail: 'the bias in place of the others',
       call,
       arranged: slicesFrom(outputShape, -4, onlyFirst('bias')),
       words,
@@ -112,7 +112,7 @@ function* missingChannels({ call, geometry, actual }: DiagnosisTarget): Iterable
   if (cout < 2) return;
   const words = { what: 'output channels', yours: [1], required: [cout] };
   yield {
-    detail: 'output channels, zeros in their place',
+    detail: 'output channels, zeros in place of the others',
     call,
     arranged: slicesFrom(outputShape, -3, onlyFirst('zero')),
     words,
@@ -120,7 +120,7 @@ function* missingChannels({ call, geometry, actual }: DiagnosisTarget): Iterable
   };
   if (call.bias !== null)
     yield {
-      detail: 'output channels, the bias in their place',
+      detail: 'output channels, the bias in place of the others',
       call,
       arranged: slicesFrom(outputShape, -3, onlyFirst('bias')),
       words,

@@ -2,7 +2,7 @@ import type { Steps } from '../../core/steps.ts';
 import { elementCount, isSameShape, type Shape } from '../../core/tensor.ts';
 import { catalogue } from '../mistakes/catalogue.ts';
 import { predict, type Prediction } from './evaluate.ts';
-import { differenceIfExplained } from './explained.ts';
+import { differenceIfExplained, distanceTo } from './explained.ts';
 import { type Hypothesis, changesOnlyCall } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { isPrecision } from '../mistakes/precisionMistakes.ts';
@@ -228,10 +228,10 @@ class Search {
     if ((collective === undefined && following === undefined) || !isSameShape(prediction.shape, this.#reference.shape))
       return false;
     const right = (place: number): number => this.#reference.data[place] as number;
-    const error = (place: number): number => Math.abs((this.#actual.data[place] as number) - right(place));
-    const largest = Math.max(...this.#places.map(error).filter((size) => !Number.isNaN(size)));
+    const error = (place: number): number => distanceTo(this.#actual.data[place] as number, right(place));
+    const largest = Math.max(...this.#places.map(error));
     const far = this.#places.filter((place) => error(place) >= largest / 4);
-    return far.length > 0 && far.every((place) => differenceIfExplained(right(place), prediction.at(place)) !== null);
+    return far.every((place) => differenceIfExplained(right(place), prediction.at(place)) !== null);
   }
 
   *#confirm(prediction: Prediction): Steps<number | null> {
