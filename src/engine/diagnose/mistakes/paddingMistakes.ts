@@ -46,7 +46,7 @@ export function windowed(
 
 const ends = ({ geometry: { h, w } }: DiagnosisTarget): Pair => [h.paddingEnd, w.paddingEnd];
 
-const aroundOutputCode = unfoldCode(`\
+const uncroppedLines = `\
 -Ho = (H - 1) * sH + dH * (kH - 1) + 1
 +Ho = (H - 1) * sH - 2 * pH + dH * (kH - 1) + opH + 1
 -Wo = (W - 1) * sW + dW * (kW - 1) + 1
@@ -55,7 +55,13 @@ const aroundOutputCode = unfoldCode(`\
 -top, left = dH * (kH - 1), dW * (kW - 1)
 +top, left = dH * (kH - 1) - pH, dW * (kW - 1) - pW
 -x_hat = F.pad(inserted, (left, left, top, top))
-+x_hat = F.pad(inserted, (left, left + opW, top, top + opH))
++x_hat = F.pad(inserted, (left, left + opW, top, top + opH))`;
+
+/** The code of the whole output, of which nothing is cropped and to which nothing is added. */
+const uncroppedCode = unfoldCode(uncroppedLines);
+
+const aroundOutputCode = unfoldCode(`\
+${uncroppedLines}
  ${biasLine}
 -y = F.pad(y, (pW, pW + opW, pH, pH + opH))`);
 
@@ -102,6 +108,8 @@ ${withoutPadding}
     *hypotheses(target) {
       if (isZeroPair(target.call.params.padding) && isZeroPair(ends(target))) return;
       yield { detail: '', call: withPadding(target.call, [0, 0]) };
+      if (!isZeroPair(target.call.params.outputPadding))
+        yield { detail: 'output_padding as well', call: uncropped(target.call), code: uncroppedCode };
     },
   },
   {

@@ -2,7 +2,7 @@ import type { Steps } from '../../core/steps.ts';
 import { elementCount, isSameShape, type Shape } from '../../core/tensor.ts';
 import { catalogue } from '../mistakes/catalogue.ts';
 import { predict, type Prediction } from './evaluate.ts';
-import { differenceIfExplained } from './explained.ts';
+import { differenceIfExplained, distanceTo } from './explained.ts';
 import { type Hypothesis, changesOnlyCall } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { isPrecision } from '../mistakes/precisionMistakes.ts';
@@ -221,16 +221,17 @@ class Search {
   }
 
   /**
-   * Returns true if a function of the finished output is known so roughly that it allows the right value even where the
-   * output is furthest from it: then the function does not explain what is wrong.
+   * Returns true if a function of the finished output is known so roughly that it allows the right values even where the
+   * output is far from them: then the function does not explain what is wrong.
    */
   #leavesRight({ collective, following }: Hypothesis, prediction: Prediction): boolean {
     if ((collective === undefined && following === undefined) || !isSameShape(prediction.shape, this.#reference.shape))
       return false;
     const right = (place: number): number => this.#reference.data[place] as number;
-    const error = (place: number): number => Math.abs((this.#actual.data[place] as number) - right(place));
-    const worst = this.#places.reduce((most, place) => (error(place) > error(most) ? place : most), 0);
-    return differenceIfExplained(right(worst), prediction.at(worst)) !== null;
+    const error = (place: number): number => distanceTo(this.#actual.data[place] as number, right(place));
+    const largest = Math.max(...this.#places.map(error));
+    const far = this.#places.filter((place) => error(place) >= largest / 4);
+    return far.every((place) => differenceIfExplained(right(place), prediction.at(place)) !== null);
   }
 
   *#confirm(prediction: Prediction): Steps<number | null> {
