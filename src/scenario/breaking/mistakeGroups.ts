@@ -16,6 +16,7 @@ import { parameterMistakes } from '../../engine/diagnose/mistakes/parameterMista
 import { precisionMistakes } from '../../engine/diagnose/mistakes/precisionMistakes.ts';
 import { biasMistakes } from '../../engine/diagnose/mistakes/biasMistakes.ts';
 import { followingMistakes } from '../../engine/diagnose/mistakes/following/followingMistakes.ts';
+import { steppedMistakes } from '../../engine/diagnose/mistakes/following/steppedMistakes.ts';
 import { insertionMistakes } from '../../engine/diagnose/mistakes/insertionMistakes.ts';
 import { operandMistakes } from '../../engine/diagnose/mistakes/operandMistakes.ts';
 import { otherParameterMistakes } from '../../engine/diagnose/mistakes/otherParameters/otherParameters.ts';
@@ -25,6 +26,8 @@ import { quantisationMistakes } from '../../engine/diagnose/mistakes/quantisatio
 import { emptyMistakes, shapeMistakes, windowMistakes } from '../../engine/diagnose/mistakes/shapeMistakes.ts';
 import { sliceMistakes } from '../../engine/diagnose/mistakes/sliceMistakes.ts';
 import { tileMistakes } from '../../engine/diagnose/mistakes/tileMistakes.ts';
+import { inputFormMistakes } from '../../engine/diagnose/mistakes/weightForms/inputFormMistakes.ts';
+import { weightFormMistakes } from '../../engine/diagnose/mistakes/weightForms/weightFormMistakes.ts';
 import { weightOrderMistakes } from '../../engine/diagnose/mistakes/weightOrderMistakes.ts';
 import type { Mistake } from '../../engine/diagnose/model/mistake.ts';
 
@@ -36,7 +39,10 @@ export interface MistakeGroup {
 
 /** Every known mistake, in groups. */
 export const mistakeGroups: readonly MistakeGroup[] = [
-  { title: 'Kernel', mistakes: [...kernelMistakes, ...weightOrderMistakes, ...weightPlaceMistakes] },
+  {
+    title: 'Kernel',
+    mistakes: [...kernelMistakes, ...weightOrderMistakes, ...weightFormMistakes, ...weightPlaceMistakes],
+  },
   { title: 'Stride, dilation and groups', mistakes: [...parameterMistakes, ...otherParameterMistakes] },
   { title: 'Padding and output size', mistakes: paddingMistakes },
   {
@@ -56,13 +62,13 @@ export const mistakeGroups: readonly MistakeGroup[] = [
   },
   {
     title: 'Images and channels',
-    mistakes: [...sliceMistakes, ...operandMistakes, ...inputShiftMistakes, ...partMistakes],
+    mistakes: [...sliceMistakes, ...operandMistakes, ...inputShiftMistakes, ...inputFormMistakes, ...partMistakes],
   },
   {
     title: 'Order and layout',
     mistakes: [...arrangementMistakes, ...axesMistakes, ...phaseMistakes, ...movedMistakes],
   },
   { title: 'Shape of the output', mistakes: [...emptyMistakes, ...shapeMistakes, ...windowMistakes] },
-  { title: 'After the layer', mistakes: [...followingMistakes, ...quantisationMistakes] },
+  { title: 'After the layer', mistakes: [...followingMistakes, ...quantisationMistakes, ...steppedMistakes] },
   { title: 'Precision', mistakes: [...precisionMistakes, ...integerMistakes] },
 ];

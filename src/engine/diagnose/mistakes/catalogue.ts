@@ -6,6 +6,7 @@ import { biasMistakes } from './biasMistakes.ts';
 import { biasPlaceMistakes } from './biasPlaceMistakes.ts';
 import { borderMistakes } from './borderMistakes.ts';
 import { computationMistakes } from './computationMistakes.ts';
+import { steppedMistakes } from './following/steppedMistakes.ts';
 import { followingMistakes } from './following/followingMistakes.ts';
 import { indexMistakes } from './indexMistakes.ts';
 import { inputShiftMistakes } from './inputShiftMistakes.ts';
@@ -25,6 +26,8 @@ import { emptyMistakes, shapeMistakes, windowMistakes } from './shapeMistakes.ts
 import { sliceMistakes } from './sliceMistakes.ts';
 import { termMistakes } from './termMistakes.ts';
 import { tileMistakes } from './tileMistakes.ts';
+import { inputFormMistakes } from './weightForms/inputFormMistakes.ts';
+import { weightFormMistakes } from './weightForms/weightFormMistakes.ts';
 import { weightOrderMistakes } from './weightOrderMistakes.ts';
 import { weightPlaceMistakes } from './weightPlaceMistakes.ts';
 
@@ -63,6 +66,9 @@ export const catalogue: readonly Mistake[] = [
   ...operandMistakes.filter(({ general }) => general === true),
   ...inputShiftMistakes,
   ...quantisationMistakes,
+  ...weightFormMistakes,
+  ...inputFormMistakes,
+  ...steppedMistakes,
   ...integerMistakes,
   ...followingMistakes,
   ...precisionMistakes,

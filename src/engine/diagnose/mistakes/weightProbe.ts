@@ -18,6 +18,19 @@ const boundsAllowed = 8;
  * and without making all of those weights. Every weight passes if the output is right at these elements.
  */
 export function weightProbe(target: DiagnosisTarget): (weightAt: WeightAt) => boolean {
+  const looks = operandProbe(target);
+  return (weightAt) => looks({ weightAt });
+}
+
+/** Other operands of a call; what is omitted is the call's. */
+interface OtherOperands {
+  readonly weightAt?: WeightAt;
+  /** Gives the input element at a flat index. */
+  readonly inputAt?: (at: number) => number;
+}
+
+/** Returns a function that says whether the output may have been computed with other operands, as {@link weightProbe}. */
+export function operandProbe(target: DiagnosisTarget): (operands: OtherOperands) => boolean {
   const { call, actual, reference, geometry } = target;
   const own = predict({ detail: '', call }, target.rounding);
   const total = actual.data.length;
@@ -33,8 +46,15 @@ export function weightProbe(target: DiagnosisTarget): (weightAt: WeightAt) => bo
     const { n, c, y, x } = outputAt(geometry, at);
     return { at, n, c, down: landingsOn(h, y), across: landingsOn(w, x) };
   });
-  /** Returns the value and the sum of magnitudes of an element with other weights. */
-  const sumOf = ({ n, c, down, across }: (typeof elements)[number], weightAt: WeightAt): readonly [number, number] => {
+  const weights = call.weight.data;
+  const ownWeight: WeightAt = (group, ci, o, ky, kx) =>
+    weights[weightPlane(geometry, group * cinPerGroup + ci, o) + ky * w.kernelSize + kx] as number;
+  const ownInput = (at: number): number => call.input.data[at] as number;
+  /** Returns the value and the sum of magnitudes of an element with other operands. */
+  const sumOf = (
+    { n, c, down, across }: (typeof elements)[number],
+    { weightAt = ownWeight, inputAt = ownInput }: OtherOperands,
+  ): readonly [number, number] => {
     const first = firstInputChannel(geometry, c);
     const [group, o] = [Math.floor(c / coutPerGroup), c % coutPerGroup];
     let sum = call.bias?.data[c] ?? 0;
@@ -42,7 +62,7 @@ export function weightProbe(target: DiagnosisTarget): (weightAt: WeightAt) => bo
     for (const [i, ky] of down) {
       for (const [j, kx] of across) {
         for (let ci = 0; ci < cinPerGroup; ci++) {
-          const input = call.input.data[inputPlane(geometry, n, first + ci) + i * w.inputSize + j] as number;
+          const input = inputAt(inputPlane(geometry, n, first + ci) + i * w.inputSize + j);
           const product = input * weightAt(group, ci, o, ky, kx);
           sum += product;
           size += Math.abs(product);
@@ -51,16 +71,13 @@ export function weightProbe(target: DiagnosisTarget): (weightAt: WeightAt) => bo
     }
     return [sum, size];
   };
-  const weights = call.weight.data;
-  const ownWeight: WeightAt = (group, ci, o, ky, kx) =>
-    weights[weightPlane(geometry, group * cinPerGroup + ci, o) + ky * w.kernelSize + kx] as number;
   const checked = elements.map((element) => {
-    const [, size] = sumOf(element, ownWeight);
+    const [, size] = sumOf(element, {});
     return { element, allowed: allowedAt(element.at), size };
   });
-  return (weightAt) =>
+  return (operands) =>
     checked.every(({ element, allowed, size }) => {
-      const [value, magnitude] = sumOf(element, weightAt);
+      const [value, magnitude] = sumOf(element, operands);
       // A bound grows with the magnitude of the products.
       const scale = size === 0 ? 1 : Math.max(1, magnitude / size);
       return !(apartAt(element.at, value) > allowed * scale);

@@ -206,16 +206,19 @@ class Search {
   }
 
   /**
-   * Returns true if a function of the finished output is known so roughly that it allows the right value even where the
-   * output is furthest from it: then the function does not explain what is wrong.
+   * Returns true if a function of the finished output is known so roughly that it allows the right values even where the
+   * output is furthest from them: then the function does not explain what is wrong.
    */
   #leavesRight({ collective, following }: Hypothesis, prediction: Prediction): boolean {
     if ((collective === undefined && following === undefined) || !isSameShape(prediction.shape, this.#reference.shape))
       return false;
-    const right = (place: number): number => this.#reference.data[place] as number;
-    const error = (place: number): number => Math.abs((this.#actual.data[place] as number) - right(place));
-    const worst = this.#places.reduce((most, place) => (error(place) > error(most) ? place : most), 0);
-    return differenceIfExplained(right(worst), prediction.at(worst)) !== null;
+    const right = (at: number): number => this.#reference.data[at] as number;
+    const errors = this.#places.map((at) => Math.abs((this.#actual.data[at] as number) - right(at)));
+    // Halfway between two steps, a rounding allows both: such an element alone says nothing.
+    const far = Math.max(...errors) / 2;
+    return this.#places.every(
+      (at, i) => (errors[i] as number) < far || differenceIfExplained(right(at), prediction.at(at)) !== null,
+    );
   }
 
   *#confirm(prediction: Prediction): Steps<number | null> {
