@@ -10,7 +10,7 @@ import { gzipSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
 import { buildKernels } from './scripts/build/kernels.mjs';
 import { commonOptions, pageBundles } from './scripts/build/page.mjs';
-import { discoveredTests, separateBundle, webVariants, withoutForms } from './scripts/build/plugins.mjs';
+import { discoveredTests, separateBundle, vscodeNames, webVariants, withoutForms } from './scripts/build/plugins.mjs';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
@@ -27,6 +27,9 @@ const nodeHost = { ...host, ...node, target: 'node22' };
 /** The web worker host has no Node: `x.web.ts` replaces `x.ts`. @type {esbuild.BuildOptions} */
 const webHost = { ...host, platform: 'browser', target: 'es2022', plugins: [webVariants()] };
 
+const pythonTools = separateBundle('(?:callTools|changeTools|pythonLayer)', 'pythonTools');
+const fileTools = separateBundle('(?:openTensorFile|pairReader|readTensorAsNpy|writeNpz)', 'fileTools');
+
 /** @type {{entry: string, options: esbuild.BuildOptions, test?: boolean}[]} */
 const bundles = [
   {
@@ -34,9 +37,11 @@ const bundles = [
     options: {
       ...nodeHost,
       plugins: [
-        separateBundle('(?:callTools|changeTools|pythonLayer)', 'pythonTools'),
+        vscodeNames(),
+        pythonTools,
+        fileTools,
         separateBundle(
-          '(?:checkedOutput|diagnosisMarkdown|headlessRun|headlessGradient|checkDocument|exportReport|tools)',
+          '(?:checkedOutput|diagnosisMarkdown|headlessRun|headlessGradient|checkDocument|exportReport|scenarioLink|tools)',
           'engineTools',
         ),
       ],
@@ -46,12 +51,21 @@ const bundles = [
     },
   },
   // In the web worker host, which cannot load a second script, this is a part of the one bundle.
-  { entry: 'src/extension/changes/pythonTools.ts', options: { ...nodeHost, outfile: 'dist/pythonTools.cjs' } },
+  {
+    entry: 'src/extension/changes/pythonTools.ts',
+    options: {
+      ...nodeHost,
+      plugins: [vscodeNames(), fileTools],
+      supported: { 'dynamic-import': false },
+      outfile: 'dist/pythonTools.cjs',
+    },
+  },
+  { entry: 'src/extension/fileTools.ts', options: { ...nodeHost, outfile: 'dist/fileTools.cjs' } },
   {
     entry: 'src/extension/engineTools.ts',
     options: {
       ...nodeHost,
-      plugins: [separateBundle('(?:callTools|changeTools|pythonLayer)', 'pythonTools')],
+      plugins: [vscodeNames(), pythonTools, fileTools],
       supported: { 'dynamic-import': false },
       outfile: 'dist/engineTools.cjs',
     },

@@ -44,6 +44,17 @@ export const pictures: readonly Picture[] = [
     size: { width: 1100, height: 640 },
   },
   {
+    name: 'diagnose',
+    files: { dark: 'diagnose-dark.png' },
+    query: { preset: 'strided', tab: 'diagnose' },
+    size: { width: 1382, height: 1023 },
+    prepare: async (frame) => {
+      await frame.getByRole('button', { name: 'See it on an example' }).click();
+      await frame.locator('.hypotheses .fit-match').first().waitFor();
+      await frame.locator('.diagnose-maps [data-pane]').first().waitFor();
+    },
+  },
+  {
     name: 'see',
     files: walkthrough('see'),
     query: { preset: 'strided' },

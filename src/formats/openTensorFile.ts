@@ -63,7 +63,7 @@ async function openOneFile(source: ByteSource, beside: Beside, wanted: string | 
     case 'deflate':
       return await openInflated(source, content.kind, beside, wanted);
     case 'refused':
-      return refuse('file', `${name} ${content.why}`);
+      return refuse('file', `${name} ${content.why}`, content.mayBeRaw === true ? { mayBeRaw: true } : {});
     case 'unknown':
       return await openByName(source, beside);
     default:
@@ -95,5 +95,5 @@ async function openByName(source: ByteSource, beside: Beside): Promise<Result<Te
   const extension = /\.([^./\\]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
   if (extension === 'onnx') return await openOnnx(source, beside);
   if (extension === 'safetensors' || extension === 'sft') return await openSafetensors(source);
-  return refuse('file', `${name} ${rawRefusal(size)}`);
+  return refuse('file', `${name} ${rawRefusal(size)}`, { mayBeRaw: true });
 }

@@ -1,7 +1,7 @@
 import { ok, refuse, type Result } from '../engine/core/refusal.ts';
-import { bytesPerElement, elementCount } from '../engine/core/tensor.ts';
 import type { Beside, ByteSource } from './common/byteSource.ts';
 import { type ElementName, elementFormats } from './common/element.ts';
+import { memoryBytesOf } from './common/memoryBytes.ts';
 import { mayBePart } from './composed/partNames.ts';
 import { openTensorFile } from './openTensorFile.ts';
 import type { TensorEntry, TensorFile } from './common/tensorFile.ts';
@@ -43,11 +43,6 @@ export async function findTensorEntry(
   if (!file.ok) return file;
   const entry = findEntry(file.value, key);
   return entry.ok ? ok({ file: file.value, entry: entry.value }) : entry;
-}
-
-/** Returns the bytes that a tensor takes in memory, in the precision it is read in. */
-export function memoryBytesOf({ element, shape }: TensorEntry): number {
-  return elementCount(shape) * bytesPerElement(elementFormats[element].dtype);
 }
 
 /** A tensor that was read for the rest of the program. */

@@ -69,6 +69,8 @@ export const editRequest = defineRequest<{ readonly scenario: Scenario; readonly
  * {@link scenarioChanged}.
  */
 export const stepHistoryRequest = defineRequest<{ readonly direction: 'undo' | 'redo' }, null>('step-history');
+/** Opens the text of the document beside the page. */
+export const showSourceRequest = defineRequest<null, null>('show-source');
 /** Opens VS Code's settings at the memory limit. */
 export const openMemoryCapRequest = defineRequest<null, null>('open-memory-cap');
 /** Reads the tensor at a path. */

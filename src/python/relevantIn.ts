@@ -100,7 +100,8 @@ function groupsOf(chunks: readonly Chunk[]): readonly (readonly Chunk[])[] {
   }
   const shared = mentioning([...binder.keys()]);
   for (const [index, chunk] of chunks.entries()) {
-    if (!chunk.mentions(shared)) continue;
+    // The block at the end of a script finds the variables before it by their names.
+    if (isMain(chunk) || !chunk.mentions(shared)) continue;
     for (const [name, other] of binder) if (chunk.words.has(name)) group[rootOf(index)] = rootOf(other);
   }
   const groups = new Map<number, Chunk[]>();

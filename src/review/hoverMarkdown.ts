@@ -90,8 +90,8 @@ function formulaBlock({ layer }: TransposedSite, { axes }: SiteSummary): string 
   });
   if (lines.some((line) => line === null)) return '';
   const isSame = lines.every((line) => line === lines[0]);
-  const named = axes.map(({ letter }, at) => `${letter}out = ${lines[at] ?? ''}`);
-  return fenced(isSame && axes.length > 1 ? [`Hout = Wout = ${lines[0] ?? ''}`] : named);
+  const named = axes.map(({ letter }, at) => `${letter}o = ${lines[at] ?? ''}`);
+  return fenced(isSame && axes.length > 1 ? [`Ho = Wo = ${lines[0] ?? ''}`] : named);
 }
 
 function costLines({ weight, parameters, hasBias, geometry }: SiteSummary): readonly string[] {

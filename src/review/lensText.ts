@@ -1,4 +1,3 @@
-import { sizeText } from '../dialects/pythonText.ts';
 import type { SourceSize } from '../dialects/value.ts';
 import type { CallSite, FoldSite, SiteShape, TransposedSite } from '../python/callSite.ts';
 import { describeSite, showsUneven, type SiteSummary } from './siteSummary.ts';
@@ -118,7 +117,7 @@ export function shapeHint(site: CallSite): string | null {
   if (illegal !== null) return null;
   if (output !== null) return `→ ${siteShapeText(output)}`;
   const sizes = axes.flatMap(({ output: size }) => (size === null ? [] : [size]));
-  return sizes.length === axes.length ? `→ ${sizes.map(sizeText).join(' × ')}` : null;
+  return sizes.length === axes.length ? `→ ${siteShapeText(sizes)}` : null;
 }
 
 function withoutStop(sentence: string): string {

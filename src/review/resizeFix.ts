@@ -39,7 +39,7 @@ export function resizeFix(source: string, site: TransposedSite, axes: readonly A
   const convolution = [...channels, kernel, ...(padding === '0' ? [] : [`padding=${padding}`]), ...kept].join(', ');
   const text = `${prefix}Sequential(${prefix}Upsample(scale_factor=${scale}), ${prefix}${lazy}Conv${rank}d(${convolution}))`;
   return {
-    title: `Replace by Upsample and Conv${rank}d (same channels, same output size)`,
+    title: `Replace with Upsample and Conv${rank}d (same channels, same output size)`,
     edits: [{ range: site.range, text }],
   };
 }

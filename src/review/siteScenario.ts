@@ -18,9 +18,14 @@ const mostUnfolded = 2 ** 24;
  * debugger cannot express the call.
  */
 export function siteCallShape(site: TransposedSite, answer: SiteAnswer): Result<CallShape> {
-  const layer = answeredLayer(site.layer, answer);
-  const input = channelsFirstInput(layer, answeredInput(site, answer));
-  if (input === null) return refuse('input', `The size of the input of ${layer.api} is not known.`);
+  const answered = answeredLayer(site.layer, answer);
+  const input = channelsFirstInput(answered, answeredInput(site, answer));
+  if (input === null) return refuse('input', `The size of the input of ${answered.api} is not known.`);
+  // Channels that the call names by an expression are those that it receives.
+  const layer = {
+    ...answered,
+    cin: typeof answered.cin === 'number' ? answered.cin : (input.at(-answered.axes.length - 1) ?? null),
+  };
   const axes = pytorchAxes(layer);
   return axes === null ? toCallShape(layer, input) : pytorchCallShape(layer, axes, input);
 }
@@ -31,7 +36,7 @@ function pytorchCallShape(
   axes: readonly AxisParameters[],
   input: Shape,
 ): Result<CallShape> {
-  if (typeof cout !== 'number' || typeof groups !== 'number' || (cin !== null && typeof cin !== 'number'))
+  if (typeof cout !== 'number' || typeof groups !== 'number' || typeof cin !== 'number')
     return refuse('weight', 'The channels of the layer are not known.');
   const is1d = axes.length === 1;
   const pair = (key: keyof AxisParameters, ofHeight: number): Pair => {
@@ -41,7 +46,7 @@ function pytorchCallShape(
   };
   return ok({
     input: is1d ? [...input.slice(0, -1), 1, ...input.slice(-1)] : input,
-    weight: [cin ?? input.at(-axes.length - 1) ?? 1, cout / groups, ...pair('kernelSize', 1)],
+    weight: [cin, cout / groups, ...pair('kernelSize', 1)],
     bias: bias === false ? null : [cout],
     params: {
       stride: pair('stride', 1),

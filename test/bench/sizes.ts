@@ -15,6 +15,7 @@ const bundles = [
   'extension.cjs',
   'pythonTools.cjs',
   'engineTools.cjs',
+  'fileTools.cjs',
   'extension.web.cjs',
   'webview.js',
   'tensors.js',

@@ -148,7 +148,7 @@ describe('the shell of the debugger', function () {
       return names;
     });
     // The walk begins after the two buttons of the header.
-    const missing = new Set(wanted.slice(wanted.findIndex((name) => name.startsWith('Preset'))));
+    const missing = new Set(wanted.slice(wanted.findIndex((name) => name.startsWith('Example'))));
     for (let i = 0; i < wanted.length + 10 && missing.size > 0; i += 1) {
       missing.delete(await focusOf(frame));
       const before = await frame.evaluateHandle(() => document.activeElement);
@@ -272,7 +272,7 @@ describe('the shell of the debugger', function () {
     await frame.locator('[data-pane="unfolded"] .pane-note', { hasText: seen }).waitFor();
     await eventually(async () => assert.equal(await against().inputValue(), 'reversed'));
     // Another preset has other numbers: its colours begin unclipped.
-    await frame.getByRole('combobox', { name: 'Preset' }).selectOption('strided');
+    await frame.getByRole('combobox', { name: 'Example' }).selectOption('strided');
     assert.equal(await settled(), 'done');
     await assertAttribute(limit(), 'aria-valuenow', '100');
   });

@@ -65,7 +65,7 @@ describe('what the debugger says of itself', function () {
     for (const control of [
       field(frame, 'Stride, height'),
       field(frame, 'Seed'),
-      frame.getByRole('combobox', { name: 'Preset' }),
+      frame.getByRole('combobox', { name: 'Example' }),
       frame.getByRole('combobox', { name: 'Formulation' }),
       frame.getByRole('button', { name: 'edit' }),
     ]) {

@@ -97,7 +97,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       ['page', 'document'],
       ['debugger', 'frameworks'],
       ['api', 'tensorFile', 'compare', 'code', 'testing', 'report', 'share', 'agents'],
-      ['changes', 'engineTools.ts'],
+      ['changes', 'engineTools.ts', 'fileTools.ts'],
       ['commands.ts'],
       ['main.ts'],
     ],

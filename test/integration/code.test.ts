@@ -90,11 +90,11 @@ describe('a call in a Python document', () => {
       );
       const contents = hovers.flatMap((hover) => hover.contents);
       const texts = contents.flatMap((part) => (part instanceof vscode.MarkdownString ? [part.value] : []));
-      const found = texts.find((part) => part.includes('Hout'));
+      const found = texts.find((part) => part.includes('Ho ='));
       assert(found !== undefined, 'no hover');
       return found;
     }, 'the hover');
-    assertMatch(text, /Hout = Wout = \(4 − 1\)·2 − 2·1 \+ 1·\(4 − 1\) \+ 0 \+ 1 = 8/);
+    assertMatch(text, /Ho = Wo = \(4 − 1\)·2 − 2·1 \+ 1·\(4 − 1\) \+ 0 \+ 1 = 8/);
     assertMatch(text, /!\[[^\]]*\]\(data:image\/svg\+xml/);
     assertMatch(text, /\[Debug this call\]\(command:convt\.debugCall/);
   });
@@ -162,6 +162,18 @@ describe('the problems of a Python document', () => {
     assertMatch(document.getText(), /nn\.ConvTranspose2d\(8, 4, 4, stride=2, padding=1, bias=False\)/);
     await vscode.commands.executeCommand('undo');
     await waitForProblems(document, ['bias-before-norm nn.ConvTranspose2d']);
+  });
+
+  it('are offered a fix once, if it mends two of them', async () => {
+    const call = 'nn.ConvTranspose2d(24, 3, 2, stride=3, output_padding=1)';
+    const { document } = await showPython(folder, 'twice.py', `from torch import nn\n\nup = ${call}\n`);
+    await waitForProblems(document, ['uneven-overlap 2', 'unreached-output-padding 1']);
+    const fix = (await actionsAt(document, call)).get(
+      'Use kernel_size=3, output_padding=0 (even overlap, same output size)',
+    );
+    assertEqual(fix?.diagnostics?.length, 2, 'problems that the fix mends');
+    assert(fix?.edit !== undefined && (await vscode.workspace.applyEdit(fix.edit)), 'the fix was not applied');
+    await waitForProblems(document, []);
   });
 
   it('have the severity of their setting', async () => {

@@ -85,7 +85,9 @@ export async function actionsAt(document: vscode.TextDocument, text: string): Pr
     document.uri,
     rangeOfText(document, text),
   );
-  return new Map(actions.map((action) => [action.title, action]));
+  const byTitle = new Map(actions.map((action) => [action.title, action]));
+  assertEqual(byTitle.size, actions.length, 'actions of different titles');
+  return byTitle;
 }
 
 /** Sets a setting of this extension for a test; the returned function restores the default. */

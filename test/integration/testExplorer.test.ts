@@ -9,6 +9,8 @@ import { copyChecks, remove, scratchFolder, write } from './fixtures.ts';
 const fs = vscode.workspace.fs;
 
 interface Ended {
+  /** What the run printed about the test. */
+  readonly output: string;
   readonly how: 'passed' | 'failed' | 'errored' | 'skipped';
   readonly message: vscode.TestMessage | null;
 }
@@ -20,10 +22,16 @@ function recordRuns(controller: vscode.TestController): Map<string, Ended>[] {
   controller.createTestRun = (request, name, persist) => {
     const run = create(request, name, persist);
     const ended = new Map<string, Ended>();
+    const outputs = new Map<vscode.TestItem, string>();
     const record = (item: vscode.TestItem, how: Ended['how'], message: unknown = null): void => {
-      ended.set(item.label.replace(/^.*\//, ''), { how, message: message as vscode.TestMessage | null });
+      const output = outputs.get(item) ?? '';
+      ended.set(item.label.replace(/^.*\//, ''), { how, message: message as vscode.TestMessage | null, output });
     };
     const own = { ...run };
+    run.appendOutput = (output, location, item) => {
+      if (item !== undefined) outputs.set(item, output);
+      own.appendOutput(output, location, item);
+    };
     run.passed = (item, ...more) => {
       record(item, 'passed');
       own.passed(item, ...more);
@@ -117,7 +125,9 @@ describe('the Test Explorer', () => {
       'uncropped failed',
       'unrotated failed',
     ]);
-    const { message } = ended.get('unrotated') ?? {};
+    const { message, output = '' } = ended.get('unrotated') ?? {};
+    assertMatch(output, /unrotated: Wrong: the kernel was not rotated by 180°\r\n$/);
+    assertMatch(ended.get('missing')?.output ?? '', /missing: .*\S\r\n$/);
     assert(message?.message instanceof vscode.MarkdownString, 'the message is not Markdown');
     assertMatch(message.message.value, /^\*\*Wrong: the kernel was not rotated by 180°\.\*\*/);
     assertMatch(message.message.value, /```diff\n[^]*\+.*flip\(2, 3\)/);

@@ -40,4 +40,15 @@ describe('the script that VS Code loads at activation', () => {
     assert.ok(!bundle('extension.cjs').includes(mistake));
     assert.match(bundle('extension.cjs'), /require\("\.\/engineTools\.cjs"\)/);
   });
+
+  it('contains no reader of tensor files, which is loaded when one is opened', () => {
+    const reader = 'it has an array of joblib of an impossible shape';
+    for (const name of ['fileTools.cjs', 'extension.web.cjs']) assert.ok(bundle(name).includes(reader), name);
+    assert.ok(!bundle('extension.cjs').includes(reader));
+    assert.match(bundle('extension.cjs'), /require\("\.\/fileTools\.cjs"\)/);
+  });
+
+  it('takes the names of VS Code from its module once', () => {
+    assert.equal(bundle('extension.cjs').match(/require\("vscode"\)/g)?.length, 1);
+  });
 });

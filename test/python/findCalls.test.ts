@@ -69,6 +69,24 @@ describe('a call in Python source', () => {
       assert.deepEqual(sitesIn(text).map(described), [], text);
   });
 
+  it('is found on both sides of a conflict, with its place', () => {
+    const sides = (base: string): string =>
+      `class A(nn.Module):\n    def __init__(self):\n<<<<<<< HEAD\n        self.a = nn.ConvTranspose2d(1, 2, 3)\n${base}=======\n        self.b = nn.ConvTranspose2d(4, 5, 6)\n>>>>>>> other\n        self.c = nn.ConvTranspose2d(7, 8, 9)\n`;
+    for (const text of [
+      sides(''),
+      sides('||||||| 3f2a1b0\n        self.d = nn.ConvTranspose2d(0, 0, 0)\n'),
+      sides('').replaceAll('\n', '\r\n'),
+    ])
+      assert.deepEqual(
+        sitesIn(text).map(({ path, range }) => [path, text.slice(range.from, range.to)]),
+        [
+          ['A.__init__ › self.a', 'nn.ConvTranspose2d(1, 2, 3)'],
+          ['A.__init__ › self.b', 'nn.ConvTranspose2d(4, 5, 6)'],
+          ['A.__init__ › self.c', 'nn.ConvTranspose2d(7, 8, 9)'],
+        ],
+      );
+  });
+
   it('has ranges of its text, its callee and its arguments', () => {
     const text = 'import torch.nn as nn\nnet = nn.ConvTranspose2d(64, 32,\n  kernel_size=(4, 4), stride = 2 )\n';
     const { range, callee, arguments: given } = siteIn(text);

@@ -113,7 +113,7 @@ describe('the fixes of a call', () => {
         'up = nn.ConvTranspose2d(64, 32, 4, 2, 1, 0)',
       'Use kernel_size=2, padding=0, output_padding=0 (even overlap, same output size)':
         'up = nn.ConvTranspose2d(64, 32, 2, 2, 0, 0)',
-      'Replace by Upsample and Conv2d (same channels, same output size)':
+      'Replace with Upsample and Conv2d (same channels, same output size)':
         'up = nn.Sequential(nn.Upsample(scale_factor=2), nn.Conv2d(64, 32, 3, padding=1))',
     });
   });

@@ -23,9 +23,9 @@ describe('the hover over a call', () => {
   });
 
   it('has the formula with the numbers, once if the axes are the same', () => {
-    assert.match(known, /Hout = Wout = \(4 − 1\)·2 − 2·1 \+ 1·\(4 − 1\) \+ 0 \+ 1 = 8\n/);
+    assert.match(known, /Ho = Wo = \(4 − 1\)·2 − 2·1 \+ 1·\(4 − 1\) \+ 0 \+ 1 = 8\n/);
     const both = hover('nn.ConvTranspose2d(64, 32, (4, 3), 2, 1)', { input: [1, 64, 4, 5] });
-    assert.match(both, /Hout = \(4 − 1\)·2 .* = 8\nWout = \(5 − 1\)·2 .* = 9\n/);
+    assert.match(both, /Ho = \(4 − 1\)·2 .* = 8\nWo = \(5 − 1\)·2 .* = 9\n/);
   });
 
   it('says the cost: parameters, multiply-adds, the size and memory of U', () => {
@@ -63,7 +63,7 @@ describe('the hover over a call', () => {
   it('has the reason of an illegal call in place of a formula', () => {
     const illegal = hover('nn.ConvTranspose2d(64, 32, 4, 2, 1, 2)');
     assert.match(illegal, /\*\*Illegal:\*\* output\\_padding = 2 must be smaller/);
-    assert.doesNotMatch(illegal, /Hout/);
+    assert.doesNotMatch(illegal, /Ho =/);
   });
 
   it('takes the words of the code as text, not as markup', () => {

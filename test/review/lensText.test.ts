@@ -79,7 +79,7 @@ describe('the hint after a call', () => {
   });
 
   it('is the formula of the sizes if nothing is known of the input', () => {
-    assert.equal(shapeHint(siteOf('nn.ConvTranspose2d(64, 32, 4, 2, 1)').site), '→ 2H × 2W');
+    assert.equal(shapeHint(siteOf('nn.ConvTranspose2d(64, 32, 4, 2, 1)').site), '→ 2H×2W');
   });
 
   it('is absent for an illegal call', () => {

@@ -33,6 +33,8 @@ describe('the scenario of a call', () => {
     ['nn.ConvTranspose2d(64, 32, 3, 2, 1, 1, groups=2)', [2, 64, 5, 7], [2, 32, 10, 14]],
     ['nn.ConvTranspose1d(8, 4, 16, 8, 4)', [1, 8, 10], [1, 4, 1, 80]],
     ['nn.ConvTranspose2d(8, 4, 2)', [8, 3, 3], [4, 4, 4]],
+    // Channels that the input tells are not asked for.
+    ['nn.ConvTranspose2d(width, 3, 4, 2, 1)', [1, 8, 9, 7], [1, 3, 18, 14]],
     ["layers.Conv2DTranspose(32, 3, strides=2, padding='same')", [1, 7, 7, 64], [1, 32, 14, 14]],
     ['layers.Conv2DTranspose(32, 2, strides=3)', [1, 4, 4, 8], [1, 32, 12, 12]],
   ];

@@ -53,7 +53,7 @@ describe('the comparison of two files', function () {
     );
     const remark = (name: string, words: string): Promise<void> =>
       frame.locator('.pair-tensor', { hasText: name }).locator('.dim', { hasText: words }).waitFor();
-    await remark('head.old', 'the values of head.new');
+    await remark('head.old', 'same values as head.new');
     await remark('norm.running_mean', '1 NaN or infinite in one file only');
     await remark('wide', 'float32 → float64');
     await heading('up.0.weight');

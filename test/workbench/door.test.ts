@@ -20,6 +20,16 @@ describe('the way into the debugger', function () {
   const headline = () => frame.locator('.tab-row .verdict-words');
   const tip = () => frame.locator('.term-tip');
 
+  it('leads to the text of a document that is no scenario', async () => {
+    await open({ state: 'refused-text' });
+    await frame
+      .getByText(/^The scenario is not JSON/)
+      .last()
+      .waitFor();
+    await frame.getByRole('button', { name: 'Show the text' }).click();
+    await bench.page().getByRole('dialog', { name: 'Text' }).getByText('"version": 1').waitFor();
+  });
+
   describe('the verdict', () => {
     /** The kernel was not rotated: see the state's tensors. */
     const wrong = 'Wrong: the kernel was not rotated by 180°';

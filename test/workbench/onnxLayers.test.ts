@@ -27,6 +27,17 @@ describe('the layers of a model', function () {
     });
     await assertAccessible(bench, frame, 'onnx-layers');
   });
+
+  it('are all there is to open in a model without tensors of its own', async () => {
+    assert.equal(await bench.openTensorFile('test/fixtures/onnx-node/plain.onnx'), 'done');
+    const frame = await bench.frame();
+    assert.equal(await frame.locator('.layer').getByRole('button').innerText(), 'Open…');
+    await frame
+      .getByText('This file has no tensors of its own. Open a layer and choose the files of its tensors.')
+      .waitFor();
+    assert.equal(await frame.getByRole('textbox', { name: /^Filter/ }).count(), 0);
+    await assertAccessible(bench, frame, 'onnx-without-tensors');
+  });
 });
 
 describe('a 1-D layer in the debugger', function () {

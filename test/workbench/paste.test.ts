@@ -119,7 +119,7 @@ describe('pasting into the form', () => {
     const typed = frame.getByRole('textbox', { name: 'Type or paste a call, a shape or a tensor' });
     await typed.fill('hello');
     await typed.press('Enter');
-    await frame.getByText('This is no call, shape or tensor that can be read.').waitFor();
+    await frame.getByText('This is not a call, shape or tensor that can be read.').waitFor();
     await typed.fill('F.conv_transpose2d(x, w, stride=3)');
     await typed.press('Enter');
     await assertField(frame, 'Stride, width', '3');

@@ -160,9 +160,7 @@ function Row(props: {
 }) {
   const { row, at, top, isSelected, isActive, press } = props;
   const { pair, difference, twin } = row;
-  // The column of dtypes is hidden in a narrow list.
-  const retyped = difference?.status === 'retyped' ? [pairElementText(pair)] : [];
-  const remark = [...retyped, pairRemark(pair, difference, twin)].filter((text) => text !== '').join(', ');
+  const remark = pairRemark(pair, difference, twin);
   const total = difference?.values?.total;
   const facts = [
     ...columns.slice(1).map(({ name, text }) => [name, text(row)] as const),
@@ -188,6 +186,7 @@ function Row(props: {
               <span class="mono">
                 <bdi dir="ltr">{text(row)}</bdi>
               </span>
+              {difference?.status === 'retyped' && <span class="dim pair-retyped">{pairElementText(pair)}</span>}
               {remark !== '' && <span class="dim">{remark}</span>}
             </>
           ) : (
@@ -287,7 +286,9 @@ function Nothing() {
       : shown.value !== 'different' || rows.value.some(isDifferent)
         ? 'There is no such tensor.'
         : isOver
-          ? `All ${formatInteger(rows.value.length)} tensors are equal.`
+          ? rows.value.length === 1
+            ? 'The tensors are equal.'
+            : `All ${formatInteger(rows.value.length)} tensors are equal.`
           : 'No difference so far.';
   return (
     <p class="pair-nothing dim">

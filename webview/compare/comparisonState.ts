@@ -23,7 +23,7 @@ import { createViewer, originCursor, type Viewer } from '../store/viewer.ts';
 import { createMessages } from '../ui/messages.ts';
 import { clampIndices } from '../viewer/tensor/clampIndices.ts';
 import { indexOf } from '../viewer/tensorStore.ts';
-import { createPairList, isDifferent, type PairList } from './pairList.ts';
+import { createPairList, isDifferent, type PairList, type PairRow } from './pairList.ts';
 import { cornerShowing, type DrawnWindow, type WindowCorner, windowOf } from './drawnWindow.ts';
 import { nextDifference } from './nextDifference.ts';
 import { restoreList, toleranceIn } from './savedChoices.ts';
@@ -141,13 +141,17 @@ export function createComparisonState(ports: SessionPorts): ComparisonState {
     void comparing.start(index);
   };
   const list = createPairList(host, () => selectFirst());
-  /** Selects, if nothing is selected, the first tensor that differs, or once all are compared any. */
+  /**
+   * Selects, if nothing is selected, the first tensor that changed by more than the tolerance allows. Once all are
+   * compared: else the first with other values, else the first that differs, else the first.
+   */
   const selectFirst = (): void => {
     const rows = list.rows.peek();
     if (selected.peek() !== null || rows.length === 0) return;
     const isOver = list.phase.peek().kind !== 'comparing';
-    const changed = rows.find((row) => isDifferent(row) && row.difference?.values !== null);
-    const row = changed ?? (isOver ? (rows.find((each) => isDifferent(each)) ?? rows[0]) : undefined);
+    const other = (): PairRow | undefined =>
+      rows.find((row) => isDifferent(row) && row.difference?.values !== null) ?? rows.find(isDifferent) ?? rows[0];
+    const row = rows.find(({ difference }) => difference?.status === 'changed') ?? (isOver ? other() : undefined);
     if (row !== undefined) select(row.index);
   };
   const show = (next: Result<CompareInfo>): void => {

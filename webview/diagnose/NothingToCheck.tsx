@@ -15,15 +15,14 @@ export function NothingToCheck() {
     <>
       <FileDrop role="actual" takeOther={probe.take}>
         <div class="diagnose-how">
-          <h2>Which mistake is in an output?</h2>
+          <h2>What is wrong with an output?</h2>
           <p>
-            The diagnosis compares an output with this call’s own, and names the known mistake that gives it, with its
+            Diagnose compares an output with the correct one, and names the known mistake that produces it, with the
             fix.
           </p>
           {canChoose && (
             <p>
-              Have your own output checked: choose its file, or drop it here (hold Shift when dragging from the
-              Explorer).
+              To check your own output, choose its file or drop it here (hold Shift when dragging from the Explorer).
             </p>
           )}
           <div class="diagnose-choices">

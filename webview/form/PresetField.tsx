@@ -10,7 +10,7 @@ export function PresetField() {
   const chosen = scenario === null ? undefined : presetOf(scenario);
   return (
     <label class="preset-field">
-      <span class="field-label">Preset</span>
+      <span class="field-label">Example</span>
       <select
         value={chosen?.id ?? ''}
         title={chosen?.description}
@@ -22,7 +22,7 @@ export function PresetField() {
       >
         {chosen === undefined && (
           <option value="" disabled>
-            {scenario === null ? 'Choose a preset' : `Custom: ${scenario.name}`}
+            {scenario === null ? 'Choose an example' : `Custom: ${scenario.name}`}
           </option>
         )}
         {presets.map(({ id, title }) => (

@@ -15,6 +15,7 @@ import {
   saveFileRequest,
   saveProblemRequest,
   saveTensorsRequest,
+  showSourceRequest,
   stepHistoryRequest,
 } from '../../src/protocol/hostMessages.ts';
 import type { EmbeddedReport } from '../../src/report/write/embeddedReport.ts';
@@ -72,6 +73,7 @@ export function serveReport(channel: Channel, report: EmbeddedReport): void {
     return null;
   });
   // A report has no settings, no files to open, and no edits.
+  channel.handle(showSourceRequest, () => null);
   channel.handle(openMemoryCapRequest, () => null);
   channel.handle(openTensorRequest, () => ok(null));
   channel.handle(openProbeRequest, () => ok(null));

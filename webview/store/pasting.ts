@@ -31,7 +31,7 @@ export type PasteOutcome = 'taken' | 'unknown' | 'dropped';
 
 /** Says that a text is nothing that can be read. */
 export const unknownPaste =
-  'This is no call, shape or tensor that can be read. Try nn.ConvTranspose2d(64, 32, 4, 2, 1), 1x64x56x56 or ' +
+  'This is not a call, shape or tensor that can be read. Try nn.ConvTranspose2d(64, 32, 4, 2, 1), 1x64x56x56 or ' +
   'tensor([[1., 2.], [3., 4.]]).';
 
 /** The parameters that have a height and a width. */

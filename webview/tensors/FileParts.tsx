@@ -24,9 +24,11 @@ export function FileParts({ help }: { readonly help: ComponentChildren }) {
         <div class="banner failed" role="alert">
           <Icon name="error" />
           <p>{phase.refusal.message}</p>
-          <button type="button" class="button secondary" onClick={() => void file.readRaw()}>
-            Read as Raw Numbers…
-          </button>
+          {phase.refusal.mayBeRaw === true && (
+            <button type="button" class="button secondary" onClick={() => void file.readRaw()}>
+              Read as Raw Numbers…
+            </button>
+          )}
         </div>
       )}
       {info !== null && (
@@ -61,7 +63,7 @@ function LeftOut() {
   return (
     <details class="file-section">
       <summary>
-        Left out <span class="dim">{leftOut.length}</span>
+        Left out <span class="dim">{formatInteger(leftOut.length)}</span>
       </summary>
       <ul>
         {leftOut.slice(0, mostLines).map((line, i) => (

@@ -1,7 +1,7 @@
 import type { MissingTensors } from '../../src/formats/common/layerNode.ts';
 import { visibleText } from '../../src/engine/core/visibleText.ts';
 import { shownName } from '../../src/formats/common/quoted.ts';
-import { formatShape } from '../../src/scenario/text/format.ts';
+import { formatInteger, formatShape } from '../../src/scenario/text/format.ts';
 import { useFile } from './fileState.ts';
 
 /** The transposed convolutions of a model; a layer that the debugger supports can be opened in it. */
@@ -12,7 +12,7 @@ export function Layers() {
   return (
     <details class="file-section" open>
       <summary>
-        ConvTranspose layers <span class="dim">{layers.length}</span>
+        ConvTranspose layers <span class="dim">{formatInteger(layers.length)}</span>
       </summary>
       <ul>
         {layers.map(({ name, summary, refused, missing, weightShape }, index) => (

@@ -98,6 +98,7 @@ export function TensorTree() {
         ),
       );
   };
+  if (total === 0) return null;
   return (
     <section class="tensor-list" aria-label="Tensors">
       <div class="tensor-filter">

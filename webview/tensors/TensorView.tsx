@@ -44,7 +44,7 @@ export function TensorView({ help }: { readonly help: ComponentChildren }) {
   return (
     <main class="tensor-view" ref={ref}>
       {entry === null ? (
-        <p class="tensor-none dim">Select a tensor to read its values. {help}</p>
+        <NoTensor help={help} />
       ) : (
         <>
           <Header entry={entry} help={help} />
@@ -52,6 +52,23 @@ export function TensorView({ help }: { readonly help: ComponentChildren }) {
         </>
       )}
     </main>
+  );
+}
+
+/** Says what to do while no tensor is selected. */
+function NoTensor({ help }: { readonly help: ComponentChildren }) {
+  const { entries = [], layers = [] } = useFile().info.value ?? {};
+  return (
+    <div class="tensor-none">
+      <span class="tensor-none-help">{help}</span>
+      <p class="dim">
+        {entries.length > 0
+          ? 'Select a tensor to read its values.'
+          : layers.length > 0
+            ? 'This file has no tensors of its own. Open a layer and choose the files of its tensors.'
+            : 'This file has no tensor that can be read.'}
+      </p>
+    </div>
   );
 }
 

@@ -13,7 +13,7 @@ export const sharedFlags = {
     value: 'S',
     help: 'weight (Cin, Cout/groups, kH, kW); of a 1-D layer (Cin, Cout/groups, k)',
   },
-  bias: { name: 'bias', value: 'S|none', help: 'bias (Cout); none removes the bias of the scenario or node' },
+  bias: { name: 'bias', value: 'S|none', help: 'bias (Cout); none removes the bias of the scenario or layer' },
   actual: {
     name: 'actual',
     value: 'FILE[#key]',

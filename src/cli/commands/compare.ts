@@ -9,6 +9,7 @@ import { tensorPathOf } from '../../formats/common/tensorPath.ts';
 import { openTensorFile } from '../../formats/openTensorFile.ts';
 import { type Command, type CommandOutcome, jsonOutput } from '../arguments/command.ts';
 import { errorLines } from '../text/errorLines.ts';
+import { tensorFileNote } from '../text/help.ts';
 import { sharedFlags } from '../arguments/flags.ts';
 import { readMemoryCap } from '../arguments/readMemoryCap.ts';
 import { withFileSources } from '../files/fileSources.ts';
@@ -26,11 +27,13 @@ export const compareCommand: Command = {
   summary:
     'compare two tensors, or all of two files, as torch.testing.assert_close does: |actual − expected| ≤ atol + rtol·|expected|',
   notes: [
+    tensorFileNote('ACTUAL and EXPECTED are tensor files'),
+    '#key names one of its tensors (convt list prints the keys).',
     'Files of several tensors are compared by the tensors’ names, block by block: which were added, removed, reshaped or',
     'changed, and by how much. Equal tensors are only counted, unless --all lists them.',
     'Files of different dtypes are compared by value, with the larger of the two default tolerances.',
     'A file of raw numbers is read like the other one, or as FILE:dtype:shape says: y.bin:float32:1x3x6x6.',
-    'Exit code: 0 if the tensors are close, 1 if they are not (or a file has others), 2 on an error.',
+    'Exit code: 0 if the tensors are close, 1 if they are not (or one file has tensors that the other lacks), 2 on an error.',
   ],
   flags: [
     sharedFlags.rtol,

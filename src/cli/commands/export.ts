@@ -1,13 +1,15 @@
 import { ok, refuse } from '../../engine/core/refusal.ts';
 import { exportedBytes, exportedElement, exportedNpy } from '../../formats/exportedNpy.ts';
 import { tensorPathOf } from '../../formats/common/tensorPath.ts';
-import { findTensorEntry, memoryBytesOf } from '../../formats/readTensorAsNpy.ts';
+import { memoryBytesOf } from '../../formats/common/memoryBytes.ts';
+import { findTensorEntry } from '../../formats/readTensorAsNpy.ts';
 import { formatShape } from '../../scenario/text/format.ts';
 import type { Command } from '../arguments/command.ts';
 import { sharedFlags } from '../arguments/flags.ts';
 import { readMemoryCap } from '../arguments/readMemoryCap.ts';
 import { withFileSources } from '../files/fileSources.ts';
 import { refuseLarger } from '../files/refuseLarger.ts';
+import { tensorFileNote } from '../text/help.ts';
 import { writeAtomically } from '../files/writeAtomically.ts';
 
 /** `convt export`: writes one tensor of a tensor file as a `.npy` file. */
@@ -16,9 +18,10 @@ export const exportCommand: Command = {
   usage: 'FILE[#key] --out FILE.npy [flags]',
   summary: 'write a tensor of any tensor file as a .npy file',
   notes: [
+    tensorFileNote('FILE is a tensor file'),
+    '#key names one of its tensors (convt list prints the keys); a file of a single tensor needs none.',
     'Every number stays what it was, so that the file can take the place of the tensor. Dtypes that NumPy has stay as they',
     'are; bfloat16 becomes float32, and float8 float16, the nearest that lose nothing.',
-    'A file with a single tensor needs no key.',
   ],
   flags: [sharedFlags.out, sharedFlags.memoryCap],
   maxPositionals: 1,

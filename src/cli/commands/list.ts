@@ -10,6 +10,7 @@ import { type Command, jsonOutput } from '../arguments/command.ts';
 import { sharedFlags } from '../arguments/flags.ts';
 import { readMemoryCap } from '../arguments/readMemoryCap.ts';
 import { withFileSources } from '../files/fileSources.ts';
+import { tensorFileNote } from '../text/help.ts';
 import { oneLine } from '../text/oneLine.ts';
 
 /** `convt list`: lists the contents of a tensor file. Reads only its headers. */
@@ -17,7 +18,7 @@ export const listCommand: Command = {
   name: 'list',
   usage: 'FILE [flags]',
   summary: 'list the tensors and ConvTranspose layers of a tensor file',
-  notes: [],
+  notes: [tensorFileNote('FILE is a tensor file')],
   flags: [sharedFlags.json, sharedFlags.memoryCap],
   maxPositionals: 1,
   async run({ flags, positionals: [path] }) {

@@ -23,14 +23,15 @@ const mostBatchBytes = 2 ** 24;
 /** `convt probe`: runs an implementation to find out which products its outputs are made of. */
 export const probeCommand: Command = {
   name: 'probe',
-  usage: '[FILE.convt.json | MODEL.onnx#node] [call flags] -- COMMAND {x} {w} {b} {y}',
+  usage: '[FILE.convt.json | MODEL[#layer]] [call flags] -- COMMAND {x} {w} {b} {y}',
   summary: 'run your own implementation, and say which input meets which weight in each output',
   notes: [
     'COMMAND is your program with its arguments. {x}, {w} and {b} stand for the paths of .npy files with input, weight and',
     'bias, {y} for the .npy file that it writes; they may be parts of a word. It runs without a shell, a dozen times if it',
     'is right: on integers that name the weights, single ones, random numbers, NaN, and the same once more.',
     'Only shapes and parameters of the call count, so S may also be a plain shape: --input 1x4x5x5. Tensors that are not',
-    'given are as small as shows every parameter. Without {b} the call has no bias. --dtype says which precision is right.',
+    'given are as small as possible while every parameter still shows. Without {b} the call has no bias. --dtype says which',
+    'precision is right.',
     '--out writes the JSON, which the tab Diagnose shows.',
     'Example: convt probe --stride 2 --padding 1 -- python mine.py {x} {w} {b} {y}',
     'Exit code: 0 if the command computes the call, 1 if not.',

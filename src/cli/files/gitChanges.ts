@@ -89,7 +89,7 @@ export async function listChanges(
     'cannot list the changes',
   );
   if (!raw.ok) return raw;
-  const changes = readRawDiff(raw.value);
+  const changes = readRawDiff(raw.value, head === null);
   if (head !== null) return ok(changes);
   const others = await gitText(
     place,
@@ -104,8 +104,8 @@ export async function listChanges(
   return ok([...changes, ...untracked]);
 }
 
-/** Reads the output of `git diff --raw -z`. */
-function readRawDiff(text: string): readonly GitChange[] {
+/** Reads the output of `git diff --raw -z`, whose later version may be the files on the disk. */
+function readRawDiff(text: string, isOfDisk: boolean): readonly GitChange[] {
   const fields = text.split('\0');
   const changes: GitChange[] = [];
   for (let at = 0; at < fields.length;) {
@@ -118,7 +118,9 @@ function readRawDiff(text: string): readonly GitChange[] {
     const path = isPair ? (fields[at++] ?? '') : first;
     // A file with conflicts has a second entry that says what is on the disk.
     if (letter === 'U') continue;
-    const [before, after] = [blobOf(modeBefore, idBefore), blobOf(modeAfter, idAfter)];
+    // To find a renamed file, Git names the content on the disk by an id that the repository does not have.
+    const idOnDisk = isOfDisk && isPair ? '0' : idAfter;
+    const [before, after] = [blobOf(modeBefore, idBefore), blobOf(modeAfter, idOnDisk)];
     if (before === null && after === null) continue;
     const isRenamed = letter === 'R' && before !== null && after !== null;
     changes.push({

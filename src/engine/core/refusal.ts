@@ -74,6 +74,8 @@ export interface Refusal {
   readonly slip?: Slip;
   /** The place of the error, if the refusal is about a document. */
   readonly place?: DocumentPlace;
+  /** True for a file whose bytes could be raw numbers: the user can say how they are stored. */
+  readonly mayBeRaw?: true;
 }
 
 /** An error as a value: the result of every fallible public function. */

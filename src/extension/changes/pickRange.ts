@@ -44,20 +44,20 @@ export async function pickRange(api: GitApi): Promise<PickedRange> {
     },
     {
       label: 'This Branch…',
-      description: 'the working tree, compared with where its branch left another one, as in a pull request',
+      description: 'compared with its merge base with another branch, as in a pull request',
       pick: () => withRepository((repository) => pickBase(repository, { kind: 'working tree' })),
     },
     {
       label: 'Two Commits…',
-      description: 'a branch, tag or commit, compared with where it left another one',
+      description: 'a branch, tag or commit, compared with its merge base with another',
       pick: () =>
         withRepository(async (repository) => {
-          const ref = await pickRef(repository, 'Which version to review?');
+          const ref = await pickRef(repository, 'Which version do you want to review?');
           return ref === null ? cancelled : await pickBase(repository, { kind: 'commit', ref });
         }),
     },
   ];
-  const picked = await vscode.window.showQuickPick(items, { title, placeHolder: 'What to compare?' });
+  const picked = await vscode.window.showQuickPick(items, { title, placeHolder: 'What do you want to compare?' });
   return picked === undefined ? cancelled : await picked.pick();
 }
 

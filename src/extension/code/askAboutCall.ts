@@ -3,8 +3,8 @@ import type { TransposedSite } from '../../python/callSite.ts';
 import { answersOfUses, type OpenQuestions, readAnswer, type SiteAnswer } from '../../review/knownLayer.ts';
 
 interface AnswerItem extends vscode.QuickPickItem {
-  /** Null for the item that forgets the answer. */
-  readonly answer: SiteAnswer | null;
+  /** What choosing the item decides; null for an item that only says something. */
+  readonly decides: SiteAnswer | 'forget' | null;
 }
 
 /** What the user decided: an answer, to forget the earlier one, or nothing. */
@@ -26,22 +26,41 @@ export function askAboutCall(site: TransposedSite, questions: OpenQuestions, can
   const numbers = questions.numbers.map(({ source, suggestion }) => `${source}=${suggestion}`).join(', ');
   const names = [...(questions.axes === 0 ? [] : ['input size']), ...questions.numbers.map(({ source }) => source)];
   picker.title = `Debug ${site.path}`;
-  picker.placeholder = `Not in the code: ${names.join(', ')}. Choose, or type ${exampleOf(questions)}`;
+  const isUsedOften = site.uses.length > 1;
+  const asked = isUsedOften
+    ? `The code uses this call in ${site.uses.length} ways`
+    : `Not in the code: ${names.join(', ')}`;
+  picker.placeholder = `${asked}. Choose, or type ${exampleOf(questions)}`;
   const offered = questions.axes === 0 ? [''] : offeredSizes[questions.axes === 1 ? 1 : 2];
+  const uses = isUsedOften ? answersOfUses(site, questions).map((answer) => itemOf(answer, numbers)) : [];
+  const isUse = ({ label, description }: AnswerItem): boolean =>
+    uses.some((use) => use.label === label && use.description === description);
   const items = offered.flatMap((sizes): AnswerItem[] => {
     const answer = readAnswer([numbers, sizes].filter((part) => part !== '').join(', '), site, questions);
-    return answer === null ? [] : [itemOf(answer, numbers)];
+    const item = answer === null ? null : itemOf(answer, numbers);
+    return item === null || isUse(item) ? [] : [item];
   });
-  const uses = site.uses.length < 2 ? [] : answersOfUses(site, questions).map((answer) => itemOf(answer, numbers));
   const used: readonly AnswerItem[] =
     uses.length === 0 ? [] : [separator('used in the code'), ...uses, separator('other sizes')];
   const forget: readonly AnswerItem[] = canForget
-    ? [separator(''), { label: '$(trash) Forget the Answer', answer: null, alwaysShow: true }]
+    ? [separator(''), { label: '$(trash) Forget the Answer', decides: 'forget', alwaysShow: true }]
     : [];
   const show = (typed: string): void => {
-    const answer = typed.trim() === '' ? null : readAnswer(typed, site, questions);
-    const own = answer === null ? [] : [{ ...itemOf(answer, ''), alwaysShow: true }];
-    picker.items = [...own, ...used, ...items, ...forget];
+    const own = typed.trim() === '' ? null : (readAnswer(typed, site, questions) ?? 'unread');
+    const first: readonly AnswerItem[] =
+      own === null
+        ? []
+        : own === 'unread'
+          ? [
+              {
+                label: `Type ${exampleOf(questions)}`,
+                description: 'this is not understood',
+                decides: null,
+                alwaysShow: true,
+              },
+            ]
+          : [{ ...itemOf(own, ''), alwaysShow: true }];
+    picker.items = [...first, ...used, ...items, ...forget];
   };
   show('');
   picker.onDidChangeValue(show);
@@ -52,8 +71,9 @@ export function askAboutCall(site: TransposedSite, questions: OpenQuestions, can
     };
     picker.onDidAccept(() => {
       const [chosen] = picker.selectedItems;
-      if (chosen === undefined) return;
-      close(chosen.answer === null ? { kind: 'forget' } : { kind: 'answer', answer: chosen.answer });
+      const decides = chosen?.decides ?? null;
+      if (decides === null) return;
+      close(decides === 'forget' ? { kind: 'forget' } : { kind: 'answer', answer: decides });
     });
     picker.onDidHide(() => {
       resolve({ kind: 'cancelled' });
@@ -64,7 +84,7 @@ export function askAboutCall(site: TransposedSite, questions: OpenQuestions, can
 }
 
 function separator(label: string): AnswerItem {
-  return { label, kind: vscode.QuickPickItemKind.Separator, answer: null };
+  return { label, kind: vscode.QuickPickItemKind.Separator, decides: null };
 }
 
 function itemOf({ input, numbers }: SiteAnswer, hint: string): AnswerItem {
@@ -73,7 +93,7 @@ function itemOf({ input, numbers }: SiteAnswer, hint: string): AnswerItem {
   return {
     label,
     ...(input === null || hint === '' ? {} : { description: texts.join(', ') }),
-    answer: { input, numbers },
+    decides: { input, numbers },
   };
 }
 

@@ -91,7 +91,7 @@ export class CallProviders {
     const debugs = sites
       .filter(({ kind, isComplete }) => kind === 'transposed' && isComplete)
       .map((site) => debugAction(document, site));
-    return [...fixes, ...debugs].filter(
+    return [...withoutTwins(fixes), ...debugs].filter(
       ({ kind }) => context.only === undefined || (kind !== undefined && context.only.contains(kind)),
     );
   }
@@ -105,6 +105,17 @@ export class CallProviders {
     });
     return found.at(-1) ?? null;
   }
+}
+
+/** Returns each fix once: one that mends two problems of a call is found for both. */
+function withoutTwins(fixes: readonly vscode.CodeAction[]): readonly vscode.CodeAction[] {
+  const byTitle = new Map<string, vscode.CodeAction>();
+  for (const fix of fixes) {
+    const first = byTitle.get(fix.title);
+    if (first === undefined) byTitle.set(fix.title, fix);
+    else first.diagnostics = [...(first.diagnostics ?? []), ...(fix.diagnostics ?? [])];
+  }
+  return [...byTitle.values()];
 }
 
 /** The kind of the action that opens a call in the debugger. */

@@ -138,7 +138,7 @@ export class CallTools {
     if (!reply.ok) void vscode.window.showErrorMessage(reply.error);
     else if (!reply.value)
       void vscode.window.showInformationMessage(
-        'The selection is no call, shape or tensor that can be read. Select nn.ConvTranspose2d(…), sizes such as 1x64x56x56, or tensor([[1., 2.], [3., 4.]]).',
+        'The selection is not a call, shape or tensor that can be read. Select nn.ConvTranspose2d(…), sizes such as 1x64x56x56, or tensor([[1., 2.], [3., 4.]]).',
       );
   }
 

@@ -21,7 +21,7 @@ import { WatchedFile } from '../files/watchedFile.ts';
 import { openPage } from '../page/openPage.ts';
 import type { PageLink } from '../page/pageLink.ts';
 import { comparedNames } from './comparedNames.ts';
-import { PairReader } from './pairReader.ts';
+import type { PairReader } from './pairReader.ts';
 
 /** The panel that compares two tensor files, or one tensor of each. */
 export class ComparePanel {
@@ -98,9 +98,10 @@ export class ComparePanel {
     if (!a.ok) return a;
     const b = await this.#files.b.open();
     if (!b.ok) return b;
+    const { PairReader: Reader } = await import('./pairReader.ts');
     if (this.#opened?.a !== a.value || this.#opened.b !== b.value) {
       const pairs = pairsOf(this.state, a.value, b.value);
-      const reader = pairs.ok ? ok(new PairReader({ a: a.value, b: b.value }, pairs.value)) : pairs;
+      const reader = pairs.ok ? ok(new Reader({ a: a.value, b: b.value }, pairs.value)) : pairs;
       this.#opened = { a: a.value, b: b.value, reader };
     }
     return this.#opened.reader;

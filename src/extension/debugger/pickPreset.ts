@@ -18,7 +18,7 @@ export async function pickPreset(): Promise<Scenario | null> {
     scenario,
   }));
   const picked = await vscode.window.showQuickPick(items, {
-    title: 'ConvTranspose2d: Presets',
+    title: 'ConvTranspose2d: Open Example',
     placeHolder: 'Which call do you want to debug?',
     matchOnDescription: true,
     matchOnDetail: true,

@@ -37,6 +37,6 @@ function parsed(text: string, base: vscode.Uri | null): Result<vscode.Uri> {
     const remote = uri.scheme === 'vscode-remote' && base?.scheme !== 'vscode-remote';
     return ok(remote ? vscode.Uri.file(uri.path) : uri);
   } catch {
-    return refuse('file', `${JSON.stringify(text)} is no address of a file.`);
+    return refuse('file', `${JSON.stringify(text)} is not the address of a file.`);
   }
 }

@@ -32,7 +32,7 @@ export async function openProbeAt(text: string | null): Promise<Result<ProbeFile
   try {
     return await openProbeFile(text === null ? null : vscode.Uri.parse(text, true));
   } catch (error) {
-    return refuse('file', `${JSON.stringify(text)} is no address of a file: ${messageOf(error)}.`);
+    return refuse('file', `${JSON.stringify(text)} is not the address of a file: ${messageOf(error)}.`);
   }
 }
 

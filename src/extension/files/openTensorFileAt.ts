@@ -4,7 +4,6 @@ import type { Beside } from '../../formats/common/byteSource.ts';
 import { quoted } from '../../formats/common/quoted.ts';
 import type { RawLayout } from '../../formats/common/rawLayout.ts';
 import { openRaw } from '../../formats/openRaw.ts';
-import { openTensorFile } from '../../formats/openTensorFile.ts';
 import type { TensorFile } from '../../formats/common/tensorFile.ts';
 import { openFile } from './openFile.ts';
 import { readSettings } from '../shared/settings.ts';
@@ -21,7 +20,9 @@ export async function openTensorFileAt(
   const { memoryCap } = readSettings();
   const source = await openFile(uri, name, memoryCap);
   if (!source.ok) return source;
-  return layout === null ? await openTensorFile(source.value, besideOf(uri, memoryCap)) : openRaw(source.value, layout);
+  if (layout !== null) return openRaw(source.value, layout);
+  const { openTensorFile } = await import('../../formats/openTensorFile.ts');
+  return await openTensorFile(source.value, besideOf(uri, memoryCap));
 }
 
 /** Returns a file's name without its folders. */

@@ -3,7 +3,7 @@ import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Tensor } from '../../engine/core/tensor.ts';
 import { exportedBytes, exportedNpy } from '../../formats/exportedNpy.ts';
 import { shownName } from '../../formats/common/quoted.ts';
-import { memoryBytesOf } from '../../formats/readTensorAsNpy.ts';
+import { memoryBytesOf } from '../../formats/common/memoryBytes.ts';
 import type { TensorEntry, TensorFile } from '../../formats/common/tensorFile.ts';
 import { writeNpy } from '../../formats/npy/writeNpy.ts';
 import { formatBytes } from '../../scenario/text/format.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
-import { type NpyOfTensor, readTensorAsNpy } from '../../formats/readTensorAsNpy.ts';
+import type { NpyOfTensor } from '../../formats/readTensorAsNpy.ts';
 import { tensorPathOf } from '../../formats/common/tensorPath.ts';
 import { formatBytes } from '../../scenario/text/format.ts';
 import { openFile } from './openFile.ts';
@@ -52,6 +52,7 @@ export async function readTensorAtPath(
         );
   const source = await openFile(uri, file, limit);
   if (!source.ok) return source;
+  const { readTensorAsNpy } = await import('../../formats/readTensorAsNpy.ts');
   try {
     return await readTensorAsNpy(source.value, key, besideOf(uri, limit), admit);
   } catch (error) {

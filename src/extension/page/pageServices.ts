@@ -11,8 +11,8 @@ import {
   saveFileRequest,
   saveProblemRequest,
   saveTensorsRequest,
+  showSourceRequest,
 } from '../../protocol/hostMessages.ts';
-import { writeNpz } from '../../formats/npy/writeNpz.ts';
 import { chooseTensor } from '../files/chooseTensor.ts';
 import { openProbeAt } from '../files/openProbeFile.ts';
 import { saveFileAs } from '../files/saveFile.ts';
@@ -40,6 +40,7 @@ export function servePage(channel: Channel, extension: vscode.Uri, base: vscode.
   channel.handle(openProbeRequest, ({ uri }) => openProbeAt(uri));
   channel.handle(saveFileRequest, ({ suggestedName, bytes }) => saveFileAs(suggestedName, new Uint8Array(bytes), base));
   channel.handle(saveTensorsRequest, async ({ suggestedName, members }) => {
+    const { writeNpz } = await import('../../formats/npy/writeNpz.ts');
     const arrays = members.map(([key, npy]) => [key, new Uint8Array(npy)] as const);
     return await saveFileAs(suggestedName, await writeNpz(arrays), base);
   });
@@ -48,6 +49,10 @@ export function servePage(channel: Channel, extension: vscode.Uri, base: vscode.
   );
   channel.handle(copyTextRequest, async ({ text }) => {
     await vscode.env.clipboard.writeText(text);
+    return null;
+  });
+  channel.handle(showSourceRequest, async () => {
+    await vscode.commands.executeCommand('convt.showSource');
     return null;
   });
   channel.handle(openMemoryCapRequest, async () => {

@@ -37,7 +37,7 @@ async function askHtmlParts(gathered: GatheredHtml): Promise<ReportParts | null>
   pick.canSelectMany = true;
   pick.items = items;
   pick.selectedItems = items.filter(({ bytes }) => bytes <= largestPicked);
-  pick.placeholder = 'What shall the report contain? The answer, the fix and the numbers are always in it.';
+  pick.placeholder = 'Parts beside the answer, the fix and the numbers';
   const tellSize = (chosen: readonly PartItem[]): void => {
     const total = chosen.reduce((sum, { bytes }) => sum + bytes, plainBytes);
     pick.title = `ConvTranspose2d: Export Report, about ${formatBytes(total)}`;

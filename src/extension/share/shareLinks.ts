@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { ok, type Result } from '../../engine/core/refusal.ts';
 import { validateCall } from '../../engine/validation/validateCall.ts';
-import { linkQueryOf, scenarioOfLink } from '../../report/link/scenarioLink.ts';
 import { filePathsOf } from '../../scenario/document/filesByPath.ts';
 import type { Scenario } from '../../scenario/document/scenario.ts';
 import { scenarioShape } from '../../scenario/document/scenarioShape.ts';
@@ -39,7 +38,7 @@ export class ShareLinks implements vscode.UriHandler {
       showRefusal(shown);
       return;
     }
-    const link = this.linkOf(shown.value.scenario);
+    const link = await this.linkOf(shown.value.scenario);
     if (!link.ok) {
       showRefusal(link);
       return;
@@ -51,7 +50,8 @@ export class ShareLinks implements vscode.UriHandler {
   }
 
   /** Returns the link of a scenario; refused if the link would be too long. */
-  linkOf(scenario: Scenario): Result<string> {
+  async linkOf(scenario: Scenario): Promise<Result<string>> {
+    const { linkQueryOf } = await import('../../report/link/scenarioLink.ts');
     const query = linkQueryOf(scenario);
     return query.ok ? ok(`${vscode.env.uriScheme}://${this.#extensionId}${openPath}?${query.value}`) : query;
   }
@@ -64,6 +64,7 @@ export class ShareLinks implements vscode.UriHandler {
       );
       return;
     }
+    const { scenarioOfLink } = await import('../../report/link/scenarioLink.ts');
     const scenario = scenarioOfLink(uri.query);
     if (!scenario.ok) {
       showRefusal(scenario);

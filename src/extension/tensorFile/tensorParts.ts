@@ -8,7 +8,7 @@ import { elementBytes, elementFormats } from '../../formats/common/element.ts';
 import { readBlocks, readPart } from '../../formats/common/readPart.ts';
 import { storedInMemory, type TensorStorage } from '../../formats/common/tensorStorage.ts';
 import type { TensorEntry, TensorFile } from '../../formats/common/tensorFile.ts';
-import { memoryBytesOf } from '../../formats/readTensorAsNpy.ts';
+import { memoryBytesOf } from '../../formats/common/memoryBytes.ts';
 import type { Context } from '../../protocol/channel.ts';
 import { drive } from '../../protocol/drive.ts';
 import type { PartBytes } from '../../protocol/tensorMessages.ts';

@@ -156,6 +156,8 @@ async function report(
   checked: Result<CheckedOutput>,
   milliseconds: number,
 ): Promise<void> {
+  const words = checked.ok ? checked.value.headline : checked.refusal.message;
+  run.appendOutput(`${item.label}: ${words}\r\n`, undefined, item);
   if (!checked.ok) run.errored(item, refusedMessage(item, checked.refusal), milliseconds);
   else if (checked.value.passed) run.passed(item, milliseconds);
   else run.failed(item, await failureMessage(item, checked.value), milliseconds);

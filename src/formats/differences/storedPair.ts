@@ -7,7 +7,8 @@ import { readPart } from '../common/readPart.ts';
 import { isRowMajor, readStrided } from '../common/readStrided.ts';
 import type { TensorEntry, TensorFile } from '../common/tensorFile.ts';
 import { storedInMemory, type TensorStorage } from '../common/tensorStorage.ts';
-import { type MemoryCheck, memoryBytesOf } from '../readTensorAsNpy.ts';
+import { memoryBytesOf } from '../common/memoryBytes.ts';
+import type { MemoryCheck } from '../readTensorAsNpy.ts';
 
 /** Two tensors of the same shape, where they are stored. */
 export interface StoredPair {

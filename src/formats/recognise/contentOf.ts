@@ -8,7 +8,7 @@ export type FileContent =
   /** Another file, compressed as a whole. */
   | { readonly kind: 'gzip' | 'deflate' }
   /** A file that cannot be read; `why` continues the sentence "x.pt …". */
-  | { readonly kind: 'refused'; readonly why: string }
+  | { readonly kind: 'refused'; readonly why: string; readonly mayBeRaw?: true }
   /** Bytes that could be anything. */
   | { readonly kind: 'unknown' };
 
@@ -48,6 +48,7 @@ export function contentOf(bytes: Uint8Array, size: number): FileContent {
     return {
       kind: 'refused',
       why: `begins with ${bytesText(bytes.length)} of zeros, as an unfinished download does: download it again. If these are raw numbers, give their dtype and shape.`,
+      mayBeRaw: true,
     };
   }
   return { kind: 'unknown' };

@@ -12,5 +12,5 @@ export function rawRefusal(size: number): string {
     .filter(([, bytes]) => size % bytes === 0)
     .map(([element, bytes]) => countText(size / bytes, element, element));
   const numbers = as.length === 0 ? '' : ` (${bytesText(size)}: ${as.join(', ')})`;
-  return `begins like no tensor file${numbers}. If it holds raw numbers, give their dtype and shape behind its name, such as :float32:1x3x6x6; if it was downloaded, download it again.`;
+  return `does not begin as a tensor file does${numbers}. If it holds raw numbers, give their dtype and shape after its name, such as :float32:1x3x6x6; if it was downloaded, download it again.`;
 }

@@ -80,10 +80,18 @@ export function concatenated(machine: Machine, items: readonly Abstract[], axis:
 export function freshened(machine: Machine, shape: Dimensions, order: 'first' | 'last' = 'first'): Dimensions {
   if (shape === null) return null;
   return shape.map((size, axis) => {
-    const isUnreadable =
-      size.some(({ symbols }) => symbols.includes('?')) || size.length > 5 || formulaText(size).length > 60;
-    return isUnreadable ? machine.letter(letterOf(axis, shape.length, order)).size : size;
+    return isUnreadable(size) ? machine.letter(letterOf(axis, shape.length, order)).size : size;
   });
+}
+
+function isUnreadable(size: Formula): boolean {
+  let length = 0;
+  for (const { symbols } of size)
+    for (const symbol of symbols) {
+      if (symbol === '?') return true;
+      length += symbol.length;
+    }
+  return size.length > 5 || (length > 20 && formulaText(size).length > 60);
 }
 
 function letterOf(axis: number, rank: number, order: 'first' | 'last'): string {

@@ -24,9 +24,7 @@ export const mostRounds = 64;
 
 /** Returns what is known of the value of an expression. */
 export function evaluateExpression(machine: Machine, expression: Expression, frame: Frame): Abstract {
-  const source = (): string => sourceOf(frame, expression);
-  if (!machine.spend()) return unknown(source());
-  const evaluate = (part: Expression): Abstract => machine.evaluate(part, frame);
+  if (!machine.spend()) return unknown(sourceOf(frame, expression));
   switch (expression.kind) {
     case 'name':
       return lookUp(frame.scope, expression.name) ?? unknown(expression.name);
@@ -35,7 +33,7 @@ export function evaluateExpression(machine: Machine, expression: Expression, fra
     case 'text':
       return { kind: 'text', text: expression.text };
     case 'format':
-      return formatted(machine, expression.parts, frame) ?? unknown(source());
+      return formatted(machine, expression.parts, frame) ?? unknown(sourceOf(frame, expression));
     case 'boolean':
       return truth(expression.boolean);
     case 'none':
@@ -49,33 +47,50 @@ export function evaluateExpression(machine: Machine, expression: Expression, fra
     case 'dictionary':
       return dictionary(machine, expression.entries, frame);
     case 'attribute':
-      return machine.attribute(evaluate(expression.object), expression.name, source());
+      return machine.attribute(
+        machine.evaluate(expression.object, frame),
+        expression.name,
+        sourceOf(frame, expression),
+      );
     case 'subscript':
-      return subscript(machine, evaluate(expression.object), expression.items, frame, source());
+      return subscript(
+        machine,
+        machine.evaluate(expression.object, frame),
+        expression.items,
+        frame,
+        sourceOf(frame, expression),
+      );
     case 'call':
-      return machine.call(evaluate(expression.callee), evaluateArguments(machine, expression, frame), {
+      return machine.call(machine.evaluate(expression.callee, frame), evaluateArguments(machine, expression, frame), {
         node: expression,
         frame,
       });
     case 'unary': {
-      const operand = evaluate(expression.operand);
-      return operand.kind === 'tensor' ? operand : unary(expression.operator, operand, source());
+      const operand = machine.evaluate(expression.operand, frame);
+      return operand.kind === 'tensor' ? operand : unary(expression.operator, operand, sourceOf(frame, expression));
     }
     case 'binary':
-      return operation(machine, expression.operator, expression.left, expression.right, frame, source());
+      return operation(
+        machine,
+        expression.operator,
+        expression.left,
+        expression.right,
+        frame,
+        sourceOf(frame, expression),
+      );
     case 'conditional':
-      return conditional(machine, expression, frame, source());
+      return conditional(machine, expression, frame, sourceOf(frame, expression));
     case 'comprehension':
       return comprehension(machine, expression, frame);
     case 'star':
-      return evaluate(expression.operand);
+      return machine.evaluate(expression.operand, frame);
     case 'named': {
-      const value = evaluate(expression.value);
+      const value = machine.evaluate(expression.value, frame);
       machine.assign(expression.target, value, frame);
       return value;
     }
     case 'yield': {
-      const value = expression.value === null ? none : evaluate(expression.value);
+      const value = expression.value === null ? none : machine.evaluate(expression.value, frame);
       const more = expression.isFrom ? entriesOf(value) : { items: [value], isOpen: false };
       const { yielded } = frame;
       machine.trail.setList(
@@ -96,8 +111,8 @@ export function evaluateExpression(machine: Machine, expression: Expression, fra
         self: null,
       };
     case 'other':
-      for (const part of expression.parts) evaluate(part);
-      return unknown(source());
+      for (const part of expression.parts) machine.evaluate(part, frame);
+      return unknown(sourceOf(frame, expression));
   }
 }
 
@@ -328,6 +343,11 @@ export function assignUnknown(machine: Machine, target: Expression, frame: Frame
   else machine.assign(target, unknown(sourceOf(frame, target)), frame);
 }
 
+/** Returns an entry of a `*list` or a `**dictionary`, which the call does not write by itself. */
+function partOf({ source }: GivenArgument, value: Abstract, suffix: string): GivenArgument {
+  return { value, from: null, to: 0, source: source + suffix, isFixed: true };
+}
+
 /** Evaluates the arguments of a call. */
 export function evaluateArguments(machine: Machine, call: CallExpression, frame: Frame): GivenArguments {
   const positional: GivenArgument[] = [];
@@ -341,21 +361,14 @@ export function evaluateArguments(machine: Machine, call: CallExpression, frame:
       to: expression.to,
       source: sourceOf(frame, expression),
     };
-    const inner = (part: Abstract, suffix: string): GivenArgument => ({
-      value: part,
-      from: null,
-      to: 0,
-      source: argument.source + suffix,
-      isFixed: true,
-    });
     if (kind === 'positional') positional.push(argument);
     else if (kind === 'keyword') keywords.set(name, argument);
     else if (kind === 'list') {
       const entries = entriesOf(value);
-      positional.push(...(entries?.items ?? []).map((item, index) => inner(item, `[${index}]`)));
+      positional.push(...(entries?.items ?? []).map((item, index) => partOf(argument, item, `[${index}]`)));
       isOpen ||= entries?.isOpen ?? true;
     } else if (value.kind === 'dictionary') {
-      for (const [key, entry] of value.entries) keywords.set(key, inner(entry, `['${key}']`));
+      for (const [key, entry] of value.entries) keywords.set(key, partOf(argument, entry, `['${key}']`));
       isOpen ||= value.isOpen;
     } else isOpen = true;
   }

@@ -12,6 +12,7 @@ export class Chunk {
   private bound: readonly string[] | null = null;
   private readonly asked = new Map<string, boolean>();
   private used: ReadonlySet<string> | null = null;
+  private defines: boolean | null = null;
 
   constructor(text: string) {
     this.text = text;
@@ -24,7 +25,7 @@ export class Chunk {
 
   /** True for a class, a function or an import: a statement that only binds names. */
   get isDefinition(): boolean {
-    return definition.test(this.text);
+    return (this.defines ??= definition.test(this.text));
   }
 
   /** The names that the chunk binds in its module, or changes by a call of a method or an assignment to a part. */

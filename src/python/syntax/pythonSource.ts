@@ -29,7 +29,8 @@ export class PythonSource {
   }
 
   /** Returns the first version of a file. */
-  static of(text: string): PythonSource {
+  static of(written: string): PythonSource {
+    const text = withoutConflicts(written);
     const starts = text === '' ? [] : [0, ...splitChunks(text, 0)];
     const chunks = starts.map((start, index) => new Chunk(text.slice(start, starts[index + 1] ?? text.length)));
     return new PythonSource(text, chunks, starts);
@@ -51,7 +52,8 @@ export class PythonSource {
   }
 
   /** Returns the version that has another text, of which the parts that did not change are found. */
-  withText(text: string): PythonSource {
+  withText(written: string): PythonSource {
+    const text = withoutConflicts(written);
     if (text === this.text) return this;
     const before = commonStart(this.text, text);
     const after = commonEnd(this.text, text, before);
@@ -132,6 +134,20 @@ export class PythonSource {
     }
     return index;
   }
+}
+
+/**
+ * Makes comments of the lines with which Git marks a conflict, and of the version that both sides had before: the
+ * statements of both sides are then read one after the other. No position changes.
+ */
+function withoutConflicts(text: string): string {
+  if (!text.includes('<<<<<<< ') || !/^<{7} [^]*^={7}\r?$[^]*^>{7} /m.test(text)) return text;
+  let isBase = false;
+  return text.replace(/^.*$/gm, (line) => {
+    const [mark] = /^(?:<{7} |\|{7} |={7}\r?$|>{7} )/.exec(line) ?? [];
+    if (mark !== undefined) isBase = mark.startsWith('|');
+    return mark === undefined && (!isBase || line === '') ? line : `#${line.slice(1)}`;
+  });
 }
 
 function lineStarts(text: string): readonly number[] {

@@ -87,9 +87,10 @@ function detailOf(report: DiagnosisReport, nonFinite: WrongElement | null, known
   }
 }
 
-function explained({ matches: [best], output }: DiagnosisReport, { count, what }: KnownMistakes): string {
+function explained({ matches: [best], actual }: DiagnosisReport, { count, what }: KnownMistakes): string {
   if (best === undefined) return `None of the ${count} known mistakes, nor a pair of them, gives this ${what}.`;
-  const total = elementCount(output.shape);
+  // Of another shape than the call's output, if the mistake makes one.
+  const total = elementCount(actual.shape);
   return best.kind === 'pair' ? `Together, they explain all ${formatInteger(total)} values.` : explainsAllText(total);
 }
 

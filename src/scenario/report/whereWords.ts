@@ -43,8 +43,12 @@ function sentenceOf(finding: ErrorPattern, words: AxisWords): string {
       const which = side === 'end' ? 'last' : 'first';
       return `All errors are in the ${counted(which, within, words.row)} and the ${counted(which, within, words.column)}.`;
     }
-    case 'tiles':
-      return `All errors are where tiles meet: in ${placesText(words.row, finding.rows)}, or in ${placesText(words.column, finding.columns)}.`;
+    case 'tiles': {
+      const [rows, columns] = [placesText(words.row, finding.rows), placesText(words.column, finding.columns)];
+      return finding.rows.kind === 'periodic' || finding.columns.kind === 'periodic'
+        ? `All errors are where tiles meet: in ${rows}, or in ${columns}.`
+        : `All errors are in ${rows} or in ${columns}.`;
+    }
     case 'phases':
       return phasesSentence(finding.phases, finding.stride);
     case 'memory':

@@ -59,7 +59,7 @@ function beforeAndAfter(before: string | null, after: string | null): string {
 }
 
 /**
- * Returns the remarks beside a tensor's name: "was up.weight", "the values of up.weight", "3 NaN or infinite in one file
+ * Returns the remarks beside a tensor's name: "was up.weight", "same values as up.weight", "3 NaN or infinite in one file
  * only", "2 NaN in both", or why it cannot be read; "" if there is none.
  */
 export function pairRemark(pair: EntryPair, difference: PairDifference | null, twin: string | null): string {
@@ -68,7 +68,7 @@ export function pairRemark(pair: EntryPair, difference: PairDifference | null, t
   const isNaNMismatch = values !== null && values.bothNaN > 0 && values.mismatches >= values.bothNaN;
   return [
     isRenamed(pair) && a !== null && a.key !== '' ? `was ${a.key}` : '',
-    twin === null ? '' : `the values of ${twin}`,
+    twin === null ? '' : `same values as ${twin}`,
     values === null || values.unmatched === 0
       ? ''
       : `${formatInteger(values.unmatched)} NaN or infinite in one file only`,

@@ -142,6 +142,41 @@ describe('convt review', () => {
     });
   });
 
+  it('reads a renamed file on the disk, where it was edited after Git was told of its new name', async () => {
+    await inRepository(async (repository) => {
+      repository.write('old.py', net(up));
+      repository.commit();
+      repository.git('mv', 'old.py', 'new.py');
+      repository.write('new.py', net(uneven));
+      const { exitCode, stdout } = await repository.convt(['review']);
+      assert.match(stdout, /^new\.py \(was old\.py\)\n {2}WORSE .*\n.*overlap even → uneven/);
+      assert.equal(exitCode, 1);
+    });
+  });
+
+  it('reads both sides of a conflict', async () => {
+    await inRepository(async (repository) => {
+      repository.write('a.py', net(up));
+      repository.commit();
+      repository.git('checkout', '--quiet', '-b', 'other');
+      repository.write('a.py', net(uneven));
+      repository.commit();
+      repository.git('checkout', '--quiet', 'main');
+      repository.write('a.py', net(up.replace('4,', '6,')));
+      repository.commit();
+      assert.throws(() => repository.git('-c', 'merge.conflictStyle=diff3', 'merge', '--quiet', 'other'));
+      const { files } = await json(repository);
+      // The other side's call overwrites the attribute, so that the size of this side's input is no longer known.
+      assert.deepEqual(
+        files[0]?.calls.map(({ change, worse }) => [change, worse]),
+        [
+          ['changed', false],
+          ['added', true],
+        ],
+      );
+    });
+  });
+
   it('compares with where the branch left another one, as a pull request does, or two commits', async () => {
     await inRepository(async (repository) => {
       repository.write('net.py', net(up));

@@ -112,7 +112,7 @@ describe('convt compare, of whole files,', () => {
     // The statuses and numbers are PyTorch's, see test/fixtures/differences.py.
     assert.match(stdout, /^other shape +stem\.bias +4 → 6 +float32$/m);
     assert.match(stdout, /^changed +up\.0\.weight +4×2×4×4 +float32 +0\.25 +0\.332 +4\.19e6 +2 \/ 128$/m);
-    assert.match(stdout, /^removed +head\.old .* the values of head\.new$/m);
+    assert.match(stdout, /^removed +head\.old .* same values as head\.new$/m);
     assert.match(stdout, /^other dtype +wide +2×3 +float32 → float64/m);
     assert.match(stdout, /^changed +norm\.running_mean .*1 NaN or infinite in one file only$/m);
     assert.doesNotMatch(stdout, /stem\.weight/);
@@ -232,6 +232,16 @@ describe('convt', () => {
       assert.match(await printed(command, '--help'), new RegExp(`^usage: convt ${command} `, 'm'));
     }
     assert.match(await printed('run', '--help'), /--output-padding 1\|1,0/);
+  });
+
+  it('says what a tensor S may be in the help of the commands that take one, and of no others', async () => {
+    for (const command of ['run', 'diagnose', 'probe', 'unfold', 'shape']) {
+      assert.match(await printed(command, '--help'), /^S is a tensor: /m);
+    }
+    for (const command of ['check', 'report', 'review', 'mcp', 'list', 'export', 'compare']) {
+      assert.doesNotMatch(await printed(command, '--help'), /^S is a tensor: |\bS\b/m);
+    }
+    assert.match(await printed('list', '--help'), /^FILE is a tensor file: .*\.safetensors/m);
   });
 
   it('prints its version', async () => {

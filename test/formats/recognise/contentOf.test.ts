@@ -126,13 +126,29 @@ describe('what a file is', () => {
     for (const name of ['y.bin', 'y.npy', 'y.raw', 'y']) {
       assert.match(
         await sentence(raw, name),
-        /begins like no tensor file \(12 B: 3 float32, 6 float16\).*:float32:1x3x6x6/,
+        /does not begin as a tensor file does \(12 B: 3 float32, 6 float16\).*:float32:1x3x6x6/,
       );
     }
     assert.match(
       await sentence(new Uint8Array(4096), 'y.bin'),
       /begins with 1\.02 KB of zeros, as an unfinished download/,
     );
+  });
+
+  it('may be raw numbers only if its bytes could be any', async () => {
+    const mayBeRaw = async (bytes: Uint8Array): Promise<boolean> => {
+      const file = await open(bytes, 'y.bin');
+      return !file.ok && file.refusal.mayBeRaw === true;
+    };
+    assert.ok(await mayBeRaw(new Uint8Array(Float32Array.of(1.5, -2, 3).buffer)));
+    assert.ok(await mayBeRaw(new Uint8Array(4096)));
+    for (const other of [
+      'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n',
+      '<html>',
+      '',
+      '\x89HDF\r\n\x1a\n',
+    ])
+      assert.ok(!(await mayBeRaw(latin1(other))), other);
   });
 
   it('reads or refuses arbitrary beginnings', async () => {

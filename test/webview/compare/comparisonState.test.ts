@@ -199,6 +199,19 @@ describe('the comparison of two files', () => {
     assert.deepEqual(listed(lab)[0], 'same equal');
   });
 
+  it('shows a tensor that changed before one that is close', async () => {
+    const close = tensorOf(
+      'float32',
+      [2, 2, 3],
+      counted(null).data.map((x) => x * (1 + 2 ** -23)),
+    );
+    const lab = await compareLab(before, { ...after, same: close });
+    assert.equal(listed(lab)[0], 'same close');
+    assert.equal(selectedKey(lab), 'w');
+    const onlyClose = await compareLab({ same: counted(null), gone: counted(1) }, { same: close, late: counted(1) });
+    assert.equal(selectedKey(onlyClose), 'same');
+  });
+
   it('goes from row to row, at the largest difference of each', async () => {
     const lab = await compareLab(before, after);
     lab.state.step(1);

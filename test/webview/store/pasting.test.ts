@@ -222,7 +222,7 @@ describe('a pasted call, which the extension reads', () => {
     assert.match(shown(lab) ?? '', /^read: Read ONNX attributes/);
     assert.ok(pasting.take('stride = a b', 'input'));
     await lab.settle();
-    assert.match(shown(lab) ?? '', /^refused: This is no call, shape/);
+    assert.match(shown(lab) ?? '', /^refused: This is not a call, shape/);
     assert.equal(lab.host.edits.length, 1);
   });
 

@@ -36,7 +36,7 @@ function remainderText({ h, w }: Geometry): string {
 
 /** Says what the overlap means for the output. */
 function checkerboardText({ interior, even, h, w }: Checkerboard): string {
-  const counts = interior.join(', ');
+  const counts = [interior.slice(0, -1).join(', '), interior.at(-1)].filter((part) => part !== '').join(' and ');
   if (even)
     return `Interior cells each receive ${counts} ${interior[0] === 1 ? 'tap' : 'taps'} per channel; cells at the borders receive fewer.`;
   const common = Math.max(h.common, w.common);

@@ -19,7 +19,7 @@ export type ErrorPattern =
       readonly side: 'any' | 'start' | 'end';
       readonly size: Pair;
     }
-  /** In `rows` or in `columns`, which repeat: where the tiles of a plane meet. */
+  /** In `rows` or in `columns`; where they repeat, the tiles of a plane meet there. */
   | { readonly kind: 'tiles'; readonly rows: WrongIndices; readonly columns: WrongIndices; readonly size: Pair }
   /** Rows and columns modulo the stride. */
   | { readonly kind: 'phases'; readonly phases: readonly Pair[]; readonly stride: Pair }
@@ -140,9 +140,12 @@ function borderOf(plane: Uint32Array, size: Pair): ErrorPattern | null {
   return null;
 }
 
+/** The largest share of a plane that rows and columns may take together, to say something of it. */
+const seamShare = 0.6;
+
 /**
- * Returns the rows and columns where tiles meet, if all wrong elements lie in one of them and they repeat. A row on a
- * seam is wrong in most of its columns, any other row only where it crosses the seams of the columns.
+ * Returns the rows and columns where tiles meet, if all wrong elements lie in one of them. A row on a seam is wrong in most
+ * of its columns, any other row only where it crosses the seams of the columns.
  */
 function tilesOf(plane: Uint32Array, size: Pair, counts: readonly [Uint32Array, Uint32Array]): ErrorPattern | null {
   const marks = counts.map((own) => {
@@ -151,7 +154,9 @@ function tilesOf(plane: Uint32Array, size: Pair, counts: readonly [Uint32Array, 
   });
   const [rowMarks, columnMarks] = marks as [Uint8Array, Uint8Array];
   const [rows, columns] = [wrongIndicesOf(rowMarks), wrongIndicesOf(columnMarks)];
-  if (rows === null || columns === null || (rows.kind !== 'periodic' && columns.kind !== 'periodic')) return null;
+  if (rows === null || columns === null) return null;
+  const shareOf = (own: Uint8Array): number => own.reduce((sum, mark) => sum + mark, 0) / own.length;
+  if (1 - (1 - shareOf(rowMarks)) * (1 - shareOf(columnMarks)) > seamShare) return null;
   const width = size[1];
   const isOnSeam = (place: number): boolean =>
     rowMarks[Math.floor(place / width)] === 1 || columnMarks[place % width] === 1;

@@ -60,6 +60,12 @@ describe('where an output is wrong', () => {
     ['half of every four channels', (_, c) => c % 4 > 1, ['Only 2 of every 4 channels are wrong, from channel 2 on.']],
     ['rows that the top cuts off', (_, __, y) => (y + 1) % 5 < 2, ['Only 2 of every 5 rows are wrong, from row 4 on.']],
     [
+      'one row and two columns',
+      (_, __, y, x) => y === 5 || x === 5 || x === 6,
+      ['All errors are in row 5 or in columns 5–6.'],
+    ],
+    ['all but some columns of every second row', (_, __, y, x) => y % 2 === 1 || (x > 0 && x < 14), []],
+    [
       'seams of tiles of 4 × 8',
       (_, __, y, x) => y % 4 === 3 || (x + 1) % 8 < 2,
       ['All errors are where tiles meet: in every 4th row from row 3 on, or in 2 of every 8 columns from column 7 on.'],

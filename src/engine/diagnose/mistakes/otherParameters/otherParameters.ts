@@ -146,7 +146,7 @@ export const otherParameterMistakes: readonly Mistake[] = [
     means: 'another stride, padding, output_padding, dilation or groups',
     place: 'padded',
     known: [],
-    fix: 'Pass the parameters of this call.',
+    fix: 'Pass the parameters of the correct call.',
     code: null,
     fromOutput: true,
     general: true,
