@@ -66,10 +66,10 @@ export const catalogue: readonly Mistake[] = [
   ...operandMistakes.filter(({ general }) => general === true),
   ...inputShiftMistakes,
   ...quantisationMistakes,
+  ...integerMistakes,
   ...weightFormMistakes,
   ...inputFormMistakes,
   ...steppedMistakes,
-  ...integerMistakes,
   ...followingMistakes,
   ...precisionMistakes,
 ];

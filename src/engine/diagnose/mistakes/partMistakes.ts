@@ -180,7 +180,6 @@ function valueOfWrong({ actual, reference }: DiagnosisTarget): number | null {
 /** Returns true if a constant stands for all right values beyond a limit, and for no others: a clamp or a threshold. */
 function isBeyondLimit({ actual, reference }: DiagnosisTarget, value: number): boolean {
   if (!Number.isFinite(value)) return false;
-  const slack = matchTolerance * (1 + Math.abs(value));
   let [leastFilled, mostFilled, least, most] = [Infinity, -Infinity, Infinity, -Infinity];
   for (const [at, right] of reference.data.entries()) {
     if (isSame(actual.data[at] as number, value)) {
@@ -189,6 +188,7 @@ function isBeyondLimit({ actual, reference }: DiagnosisTarget, value: number): b
       [least, most] = [Math.min(least, right), Math.max(most, right)];
     }
   }
+  const slack = matchTolerance * (1 + Math.abs(least) + Math.abs(most));
   return mostFilled <= least + slack || leastFilled >= most - slack;
 }
 

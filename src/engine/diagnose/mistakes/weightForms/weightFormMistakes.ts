@@ -133,7 +133,9 @@ function blockSets({ weight: { shape } }: Call, size: number): WeightSets {
 function* normalizedForms(call: Call): Iterable<WeightForm> {
   const { data } = call.weight;
   const read = (at: number): Predicted => ({ value: data[at] as number, bound: 0 });
-  for (const { sets, dims, words } of weightSets(call)) {
+  // A norm of all of the weight is one factor, which has a name of its own.
+  const [all, ...parts] = weightSets(call);
+  for (const { sets, dims, words } of [...parts, ...(all === undefined ? [] : [all])]) {
     const statistics = statisticsOf(data, sets);
     for (const how of weightNormalizations) {
       yield {
