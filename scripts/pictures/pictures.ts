@@ -46,12 +46,11 @@ export const pictures: readonly Picture[] = [
   {
     name: 'diagnose',
     files: { dark: 'diagnose-dark.png' },
-    query: { preset: 'strided', tab: 'diagnose' },
+    query: { state: 'diagnose-mistake' },
     size: { width: 1382, height: 1023 },
     prepare: async (frame) => {
-      await frame.getByRole('button', { name: 'See it on an example' }).click();
+      await named(frame);
       await frame.locator('.hypotheses .fit-match').first().waitFor();
-      await frame.locator('.diagnose-maps [data-pane]').first().waitFor();
     },
   },
   {

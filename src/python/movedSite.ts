@@ -26,12 +26,28 @@ export function movedSite(site: CallSite, by: number, within: TextRange): CallSi
     arguments: argumentsOf(each.arguments),
     following: following(each.following),
   });
+  const given = once(() => argumentsOf(site.arguments));
+  const layers = once(() => following(site.following));
+  const uses = once(() => site.uses.map(use));
   return {
     ...site,
     range: range(site.range),
     callee: range(site.callee),
-    arguments: argumentsOf(site.arguments),
-    following: following(site.following),
-    uses: site.uses.map(use),
+    // An edit moves every site after it, and few of them are looked at before the next one.
+    get arguments() {
+      return given();
+    },
+    get following() {
+      return layers();
+    },
+    get uses() {
+      return uses();
+    },
   };
+}
+
+/** Returns a function that makes a value when it is first called. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
 }

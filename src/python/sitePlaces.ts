@@ -46,16 +46,13 @@ export class SitePlaces {
    * line has other words.
    */
   movedFrom({ starts, lines }: KnownPlaces): number | null {
-    const moves = new Set([...starts].map(([chunk, start]) => this.source.startOf(chunk) - start));
-    const [by = 0] = moves;
-    const isAlike =
-      moves.size === 1 &&
-      lines.every(({ chunk, at, words }) => this.wordsOf(this.source.startOf(chunk) + at) === words);
+    let by: number | null = null;
+    for (const [chunk, start] of starts) {
+      const move = this.source.startOf(chunk) - start;
+      if (by !== null && by !== move) return null;
+      by = move;
+    }
+    const isAlike = lines.every(({ chunk, at, words }) => this.wordsOf(this.source.startOf(chunk) + at) === words);
     return isAlike ? by : null;
   }
-}
-
-/** Returns what is known in a version in which the chunks have moved by a number of code units. */
-export function movedPlaces({ starts, lines }: KnownPlaces, by: number): KnownPlaces {
-  return { starts: new Map([...starts].map(([chunk, start]) => [chunk, start + by])), lines };
 }

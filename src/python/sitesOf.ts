@@ -9,7 +9,7 @@ import type { UnitResult } from './evaluation/unit.ts';
 import { carriedOutput } from './evaluation/carriedOutput.ts';
 import { findFoldApi, foldingOf } from './layers/folding.ts';
 import { movedSite } from './movedSite.ts';
-import { type KnownPlaces, type LineWords, movedPlaces, SitePlaces } from './sitePlaces.ts';
+import { type KnownPlaces, type LineWords, SitePlaces } from './sitePlaces.ts';
 import type { Chunk } from './syntax/chunk.ts';
 import type { PythonSource } from './syntax/pythonSource.ts';
 import type { CallExpression } from './syntax/tree.ts';
@@ -50,11 +50,13 @@ export function sitesOf(source: PythonSource, results: Results, lineOf: LineWord
   return sites.sort((a, b) => a.range.from - b.range.from || b.range.to - a.range.to);
 }
 
-/** A site as it was made of reaches, and its places in the version of the source at that time. */
+/** A site as it was made of reaches, with its places in the version of the source at that time, and where it is now. */
 interface Made {
   readonly reaches: readonly ReachedCall[];
   readonly site: CallSite | null;
   readonly places: KnownPlaces;
+  readonly moved: number;
+  readonly current: CallSite | null;
 }
 
 /** The site that was last made of reaches, by the first of them. */
@@ -68,16 +70,16 @@ function siteAgain(source: PythonSource, reaches: readonly ReachedCall[], lineOf
   const places = new SitePlaces(source, lineOf);
   const before = made.get(first);
   if (before?.reaches.length === reaches.length && before.reaches.every((reach, at) => reach === reaches[at])) {
-    const by = places.movedFrom(before.places);
-    if (by === 0) return before.site;
-    if (by !== null) {
-      const site = before.site === null ? null : movedSite(before.site, by, everywhere);
-      made.set(first, { reaches, site, places: movedPlaces(before.places, by) });
-      return site;
+    const moved = places.movedFrom(before.places);
+    if (moved === before.moved) return before.current;
+    if (moved !== null) {
+      const current = before.site === null ? null : movedSite(before.site, moved, everywhere);
+      made.set(first, { ...before, moved, current });
+      return current;
     }
   }
   const site = siteOf(places, reaches);
-  made.set(first, { reaches, site, places: places.known });
+  made.set(first, { reaches, site, places: places.known, moved: 0, current: site });
   return site;
 }
 

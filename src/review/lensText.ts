@@ -8,7 +8,7 @@ const debugThisCall = 'debug this call';
 
 /**
  * Returns the line above a call: "×2 · 4×4 → 8×8 · debug this call". Where a size is not known the letters stand for it:
- * "×2 · H×W → 2H×2W". An illegal call says why.
+ * "×2 · H×W → 2H×2W". An illegal call says why, unless it is still being typed.
  */
 export function lensText(site: CallSite): string {
   return [...lensParts(site), ...(site.kind === 'transposed' ? [debugThisCall] : [])].join(' · ');
@@ -21,6 +21,8 @@ export function lensParts(site: CallSite): readonly string[] {
 
 function transposedParts(site: TransposedSite): readonly string[] {
   const whole = describeSite(site);
+  // What a call that is still being typed lacks, it may get.
+  if (!site.isComplete && whole.illegal !== null) return ['not complete'];
   if (whole.illegal !== null) return [`illegal: ${withoutStop(whole.illegal.message)}`];
   const uses = site.uses.length > 1 ? site.uses.map((use) => describeSite(site, use)) : [whole];
   const illegal = uses.filter((use) => use.illegal !== null);

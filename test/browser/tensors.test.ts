@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { copyFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Frame } from 'playwright-core';
 import { tensorOf } from '../../src/engine/core/tensor.ts';
 import { writeNpy } from '../../src/formats/npy/writeNpy.ts';
 import { assertAccessible } from './accessible.ts';
 import { eventually } from './eventually.ts';
 import { lab } from './lab.ts';
+import { paletteRow } from './palette.ts';
 import { assertAttribute, assertText } from './shellPage.ts';
 
 /** What safetensors.torch.save_file writes: the header's length, the header, the data. */
@@ -37,6 +38,7 @@ const manyTensors = safetensors(
 );
 
 const archive = join(import.meta.dirname, '../fixtures/cli-files/tensors.npz');
+const onnxCases = join(import.meta.dirname, '../fixtures/onnx-cases/operator');
 
 describe('the pages of tensor files', function () {
   this.timeout(600_000);
@@ -395,6 +397,37 @@ describe('the pages of tensor files', function () {
       field.dispatchEvent(event('drop'));
     }, `file://${path}`);
     await front.locator('option:checked', { hasText: 'File dropped.npy' }).waitFor({ state: 'attached' });
+  });
+
+  it('ask for the weight that a model takes as an input, and open its layer with it', async () => {
+    const model = join(vscode.folder(), 'extw.onnx');
+    const weight = join(vscode.folder(), 'extw_w.npy');
+    for (const path of [model, weight]) copyFileSync(join(onnxCases, basename(path)), path);
+    await open(model);
+    const choose = frame.locator('.layer button', { hasText: 'Open…' });
+    await choose.click();
+    // The dialog of a remote window is a quick input with the path.
+    const dialog = vscode.page().locator('.quick-input-widget').filter({ visible: true });
+    await dialog.getByText(/^Choose the Weight of /).waitFor();
+    await vscode.page().keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+    await choose.click();
+    await dialog.waitFor();
+    await eventually(async () => {
+      // While the dialog lists its first folder it neither keeps a path nor takes one.
+      if (await dialog.isVisible()) {
+        const path = dialog.locator('input').first();
+        await path.fill(weight, { timeout: 2_000 });
+        await paletteRow(vscode.page(), basename(weight)).waitFor({ timeout: 2_000 });
+        await path.press('Enter', { timeout: 2_000 });
+      }
+      await dialog.waitFor({ state: 'hidden', timeout: 3_000 });
+    });
+    await eventually(async () => {
+      const debuggerPage = await vscode.frame();
+      const chosen = debuggerPage.locator('option:checked', { hasText: 'File extw_w.npy' });
+      assert.equal(await chosen.count(), 1);
+    });
   });
 
   it('of different shapes are drawn side by side, and the page says why there is no difference', async () => {

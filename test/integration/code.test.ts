@@ -171,7 +171,6 @@ describe('the problems of a Python document', () => {
     const fix = (await actionsAt(document, call)).get(
       'Use kernel_size=3, output_padding=0 (even overlap, same output size)',
     );
-    assertEqual(fix?.diagnostics?.length, 2, 'problems that the fix mends');
     assert(fix?.edit !== undefined && (await vscode.workspace.applyEdit(fix.edit)), 'the fix was not applied');
     await waitForProblems(document, []);
   });

@@ -130,12 +130,17 @@ describe('a call in Python source', () => {
       ['len("abc") * 2', '6'],
       ['math.ceil(2.2)', '3'],
       ['(lambda k: k + 1)(3)', '4'],
+      ['_pair(3)', '(3, 3)'],
+      ['_pair((3, 5))', '(3, 5)'],
+      ['_pair(not_known)', '?_pair(not_known)'],
       ['not_known + 1', '?not_known + 1'],
       ['1 / 0', '?1 / 0'],
       ['9 ** 999999', '?9 ** 999999'],
     ];
     for (const [source, value] of values) {
-      const { arguments: given } = siteIn(`import math\nimport torch.nn as nn\nnn.ConvTranspose2d(4, 4, ${source})`);
+      const { arguments: given } = siteIn(
+        `import math\nimport torch.nn as nn\nfrom torch.nn.modules.utils import _pair\nnn.ConvTranspose2d(4, 4, ${source})`,
+      );
       assert.equal(written(given.get('kernel_size')?.value ?? { kind: 'none' }), value, source);
     }
   });

@@ -54,6 +54,10 @@ describe('the findings of a program', () => {
     assert.deepEqual(kinds(net(up, 'return self.norm(self.up(x))')), ['bias-before-norm']);
     assert.deepEqual(kinds(net(up, 'x = self.up(x)\nif self.mode == flag:\n    x = self.norm(x)\nreturn x')), []);
     assert.deepEqual(kinds(net(up, 'x = self.up(x)\nreturn self.norm(x) if flag else x')), []);
+    // Whenever the layer is there, so is the normalization.
+    const both = 'if self.mode == flag:\n    x = self.norm(self.up(x))\nreturn x';
+    const after = 'if self.mode == flag:\n    x = self.up(x)\nreturn self.norm(x)';
+    for (const forward of [both, after]) assert.deepEqual(kinds(net(up, forward)), ['bias-before-norm'], forward);
   });
 
   it('say nothing of channels on a way that the code does not take together', () => {
@@ -203,6 +207,12 @@ describe('the lenses of a program', () => {
       ).map((site) => lensParts(site).length),
       [1],
     );
+  });
+
+  it('say nothing against a call that is still being typed', () => {
+    assert.deepEqual(lenses('up = nn.ConvTranspose2d(8, 4, (3,'), ['not complete']);
+    assert.deepEqual(lenses('up = nn.ConvTranspose2d(8, '), ['not complete']);
+    assert.deepEqual(lenses('up = nn.ConvTranspose2d(8, 4, 2, 2'), ['×2 · H×W → 2H×2W']);
   });
 
   it('say so if the arguments are not known', () => {

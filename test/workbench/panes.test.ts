@@ -351,4 +351,13 @@ describe('the panes of the debugger', function () {
     frame = await bench.frame();
     await frame.locator('.figure-empty').getByText('N = 0').waitFor();
   });
+
+  it('count the errors of the elements that are finite', async () => {
+    assert.equal(await bench.open({ state: 'non-finite' }), 'done');
+    frame = await bench.frame();
+    const histogram = frame.getByRole('region', { name: 'Error distribution' });
+    // NaN, −2 · 1 and −2 · −Infinity
+    assert.equal(await histogram.locator('.pane-shape').innerText(), 'y − ref, n = 1');
+    await histogram.getByText('1 cell', { exact: true }).waitFor();
+  });
 });

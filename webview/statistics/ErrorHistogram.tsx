@@ -16,16 +16,16 @@ const headroom = 22;
  */
 export function ErrorHistogram({ width, height }: { readonly width: number; readonly height: number }) {
   const run = useSession().runner.currentRun.value;
-  const total = run?.run.comparison.total ?? 0;
+  const compared = run?.run.comparison.compared ?? 0;
   return (
     <section class="histogram" aria-label="Error distribution">
       <header class="pane-header">
         <TermLabel term="histogram">
           <b>Error distribution</b>
         </TermLabel>
-        <span class="pane-shape">y − ref, n = {formatInteger(total)}</span>
+        <span class="pane-shape">y − ref, n = {formatInteger(compared)}</span>
       </header>
-      {run !== null && run.run.comparison.compared > 0 ? (
+      {run !== null && compared > 0 ? (
         <HistogramPlot run={run} width={width} height={height} />
       ) : (
         <p class="pane-note">No finite elements to compare.</p>
@@ -52,7 +52,7 @@ function HistogramPlot({
     <svg class="histogram-plot" width={width} height={height + axisHeight} role="group" aria-label="Histogram bars">
       <g transform={`translate(0 ${String(headroom)})`}>
         <text class="tick" x={0} y={-4}>
-          {formatInteger(countCeiling(histogram.counts))} cells
+          {cellsText(countCeiling(histogram.counts))}
         </text>
         <path class="grid-line" d={`M0 0.5H${String(width)}`} />
         <BarButtons bars={bars} run={run} />
@@ -129,10 +129,11 @@ function errorAt({ run, geometry }: RunModel, element: OutputIndex): number {
 
 function barName(bar: Bar, run: RunModel): string {
   const { n, c, y, x } = outputAt(run.geometry, bar.worst);
-  const cells = bar.count === 1 ? '1 cell' : `${formatInteger(bar.count)} cells`;
-  const range = `${formatShort(bar.lo, 2)} to ${formatShort(bar.hi, 2)}`;
-  return `${cells}, error ${range}; worst at ${formatIndex([n, c, y, x])}`;
+  const range = bar.lo === bar.hi ? formatShort(bar.lo, 2) : `${formatShort(bar.lo, 2)} to ${formatShort(bar.hi, 2)}`;
+  return `${cellsText(bar.count)}, error ${range}; worst at ${formatIndex([n, c, y, x])}`;
 }
+
+const cellsText = (count: number): string => (count === 1 ? '1 cell' : `${formatInteger(count)} cells`);
 
 function Axis({ limit, width, y }: { readonly limit: number; readonly width: number; readonly y: number }) {
   const ticks = [

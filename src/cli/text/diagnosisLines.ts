@@ -2,15 +2,21 @@ import { isRight } from '../../engine/compare/verdict.ts';
 import { callCodeLines } from '../../scenario/report/diagnosisMarkdown.ts';
 import type { DiagnosisReport, MatchReport } from '../../scenario/report/diagnosisReport.ts';
 import { diagnosisHeadline, matchName, otherCallText } from '../../scenario/report/diagnosisWords.ts';
-import { wherePicture } from '../../scenario/report/whereWords.ts';
+import { wherePicture, whereSummary } from '../../scenario/report/whereWords.ts';
 import { formatShort } from '../../scenario/text/format.ts';
 import { errorLines } from './errorLines.ts';
 
-/** Returns where the errors are, with a picture of the plane; nothing if they are everywhere. */
-function whereLines({ where }: DiagnosisReport): readonly string[] {
-  if (where === null || where.sentences.length === 0) return [];
+/**
+ * Returns where the errors are, with a picture of the plane; nothing if they are everywhere, or if they have no place in
+ * common and a mistake says why.
+ */
+function whereLines({ where, matches }: DiagnosisReport): readonly string[] {
+  if (where === null) return [];
+  const isScattered = matches.length === 0 && 2 * where.wrong <= where.total;
+  const sentences = where.sentences.length > 0 || !isScattered ? where.sentences : [whereSummary(where)];
+  if (sentences.length === 0) return [];
   const picture = where.grid.length > 1 ? wherePicture(where) : [];
-  return ['', ...where.sentences, ...picture.map((line) => `  ${line}`)];
+  return ['', ...sentences, ...picture.map((line) => `  ${line}`)];
 }
 
 /** Returns the call whose output this is, in words and as PyTorch writes it; nothing if it is no other call. */

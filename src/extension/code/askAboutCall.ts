@@ -26,13 +26,11 @@ export function askAboutCall(site: TransposedSite, questions: OpenQuestions, can
   const numbers = questions.numbers.map(({ source, suggestion }) => `${source}=${suggestion}`).join(', ');
   const names = [...(questions.axes === 0 ? [] : ['input size']), ...questions.numbers.map(({ source }) => source)];
   picker.title = `Debug ${site.path}`;
-  const isUsedOften = site.uses.length > 1;
-  const asked = isUsedOften
-    ? `The code uses this call in ${site.uses.length} ways`
-    : `Not in the code: ${names.join(', ')}`;
-  picker.placeholder = `${asked}. Choose, or type ${exampleOf(questions)}`;
+  const uses = site.uses.length < 2 ? [] : answersOfUses(site, questions).map((answer) => itemOf(answer, numbers));
+  const why =
+    uses.length > 1 ? `The code uses this call in ${uses.length} ways` : `Not in the code: ${names.join(', ')}`;
+  picker.placeholder = `${why}. Choose, or type ${exampleOf(questions)}`;
   const offered = questions.axes === 0 ? [''] : offeredSizes[questions.axes === 1 ? 1 : 2];
-  const uses = isUsedOften ? answersOfUses(site, questions).map((answer) => itemOf(answer, numbers)) : [];
   const isUse = ({ label, description }: AnswerItem): boolean =>
     uses.some((use) => use.label === label && use.description === description);
   const items = offered.flatMap((sizes): AnswerItem[] => {
@@ -45,22 +43,18 @@ export function askAboutCall(site: TransposedSite, questions: OpenQuestions, can
   const forget: readonly AnswerItem[] = canForget
     ? [separator(''), { label: '$(trash) Forget the Answer', decides: 'forget', alwaysShow: true }]
     : [];
+  // Filtered items come before it, so that it is chosen only if there is none.
+  const hint: AnswerItem = {
+    label: `Type ${exampleOf(questions)}`,
+    description: 'this is not understood',
+    decides: null,
+    alwaysShow: true,
+  };
   const show = (typed: string): void => {
-    const own = typed.trim() === '' ? null : (readAnswer(typed, site, questions) ?? 'unread');
-    const first: readonly AnswerItem[] =
-      own === null
-        ? []
-        : own === 'unread'
-          ? [
-              {
-                label: `Type ${exampleOf(questions)}`,
-                description: 'this is not understood',
-                decides: null,
-                alwaysShow: true,
-              },
-            ]
-          : [{ ...itemOf(own, ''), alwaysShow: true }];
-    picker.items = [...first, ...used, ...items, ...forget];
+    const answer = typed.trim() === '' ? null : readAnswer(typed, site, questions);
+    const own = answer === null ? [] : [{ ...itemOf(answer, ''), alwaysShow: true }];
+    const isUnread = typed.trim() !== '' && answer === null;
+    picker.items = [...own, ...used, ...items, ...forget, ...(isUnread ? [hint] : [])];
   };
   show('');
   picker.onDidChangeValue(show);

@@ -72,7 +72,8 @@ function wrappedIn(value: PickleValue): PickleValue {
   if (!isPickleObject(value)) return null;
   const name = pickleClassOf(value);
   if (passedOn.test(name)) return firstOf(value);
-  if (dicts.includes(name) || sequences.includes(name)) return null;
+  // The only argument of a module of StyleGAN has its state.
+  if (dicts.includes(name) || sequences.includes(name) || isModuleState(stateOf(value))) return null;
   const objects = numpyValueOf(value);
   const single = objects?.kind === 'objects' && objects.isSingle ? (objects.items[0] ?? null) : null;
   const only = objects === null ? onlyArgumentOf(value) : single;

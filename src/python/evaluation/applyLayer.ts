@@ -112,7 +112,7 @@ export function ranked(
     const at = order === 'first' ? input.shape.length - rank - 1 : input.shape.length - 1;
     // A setting knows nothing of the channels of this network.
     // Nor is the input that of each of several layers of which one is meant.
-    const isGuess = (input.origin?.words === 'the setting' || machine.isGuessing) && channels !== null;
+    const isGuess = (input.origin?.words === 'the setting' || machine.guesses.length > 0) && channels !== null;
     const shape = isGuess ? input.shape.map((size, axis) => (axis === at ? channels : size)) : input.shape;
     return { ...input, shape: freshened(machine, shape, order) };
   }
@@ -185,7 +185,9 @@ function follow(
 ): void {
   for (const { application, isDirect, isGuess = false } of made) {
     if (application.following.length >= 12) continue;
-    const isSure = !isGuess && !machine.isGuessing;
+    // What is done on the same way as the call is sure to follow it.
+    const last = machine.guesses.at(-1);
+    const isSure = !isGuess && (last === undefined || application.guesses.includes(last));
     application.following.push({
       ...follower,
       isDirect: isDirect && isSure,
@@ -256,7 +258,8 @@ function applied(
     given: takesArgument === null ? null : (reach.arguments.get(takesArgument) ?? null),
     receives: channelsOf(input.shape, order, rank),
   });
-  const application: Application = { input: input.shape, origin: input.origin, output, following: [] };
+  const { guesses } = machine;
+  const application: Application = { input: input.shape, origin: input.origin, output, following: [], guesses };
   if (reach.applications.length < 16) reach.applications.push(application);
   return { kind: 'tensor', shape: output, origin: input.origin, made: [{ application, isDirect: true }] };
 }

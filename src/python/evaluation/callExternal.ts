@@ -5,7 +5,7 @@ import { findFoldApi } from '../layers/folding.ts';
 import { functionRuleOf, layerRuleOf } from '../layers/layerRules.ts';
 import type { Abstract, GivenArgument, GivenArguments, LayerValue, ReachedCall } from '../values/abstract.ts';
 import { bindArguments, bindNames } from '../values/bindArguments.ts';
-import { listOf, newTensor, noArguments, none, unknown } from '../values/make.ts';
+import { listOf, newTensor, noArguments, none, tuple, unknown } from '../values/make.ts';
 import { applyReach, applyRule, concatenated, givenAxis, withIndices } from './applyLayer.ts';
 import { own } from './assign.ts';
 import { callBuiltin, dictionaryOf } from './callBuiltin.ts';
@@ -36,6 +36,7 @@ export function callExternal(machine: Machine, name: string, given: GivenArgumen
   }
   return (
     wrapper(api, given) ??
+    paired(api, given) ??
     summarized(machine, api, given, place) ??
     created(api, given, place) ??
     joined(machine, api, given) ??
@@ -126,6 +127,13 @@ const wrappers =
 function wrapper(api: string, given: GivenArguments): Abstract | null {
   const [first] = given.positional;
   return first !== undefined && wrappers.test(api) ? first.value : null;
+}
+
+/** Returns what `_pair` of PyTorch and `to_2tuple` of timm give: a number twice, and anything else as it is. */
+function paired(api: string, given: GivenArguments): Abstract | null {
+  const [only, ...others] = given.positional;
+  if (only === undefined || others.length > 0 || !/(?:^|\.)(?:_pair|to_2tuple)$/.test(api)) return null;
+  return only.value.kind === 'size' ? tuple([only.value, only.value]) : only.value;
 }
 
 /** Applies a network to an input of the sizes that torchsummary or torchinfo are given. */

@@ -37,6 +37,7 @@ export class Interpreter implements Machine {
   readonly solved = new Map<string, { readonly size: number; readonly origin: Origin }>();
   /** The names of the module that were looked up, with the chunks that bind them. */
   readonly uses = new Map<string, readonly Chunk[]>();
+  guesses: readonly number[] = [];
   readonly module: Scope;
   private readonly given: Given;
   private readonly known: ReadonlyMap<string, { readonly size: number; readonly origin: Origin }>;
@@ -47,7 +48,7 @@ export class Interpreter implements Machine {
   private steps = 0;
   private spent = 0;
   private depth = 0;
-  private guesses = 0;
+  private guessed = 0;
 
   /** How many steps were taken. */
   get taken(): number {
@@ -146,14 +147,11 @@ export class Interpreter implements Machine {
     return results;
   }
 
-  get isGuessing(): boolean {
-    return this.guesses > 0;
-  }
-
   guessing<T>(run: () => T): T {
-    this.guesses += 1;
+    const before = this.guesses;
+    this.guesses = [...before, (this.guessed += 1)];
     const result = run();
-    this.guesses -= 1;
+    this.guesses = before;
     return result;
   }
 

@@ -80,9 +80,10 @@ export interface Machine {
   note(reach: ReachedCall): void;
   /** Runs alternatives, each of which gets the same new letters. */
   alternatives<T>(each: readonly (() => T)[]): readonly T[];
-  /** Runs what is done with one of several values of which it is not known which; `isGuessing` is true meanwhile. */
+  /** Runs what is only done on one of several ways, of which it is not known which one the code takes. */
   guessing<T>(run: () => T): T;
-  readonly isGuessing: boolean;
+  /** The guesses that are being run, one in the other, by their numbers. */
+  readonly guesses: readonly number[];
   /** Returns the answer to the question for the input of the call with this path. */
   answer(path: string): readonly Formula[] | null;
   /** Returns the tensor that a function gets if nothing else is known; null if no setting says it. */

@@ -1,5 +1,5 @@
 import type { Abstract, DictionaryValue, GivenArguments } from '../values/abstract.ts';
-import { assume, integer, isTrue, none, sourceOfValue, truth, tuple } from '../values/make.ts';
+import { assume, integer, none, sourceOfValue, truth, tuple } from '../values/make.ts';
 import type { Machine } from './machine.ts';
 
 /**
@@ -14,14 +14,16 @@ export function parserMethod(
 ): Abstract | null {
   switch (name) {
     case 'add_argument': {
-      const option = optionOf(given);
+      const shown = optionOf(given);
       const value = defaultOf(given);
-      if (option !== null && value !== null)
-        machine.trail.set(parser.entries, option, assumed(value, given.positional.at(-1)?.source ?? option));
+      const named = given.keywords.get('dest')?.value;
+      if (shown === null || value === null) return none;
+      const attribute = named?.kind === 'text' ? named.text : shown.replace(/^-+/, '').replaceAll('-', '_');
+      machine.trail.set(parser.entries, attribute, byDefault(value, shown));
       return none;
     }
     case 'set_defaults':
-      for (const [key, { value }] of given.keywords) machine.trail.set(parser.entries, key, assumed(value, key));
+      for (const [key, { value }] of given.keywords) machine.trail.set(parser.entries, key, byDefault(value, key));
       return none;
     case 'add_argument_group':
     case 'add_mutually_exclusive_group':
@@ -34,33 +36,30 @@ export function parserMethod(
   }
 }
 
-/** Returns the attribute that an option has: `latent_dim` for '--latent-dim'. */
-function optionOf({ positional, keywords }: GivenArguments): string | null {
-  const named = keywords.get('dest')?.value;
-  if (named?.kind === 'text') return named.text;
+/** Returns the long name of an option, or its only one: '--latent-dim'. */
+function optionOf({ positional }: GivenArguments): string | null {
   const names = positional.flatMap(({ value }) => (value.kind === 'text' ? [value.text] : []));
-  const long = names.find((each) => each.startsWith('--')) ?? names[0];
-  return long?.replace(/^-+/, '').replaceAll('-', '_') ?? null;
+  return names.find((each) => each.startsWith('--')) ?? names[0] ?? null;
 }
 
 function defaultOf({ keywords }: GivenArguments): Abstract | null {
-  const action = keywords.get('action')?.value;
   const value = keywords.get('default')?.value;
   if (value === undefined) {
-    if (action?.kind === 'text' && action.text === 'store_true') return truth(false);
-    return action?.kind === 'text' && action.text === 'store_false' ? truth(true) : null;
+    const action = keywords.get('action')?.value;
+    const stores = action?.kind === 'text' ? /^store_(true|false)$/.exec(action.text)?.[1] : undefined;
+    return stores === undefined ? null : truth(stores === 'false');
   }
   const type = keywords.get('type')?.value;
-  // A text is read as the command line's would be.
+  // A text is read as that of the command line would be.
   if (value.kind === 'text' && type?.kind === 'external' && type.name === 'builtins.int')
     return /^\d+$/.test(value.text) ? integer(Number(value.text)) : null;
   return value.kind === 'none' ? null : value;
 }
 
-function assumed(value: Abstract, option: string): Abstract {
-  const known = isTrue(value);
-  const text = value.kind === 'boolean' ? (known === true ? 'True' : 'False') : sourceOfValue(value);
-  const because = `${option.replace(/^(['"])(.*)\1$/, '$2')} ${text === null ? 'has its default' : `is ${text} by default`}`;
+/** Returns a value that an option, or each entry of its list, is only assumed to have. */
+function byDefault(value: Abstract, option: string): Abstract {
+  const text = value.kind === 'boolean' ? (value.boolean ? 'True' : 'False') : sourceOfValue(value);
+  const because = `${option} ${text === null ? 'has its default' : `is ${text} by default`}`;
   return value.kind === 'list'
     ? { ...value, items: value.items.map((item) => assume(item, because)) }
     : assume(value, because);

@@ -179,6 +179,8 @@ export interface Application {
   output: Dimensions;
   /** True where the layer is applied with an `output_size`. */
   hasOutputSize?: true;
+  /** The guesses in which the layer was applied, by their numbers. */
+  readonly guesses: readonly number[];
   readonly following: Follower[];
 }
 

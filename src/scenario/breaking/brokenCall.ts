@@ -1,6 +1,11 @@
 import { definition } from '../../engine/provenance/formulation.ts';
 import { formulationOf } from '../../engine/formulations/formulations.ts';
 import { catalogue } from '../../engine/diagnose/mistakes/catalogue.ts';
+import {
+  type ChannelScales,
+  scaledChannelsBy,
+  scaledChannelsId,
+} from '../../engine/diagnose/mistakes/inputChannelMistakes.ts';
 import { shiftedInputBy, shiftedInputId } from '../../engine/diagnose/mistakes/inputShiftMistakes.ts';
 import { isPrecision, mistakeOfProfile } from '../../engine/diagnose/mistakes/precisionMistakes.ts';
 import { emulatedRoundingOf } from '../../engine/diagnose/model/emulatedRounding.ts';
@@ -66,6 +71,12 @@ const elementsPerStep = 2 ** 14;
 /** The factor and the offset with which an input is shifted on purpose: x·2 − 1, which brings 0…1 to −1…1. */
 const exampleShift = [2, -1] as const;
 
+/** Returns the numbers of the input channels in an example. */
+function exampleScales(cin: number): ChannelScales {
+  const channels = Array.from({ length: cin }, (_, channel) => channel);
+  return { factors: channels.map((channel) => 1 + (channel + 1) / 4), offsets: channels.map(() => 0) };
+}
+
 /** Computes the right output of a call. `resolved` must have no output to check. */
 export function* prepareBreaking(resolved: ResolvedCall): Steps<BreakableCall> {
   const { call, geometry, profile } = resolved;
@@ -108,14 +119,21 @@ export function* mistakesThatGive({ target }: BreakableCall, output: Tensor): St
   const { matches } = yield* findMistakes(
     { ...target, actual: output },
     probePlaces({ actual: output, reference: target.reference }),
+    false,
   );
-  return matches.flatMap(({ mistakes }) => mistakes.map(({ id }) => id));
+  return [...new Set(matches.flatMap(({ mistakes }) => mistakes.map(({ id }) => id)))];
 }
 
 /** Returns the target from whose output the variants of a mistake are derived. */
 function* targetOf({ target }: BreakableCall, { id }: Mistake): Steps<DiagnosisTarget> {
-  const { actual, call } = target;
-  const shifted = id === shiftedInputId ? predict(shiftedInputBy(call, exampleShift), target.rounding) : null;
+  const { actual, call, geometry } = target;
+  const changed =
+    id === shiftedInputId
+      ? shiftedInputBy(call, exampleShift)
+      : id === scaledChannelsId
+        ? scaledChannelsBy(call, exampleScales(geometry.cin))
+        : null;
+  const shifted = changed && predict(changed, target.rounding);
   return {
     ...target,
     actual: shifted === null ? exampleOutput(id, actual, call.bias) : yield* predictedTensor(shifted, call.dtype),

@@ -1,3 +1,4 @@
+import { mixtureMistakes } from '../../engine/diagnose/mistakes/mixtureMistakes.ts';
 import { weightPlaceMistakes } from '../../engine/diagnose/mistakes/weightPlaceMistakes.ts';
 import { termMistakes } from '../../engine/diagnose/mistakes/termMistakes.ts';
 import { movedMistakes } from '../../engine/diagnose/mistakes/movedMistakes.ts';
@@ -6,12 +7,13 @@ import { biasPlaceMistakes } from '../../engine/diagnose/mistakes/biasPlaceMista
 import { accumulatorMistakes } from '../../engine/diagnose/mistakes/accumulatorMistakes.ts';
 import { axesMistakes } from '../../engine/diagnose/mistakes/axesMistakes.ts';
 import { borderMistakes } from '../../engine/diagnose/mistakes/borderMistakes.ts';
+import { inputChannelMistakes } from '../../engine/diagnose/mistakes/inputChannelMistakes.ts';
 import { inputShiftMistakes } from '../../engine/diagnose/mistakes/inputShiftMistakes.ts';
 import { integerMistakes } from '../../engine/diagnose/mistakes/integerMistakes.ts';
 import { arrangementMistakes } from '../../engine/diagnose/mistakes/arrangementMistakes.ts';
 import { computationMistakes } from '../../engine/diagnose/mistakes/computationMistakes.ts';
 import { kernelMistakes } from '../../engine/diagnose/mistakes/kernelMistakes.ts';
-import { paddingMistakes } from '../../engine/diagnose/mistakes/paddingMistakes.ts';
+import { paddingEndMistakes, paddingMistakes } from '../../engine/diagnose/mistakes/paddingMistakes.ts';
 import { parameterMistakes } from '../../engine/diagnose/mistakes/parameterMistakes.ts';
 import { precisionMistakes } from '../../engine/diagnose/mistakes/precisionMistakes.ts';
 import { biasMistakes } from '../../engine/diagnose/mistakes/biasMistakes.ts';
@@ -44,7 +46,7 @@ export const mistakeGroups: readonly MistakeGroup[] = [
     mistakes: [...kernelMistakes, ...weightOrderMistakes, ...weightFormMistakes, ...weightPlaceMistakes],
   },
   { title: 'Stride, dilation and groups', mistakes: [...parameterMistakes, ...otherParameterMistakes] },
-  { title: 'Padding and output size', mistakes: paddingMistakes },
+  { title: 'Padding and output size', mistakes: [...paddingMistakes, ...paddingEndMistakes] },
   {
     title: 'Zeros between and around the elements of the input',
     mistakes: [...insertionMistakes, ...borderMistakes, ...indexMistakes],
@@ -62,7 +64,15 @@ export const mistakeGroups: readonly MistakeGroup[] = [
   },
   {
     title: 'Images and channels',
-    mistakes: [...sliceMistakes, ...operandMistakes, ...inputShiftMistakes, ...inputFormMistakes, ...partMistakes],
+    mistakes: [
+      ...sliceMistakes,
+      ...operandMistakes,
+      ...inputShiftMistakes,
+      ...inputChannelMistakes,
+      ...inputFormMistakes,
+      ...partMistakes,
+      ...mixtureMistakes,
+    ],
   },
   {
     title: 'Order and layout',

@@ -26,9 +26,10 @@ export function whereSentences({ findings }: ErrorPlaces, words: AxisWords = out
 
 /** Returns a sentence for errors that have nothing in common. */
 export function whereSummary({ wrong, total }: Pick<ErrorPlaces, 'wrong' | 'total'>): string {
-  return wrong === total
-    ? 'Every value is wrong.'
-    : 'The wrong values have no place in common: all images, channels, rows and columns have some.';
+  if (wrong === total) return 'Every value is wrong.';
+  return 2 * wrong > total
+    ? 'The wrong values have no place in common.'
+    : `The wrong values are scattered, ${formatInteger(wrong)} of ${formatInteger(total)}: no images, channels, rows, columns, tiles or phases of the stride have them alone.`;
 }
 
 function sentenceOf(finding: ErrorPattern, words: AxisWords): string {
@@ -55,6 +56,8 @@ function sentenceOf(finding: ErrorPattern, words: AxisWords): string {
       return memorySentence(finding.size, finding.wrong);
     case 'relation':
       return relationSentence(finding);
+    case 'values':
+      return `The wrong values are unrelated to the right ones at their places, as values of memory that was never written would be: over ${formatInteger(finding.count)} of them the correlation is ${finding.correlation.toFixed(2).replace('-', '−')}.`;
     default:
       return assertNever(finding, 'finding');
   }

@@ -77,6 +77,7 @@ const inManyWays = new Set([
   'weight-int8',
   'tiles-not-added',
   'bias-uneven',
+  'slices-mixed',
   'input-memory',
   'input-index-other',
   'accumulator-not-reset',
@@ -85,6 +86,7 @@ const inManyWays = new Set([
   'lines-moved',
   'written-elsewhere',
   'weights-elsewhere',
+  'input-channels-scaled',
 ]);
 
 /** Mistakes that a call of finite float32 numbers cannot show: a precision, and products with infinite weights. */

@@ -49,8 +49,8 @@ export function HypothesisTable({ current }: { readonly current: CurrentDiagnosi
         <span class="hypothesis-means">That means</span>
         <Ticks axis={axis} />
         <span class="hypothesis-max">max |Δ|</span>
-        <span class="hypothesis-equal" title="Elements that the hypothesis explains within rounding">
-          cells equal
+        <span class="hypothesis-equal" title="Values that the hypothesis explains within rounding">
+          values equal
         </span>
       </header>
       <ul
@@ -119,7 +119,7 @@ function Figures(props: { readonly row: HypothesisRow; readonly axis: LogAxis; r
         {differenceText(fit.distance)}
       </span>
       <span class="hypothesis-equal mono">
-        <Unseen text="cells equal" />
+        <Unseen text="values equal" />
         {equalText(fit.distance)}
       </span>
     </>

@@ -102,6 +102,7 @@ export function findingPicture(finding: ErrorPattern, cout: number): ErrorPictur
     }
     case 'border':
     case 'tiles':
+    case 'values':
       return null;
     default:
       return assertNever(finding, 'finding');

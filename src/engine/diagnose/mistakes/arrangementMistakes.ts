@@ -248,6 +248,7 @@ export const arrangementMistakes: readonly Mistake[] = [
     fix: 'Divide by that factor. A common cause is a batch norm or a gain that was folded into the weights twice.',
     code: null,
     fromOutput: true,
+    measures: true,
     *hypotheses({ call, actual, reference }) {
       if (actual.data.length !== reference.data.length) return;
       const largest = reference.data.reduce(
@@ -272,6 +273,7 @@ export const arrangementMistakes: readonly Mistake[] = [
     fix: 'Divide by that factor before the bias is added. Common causes are a gain in the weights, a scale of int8 factors, and a mean in place of a sum.',
     code: null,
     fromOutput: true,
+    measures: true,
     alone: true,
     general: true,
     hypotheses: scaledSums,

@@ -3,10 +3,10 @@ import { elementCount, isSameShape, type Tensor } from '../../core/tensor.ts';
 import { unfoldCode } from '../model/fixCode.ts';
 import type { Hypothesis } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
-import { predict } from '../search/evaluate.ts';
+import { predict, type Prediction } from '../search/evaluate.ts';
 import { nearby, shortNumber } from '../model/shortNumber.ts';
 import { afterwards, biasCode, biasLine } from './code.ts';
-import { matchTolerance } from './looksLike.ts';
+import { matchTolerance, precisionTolerance } from './looksLike.ts';
 
 /** Returns the call with the bias of each channel computed from the channel. */
 function withBias(call: Call, bias: Tensor, value: (channel: number) => number): Call {
@@ -17,7 +17,8 @@ function withBias(call: Call, bias: Tensor, value: (channel: number) => number):
 const mostListed = 8;
 
 /** Returns, for every channel, the constant by which the output differs from the right one; null if it is none. */
-function constantsOf({ actual, reference, geometry }: DiagnosisTarget): readonly number[] | null {
+function constantsOf(target: DiagnosisTarget): readonly number[] | null {
+  const { actual, reference, geometry } = target;
   if (!isSameShape(actual.shape, reference.shape)) return null;
   const { cout, columns, n } = geometry;
   const sums = new Float64Array(cout);
@@ -38,19 +39,19 @@ function constantsOf({ actual, reference, geometry }: DiagnosisTarget): readonly
   // Beside a constant that is so large, rounding leaves nothing of the right values.
   if (least.some((low) => Math.abs(low) > largest / matchTolerance)) return null;
   const isConstant = [...least].every(
-    (low, c) => (most[c] as number) - low <= matchTolerance * Math.max(largest, Math.abs(low)),
+    (low, c) => (most[c] as number) - low <= precisionTolerance(target) * Math.max(largest, Math.abs(low)),
   );
   return isConstant && n * columns > 1 ? [...sums].map((sum) => sum / (n * columns)) : null;
 }
 
 /** Returns the bias whose value each channel has in place of its own; null if some channel has none of them. */
-function placesOf(bias: Tensor, constants: readonly number[]): readonly number[] | null {
+function placesOf(bias: Tensor, constants: readonly number[], tolerance: number): readonly number[] | null {
   const largest = Math.max(...bias.data.map(Math.abs), 0);
   const places = constants.map((constant, c) => {
     const value = (bias.data[c] as number) + constant;
     const apart = (place: number): number => Math.abs((bias.data[place] as number) - value);
     const nearest = constants.reduce((best, _, place) => (apart(place) < apart(best) ? place : best), c);
-    return apart(nearest) <= matchTolerance * largest ? nearest : -1;
+    return apart(nearest) <= tolerance * largest ? nearest : -1;
   });
   return places.every((place) => place >= 0) ? places : null;
 }
@@ -59,7 +60,7 @@ function* elsewhere(target: DiagnosisTarget): Iterable<Hypothesis> {
   const { call } = target;
   const { bias } = call;
   const constants = bias === null ? null : constantsOf(target);
-  const places = bias === null || constants === null ? null : placesOf(bias, constants);
+  const places = bias === null || constants === null ? null : placesOf(bias, constants, precisionTolerance(target));
   if (bias === null || places === null || places.every((place, c) => place === c)) return;
   const moved = places.flatMap((place, c) => (place === c ? [] : [`channel ${c} has b[${place}]`]));
   const made = (other: Call, own: Tensor): Call => withBias(other, own, (c) => own.data[places[c] as number] as number);
@@ -80,9 +81,14 @@ function* otherBias(target: DiagnosisTarget): Iterable<Hypothesis> {
   const own = predict({ detail: '', call }, target.rounding);
   // Four elements of a channel: one gives the constant.
   if (constants === null || own === null || geometry.n * geometry.columns < 4) return;
-  const slacks = constants.map((_, c) => own.at(largestIn(target, c)).bound);
+  const slacks = slacksOf(target, own);
   const isChanged = constants.some((constant, c) => Math.abs(constant) > 4 * (slacks[c] as number));
   if (isChanged) yield biasBy(call, constants, slacks);
+}
+
+/** Returns how far the constant of every channel may be off: the rounding of its largest value. */
+function slacksOf(target: DiagnosisTarget, own: Pick<Prediction, 'at'>): readonly number[] {
+  return Array.from({ length: target.geometry.cout }, (_, c) => own.at(largestIn(target, c)).bound);
 }
 
 /** Returns the flat index of the element of a channel with the largest right value. */
@@ -120,13 +126,19 @@ function biasBy(call: Call, constants: readonly number[], slacks: readonly numbe
   };
 }
 
-/** Returns the hypothesis that the bias was multiplied by a factor before it was added. */
-function scaledBias(call: Call, factor: number): Hypothesis | null {
+/**
+ * Returns the hypothesis that the bias was multiplied by a factor before it was added. The factor is known but for the
+ * slack of every channel; exactly if there is none.
+ */
+function scaledBias(call: Call, factor: number, slacks: readonly number[] | null = null): Hypothesis | null {
   const { bias } = call;
   if (bias === null) return null;
   return {
     detail: `by ${shortNumber(factor)}`,
     call: withBias(call, bias, (c) => factor * (bias.data[c] as number)),
+    ...(slacks && {
+      following: ({ value, bound }, channel) => ({ value, bound: bound + (slacks[channel] as number) }),
+    }),
     words: { what: 'factor of the bias', yours: [factor], required: [1] },
     fitted: 1,
     code: biasCode(`y = y + ${factor} * b.reshape(-1, 1, 1)`),
@@ -147,8 +159,9 @@ function* scaled(target: DiagnosisTarget): Iterable<Hypothesis> {
   // No bias, the bias twice and its negative have names of their own.
   const nearest = nearby(factor);
   if (Math.abs(nearest) <= matchTolerance || nearest === 2 || nearest === -1) return;
+  const own = predict({ detail: '', call: target.call }, target.rounding);
   for (const each of nearest === factor ? [factor] : [nearest, factor]) {
-    const found = scaledBias(target.call, each);
+    const found = scaledBias(target.call, each, own && slacksOf(target, own));
     if (found !== null) yield found;
   }
 }
@@ -173,7 +186,7 @@ function* partlyMissing(target: DiagnosisTarget): Iterable<Hypothesis> {
   const constants = bias === null ? null : constantsOf(target);
   if (bias === null || constants === null) return;
   const largest = Math.max(...bias.data.map(Math.abs), 0);
-  const isNear = (a: number, b: number): boolean => Math.abs(a - b) <= matchTolerance * largest;
+  const isNear = (a: number, b: number): boolean => Math.abs(a - b) <= precisionTolerance(target) * largest;
   const missing = constants.flatMap((constant, c) => (isNear(constant, -(bias.data[c] as number)) ? [c] : []));
   const isRest = constants.every((constant, c) => missing.includes(c) || isNear(constant, 0));
   if (!isRest || missing.length === 0 || missing.length === constants.length) return;
@@ -248,6 +261,7 @@ export const biasMistakes: readonly Mistake[] = [
     fix: 'Add the bias once, after the sums are complete and scaled: a bias inside the loop or before a scale is multiplied with them.',
     code: null,
     fromOutput: true,
+    measures: true,
     alone: true,
     general: true,
     hypotheses: scaled,
@@ -274,6 +288,7 @@ export const biasMistakes: readonly Mistake[] = [
     fix: 'Add bias[c] to every element of output channel c. Every channel of yours is off by one constant: look for a bias of another layer, or an offset that was folded into the bias.',
     code: null,
     fromOutput: true,
+    measures: true,
     alone: true,
     general: true,
     hypotheses: otherBias,

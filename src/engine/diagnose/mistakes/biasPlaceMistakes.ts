@@ -2,6 +2,7 @@ import { assertNever } from '../../core/assertNever.ts';
 import type { Call } from '../../core/call.ts';
 import { isSameShape } from '../../core/tensor.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
+import { largestFinite } from '../../rounding/largestFactors.ts';
 import type { Following, Hypothesis, OtherCall } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { nearby, shortNumber } from '../model/shortNumber.ts';
@@ -123,21 +124,19 @@ function countsOf({ call, actual, reference, geometry }: DiagnosisTarget, by: Co
   // Of a place in a single plane any number of times gives the value.
   if (bias === null || (by === 'place' && n * cout < fewestPlanes)) return null;
   const entry = entryOf(geometry, by);
-  const size = sizeAlong(geometry, by);
-  const [products, squares] = [new Float64Array(size), new Float64Array(size)];
   const biasAt = (at: number): number => bias.data[Math.floor(at / columns) % cout] as number;
   const apartAt = (at: number): number => (actual.data[at] as number) - (reference.data[at] as number);
-  let largest = 0;
-  for (let at = 0; at < actual.data.length; at++) {
-    const [own, i] = [biasAt(at), entry(at)];
-    products[i] = (products[i] as number) + own * (apartAt(at) + own);
-    squares[i] = (squares[i] as number) + own * own;
-    largest = Math.max(largest, Math.abs(reference.data[at] as number));
-  }
-  const counts = Array.from(products, (product, i) => {
-    const count = product / (squares[i] as number);
+  // The numbers are taken from the channel with the largest bias, and tested with the others.
+  let first = 0;
+  for (let c = 1; c < cout; c++) if (Math.abs(bias.data[c] ?? 0) > Math.abs(bias.data[first] ?? 0)) first = c;
+  const width = geometry.w.outputSize;
+  const stepOf = { image: cout * columns, row: width, column: 1, place: 1 }[by];
+  const counts = Array.from({ length: sizeAlong(geometry, by) }, (_, i) => {
+    const at = first * columns + i * stepOf;
+    const count = 1 + apartAt(at) / biasAt(at);
     return Math.abs(count - Math.round(count)) < 1e-2 ? Math.round(count) : nearby(count, 1e-4);
   });
+  const largest = largestFinite(reference, 0, reference.data.length);
   // The bias is added a number of times, or a whole image is scaled.
   if (by !== 'image' && !counts.every(Number.isInteger)) return null;
   // With the same number everywhere, the bias is missing, twice or scaled.
@@ -222,6 +221,7 @@ export const biasPlaceMistakes: readonly Mistake[] = [
     fix: 'Add bias[c] once to each output element: after all tiles and all input channels are added up, in every row and column.',
     code: null,
     fromOutput: true,
+    measures: true,
     alone: true,
     general: true,
     hypotheses: unevenly,

@@ -1,9 +1,15 @@
 import type { Call, Pair } from '../../core/call.ts';
+import { isSameShape, type Tensor, zeros } from '../../core/tensor.ts';
+import { flatIndexOf } from '../../geometry/planeOffsets.ts';
 import type { AxisGeometry } from '../../geometry/geometry.ts';
 import { placesOf, rearranged, withParams } from '../model/edits.ts';
 import type { Hypothesis, OtherCall } from '../model/hypothesis.ts';
-import type { Mistake } from '../model/mistake.ts';
+import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
+import { nearby, shortNumber } from '../model/shortNumber.ts';
+import { predict } from '../search/evaluate.ts';
+import { probePlaces } from '../search/probePlaces.ts';
 import { beforehand } from './code.ts';
+import { isRightOutput, matchTolerance } from './looksLike.ts';
 
 // Mistakes that put other values than zeros around the input.
 
@@ -40,10 +46,24 @@ const borders: readonly Border[] = [
 const reachOf = ({ kernelSize, dilation, stride }: AxisGeometry): number =>
   Math.ceil((dilation * (kernelSize - 1)) / stride);
 
-/** Returns the call with a border in place of the zeros around its input, cropped to the same output. */
-function bordered({ call, geometry }: OtherCall, { source }: Border): Call | null {
+/** Returns the call with an input that is larger by its reach on each side, cropped to the same output. */
+function widened({ call, geometry }: OtherCall, input: Tensor): Call {
   const { h, w } = geometry;
-  const { input, params } = call;
+  const { padding, paddingEnd } = call.params;
+  const more = ([first, second]: Pair): Pair => [first + reachOf(h) * h.stride, second + reachOf(w) * w.stride];
+  return {
+    ...withParams(call, {
+      padding: more(padding),
+      ...(paddingEnd === undefined ? {} : { paddingEnd: more(paddingEnd) }),
+    }),
+    input,
+  };
+}
+
+/** Returns the call with a border in place of the zeros around its input, cropped to the same output. */
+function bordered(other: OtherCall, { source }: Border): Call | null {
+  const { h, w } = other.geometry;
+  const { input } = other.call;
   const reach: Pair = [reachOf(h), reachOf(w)];
   const [height, width] = [h.inputSize + 2 * reach[0], w.inputSize + 2 * reach[1]];
   const rows = Array.from({ length: height }, (_, y) => source(y - reach[0], h.inputSize));
@@ -51,14 +71,61 @@ function bordered({ call, geometry }: OtherCall, { source }: Border): Call | nul
   if ([...rows, ...columns].includes(null)) return null;
   const places = placesOf(height, width, (y, x) => (rows[y] ?? 0) * w.inputSize + (columns[x] ?? 0));
   const shape = [...input.shape.slice(0, -2), height, width];
-  const more = ([first, second]: Pair): Pair => [first + reach[0] * h.stride, second + reach[1] * w.stride];
-  const { padding, paddingEnd } = params;
+  return widened(
+    other,
+    rearranged(input, shape, (plane) => plane, places),
+  );
+}
+
+/** Returns the call with a constant around its input, whose elements are multiplied by a factor. */
+function surrounded(other: OtherCall, constant: number, factor = 1): Call {
+  const { h, w } = other.geometry;
+  const { input } = other.call;
+  const [top, left] = [reachOf(h), reachOf(w)];
+  const [height, width] = [h.inputSize + 2 * top, w.inputSize + 2 * left];
+  const made = zeros(input.dtype, [...input.shape.slice(0, -2), height, width]);
+  for (let at = 0; at < made.data.length; at++) {
+    const [y, x] = [(Math.floor(at / width) % height) - top, (at % width) - left];
+    const isInside = y >= 0 && y < h.inputSize && x >= 0 && x < w.inputSize;
+    const plane = Math.floor(at / (height * width)) * h.inputSize * w.inputSize;
+    made.data[at] = isInside ? factor * (input.data[plane + flatIndexOf(w.inputSize, y, x)] as number) : constant;
+  }
+  return widened(other, made);
+}
+
+/** Returns the constant that, around the input, would explain the largest errors of an output; null if none does. */
+function constantAround(target: DiagnosisTarget): number | null {
+  const { actual, reference, call } = target;
+  if (!isSameShape(actual.shape, reference.shape)) return null;
+  const alone = predict({ detail: '', call: { ...surrounded(target, 1, 0), bias: null } });
+  if (alone === null) return null;
+  let [best, share] = [-1, 0];
+  const shares = new Map(probePlaces(target).map((at) => [at, alone.at(at).value]));
+  for (const [at, own] of shares) if (Math.abs(own) > Math.abs(share)) [best, share] = [at, own];
+  if (best < 0 || share === 0) return null;
+  const apart = (at: number): number => (actual.data[at] as number) - (reference.data[at] as number);
+  const constant = nearby(apart(best) / share, 1e-4);
+  const isNear = [...shares].every(([at, own]) => {
+    const size = Math.abs(reference.data[at] as number) + Math.abs(apart(at));
+    return Math.abs(apart(at) - constant * own) <= matchTolerance * (1 + size);
+  });
+  return isNear && constant !== 0 && call.input.data.length > 0 ? constant : null;
+}
+
+/** Returns the hypothesis of a constant around the input. */
+function constantBorder(other: OtherCall, constant: number): Hypothesis | null {
+  const [rows, columns] = [reachOf(other.geometry.h), reachOf(other.geometry.w)];
+  if (rows + columns === 0) return null;
+  const shown = shortNumber(constant).replace('-', '−');
   return {
-    ...withParams(call, {
-      padding: more(padding),
-      ...(paddingEnd === undefined ? {} : { paddingEnd: more(paddingEnd) }),
-    }),
-    input: rearranged(input, shape, (plane) => plane, places),
+    detail: `${shown} in place of zeros`,
+    call: surrounded(other, constant),
+    fitted: 1,
+    words: { what: 'around the input', yours: shown, required: 'zeros' },
+    code: beforehand(
+      `x = F.pad(x, (${columns}, ${columns}, ${rows}, ${rows}), value=${constant})\n-pH, pW = pH + ${rows} * sH, pW + ${columns} * sW`,
+    ),
+    again: (another) => constantBorder(another, constant),
   };
 }
 
@@ -81,6 +148,15 @@ function* otherBorders(target: OtherCall): Iterable<Hypothesis> {
   }
 }
 
+function* constantBorders(target: DiagnosisTarget): Iterable<Hypothesis> {
+  const constant = isRightOutput(target) ? exampleConstant : constantAround(target);
+  const found = constant === null ? null : constantBorder(target, constant);
+  if (found !== null) yield found;
+}
+
+/** The constant that is put around an input on purpose. */
+const exampleConstant = -1;
+
 export const borderMistakes: readonly Mistake[] = [
   {
     id: 'border-not-zero',
@@ -92,5 +168,18 @@ export const borderMistakes: readonly Mistake[] = [
     code: null,
     alone: true,
     hypotheses: otherBorders,
+  },
+  {
+    id: 'border-constant',
+    title: 'A constant was put around the input',
+    means: 'x outside of H×W is another constant than 0',
+    place: 'padded',
+    known: [],
+    fix: 'Put zeros around the input; for numbers with a zero point, that zero point.',
+    code: null,
+    fromOutput: true,
+    alone: true,
+    general: true,
+    hypotheses: constantBorders,
   },
 ];

@@ -9,14 +9,16 @@ import { computationMistakes } from './computationMistakes.ts';
 import { steppedMistakes } from './following/steppedMistakes.ts';
 import { followingMistakes } from './following/followingMistakes.ts';
 import { indexMistakes } from './indexMistakes.ts';
+import { inputChannelMistakes } from './inputChannelMistakes.ts';
 import { inputShiftMistakes } from './inputShiftMistakes.ts';
 import { insertionMistakes } from './insertionMistakes.ts';
 import { integerMistakes } from './integerMistakes.ts';
 import { kernelMistakes } from './kernelMistakes.ts';
+import { mixtureMistakes } from './mixtureMistakes.ts';
 import { movedMistakes } from './movedMistakes.ts';
 import { operandMistakes } from './operandMistakes.ts';
 import { otherParameterMistakes } from './otherParameters/otherParameters.ts';
-import { paddingMistakes } from './paddingMistakes.ts';
+import { paddingEndMistakes, paddingMistakes } from './paddingMistakes.ts';
 import { parameterMistakes } from './parameterMistakes.ts';
 import { partMistakes } from './partMistakes.ts';
 import { phaseMistakes } from './phaseMistakes.ts';
@@ -55,20 +57,23 @@ export const catalogue: readonly Mistake[] = [
   ...shapeMistakes,
   // The general ones fit many implementations, the most telling first.
   ...weightOrderMistakes,
+  ...paddingEndMistakes,
   ...otherParameterMistakes,
   ...tileMistakes,
   ...windowMistakes,
   ...partMistakes,
   ...movedMistakes,
+  ...mixtureMistakes,
+  ...integerMistakes,
+  ...weightFormMistakes,
+  ...inputFormMistakes,
+  ...inputShiftMistakes,
+  ...inputChannelMistakes,
   ...termMistakes,
   ...indexMistakes,
   ...weightPlaceMistakes,
   ...operandMistakes.filter(({ general }) => general === true),
-  ...inputShiftMistakes,
   ...quantisationMistakes,
-  ...integerMistakes,
-  ...weightFormMistakes,
-  ...inputFormMistakes,
   ...steppedMistakes,
   ...followingMistakes,
   ...precisionMistakes,

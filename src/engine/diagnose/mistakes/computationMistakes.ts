@@ -5,7 +5,7 @@ import { flatAt, indexAt } from '../../core/flatIndex.ts';
 import { slicesFrom } from '../model/arrangements.ts';
 import { callCode, callLine, type FixCode, foldCode, naiveCode, unfoldCode } from '../model/fixCode.ts';
 import { inPlace, rearranged, withFlippedWeight } from '../model/edits.ts';
-import type { Hypothesis, ChangeWords } from '../model/hypothesis.ts';
+import { type ChangeWords, fillMarker, type Hypothesis } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { afterwards, biasLine } from './code.ts';
 import { withSwappedChannels } from './kernelMistakes.ts';
@@ -13,9 +13,10 @@ import { withSwappedChannels } from './kernelMistakes.ts';
 /**
  * Returns the forward convolution of the input, y[o] = Σ w[k]·x[o·stride − padding + k·dilation]. It equals every
  * stride-th element of a transposed convolution of stride 1 with the kernel rotated and dilation·(k − 1) − padding
- * cropped. `rotated` is the call with its kernels rotated.
+ * cropped. `rotated` is the call with its kernels rotated. `plane` is a size (height, width) in which it was computed, with
+ * the bias where no input element is reached; null for the size that conv2d gives.
  */
-function forward(rotated: Call, detail: string, kernel: string | null): Hypothesis | null {
+function forward(rotated: Call, detail: string, kernel: string | null, plane: Pair | null = null): Hypothesis | null {
   const { stride, padding, dilation, groups } = rotated.params;
   const [kH = 1, kW = 1] = rotated.weight.shape.slice(2);
   const crop: Pair = [dilation[0] * (kH - 1) - padding[0], dilation[1] * (kW - 1) - padding[1]];
@@ -23,6 +24,7 @@ function forward(rotated: Call, detail: string, kernel: string | null): Hypothes
   const params = {
     stride: [1, 1],
     padding: crop,
+    ...(plane && { paddingEnd: [0, 0] as const }),
     outputPadding: [0, 0],
     dilation,
     groups,
@@ -32,7 +34,7 @@ function forward(rotated: Call, detail: string, kernel: string | null): Hypothes
   if (!accepted.ok) return null;
   const from = accepted.value.outputShape;
   const [height = 0, width = 0] = from.slice(-2);
-  const size = [Math.floor((height - 1) / stride[0]) + 1, Math.floor((width - 1) / stride[1]) + 1];
+  const size = plane ?? [Math.floor((height - 1) / stride[0]) + 1, Math.floor((width - 1) / stride[1]) + 1];
   const shape = [...from.slice(0, -2), ...size];
   return {
     detail,
@@ -48,7 +50,7 @@ function forward(rotated: Call, detail: string, kernel: string | null): Hypothes
         const index = indexAt(shape, at);
         const x = (index.pop() ?? 0) * stride[1];
         const y = (index.pop() ?? 0) * stride[0];
-        return flatAt(from, [...index, y, x]);
+        return y < height && x < width ? flatAt(from, [...index, y, x]) : fillMarker.bias;
       },
     },
   };
@@ -104,6 +106,14 @@ const assignedCode: FixCode = naiveCode(`\
 -        ${landing} = stamp
 +        ${landing} += stamp`);
 
+/** The columns with the bias of every input channel. */
+const biasOfProducts = foldCode(`\
+ columns = Wt @ X
+-columns = columns + Cin // groups * b.reshape(groups, -1, 1).repeat_interleave(kH * kW, 1)
+ full = F.fold(
+ y = F.pad(full, (-pW, opW - pW, -pH, opH - pH))
++y = y + b.reshape(-1, 1, 1)`);
+
 export const computationMistakes: readonly Mistake[] = [
   {
     id: 'forward-convolution',
@@ -119,9 +129,16 @@ export const computationMistakes: readonly Mistake[] = [
       const rotated = withFlippedWeight(call, [2, 3]);
       const plain = forward(rotated, '', ungrouped ? 'w.transpose(0, 1)' : null);
       if (plain !== null) yield plain;
-      // Rotated twice, a kernel is as it was.
-      const flipped = forward(call, 'with the kernel rotated', ungrouped ? 'w.flip(2, 3).transpose(0, 1)' : null);
+      // Rotated twice, a kernel is as it was. With stride 1 that is the transposed convolution, padded otherwise.
+      const isDense = call.params.stride.every((stride) => stride === 1);
+      const flipped = isDense
+        ? null
+        : forward(call, 'with the kernel rotated', ungrouped ? 'w.flip(2, 3).transpose(0, 1)' : null);
       if (flipped !== null) yield flipped;
+      const { h, w } = geometry;
+      const atSize = 'at the size of the output, which the input does not fill';
+      const filled = forward(rotated, atSize, null, [h.outputSize, w.outputSize]);
+      if (filled !== null) yield filled;
       if (geometry.cinPerGroup !== geometry.coutPerGroup) return;
       const swappedChannels = forward(withSwappedChannels(rotated), 'with the weight read as (Cout, Cin, kH, kW)', 'w');
       if (swappedChannels !== null) yield swappedChannels;
@@ -183,10 +200,18 @@ export const computationMistakes: readonly Mistake[] = [
  full = F.fold(
  y = F.pad(full, (-pW, opW - pW, -pH, opH - pH))
 +y = y + b.reshape(-1, 1, 1)`),
-    *hypotheses({ call }) {
+    *hypotheses({ call, geometry: { cinPerGroup } }) {
       if (call.bias === null) return;
-      const words = { what: 'bias of an element', yours: 'contributions · b', required: 'b' };
-      yield { detail: '', call, overlap: 'biased', words };
+      const words = (yours: string) => ({ what: 'bias of an element', yours, required: 'b' });
+      yield { detail: '', call, overlap: 'biased', words: words('contributions · b') };
+      if (cinPerGroup > 1)
+        yield {
+          detail: 'of every input channel',
+          call,
+          overlap: 'biased-products',
+          words: words('products · b'),
+          code: biasOfProducts,
+        };
     },
   },
   {

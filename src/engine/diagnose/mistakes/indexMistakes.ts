@@ -19,11 +19,17 @@ interface IndexRule {
   readonly isForStrides: boolean;
 }
 
-/** Applies a rule to the indices that are whole; there is no element for the others. */
+/**
+ * Applies a rule to the indices that are whole; there is no element for the others. With `isInside`, there is none for an
+ * index outside of the input either.
+ */
 const whole =
-  (rule: (i: number, size: number) => number): IndexRule['index'] =>
-  (v, { stride, inputSize }) =>
-    v % stride === 0 ? rule(v / stride, inputSize) : -1;
+  (rule: (i: number, size: number) => number, isInside = false): IndexRule['index'] =>
+  (v, { stride, inputSize }) => {
+    const i = v / stride;
+    const isElement = v % stride === 0 && (!isInside || (i >= 0 && i < inputSize));
+    return isElement ? rule(i, inputSize) : -1;
+  };
 
 const rules: readonly IndexRule[] = [
   { detail: 'rounded towards 0', index: (v, { stride }) => Math.trunc(v / stride), isForStrides: true },
@@ -55,6 +61,26 @@ const rules: readonly IndexRule[] = [
     index: whole((i, size) => (i < 0 ? -1 - i : i >= size ? 2 * size - 1 - i : i)),
     isForStrides: false,
   },
+  { detail: 'one further on', index: whole((i, size) => Math.min(size - 1, i + 1), true), isForStrides: false },
+  {
+    detail: 'one further on, from the last to the first',
+    index: whole((i, size) => (i + 1) % size, true),
+    isForStrides: false,
+  },
+  { detail: 'one before', index: whole((i) => Math.max(0, i - 1), true), isForStrides: false },
+  {
+    detail: 'one before, from the first to the last',
+    index: whole((i, size) => (i + size - 1) % size, true),
+    isForStrides: false,
+  },
+  { detail: 'always the first', index: whole(() => 0, true), isForStrides: false },
+  { detail: 'always the last', index: whole((_, size) => size - 1, true), isForStrides: false },
+  {
+    detail: 'the last but one for the last',
+    index: whole((i, size) => Math.min(size - 2, i), true),
+    isForStrides: false,
+  },
+  { detail: 'every second one twice', index: whole((i) => i - (i % 2), true), isForStrides: false },
 ];
 
 /** The axes on which a rule is followed. */
@@ -171,6 +197,16 @@ function memoryReadings({ geometry }: OtherCall): readonly MemoryReading[] {
         },
       },
       {
+        key: `${key} in each plane alone`,
+        detail: `rows of ${length} elements in place of ${width}, in each plane, zeros behind it`,
+        code: `torch.where(at % ${area} // ${width} * ${length} + at % ${width} < ${area}, at // ${area} * ${area} + at % ${area} // ${width} * ${length} + at % ${width}, -1)`,
+        from: (at) => {
+          const place = at % area;
+          const from = Math.floor(place / width) * length + (place % width);
+          return from < area ? at - place + from : -1;
+        },
+      },
+      {
         key,
         detail: `rows of ${length} elements in place of ${width}`,
         code: `at // ${width} * ${length} + at % ${width}`,
@@ -188,7 +224,25 @@ function memoryReadings({ geometry }: OtherCall): readonly MemoryReading[] {
     { key: `+ ${name}`, detail: `from ${name} further on`, code: `at + ${step}`, from: (at) => at + step },
     { key: `- ${name}`, detail: `from ${name} before its beginning`, code: `at - ${step}`, from: (at) => at - step },
   ]);
-  return [...rowLengths, ...starts];
+  const next = (by: number, detail: string, code: string): MemoryReading => ({
+    key: detail,
+    detail,
+    code,
+    from: (at) => {
+      const channel = Math.floor(at / area) % cin;
+      return at + (((channel + by + cin) % cin) - channel) * area;
+    },
+  });
+  const image = cin * area;
+  const turned = (by: number): string => `at // ${image} * ${image} + (at % ${image} + ${by}) % ${image}`;
+  const channels =
+    cin < 2
+      ? []
+      : [
+          next(1, 'every channel from the next one, the last from the first', turned(area)),
+          next(-1, 'every channel from the one before, the first from the last', turned(image - area)),
+        ];
+  return [...rowLengths, ...starts, ...channels];
 }
 
 function readFrom({ call }: OtherCall, { key, detail, code, from }: MemoryReading): Hypothesis {
@@ -223,11 +277,11 @@ function* otherMemory(target: DiagnosisTarget): Iterable<Hypothesis> {
 export const indexMistakes: readonly Mistake[] = [
   {
     id: 'input-index-other',
-    title: 'The index of the input was rounded or brought back inside in place of skipped',
+    title: 'The index of the input was rounded, clamped or shifted',
     means: 'i = ⌊(o + p − k·d)/s⌋, or clamped',
     place: 'padded',
     known: [],
-    fix: 'Skip a tap unless o + padding − k·dilation is a multiple of the stride and the quotient is from 0 to the size of the input − 1; check before dividing, as division of negative integers differs between languages.',
+    fix: 'Take input i = (o + padding − k·dilation) ÷ stride. Skip the tap unless i is whole and from 0 to the size of the input − 1; check before dividing, as division of negative integers differs between languages.',
     code: null,
     alone: true,
     fromOutput: true,

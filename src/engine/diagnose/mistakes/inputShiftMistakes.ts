@@ -7,7 +7,7 @@ import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { nearby, shortNumber } from '../model/shortNumber.ts';
 import { predict } from '../search/evaluate.ts';
 import { beforehand } from './code.ts';
-import { matchTolerance } from './looksLike.ts';
+import { precisionTolerance } from './looksLike.ts';
 
 // A mistake that changes every number of the input by a factor and an offset.
 
@@ -24,7 +24,8 @@ const biasAt = ({ bias }: Call, { columns, cout }: Geometry, at: number): number
  * Fits a and c to some elements of an output, so that it is the output for the input a·x + c; null if there are none: the
  * sums of the kernels' weights, which c is multiplied by, are all 0, or the elements are not such an output.
  */
-function fittedInput({ call, actual, reference, geometry }: DiagnosisTarget): readonly [a: number, c: number] | null {
+function fittedInput(target: DiagnosisTarget): readonly [a: number, c: number] | null {
+  const { call, actual, reference, geometry } = target;
   const ones = predict({ detail: '', call: { ...call, input: mappedLater(call.input, () => 1), bias: null } });
   if (ones === null) return null;
   const total = actual.data.length;
@@ -49,7 +50,9 @@ function fittedInput({ call, actual, reference, geometry }: DiagnosisTarget): re
   const mean = nearby(whole / a, shortTolerance);
   const c = Number.isInteger(whole) ? whole : mean * a;
   const largest = rows.reduce((most, { value }) => Math.max(most, Math.abs(value)), 0);
-  const isNear = rows.every(({ sum, one, value }) => Math.abs(a * sum + c * one - value) <= matchTolerance * largest);
+  const isNear = rows.every(
+    ({ sum, one, value }) => Math.abs(a * sum + c * one - value) <= precisionTolerance(target) * largest,
+  );
   return isNear && a !== 0 && Math.abs(c) > shortTolerance ? [a, c] : null;
 }
 
@@ -86,6 +89,7 @@ export const inputShiftMistakes: readonly Mistake[] = [
     fix: 'Pass the same input to both: one of them was normalized.',
     code: null,
     fromOutput: true,
+    measures: true,
     general: true,
     alone: true,
     hypotheses: shiftedInput,

@@ -161,7 +161,7 @@ function* outputPaddingOnInput({ call, geometry }: DiagnosisTarget): Iterable<Hy
     start,
     plus(size, longerBy),
     fillMarker.bias,
-    'after it',
+    'at its end',
     codeOf('0, opW, 0, opH'),
   );
   // With stride 1 a row of the input is one of the output.

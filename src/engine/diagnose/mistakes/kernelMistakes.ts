@@ -1,8 +1,10 @@
 import type { Call } from '../../core/call.ts';
+import type { Geometry } from '../../geometry/geometry.ts';
 import { type FixCode, unfoldCode } from '../model/fixCode.ts';
 import { inPlace, placesOf, rearrangedLater, withFlippedWeight } from '../model/edits.ts';
-import type { Mistake } from '../model/mistake.ts';
-import { kernelMatrixLine } from './code.ts';
+import type { Hypothesis } from '../model/hypothesis.ts';
+import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
+import { beforehand, kernelMatrixLine } from './code.ts';
 
 /** Returns the call with the kernels' axes swapped: (Cin, Cout/groups, kW, kH). */
 function withSwappedKernel(call: Call): Call {
@@ -30,6 +32,49 @@ const flipCode = (axis: 2 | 3): FixCode =>
 +rotated = w.flip(2, 3)
  ${kernelMatrixLine}`);
 
+/** Returns the greatest common divisor of two positive integers. */
+const commonDivisor = (a: number, b: number): number => (b === 0 ? a : commonDivisor(b, a % b));
+
+/** Lists, for every tap of an axis, the tap that takes its place if the taps of each stride phase are reversed. */
+function reversedInPhases({ kernelSize, stride, dilation }: Geometry['h']): readonly number[] {
+  // Taps that are so far apart land on the same phase.
+  const period = stride / commonDivisor(stride, dilation);
+  return Array.from({ length: kernelSize }, (_, k) => {
+    const phase = k % period;
+    const taps = Math.ceil((kernelSize - phase) / period);
+    return phase + (taps - 1 - Math.floor(k / period)) * period;
+  });
+}
+
+/** Yields the calls whose kernels are not rotated within each stride phase, along both axes or one. */
+function* phasesNotRotated({ call, geometry }: DiagnosisTarget): Iterable<Hypothesis> {
+  const { h, w } = geometry;
+  const [down, across] = [reversedInPhases(h), reversedInPhases(w)];
+  const isChanged = (taps: readonly number[]): boolean => taps.some((tap, k) => tap !== k);
+  const isRotated = (taps: readonly number[]): boolean => taps.every((tap, k) => tap === taps.length - 1 - k);
+  const kept = (taps: readonly number[]): readonly number[] => taps.map((_, k) => k);
+  const variants = [
+    { detail: '', rows: down, columns: across },
+    { detail: 'along the height', rows: down, columns: kept(across) },
+    { detail: 'along the width', rows: kept(down), columns: across },
+  ];
+  for (const [i, { detail, rows, columns }] of variants.entries()) {
+    if (!isChanged(rows) && !isChanged(columns)) continue;
+    // Along one axis if the other has something to reverse as well.
+    if (i > 0 && !(isChanged(down) && isChanged(across))) continue;
+    // That is the whole kernel, or one of its axes.
+    const isWhole = (taps: readonly number[]): boolean => isRotated(taps) || !isChanged(taps);
+    if (isWhole(rows) && isWhole(columns)) continue;
+    const places = placesOf(h.kernelSize, w.kernelSize, (y, x) => (rows[y] ?? 0) * w.kernelSize + (columns[x] ?? 0));
+    yield {
+      detail,
+      call: { ...call, weight: rearrangedLater(call.weight, call.weight.shape, (p) => p, places) },
+      words: { what: 'taps of a phase', yours: 'as stored', required: 'from last to first' },
+      code: beforehand(`w = w[:, :, [${rows.join(', ')}]][..., [${columns.join(', ')}]]`),
+    };
+  }
+}
+
 export const kernelMistakes: readonly Mistake[] = [
   {
     id: 'kernel-not-rotated',
@@ -46,6 +91,17 @@ export const kernelMistakes: readonly Mistake[] = [
     *hypotheses({ call }) {
       yield { detail: '', call: withFlippedWeight(call, [2, 3]) };
     },
+  },
+  {
+    id: 'subkernels-not-rotated',
+    title: 'The kernels of the phases were not rotated',
+    means: 'every stride-th tap in its stored order',
+    place: 'rotated',
+    known: ['fastmachinelearning/hls4ml#644'],
+    fix: 'The kernel of a phase has every stride-th tap of w; as the taps of a convolution they are read from last to first: w[:, :, phase::stride].flip(2), and along the width alike.',
+    code: null,
+    alone: true,
+    hypotheses: phasesNotRotated,
   },
   {
     id: 'kernel-flipped-one-axis',

@@ -4,6 +4,12 @@ import type { DiagnosisTarget } from '../model/mistake.ts';
 
 /** Relative tolerance for equal values. It may be loose because a match is confirmed on all elements later. */
 export const matchTolerance = 1e-3;
+
+/** Returns {@link matchTolerance}, or a few roundings of a precision that has fewer digits. */
+export function precisionTolerance({ rounding }: Pick<DiagnosisTarget, 'rounding'>): number {
+  return Math.max(matchTolerance, 4 * (rounding?.roundoff ?? 0));
+}
+
 /** The number of elements, spread over the output, that are compared. */
 const compared = 64;
 
@@ -13,8 +19,10 @@ const compared = 64;
  */
 export function looksLike(
   { source }: Pick<OutputArrangement, 'source'>,
-  { actual, reference }: Pick<DiagnosisTarget, 'actual' | 'reference'>,
+  target: Pick<DiagnosisTarget, 'actual' | 'reference' | 'rounding'>,
 ): boolean {
+  const { actual, reference } = target;
+  const tolerance = precisionTolerance(target);
   const { data } = actual;
   const step = Math.max(1, Math.floor(data.length / compared));
   for (let at = 0; at < data.length; at += step) {
@@ -22,7 +30,7 @@ export function looksLike(
     const value = from < 0 ? 0 : (reference.data[from] as number);
     const difference = Math.abs(value - (data[at] as number));
     // A NaN is left to the confirmation.
-    if (difference > matchTolerance * (1 + Math.abs(value))) return false;
+    if (difference > tolerance * (1 + Math.abs(value))) return false;
   }
   return true;
 }

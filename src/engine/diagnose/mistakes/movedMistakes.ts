@@ -332,6 +332,7 @@ export const movedMistakes: readonly Mistake[] = [
     fix: 'Write each element to its own row and column, and clamp or round no output index.',
     code: null,
     fromOutput: true,
+    measures: true,
     alone: true,
     general: true,
     hypotheses: moved,

@@ -46,7 +46,7 @@ export function windowed(
 
 const ends = ({ geometry: { h, w } }: DiagnosisTarget): Pair => [h.paddingEnd, w.paddingEnd];
 
-const aroundOutputCode = unfoldCode(`\
+const uncroppedLines = `\
 -Ho = (H - 1) * sH + dH * (kH - 1) + 1
 +Ho = (H - 1) * sH - 2 * pH + dH * (kH - 1) + opH + 1
 -Wo = (W - 1) * sW + dW * (kW - 1) + 1
@@ -55,7 +55,13 @@ const aroundOutputCode = unfoldCode(`\
 -top, left = dH * (kH - 1), dW * (kW - 1)
 +top, left = dH * (kH - 1) - pH, dW * (kW - 1) - pW
 -x_hat = F.pad(inserted, (left, left, top, top))
-+x_hat = F.pad(inserted, (left, left + opW, top, top + opH))
++x_hat = F.pad(inserted, (left, left + opW, top, top + opH))`;
+
+/** The code of the whole output, of which nothing is cropped and to which nothing is added. */
+const uncroppedCode = unfoldCode(uncroppedLines);
+
+const aroundOutputCode = unfoldCode(`\
+${uncroppedLines}
  ${biasLine}
 -y = F.pad(y, (pW, pW + opW, pH, pH + opH))`);
 
@@ -77,6 +83,17 @@ function swappedAtSize(other: OtherCall): Hypothesis | null {
   };
 }
 
+/** Returns the code of a crop at one end of each axis. */
+const oneEndCode = (isEnd: boolean): FixCode =>
+  unfoldCode(`\
+-Ho = (H - 1) * sH - pH + dH * (kH - 1) + opH + 1
++Ho = (H - 1) * sH - 2 * pH + dH * (kH - 1) + opH + 1
+-Wo = (W - 1) * sW - pW + dW * (kW - 1) + opW + 1
++Wo = (W - 1) * sW - 2 * pW + dW * (kW - 1) + opW + 1
+ top, left = dH * (kH - 1) - pH, dW * (kW - 1) - pW
+-x_hat = F.pad(inserted, (${isEnd ? 'left + pW, left + opW, top + pH, top + opH' : 'left, left + opW + pW, top, top + opH + pH'}))
++x_hat = F.pad(inserted, (left, left + opW, top, top + opH))`);
+
 export const paddingMistakes: readonly Mistake[] = [
   {
     id: 'padding-ignored',
@@ -91,6 +108,8 @@ ${withoutPadding}
     *hypotheses(target) {
       if (isZeroPair(target.call.params.padding) && isZeroPair(ends(target))) return;
       yield { detail: '', call: withPadding(target.call, [0, 0]) };
+      if (!isZeroPair(target.call.params.outputPadding))
+        yield { detail: 'output_padding as well', call: uncropped(target.call), code: uncroppedCode };
     },
   },
   {
@@ -285,3 +304,26 @@ function placed(
     arranged: planeWindow(small, geometry.outputShape, [-top, -left], fillMarker[edge]),
   };
 }
+
+/** Mistakes of the padding that other mistakes make as well, for example zeros after the last element. */
+export const paddingEndMistakes: readonly Mistake[] = [
+  {
+    id: 'padding-one-end',
+    title: 'The padding was cropped at one end only',
+    means: 'p rows less, not 2·p',
+    place: 'padded',
+    known: ['apple/coremltools#1904'],
+    fix: 'Crop padding rows and columns from each side of the output, at the top and left as well as at the bottom and right.',
+    code: null,
+    alone: true,
+    general: true,
+    *hypotheses({ call }) {
+      const { padding, paddingEnd } = call.params;
+      if (isZeroPair(padding) || paddingEnd !== undefined) return;
+      const start = withParams(call, { paddingEnd: [0, 0] });
+      yield { detail: 'at the top and left', call: start, parameters: start.params, code: oneEndCode(false) };
+      const end = withParams(call, { padding: [0, 0], paddingEnd: padding });
+      yield { detail: 'at the bottom and right', call: end, parameters: end.params, code: oneEndCode(true) };
+    },
+  },
+];

@@ -162,7 +162,7 @@ function* scatteredZeros(target: DiagnosisTarget): Iterable<Hypothesis> {
 const isSame = (a: number, b: number): boolean => a === b || (Number.isNaN(a) && Number.isNaN(b));
 
 /** Returns the value of all wrong elements of an output; null if they have several, or few. */
-function valueOfWrong({ actual, reference }: DiagnosisTarget): number | null {
+function valueOfWrong({ call, actual, reference }: DiagnosisTarget): number | null {
   let [value, count, first] = [0, 0, NaN];
   let isOther = false;
   for (const [at, right] of reference.data.entries()) {
@@ -173,8 +173,8 @@ function valueOfWrong({ actual, reference }: DiagnosisTarget): number | null {
     else if (right !== first) isOther = true;
     [value, count] = [yours, count + 1];
   }
-  // Zeros are parts that were not computed. One value may be anything.
-  return isOther && value !== 0 ? value : null;
+  // Zeros and biases are parts that were not computed. One value may be anything.
+  return isOther && value !== 0 && call.bias?.data.includes(value) !== true ? value : null;
 }
 
 /** Returns true if a constant stands for all right values beyond a limit, and for no others: a clamp or a threshold. */
@@ -275,6 +275,7 @@ export const partMistakes: readonly Mistake[] = [
     fix: 'Let the loops run over all images, channels, rows and columns of the output, and write every element.',
     code: null,
     fromOutput: true,
+    measures: true,
     alone: true,
     general: true,
     hypotheses: missingParts,
@@ -288,6 +289,7 @@ export const partMistakes: readonly Mistake[] = [
     fix: 'Write every element of the output: where the constant stands, it was never written, or was overwritten later.',
     code: null,
     fromOutput: true,
+    measures: true,
     alone: true,
     general: true,
     hypotheses: filledParts,

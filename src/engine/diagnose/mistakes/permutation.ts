@@ -4,7 +4,7 @@ import { flatAt, indexAt } from '../../core/flatIndex.ts';
 import { slicesFrom } from '../model/arrangements.ts';
 import type { Hypothesis, OtherCall } from '../model/hypothesis.ts';
 import { afterwards } from './code.ts';
-import { matchTolerance } from './looksLike.ts';
+import { precisionTolerance } from './looksLike.ts';
 import type { DiagnosisTarget } from '../model/mistake.ts';
 
 /** Number of elements by which a slice is recognised. */
@@ -25,7 +25,7 @@ export function permutationOf(target: DiagnosisTarget, axis: -3 | -4): Hypothesi
   if (actual.data.length !== reference.data.length) return null;
   const size = shape.at(axis) ?? 1;
   if (size < 2) return null;
-  const scale = matchTolerance * largestFinite(reference, 0, reference.data.length);
+  const scale = precisionTolerance(target) * largestFinite(reference, 0, reference.data.length);
   const places = tellingPlaces(reference, shape, axis);
   const samplesOf = (data: ArrayLike<number>, slice: number): readonly number[] =>
     places.map((place) => data[placeIn(shape, axis, slice, place)] ?? NaN);

@@ -32,8 +32,7 @@ function scaleIndex({ weight, params }: Call, axis: ScaleAxis): (plane: number) 
 /** Rounds halves to even, as PyTorch does. */
 function roundEven(value: number): number {
   const down = Math.floor(value);
-  const rest = value - down;
-  if (rest !== 0.5) return Math.round(value);
+  if (value - down !== 0.5) return Math.round(value);
   return down % 2 === 0 ? down : down + 1;
 }
 
@@ -296,6 +295,7 @@ export const quantisationMistakes: readonly Mistake[] = [
     fix: 'Compare within half a scale: every value is the nearest integer times the scale, or the end of the range.',
     code: null,
     fromOutput: true,
+    measures: true,
     general: true,
     alone: true,
     hypotheses: quantisedOutputs,

@@ -31,7 +31,7 @@ function* missingImages({ call, geometry }: DiagnosisTarget): Iterable<Hypothesi
   if (!batched || n < 2) return;
   const words = { what: 'images', yours: [1], required: [n] };
   yield {
-    detail: 'zeros in their place',
+    detail: 'zeros in place of the others',
     call,
     arranged: slicesFrom(outputShape, -4, onlyFirst('zero')),
     words,
@@ -39,7 +39,7 @@ function* missingImages({ call, geometry }: DiagnosisTarget): Iterable<Hypothesi
   };
   if (call.bias !== null)
     yield {
-      detail: 'the bias in their place',
+      detail: 'the bias in place of the others',
       call,
       arranged: slicesFrom(outputShape, -4, onlyFirst('bias')),
       words,
@@ -100,7 +100,7 @@ function* firstChannel({ call, geometry }: DiagnosisTarget): Iterable<Hypothesis
     };
 }
 
-function* missingChannels({ call, geometry }: DiagnosisTarget): Iterable<Hypothesis> {
+function* missingChannels({ call, geometry, actual }: DiagnosisTarget): Iterable<Hypothesis> {
   const { cin, cout, outputShape } = geometry;
   if (cin > 1)
     yield {
@@ -112,7 +112,7 @@ function* missingChannels({ call, geometry }: DiagnosisTarget): Iterable<Hypothe
   if (cout < 2) return;
   const words = { what: 'output channels', yours: [1], required: [cout] };
   yield {
-    detail: 'output channels, zeros in their place',
+    detail: 'output channels, zeros in place of the others',
     call,
     arranged: slicesFrom(outputShape, -3, onlyFirst('zero')),
     words,
@@ -120,7 +120,7 @@ function* missingChannels({ call, geometry }: DiagnosisTarget): Iterable<Hypothe
   };
   if (call.bias !== null)
     yield {
-      detail: 'output channels, the bias in their place',
+      detail: 'output channels, the bias in place of the others',
       call,
       arranged: slicesFrom(outputShape, -3, onlyFirst('bias')),
       words,
@@ -132,6 +132,29 @@ function* missingChannels({ call, geometry }: DiagnosisTarget): Iterable<Hypothe
     arranged: slicesFrom(outputShape, -3, () => 0, 1),
     words,
     code: afterwards('y = y[:, :1]'),
+  };
+  const own = actual.shape.length === outputShape.length ? (actual.shape.at(-3) ?? 0) : 0;
+  // As many as the output has; otherwise examples.
+  const counts = own < cout ? [own] : [...new Set([geometry.coutPerGroup, cout - 1])];
+  for (const count of counts.filter((one) => one > 1)) {
+    const fewer = firstChannels({ call, geometry }, count);
+    if (fewer !== null) yield fewer;
+  }
+}
+
+/** Returns the hypothesis that the output has its first channels only; null if it has no more. */
+function firstChannels({ call, geometry }: OtherCall, count: number): Hypothesis | null {
+  const { cout, coutPerGroup, outputShape } = geometry;
+  if (count >= cout) return null;
+  const whole = count === coutPerGroup ? ', those of the first group' : '';
+  return {
+    detail: `the output has the first ${count} of ${cout} channels${whole}`,
+    call,
+    arranged: slicesFrom(outputShape, -3, (c) => c, count),
+    words: { what: 'output channels', yours: [count], required: [cout] },
+    hasGivenShape: true,
+    code: afterwards(`y = y[:, :${count}]`),
+    again: (other) => firstChannels(other, count),
   };
 }
 
@@ -245,8 +268,8 @@ export const sliceMistakes: readonly Mistake[] = [
   },
   {
     id: 'channels-missing',
-    title: 'Only the first channel was computed',
-    means: 'channel 0 only',
+    title: 'Only the first channels were computed',
+    means: 'channel 0 only, or the first ones',
     place: 'output',
     known: [],
     fix: 'Sum over all input channels of the group, for every output channel.',

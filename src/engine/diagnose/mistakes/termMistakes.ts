@@ -18,21 +18,15 @@ import { LeastSquares } from '../where/leastSquares.ts';
 // meets the same place twice. Every term has a coefficient that depends on one index of the loops; the coefficients are
 // fitted to the output, and are whole numbers if a loop is at fault.
 
-/** One term: x[n, ci, i, j] · w[ci, co, ky, kx]. */
-interface Term {
-  readonly ci: number;
-  readonly i: number;
-  readonly j: number;
-  readonly ky: number;
-  readonly kx: number;
-}
+/** Returns a number for the term x[n, ci, i, j] · w[ci, co, ky, kx]. */
+type OfTerm = (ci: number, i: number, j: number, ky: number, kx: number) => number;
 
 /** An index of the loops over the terms. */
 interface LoopIndex {
   /** What its values are called, in the singular and in the plural. */
   readonly names: readonly [string, string];
   readonly count: number;
-  readonly of: (term: Term) => number;
+  readonly of: OfTerm;
   /** True if its values are rows and columns in one number. */
   readonly isFlat?: true;
   /** Names one value. */
@@ -66,7 +60,7 @@ function loopIndices({ cin, h, w, taps }: Geometry): readonly LoopIndex[] {
       names: ['kernel row', 'kernel rows'],
       on: ['w', 'kH, 1'],
       count: kH,
-      of: ({ ky }) => ky,
+      of: (_ci, _i, _j, ky) => ky,
       name: String,
       weighted: onWeight((at) => Math.floor(at / kW) % kH),
     },
@@ -74,7 +68,7 @@ function loopIndices({ cin, h, w, taps }: Geometry): readonly LoopIndex[] {
       names: ['kernel column', 'kernel columns'],
       on: ['w', 'kW'],
       count: kW,
-      of: ({ kx }) => kx,
+      of: (_ci, _i, _j, _ky, kx) => kx,
       name: String,
       weighted: onWeight((at) => at % kW),
     },
@@ -82,7 +76,7 @@ function loopIndices({ cin, h, w, taps }: Geometry): readonly LoopIndex[] {
       names: ['input channel', 'input channels'],
       on: ['x', '-1, 1, 1'],
       count: cin,
-      of: ({ ci }) => ci,
+      of: (ci) => ci,
       name: String,
       weighted: onInput((at) => Math.floor(at / area) % cin),
     },
@@ -90,7 +84,7 @@ function loopIndices({ cin, h, w, taps }: Geometry): readonly LoopIndex[] {
       names: ['input row', 'input rows'],
       on: ['x', '-1, 1'],
       count: height,
-      of: ({ i }) => i,
+      of: (_ci, i) => i,
       name: String,
       weighted: onInput((at) => Math.floor(at / width) % height),
     },
@@ -98,7 +92,7 @@ function loopIndices({ cin, h, w, taps }: Geometry): readonly LoopIndex[] {
       names: ['input column', 'input columns'],
       on: ['x', '-1'],
       count: width,
-      of: ({ j }) => j,
+      of: (_ci, _i, j) => j,
       name: String,
       weighted: onInput((at) => at % width),
     },
@@ -107,7 +101,7 @@ function loopIndices({ cin, h, w, taps }: Geometry): readonly LoopIndex[] {
       isFlat: true,
       on: ['w', 'kH, kW'],
       count: taps,
-      of: ({ ky, kx }) => flatIndexOf(kW, ky, kx),
+      of: (_ci, _i, _j, ky, kx) => flatIndexOf(kW, ky, kx),
       name: (tap) => `(${Math.floor(tap / kW)}, ${tap % kW})`,
       weighted: onWeight((at) => at % taps),
     },
@@ -116,7 +110,7 @@ function loopIndices({ cin, h, w, taps }: Geometry): readonly LoopIndex[] {
       isFlat: true,
       on: ['x', 'x.shape[2:]'],
       count: area,
-      of: ({ i, j }) => flatIndexOf(width, i, j),
+      of: (_ci, i, j) => flatIndexOf(width, i, j),
       name: (place) => `(${Math.floor(place / width)}, ${place % width})`,
       weighted: onInput((at) => at % area),
     },
@@ -173,7 +167,7 @@ class PartialSums {
       const [plane, kernel] = [inputPlane(geometry, n, ci), weightPlane(geometry, ci, c % coutPerGroup)];
       for (const [i, ky] of this.#down[y] ?? []) {
         for (const [j, kx] of this.#across[x] ?? []) {
-          const value = of({ ci, i, j, ky, kx });
+          const value = of(ci, i, j, ky, kx);
           const product =
             (input[plane + flatIndexOf(w.inputSize, i, j)] as number) *
             (weight[kernel + flatIndexOf(w.kernelSize, ky, kx)] as number);
@@ -319,6 +313,7 @@ export const termMistakes: readonly Mistake[] = [
     fix: 'Let the loops over input channels, kernel rows and kernel columns meet every index once, from 0 to its size − 1, and every input element once.',
     code: null,
     fromOutput: true,
+    measures: true,
     alone: true,
     general: true,
     hypotheses: unevenTerms,

@@ -283,6 +283,7 @@ export const weightPlaceMistakes: readonly Mistake[] = [
     fix: 'Weight (ci, co, ky, kx) is at ((ci·Cout/groups + co)·kH + ky)·kW + kx; no index is shifted, clamped or left at 0.',
     code: null,
     fromOutput: true,
+    measures: true,
     alone: true,
     general: true,
     hypotheses: weightsElsewhere,

@@ -90,8 +90,9 @@ export const fillMarker = { zero: -1, bias: -2 } as const;
  * How overlapping contributions are combined wrongly. `last-input`: only the last input element counts (assignment in a
  * loop over the input). `last-tap`: only the element under the last tap counts (assignment in a loop over the kernel).
  * `mean`: the sum is divided by the number of contributions. `biased`: every contribution brings the bias along.
+ * `biased-products`: every product does, so that the input channels count as well.
  */
-export type OverlapRule = 'last-input' | 'last-tap' | 'mean' | 'biased';
+export type OverlapRule = 'last-input' | 'last-tap' | 'mean' | 'biased' | 'biased-products';
 
 /** An output plane as a window on the uncropped output of the call; entries are (height, width). */
 export interface CropFrame {

@@ -40,6 +40,11 @@ export interface Mistake {
    */
   readonly fromOutput?: true;
   /**
+   * True if its variants take measured numbers from the output, such as a factor or the constant of a channel. They fit
+   * what other mistakes make of one output, so that such a match says nothing against them.
+   */
+  readonly measures?: true;
+  /**
    * True if many implementations fit it, so that it is tried only if no mistake before it in the catalogue explains the
    * output: what contains another mistake does not compete with it.
    */

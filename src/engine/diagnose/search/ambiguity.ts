@@ -113,6 +113,16 @@ function* sufficient(
   return null;
 }
 
+/**
+ * Returns true if two matches predict the same output for random tensors of a call's shapes; null if one of them does not
+ * apply to other tensors.
+ */
+export function areSameComputation({ call }: DiagnosisTarget, a: Match, b: Match): Steps<boolean | null> {
+  const { input, weight, bias } = call;
+  const random = { input: randomLike(input), weight: randomLike(weight), bias: bias && randomLike(bias) };
+  return agreeOn({ ...call, ...random }, a, b);
+}
+
 /** Returns true if two matches predict the same output of a call; null if one of them does not apply to the call. */
 function* agreeOn(call: Call, a: Match, b: Match): Steps<boolean | null> {
   const valid = validateCall(shapeOf(call));
@@ -143,10 +153,10 @@ function predictionOf(match: Match, call: Call, geometry: Geometry): Prediction 
   return hypothesis && predict(hypothesis);
 }
 
-/** Returns a tensor of the same shape with random numbers in [−1, 1). */
-function randomLike(tensor: Tensor): Tensor {
+/** Returns a tensor of the same shape with random numbers in [−4, 4), so that integers and signs show. */
+function randomLike<T extends Tensor>(tensor: T): T {
   const random = new Mt19937(tensor.data.length);
-  return { ...tensor, data: tensor.data.map(() => random.uint32() / 2 ** 31 - 1) } as Tensor;
+  return { ...tensor, data: tensor.data.map(() => random.uint32() / 2 ** 29 - 4) };
 }
 
 function listed(matches: readonly NamedMatch[]): string {

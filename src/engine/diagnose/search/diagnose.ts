@@ -15,6 +15,7 @@ import { emulatedRoundingOf } from '../model/emulatedRounding.ts';
 import { whyAmbiguous } from './ambiguity.ts';
 import { type Confidence, confidenceIn, decidingElements, type Evidence, whyOnlyPossible } from './evidence.ts';
 import { differenceIfExplained } from './explained.ts';
+import { distinctMatches, mayLookAlike } from './distinctMatches.ts';
 import { explainShape } from './explainShape.ts';
 import { findMistakes, findPairs, type Match, type MistakeOutcome } from './findMistakes.ts';
 import type { DiagnosisTarget } from '../model/mistake.ts';
@@ -22,6 +23,7 @@ import { withoutLayout } from './withoutLayout.ts';
 import { findPrecision } from './findPrecision.ts';
 import { showsPrecision } from './showsPrecision.ts';
 import { channelRelations } from '../where/channelRelations.ts';
+import { unrelatedValues } from '../where/unrelatedValues.ts';
 import { type ErrorPlaces, whereWrong } from '../where/whereWrong.ts';
 import { probePlaces } from './probePlaces.ts';
 
@@ -126,7 +128,8 @@ function* placesOf(target: DiagnosisTarget, isWrong: (at: number) => boolean, is
   const places = yield* whereWrong(target.geometry, isWrong);
   if (isNamed) return places;
   const relations = yield* channelRelations(target, isWrong);
-  return { ...places, findings: [...places.findings, ...relations] };
+  const values = relations.length > 0 || places.wrong === places.total ? null : unrelatedValues(target, isWrong);
+  return { ...places, findings: [...places.findings, ...relations, ...(values === null ? [] : [values])] };
 }
 
 type Found = Pick<Diagnosis, 'matches' | 'tried' | 'triedPairs'> & { readonly tested: number };
@@ -147,7 +150,8 @@ function* search(
   const before = undone && (yield* search(undone.target, probePlaces(undone.target), null));
   if (undone !== null && before !== null && before.matches.length > 0)
     return { ...before, matches: before.matches.map(undone.redo) };
-  const { matches, tried, ...own } = yield* findMistakes(target, places);
+  const { matches: all, tried, ...own } = yield* findMistakes(target, places, mayLookAlike(target));
+  const matches = yield* distinctMatches(target, all);
   const tested = own.tested + (before?.tested ?? 0);
   // A mistake predicts values, a precision only bounds the error: the mistake comes first.
   const found = precision?.isShown === true ? [...matches, precision.match] : matches;

@@ -136,8 +136,9 @@ function elementReader(
       value,
       bound: boundOf({ value, magnitude, summed: 'float64', terms: roundings, bias: added }),
     });
-    if (overlap === 'biased') {
-      return predicted(sum + pairs * bias, size + pairs * Math.abs(bias), pairs * cinPerGroup + pairs);
+    if (overlap === 'biased' || overlap === 'biased-products') {
+      const times = overlap === 'biased' ? pairs : pairs * cinPerGroup;
+      return predicted(sum + times * bias, size + times * Math.abs(bias), pairs * cinPerGroup + times);
     }
     if (overlap !== 'mean' || pairs === 0) {
       return predicted(sum + bias, size + Math.abs(bias), terms);

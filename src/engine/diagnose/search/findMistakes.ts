@@ -2,7 +2,7 @@ import type { Steps } from '../../core/steps.ts';
 import { elementCount, isSameShape, type Shape } from '../../core/tensor.ts';
 import { catalogue } from '../mistakes/catalogue.ts';
 import { predict, type Prediction } from './evaluate.ts';
-import { differenceIfExplained } from './explained.ts';
+import { differenceIfExplained, distanceTo } from './explained.ts';
 import { type Hypothesis, changesOnlyCall } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { isPrecision } from '../mistakes/precisionMistakes.ts';
@@ -50,12 +50,20 @@ export interface PairsOfMistakes {
   readonly tested: number;
 }
 
+/** The most variants of one mistake that are reported as matches. */
+const mostVariants = 3;
+
 /**
  * Finds the known mistakes that explain every element of an output, exactly or within rounding, specific ones first, and
- * the first matching variant of each. A few elements decide first (some wrong ones and some anywhere); a variant that
- * passes is confirmed on the whole output.
+ * the first matching variants of each. A few elements decide first (some wrong ones and some anywhere); a variant that
+ * passes is confirmed on the whole output. `isThorough`: general mistakes are tried even if others match, because the
+ * tensors may make different mistakes look alike.
  */
-export function* findMistakes(target: DiagnosisTarget, places: readonly number[]): Steps<SingleMistakes> {
+export function* findMistakes(
+  target: DiagnosisTarget,
+  places: readonly number[],
+  isThorough: boolean,
+): Steps<SingleMistakes> {
   const search = new Search(target, places);
   const matches: Match[] = [];
   const tried: MistakeOutcome[] = [];
@@ -63,10 +71,13 @@ export function* findMistakes(target: DiagnosisTarget, places: readonly number[]
     yield { stage: 'Known mistakes', done: i, total: catalogue.length };
     let best: HypothesisOutcome = { kind: 'none' };
     let combinable = false;
-    if (mistake.general === true && matches.length > 0) {
+    const isDoubt = mistake.general === true && matches.length > 0;
+    // Numbers that are measured on an output fit what other mistakes make of it.
+    if (isDoubt && (!isThorough || mistake.measures === true)) {
       tried.push({ mistake, outcome: best, isCombinable: false });
       continue;
     }
+    let variants = 0;
     search.tested += mistake.alternatives?.(target) ?? 0;
     for (const hypothesis of mistake.hypotheses(target)) {
       combinable ||= mistake.alone !== true && changesOnlyCall(hypothesis);
@@ -76,13 +87,17 @@ export function* findMistakes(target: DiagnosisTarget, places: readonly number[]
       if (result.kind !== 'match') continue;
       const { maxAbs } = result;
       matches.push({ mistakes: [mistake], detail: hypothesis.detail, maxAbs, hypothesis });
-      break;
+      variants += 1;
+      if (mistake.measures === true || variants === mostVariants) break;
     }
     tried.push({ mistake, outcome: best, isCombinable: combinable });
   }
-  // A variant that was chosen to fit the output fits every output that a specific mistake makes.
-  const specific = matches.filter(({ mistakes }) => !mistakes.some(({ fromOutput }) => fromOutput === true));
-  return { matches: specific.length > 0 ? specific : matches, tried, tested: search.tested };
+  // Numbers that were chosen to fit the output fit every output that a specific mistake makes.
+  const isSpecific = ({ mistakes }: Match): boolean => !mistakes.some(({ fromOutput }) => fromOutput === true);
+  const isOther = ({ mistakes }: Match): boolean => !mistakes.some(({ measures }) => measures === true);
+  const first = matches.filter(isSpecific);
+  const rest = isThorough ? matches.filter((match) => !isSpecific(match) && isOther(match)) : [];
+  return { matches: first.length > 0 ? [...first, ...rest] : matches, tried, tested: search.tested };
 }
 
 const rank: Readonly<Record<HypothesisOutcome['kind'], number>> = {
@@ -207,18 +222,16 @@ class Search {
 
   /**
    * Returns true if a function of the finished output is known so roughly that it allows the right values even where the
-   * output is furthest from them: then the function does not explain what is wrong.
+   * output is far from them: then the function does not explain what is wrong.
    */
   #leavesRight({ collective, following }: Hypothesis, prediction: Prediction): boolean {
     if ((collective === undefined && following === undefined) || !isSameShape(prediction.shape, this.#reference.shape))
       return false;
-    const right = (at: number): number => this.#reference.data[at] as number;
-    const errors = this.#places.map((at) => Math.abs((this.#actual.data[at] as number) - right(at)));
-    // Halfway between two steps, a rounding allows both: such an element alone says nothing.
-    const far = Math.max(...errors) / 2;
-    return this.#places.every(
-      (at, i) => (errors[i] as number) < far || differenceIfExplained(right(at), prediction.at(at)) !== null,
-    );
+    const right = (place: number): number => this.#reference.data[place] as number;
+    const error = (place: number): number => distanceTo(this.#actual.data[place] as number, right(place));
+    const largest = Math.max(...this.#places.map(error));
+    const far = this.#places.filter((place) => error(place) >= largest / 4);
+    return far.every((place) => differenceIfExplained(right(place), prediction.at(place)) !== null);
   }
 
   *#confirm(prediction: Prediction): Steps<number | null> {

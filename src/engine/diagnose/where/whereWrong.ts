@@ -3,6 +3,7 @@ import { greatestCommonDivisor } from '../../geometry/congruence.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
 import type { Steps } from '../../core/steps.ts';
 import type { ChannelRelation } from './channelRelations.ts';
+import type { WrongValues } from './unrelatedValues.ts';
 import { type WrongIndices, wrongIndicesOf } from './wrongIndices.ts';
 
 /** An axis of an output (N, Cout, Ho, Wo). */
@@ -26,7 +27,9 @@ export type ErrorPattern =
   /** Elements counted through the memory of the whole output, whatever their row or channel. */
   | { readonly kind: 'memory'; readonly size: number; readonly wrong: WrongIndices }
   /** Channels that are related to the input in a way of their own; not a matter of place. */
-  | ChannelRelation;
+  | ChannelRelation
+  /** Wrong values that do not follow the right ones at their places; not a matter of place. */
+  | WrongValues;
 
 /** Where the wrong elements of an output are. */
 export interface ErrorPlaces {
@@ -73,7 +76,7 @@ export function* whereWrong(geometry: WrongPlanes, isWrong: (at: number) => bool
   }
   const findings: ErrorPattern[] = [];
   const add = (axis: OutputAxis, marks: Uint8Array): boolean => {
-    const wrong = wrongIndicesOf(marks);
+    const wrong = isByChance(marks, memory.count) ? null : wrongIndicesOf(marks);
     if (wrong !== null) findings.push({ kind: 'axis', axis, size: marks.length, wrong });
     return wrong !== null;
   };
@@ -92,6 +95,19 @@ export function* whereWrong(geometry: WrongPlanes, isWrong: (at: number) => bool
     if (inMemory !== null) findings.push(inMemory);
   }
   return { wrong: memory.count, total, findings, grid: gridOf(plane, size, n * cout) };
+}
+
+/** The most wrong elements whose places are all told, and the chance with which other places mean nothing. */
+const fewWrong = 3;
+const rareChance = 0.01;
+
+/**
+ * Returns true if so few elements, scattered at random, may well leave as many indices of an axis unmarked: a given set of
+ * them with the share of the marked ones to the power of the number of elements.
+ */
+function isByChance(marks: Uint8Array, wrong: number): boolean {
+  const marked = marks.reduce((sum, mark) => sum + mark, 0);
+  return wrong > fewWrong && marks.length * (marked / marks.length) ** wrong > rareChance;
 }
 
 /** Returns how many columns of every row, and how many rows of every column, have wrong elements. */

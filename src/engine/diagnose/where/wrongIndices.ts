@@ -68,6 +68,8 @@ function periodicOf(runs: readonly MarkedRun[], size: number): WrongIndices | nu
   const width = Math.max(...runs.map(({ count }) => count));
   const [first, second] = runs;
   if (first === undefined || second === undefined) return null;
+  // Two runs repeat nothing unless both are whole.
+  if (runs.length === 2 && first.count !== second.count) return null;
   const [last, before] = [runs.at(-1) as MarkedRun, runs.at(-2) as MarkedRun];
   // Counted from the ends of the first two runs, as the axis may cut off the beginning of the first one.
   const period = runs.length === 2 ? second.from + second.count - first.from - first.count : last.from - before.from;

@@ -146,6 +146,28 @@ describe('the diagnosis of an output', () => {
     }
   });
 
+  it('names parts that are NaN or infinite throughout, and where they are', () => {
+    const fixture = wrongCases.find(({ name }) => name === 'parts-filled 0');
+    assert.ok(fixture);
+    for (const [value, shown] of [
+      [NaN, 'NaN'],
+      [-Infinity, '−Infinity'],
+    ] as const) {
+      const data = fixture.actual.data.map((own) => (own === -1 ? value : own));
+      const diagnosis = diagnosed(fixture.call, { ...fixture.actual, data });
+      const { matches, confidence, where } = diagnosis;
+      assert.deepEqual([idsOf(diagnosis), confidence], [['parts-filled'], 'certain']);
+      assert.equal(matches[0]?.detail, `${shown} in 54 elements`);
+      assert.deepEqual(
+        where?.findings.map((finding) => finding.kind === 'axis' && [finding.axis, finding.wrong]),
+        [
+          ['row', { kind: 'range', from: 1, to: 3 }],
+          ['column', { kind: 'range', from: 2, to: 4 }],
+        ],
+      );
+    }
+  });
+
   it('lists all matches of a symmetric kernel and says why they cannot be told apart', () => {
     const fixture = wrongCases.find(({ name }) => name === 'kernel-not-rotated 0');
     assert.ok(fixture);

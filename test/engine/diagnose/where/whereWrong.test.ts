@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { defaultParams, type Params } from '../../../../src/engine/core/call.ts';
 import { finish } from '../../../../src/engine/core/steps.ts';
 import { type ErrorPlaces, whereWrong } from '../../../../src/engine/diagnose/where/whereWrong.ts';
-import { wherePicture, whereSentences } from '../../../../src/scenario/report/whereWords.ts';
+import { wherePicture, whereSentences, whereSummary } from '../../../../src/scenario/report/whereWords.ts';
 import { formatInteger } from '../../../../src/scenario/text/format.ts';
 import { geometryOf } from '../../geometryOf.ts';
 import { zeros } from '../../../../src/engine/core/tensor.ts';
@@ -116,6 +116,21 @@ describe('where an output is wrong', () => {
     const { findings, wrong } = where((n, c, y, x) => (n * 7919 + c * 104729 + y * 1299709 + x * 15485863) % 7 < 3);
     assert.deepEqual(findings, []);
     assert.ok(wrong > 0);
+  });
+
+  it('is not said of a few errors that leave some rows and columns free by chance', () => {
+    // 24 of 3 072 elements: some of 12 rows and 16 columns have none.
+    const chosen = new Set(Array.from({ length: 24 }, (_, i) => (i * 1103515245 + 12345) % 3072));
+    const found = where((n, c, y, x) => chosen.has(n * 1536 + c * 192 + y * 16 + x));
+    assert.deepEqual(found.findings, []);
+    assert.match(whereSummary(found), /^The wrong values are scattered, \d+ of 3.072: no images, channels, rows, /);
+  });
+
+  it('does not say that all but one row repeat', () => {
+    assert.deepEqual(
+      said((_, __, y) => y !== 1),
+      [],
+    );
   });
 
   it('is shown as a picture of the plane, lighter where fewer images and channels are wrong', () => {

@@ -293,6 +293,7 @@ export const combinedMistakes: readonly Mistake[] = [
     fix: 'Compare the output before it: take the output from the layer itself, or do the same to the reference.',
     code: null,
     fromOutput: true,
+    measures: true,
     general: true,
     alone: true,
     hypotheses: combined,

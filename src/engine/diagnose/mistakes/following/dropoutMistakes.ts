@@ -99,6 +99,7 @@ export const dropoutMistakes: readonly Mistake[] = [
     fix: 'Call eval() on the model before you compare: in training mode, dropout sets elements to 0 and scales the others.',
     code: null,
     fromOutput: true,
+    measures: true,
     general: true,
     alone: true,
     hypotheses: dropouts,

@@ -143,6 +143,7 @@ export const normalizedAffineMistake: Mistake = {
   fix: 'Compare the output before the normalization, or apply the norm with its weight and bias to the reference.',
   code: null,
   fromOutput: true,
+  measures: true,
   general: true,
   alone: true,
   alternatives: waysToScale,

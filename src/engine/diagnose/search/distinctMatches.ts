@@ -1,0 +1,53 @@
+import { elementCount, type Tensor } from '../../core/tensor.ts';
+import type { Steps } from '../../core/steps.ts';
+import type { DiagnosisTarget } from '../model/mistake.ts';
+import { areSameComputation } from './ambiguity.ts';
+import type { Match } from './findMistakes.ts';
+
+/** The most products of a call on which every mistake is tried, because that takes no time. */
+const mostProducts = 2 ** 18;
+/** The elements of a tensor that are looked at for repeated values. */
+const mostLooked = 2 ** 12;
+/** The share of different values below which a tensor is called repetitive. */
+const fewDifferent = 0.25;
+
+/**
+ * Returns true if different mistakes may make the same output: the call is small, one of its tensors has few different
+ * values, or all its outputs have one sign. General mistakes are then tried even if a specific one matches.
+ */
+export function mayLookAlike({ call, geometry, reference }: DiagnosisTarget): boolean {
+  const { coutPerGroup, h, w } = geometry;
+  const products = elementCount(call.input.shape) * coutPerGroup * h.kernelSize * w.kernelSize;
+  if (products <= mostProducts) return true;
+  return isRepetitive(call.input) || isRepetitive(call.weight) || hasOneSign(reference);
+}
+
+function isRepetitive({ data }: Tensor): boolean {
+  const looked = data.subarray(0, mostLooked);
+  return new Set(looked.map(Math.abs)).size < fewDifferent * looked.length;
+}
+
+function hasOneSign({ data }: Tensor): boolean {
+  const sign = Math.sign(data[0] ?? 0);
+  return data.every((value) => Math.sign(value) === sign);
+}
+
+/**
+ * Leaves out the matches that say nothing else than those before them: a further variant of a mistake, or a general
+ * mistake, that predicts the same for all tensors of the call's shapes. Those that stay make a diagnosis ambiguous: only
+ * the tensors of this call make them agree.
+ */
+export function* distinctMatches(target: DiagnosisTarget, matches: readonly Match[]): Steps<readonly Match[]> {
+  const kept: Match[] = [];
+  for (const match of matches) {
+    const [best] = kept;
+    const [mistake] = match.mistakes;
+    const isGeneral = mistake?.general === true || mistake?.fromOutput === true;
+    const others = kept.filter(({ mistakes: [other] }) => other === mistake);
+    if (best !== undefined && isGeneral) others.push(best);
+    let isDistinct = true;
+    for (const other of others) isDistinct &&= (yield* areSameComputation(target, other, match)) === false;
+    if (isDistinct) kept.push(match);
+  }
+  return kept;
+}
