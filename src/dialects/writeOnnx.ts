@@ -16,7 +16,7 @@ export function writeOnnx(call: PortableCall): Writing {
   if (paddings.some(({ outputPadding }, at) => isTooLarge(outputPadding, axes[at])))
     return {
       kind: 'impossible',
-      because: 'lines are added behind the result, and output_padding must be smaller than stride or dilation.',
+      because: 'lines are added after the result, and output_padding must be smaller than stride or dilation.',
       nearest: null,
     };
   const list = (values: readonly number[]): string => `[${values.join(', ')}]`;

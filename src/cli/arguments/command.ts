@@ -20,7 +20,7 @@ export interface Command {
   readonly notes: readonly string[];
   readonly flags: readonly Flag[];
   readonly maxPositionals: number;
-  /** True if the command runs a program of the user's, which stands behind `--`. */
+  /** True if the command runs a program of the user's, which stands after `--`. */
   readonly takesProgram?: boolean;
   run(args: Args): Promise<Result<CommandOutcome>>;
 }

@@ -18,7 +18,7 @@ export interface Flag {
 export interface Args {
   readonly flags: ReadonlyMap<string, string>;
   readonly positionals: readonly string[];
-  /** The words behind `--`, for a command that runs a program. */
+  /** The words after `--`, for a command that runs a program. */
   readonly program?: readonly string[];
 }
 

@@ -90,7 +90,7 @@ export const probeCommand: Command = {
 /** Refuses a command that is missing, or that has no place for the input, the weight or the output. */
 function checkProgram(program: readonly string[]): Result<null> {
   const example = 'convt probe --stride 2 -- python mine.py {x} {w} {b} {y}';
-  if (program.length === 0) return refuse('scenario', `give the command to run behind “--”: ${example}`);
+  if (program.length === 0) return refuse('scenario', `give the command to run after “--”: ${example}`);
   const missing = placeholders.filter((name) => name !== '{b}' && !program.some((word) => word.includes(name)));
   if (missing.length === 0) return ok(null);
   return refuse('scenario', `the command lacks ${missing.join(', ')}, in place of which the paths stand: ${example}`);

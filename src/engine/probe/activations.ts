@@ -1,4 +1,4 @@
-/** A function behind the sums that makes an implementation non-linear. */
+/** A function after the sums that makes an implementation non-linear. */
 export interface Activation {
   readonly name: string;
   /** The slope below 0 (leaky ReLU), or the limits of a clamp; empty for other functions. */

@@ -31,7 +31,7 @@ export interface RunDifference {
 export interface NotBilinear {
   readonly test: 'scaled' | NonAdditive['test'];
   readonly element: NonLinear;
-  /** The known function behind the sums that explains it; null if none does. */
+  /** The known function after the sums that explains it; null if none does. */
   readonly activation: Activation | null;
 }
 
@@ -109,7 +109,7 @@ export function* probe(subject: ProbeSubject, limits: ProbeLimits): Probing<Prob
   const isLinear = nonLinearElement(output, scaled.value.output, null) === null;
   const map = yield* recoverMap(bench, isLinear);
   if (!map.ok) return failed(map.failure);
-  // A constant behind the sums is no factor of anything, but what is left may be linear.
+  // A constant after the sums is no factor of anything, but what is left may be linear.
   const nonLinear = isLinear ? null : nonLinearElement(output, scaled.value.output, map.value.constant);
   const broken = nonLinear === null ? map.value.nonAdditive : { test: 'scaled' as const, element: nonLinear };
   if (broken !== null) {
@@ -178,13 +178,13 @@ function differenceOf(first: Tensor, second: Tensor): RunDifference | null {
  * function may hide the terms, those of the definition. Null if none does.
  */
 function activationBehind({ terms, checks }: RecoveredMap, geometry: Geometry): Activation | null {
-  const behind = (map: TermMap): Activation | null =>
+  const after = (map: TermMap): Activation | null =>
     activationOf(
       checks.flatMap(({ call, output }) =>
         map.map((list, at) => ({ sum: sumOfTerms(list, call).sum, value: output.data[at] as number })),
       ),
     );
-  return behind(terms) ?? behind(definitionMap(geometry));
+  return after(terms) ?? after(definitionMap(geometry));
 }
 
 function* restOf(bench: Bench, map: RecoveredMap): Probing<Measured<Omit<ProbeFindings, 'repeated'>>> {

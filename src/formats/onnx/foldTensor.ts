@@ -93,7 +93,7 @@ export class Folder {
         const { node, operator, output } = producer;
         const shape = found.scope.graph.declared.get(name)?.shape;
         if (node === null) return open(`is computed by ${operator}`, shape);
-        if (steps === 0) return open(`is computed behind more than ${mostSteps} nodes`, shape);
+        if (steps === 0) return open(`is computed through more than ${mostSteps} nodes`, shape);
         const folded = await this.#through(node, output, found.scope, steps - 1);
         if (!folded.ok) return folded;
         const value = folded.value;

@@ -10,7 +10,7 @@ import {
   type PickleValue,
 } from './pickleValue.ts';
 
-/** Returns true for the object that joblib writes for an array; the numbers follow in the file behind its state. */
+/** Returns true for the object that joblib writes for an array; the numbers follow its state in the file. */
 export function isJoblibArray(value: PickleValue): value is PickleObject {
   return isPickleObject(value) && /\bjoblib\.numpy_pickle\.NumpyArrayWrapper$/.test(pickleNameOf(value.callee) ?? '');
 }

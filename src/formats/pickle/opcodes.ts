@@ -109,7 +109,7 @@ const make: Opcode = (stack) => {
   stack.pushStructure(pickledObject(stack.pop(), args));
 };
 
-/** Sets the state of an object. The numbers of an array of joblib stand behind it in the file. */
+/** Sets the state of an object. The numbers of an array of joblib follow it in the file. */
 const build: Opcode = (stack, reader) => {
   const state = stack.pop();
   const target = stack.top();

@@ -20,7 +20,7 @@ const stop = 0x2e;
 /** A pickle as plain data. */
 export interface UnpickledValue {
   readonly value: PickleValue;
-  /** The byte of the source behind the pickle. */
+  /** The byte of the source after the pickle. */
   readonly end: number;
   /** False if the pickle has more values than are read; the value is then what was read. */
   readonly isWhole: boolean;

@@ -183,7 +183,7 @@ class Walk implements CollectedTensors {
     this.#leave(key, isObject ? describePickleValue(value) : describeCollection(value));
   }
 
-  /** Takes back the lines behind the first `lines`. */
+  /** Takes back the lines after the first `lines`. */
   #unwrite(lines: number): void {
     this.#left = lines;
     this.leftOut.length = Math.min(lines, this.leftOut.length);

@@ -75,7 +75,7 @@ function paddleArrayIn(callee: string, [first = null, second = null]: readonly P
   return isPickleObject(array) && (pickleNameOf(array.callee) ?? '').startsWith('numpy.') ? array : null;
 }
 
-/** Reads an array of joblib: its numbers stand behind its state in the file, and its objects in a pickle there. */
+/** Reads an array of joblib: its numbers follow its state in the file, and its objects in a pickle there. */
 function ofJoblib(object: PickleObject): NumpyValue {
   const { shape, dtype, isFortran } = joblibArray(object);
   const [content = null] = object.appended;

@@ -40,7 +40,7 @@ async function openLegacy(source: ByteSource): Promise<Result<TensorFile>> {
   return file.ok ? refuseWithoutTensors(file.value) : file;
 }
 
-/** Finds the storages behind the pickles: each is its number of elements, in 8 bytes, and the elements. */
+/** Finds the storages after the pickles: each is its number of elements, in 8 bytes, and the elements. */
 async function placesOf(source: ByteSource, header: LegacyHeader): Promise<Result<ReadonlyMap<string, StorageBytes>>> {
   const sizes = new Map<string, number | null>();
   for (const id of header.root.storages.map(storageIdOf)) {

@@ -8,7 +8,7 @@ import { openPickle } from './openPickle.ts';
 const usualHeader = 128;
 
 /**
- * Opens a `.npy` file of Python objects, which is a pickle behind a header: what numpy.save writes of a dict of arrays. Null
+ * Opens a `.npy` file of Python objects, which is a pickle after a header: what numpy.save writes of a dict of arrays. Null
  * for any other `.npy` file.
  */
 export async function openPickledNpy(source: ByteSource): Promise<Result<TensorFile> | null> {

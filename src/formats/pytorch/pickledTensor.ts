@@ -36,7 +36,7 @@ export type PickledQuantiser =
 
 /** Where the bytes of a storage are. */
 export type StoragePlace =
-  /** In the file, under this key: a member of an archive, or one of the storages behind a pickle. */
+  /** In the file, under this key: a member of an archive, or one of the storages after a pickle. */
   | { readonly kind: 'named'; readonly key: string }
   /** In the pickle itself. */
   | { readonly kind: 'pickled'; readonly bytes: PickleBytes | Uint8Array }

@@ -10,7 +10,7 @@ const mostInflated = 1 << 28;
 /**
  * Returns what a file that is compressed as a whole holds, as a source of the same name: a file of gzip (RFC 1952), or of
  * zlib (RFC 1950), in which joblib compresses. The whole is inflated and stays in memory; more than 268 MB is refused. Null
- * if nothing can be inflated behind the two bytes of zlib's header, which may be those of a raw number.
+ * if nothing can be inflated after the two bytes of zlib's header, which may be those of a raw number.
  */
 export async function inflatedSource(
   source: ByteSource,

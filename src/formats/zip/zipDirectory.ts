@@ -130,7 +130,7 @@ function placed(
 }
 
 /**
- * Finds the last end record whose comment reaches to the end of the file; otherwise the last one, behind which other bytes
+ * Finds the last end record whose comment reaches to the end of the file; otherwise the last one, after which other bytes
  * were appended, as Python and PyTorch do.
  */
 function endIn(view: DataView): number | null {

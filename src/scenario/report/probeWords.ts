@@ -160,7 +160,7 @@ function notBilinearWords({ test, element, activation }: NotBilinear, geometry: 
       : `If the ${test} is divided into two parts, the outputs of the parts must add up to that of the whole; those of ${place} give ${should}, but the whole gives ${is}.`;
   const name = activation === null ? null : activationText(activation.name, activation.numbers);
   return {
-    headline: `Not bilinear${name === null ? ': the output is no sum of products of input and weight' : `: ${name} stands behind the sums`}`,
+    headline: `Not bilinear${name === null ? ': the output is no sum of products of input and weight' : `: ${name} is applied to the sums`}`,
     sentences: [proof],
   };
 }

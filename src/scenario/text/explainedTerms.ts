@@ -172,7 +172,7 @@ export const explainedTerms = {
     name: 'k mod s',
     text:
       'The kernel size modulo the stride. If it is not 0, neighbouring outputs receive different numbers of taps: the ' +
-      'uneven overlap behind checkerboard artifacts.',
+      'uneven overlap that causes checkerboard artifacts.',
     docs: inTerms('overlap'),
   },
   taps: {

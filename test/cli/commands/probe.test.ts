@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,18 +19,27 @@ const parameters = { stride: [2, 1], padding: [2, 0], output_padding: [1, 0], di
 const flags = ['--stride', '2,1', '--padding', '2,0', '--output-padding', '1,0', '--dilation', '1,2', '--groups', '2'];
 const placeholders = ['{x}', '{w}', '{b}', '{y}'];
 
-/** The folders that probes make for their tensors. */
-const folders = (): readonly string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('convt-probe-'));
-
 describe('convt probe', function () {
   // Each run starts Python anew.
   this.timeout(300_000);
 
   let python = '';
+  const { TMPDIR, TEMP } = process.env;
+  const temporary = mkdtempSync(join(tmpdir(), 'convt-test-'));
+  /** The folders that these probes made for their tensors, and no other's. */
+  const folders = (): readonly string[] => readdirSync(temporary);
   before(function () {
+    Object.assign(process.env, { TMPDIR: temporary, TEMP: temporary });
     const found = findPython();
     if (!found.ok) return this.skip();
     python = found.path;
+  });
+  after(() => {
+    rmSync(temporary, { recursive: true });
+    if (TMPDIR === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = TMPDIR;
+    if (TEMP === undefined) delete process.env.TEMP;
+    else process.env.TEMP = TEMP;
   });
 
   /** Returns the command line of an implementation in test/fixtures/probe. */
@@ -83,8 +92,8 @@ describe('convt probe', function () {
     ['bias-per-contribution', 'Wrong: bias added with every product'],
     ['bias-missing', 'Wrong: bias left out'],
     ['overwritten', 'Wrong: overlaps overwritten: each output element keeps the products of one tap'],
-    ['relu', 'Not bilinear: a ReLU stands behind the sums'],
-    ['square', 'Not bilinear: a square stands behind the sums'],
+    ['relu', 'Not bilinear: a ReLU is applied to the sums'],
+    ['square', 'Not bilinear: a square is applied to the sums'],
     ['nondeterministic', 'Not deterministic: two runs on the same files give different outputs'],
     ['crash', 'Crashed (exit code 1): ValueError: weight has 4 dimensions, expected 3'],
     ['no-output', 'No output: the command ended without an error but wrote no file to the path {y}'],
@@ -197,7 +206,7 @@ describe('convt probe', function () {
   });
 
   it('refuses a command line without a command, or one that lacks a place', async () => {
-    assert.match(await refused('probe', '--stride', '2'), /^give the command to run behind “--”: convt probe /);
+    assert.match(await refused('probe', '--stride', '2'), /^give the command to run after “--”: convt probe /);
     assert.match(await refused('probe', '--', 'true', '{x}'), /^the command lacks \{w\}, \{y\}, /);
     assert.match(
       await refused('probe', '--', './no-such-program', '{x}{w}{y}'),

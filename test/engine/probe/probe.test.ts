@@ -173,7 +173,7 @@ describe('probe', function () {
     );
   });
 
-  it('tells a function behind the sums from a bilinear output', () => {
+  it('tells a function after the sums from a bilinear output', () => {
     const behind = (f: (value: number) => number) =>
       probed((call, shape) => written(shape, defined(call, shape).map(f)), { hasBias: false }).answer;
     const nameOf = (answer: ReturnType<typeof behind>) =>

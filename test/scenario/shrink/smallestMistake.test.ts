@@ -57,7 +57,8 @@ for i, name in enumerate(json.loads(sys.argv[2])):
 `;
 
 describe('the smallest failing example of a mistake', function () {
-  this.timeout(600_000);
+  // Hundreds of diagnoses for each of a hundred mistakes.
+  this.timeout(1_800_000);
   const found = new Map<WrongCase, SmallestCall>();
   let outcomes: readonly string[] = [];
 
