@@ -10,7 +10,7 @@ import { normalizations } from '../following/normalizations.ts';
 import { normalizationWords } from '../following/normalized.ts';
 import { statisticsOf } from '../following/setStatistics.ts';
 import { operandProbe } from '../weightProbe.ts';
-import { type LowBits, plainBits, scaledBits, type Spread, spreadOf } from './lowBits.ts';
+import { type LowBits, plainBits, scaledBits, type NumberSpread, spreadOf } from './lowBits.ts';
 import { roundedWeights, type WeightForm } from './weightFormMistakes.ts';
 
 // An input that was rounded to few values, or normalized, on its way into the call.
@@ -61,7 +61,7 @@ const plainBoth = plainBits.filter(({ title }) => title.startsWith('float8') || 
 
 /** Returns a function that rounds the input with one scale for all of it. */
 function inputRounder({ input: { data } }: Call): (bits: LowBits) => (at: number) => number {
-  let spread: Spread | null = null;
+  let spread: NumberSpread | null = null;
   return ({ rounder }) => {
     let round: ((value: number) => number) | null = null;
     return (at) => {

@@ -1,5 +1,5 @@
 /** The largest and the least of some numbers, and the mean of their absolute values. */
-export interface Spread {
+export interface NumberSpread {
   readonly least: number;
   readonly most: number;
   readonly meanSize: number;
@@ -11,7 +11,7 @@ export interface LowBits {
   /** True if it has no scale, so that it is the same for any set of numbers. */
   readonly isPlain?: true;
   /** Returns the function that rounds a number of those with this spread. */
-  readonly rounder: (spread: Spread) => (value: number) => number;
+  readonly rounder: (spread: NumberSpread) => (value: number) => number;
   /** The code of the rounded tensor, for its name and a function that reduces a tensor over the axes of a scale. */
   readonly code: ((name: string, over: (reduction: 'amax' | 'amin' | 'mean', of: string) => string) => string) | null;
 }
@@ -30,7 +30,7 @@ const modes = [
   { round: Math.floor, words: ', cut downwards', code: (text: string) => `(${text}).floor()` },
 ] as const;
 
-const sizeOf = ({ least, most }: Spread): number => Math.max(-least, most);
+const sizeOf = ({ least, most }: NumberSpread): number => Math.max(-least, most);
 
 /** Returns integers of some bits times a scale: the largest value divided by the largest integer, or by one more. */
 function symmetric(bits: number, isWide: boolean, mode: (typeof modes)[number], isBare = false): LowBits {
@@ -152,7 +152,7 @@ export const plainBits: readonly LowBits[] = [
 ].map((bits) => ({ ...bits, isPlain: true }));
 
 /** Returns the spread of the numbers that a function gives, one after the other. */
-export function spreadOf(visit: (each: (value: number) => void) => void): Spread {
+export function spreadOf(visit: (each: (value: number) => void) => void): NumberSpread {
   let [least, most, sum, count] = [Infinity, -Infinity, 0, 0];
   visit((value) => {
     least = Math.min(least, value);

@@ -8,8 +8,8 @@ import { beforehand } from '../code.ts';
 import { weightNormalizations } from '../following/normalizations.ts';
 import { statisticsOf } from '../following/setStatistics.ts';
 import { weightProbe } from '../weightProbe.ts';
-import { type LowBits, plainBits, scaledBits, type Spread, spreadOf } from './lowBits.ts';
-import { type WeightSets, weightSets } from './weightSets.ts';
+import { type LowBits, plainBits, scaledBits, type NumberSpread, spreadOf } from './lowBits.ts';
+import { type WeightSharing, weightSets } from './weightSets.ts';
 
 // A weight that was rounded to few values, or normalized, on its way into the call.
 
@@ -45,8 +45,8 @@ function* likely(target: DiagnosisTarget, forms: (call: Call) => Iterable<Weight
 }
 
 /** Returns a function that gives the spread of the weights of a set, when it is first asked for. */
-function spreadsOf({ weight: { data } }: Call, { sets }: WeightSets): (set: number) => Spread {
-  const known = new Map<number, Spread>();
+function spreadsOf({ weight: { data } }: Call, { sets }: WeightSharing): (set: number) => NumberSpread {
+  const known = new Map<number, NumberSpread>();
   return (set) => {
     const found = known.get(set) ?? spreadOf((each) => sets.visit(set, (at) => each(data[at] as number)));
     known.set(set, found);
@@ -55,7 +55,10 @@ function spreadsOf({ weight: { data } }: Call, { sets }: WeightSets): (set: numb
 }
 
 /** Returns a function that rounds a weight of a set, given by its number. */
-function rounderOf(spread: (set: number) => Spread, { rounder }: LowBits): (set: number, value: number) => number {
+function rounderOf(
+  spread: (set: number) => NumberSpread,
+  { rounder }: LowBits,
+): (set: number, value: number) => number {
   const known = new Map<number, (value: number) => number>();
   return (set, value) => {
     const round = known.get(set) ?? rounder(spread(set));
@@ -70,7 +73,7 @@ const over =
   (reduction: 'amax' | 'amin' | 'mean', of: string): string =>
     `${of}.${reduction}(${dims}, keepdim=True)`;
 
-function roundedIn(call: Call, of: WeightSets, spread: (set: number) => Spread, bits: LowBits): WeightForm {
+function roundedIn(call: Call, of: WeightSharing, spread: (set: number) => NumberSpread, bits: LowBits): WeightForm {
   const { data } = call.weight;
   const round = rounderOf(spread, bits);
   return {
@@ -106,7 +109,7 @@ export function* roundedWeights(call: Call, forms: readonly LowBits[]): Iterable
 const roundedForms = (call: Call): Iterable<WeightForm> => roundedWeights(call, [...plainBits, ...scaledBits]);
 
 /** Returns the sets of the weights of an output channel for some input channels at a time. */
-function blockSets({ weight: { shape } }: Call, size: number): WeightSets {
+function blockSets({ weight: { shape } }: Call, size: number): WeightSharing {
   const [cin = 1, perGroup = 1, kH = 1, kW = 1] = shape;
   const taps = kH * kW;
   const words = `over ${size} input channels at a time of each output channel`;

@@ -2,7 +2,7 @@ import type { Call } from '../../../core/call.ts';
 import { type ElementSets, setsAlong } from '../following/elementSets.ts';
 
 /** The weights that share a scale or a norm. */
-export interface WeightSets {
+export interface WeightSharing {
   readonly words: string;
   readonly sets: ElementSets;
   /** The axes of w that a set covers, as a tuple in code; null if no tuple says it. */
@@ -13,7 +13,7 @@ export interface WeightSets {
  * Divides a weight, (groups, Cin/groups, Cout/groups, kH, kW), into sets of the weights of an output channel, of an input
  * channel, and so on. Sets of one weight, and equal ones, are left out.
  */
-export function weightSets({ weight, params: { groups } }: Call): readonly WeightSets[] {
+export function weightSets({ weight, params: { groups } }: Call): readonly WeightSharing[] {
   const [cin = 1, perGroup = 1, kH = 1, kW = 1] = weight.shape;
   const inputs = cin / groups;
   const sizes = { n: groups, cout: inputs * perGroup, h: { outputSize: kH }, w: { outputSize: kW } };
