@@ -18,6 +18,7 @@ import { parameterMistakes } from '../../engine/diagnose/mistakes/parameterMista
 import { precisionMistakes } from '../../engine/diagnose/mistakes/precisionMistakes.ts';
 import { biasMistakes } from '../../engine/diagnose/mistakes/biasMistakes.ts';
 import { followingMistakes } from '../../engine/diagnose/mistakes/following/followingMistakes.ts';
+import { steppedMistakes } from '../../engine/diagnose/mistakes/following/steppedMistakes.ts';
 import { insertionMistakes } from '../../engine/diagnose/mistakes/insertionMistakes.ts';
 import { operandMistakes } from '../../engine/diagnose/mistakes/operandMistakes.ts';
 import { otherParameterMistakes } from '../../engine/diagnose/mistakes/otherParameters/otherParameters.ts';
@@ -27,6 +28,8 @@ import { quantisationMistakes } from '../../engine/diagnose/mistakes/quantisatio
 import { emptyMistakes, shapeMistakes, windowMistakes } from '../../engine/diagnose/mistakes/shapeMistakes.ts';
 import { sliceMistakes } from '../../engine/diagnose/mistakes/sliceMistakes.ts';
 import { tileMistakes } from '../../engine/diagnose/mistakes/tileMistakes.ts';
+import { inputFormMistakes } from '../../engine/diagnose/mistakes/weightForms/inputFormMistakes.ts';
+import { weightFormMistakes } from '../../engine/diagnose/mistakes/weightForms/weightFormMistakes.ts';
 import { weightOrderMistakes } from '../../engine/diagnose/mistakes/weightOrderMistakes.ts';
 import type { Mistake } from '../../engine/diagnose/model/mistake.ts';
 
@@ -38,7 +41,10 @@ export interface MistakeGroup {
 
 /** Every known mistake, in groups. */
 export const mistakeGroups: readonly MistakeGroup[] = [
-  { title: 'Kernel', mistakes: [...kernelMistakes, ...weightOrderMistakes, ...weightPlaceMistakes] },
+  {
+    title: 'Kernel',
+    mistakes: [...kernelMistakes, ...weightOrderMistakes, ...weightFormMistakes, ...weightPlaceMistakes],
+  },
   { title: 'Stride, dilation and groups', mistakes: [...parameterMistakes, ...otherParameterMistakes] },
   { title: 'Padding and output size', mistakes: [...paddingMistakes, ...paddingEndMistakes] },
   {
@@ -63,6 +69,7 @@ export const mistakeGroups: readonly MistakeGroup[] = [
       ...operandMistakes,
       ...inputShiftMistakes,
       ...inputChannelMistakes,
+      ...inputFormMistakes,
       ...partMistakes,
       ...mixtureMistakes,
     ],
@@ -72,6 +79,6 @@ export const mistakeGroups: readonly MistakeGroup[] = [
     mistakes: [...arrangementMistakes, ...axesMistakes, ...phaseMistakes, ...movedMistakes],
   },
   { title: 'Shape of the output', mistakes: [...emptyMistakes, ...shapeMistakes, ...windowMistakes] },
-  { title: 'After the layer', mistakes: [...followingMistakes, ...quantisationMistakes] },
+  { title: 'After the layer', mistakes: [...followingMistakes, ...quantisationMistakes, ...steppedMistakes] },
   { title: 'Precision', mistakes: [...precisionMistakes, ...integerMistakes] },
 ];

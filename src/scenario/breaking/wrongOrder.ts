@@ -50,6 +50,7 @@ const outputs: Readonly<Record<string, (right: Tensor, bias: Tensor | null) => T
       right.shape,
       right.data.map((value, at) => (at % 2 === 0 ? 0 : 2 * value)),
     ),
+  'output-stepped': (right) => byChannel(right, (value) => Math.floor(value * 8) / 8),
   'output-int8': (right) => {
     const scale = largestFinite(right, 0, right.data.length) / 127;
     return byChannel(right, (value) => (scale === 0 ? value : Math.round(value / scale) * scale));

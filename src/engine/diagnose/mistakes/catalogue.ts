@@ -6,6 +6,7 @@ import { biasMistakes } from './biasMistakes.ts';
 import { biasPlaceMistakes } from './biasPlaceMistakes.ts';
 import { borderMistakes } from './borderMistakes.ts';
 import { computationMistakes } from './computationMistakes.ts';
+import { steppedMistakes } from './following/steppedMistakes.ts';
 import { followingMistakes } from './following/followingMistakes.ts';
 import { indexMistakes } from './indexMistakes.ts';
 import { inputChannelMistakes } from './inputChannelMistakes.ts';
@@ -27,6 +28,8 @@ import { emptyMistakes, shapeMistakes, windowMistakes } from './shapeMistakes.ts
 import { sliceMistakes } from './sliceMistakes.ts';
 import { termMistakes } from './termMistakes.ts';
 import { tileMistakes } from './tileMistakes.ts';
+import { inputFormMistakes } from './weightForms/inputFormMistakes.ts';
+import { weightFormMistakes } from './weightForms/weightFormMistakes.ts';
 import { weightOrderMistakes } from './weightOrderMistakes.ts';
 import { weightPlaceMistakes } from './weightPlaceMistakes.ts';
 
@@ -61,14 +64,17 @@ export const catalogue: readonly Mistake[] = [
   ...partMistakes,
   ...movedMistakes,
   ...mixtureMistakes,
+  ...operandMistakes.filter(({ general }) => general === true),
+  ...integerMistakes,
+  ...weightFormMistakes,
+  ...inputFormMistakes,
   ...inputShiftMistakes,
   ...inputChannelMistakes,
   ...termMistakes,
   ...indexMistakes,
   ...weightPlaceMistakes,
-  ...operandMistakes.filter(({ general }) => general === true),
   ...quantisationMistakes,
-  ...integerMistakes,
+  ...steppedMistakes,
   ...followingMistakes,
   ...precisionMistakes,
 ];

@@ -177,24 +177,26 @@ function valueOfWrong({ call, actual, reference }: DiagnosisTarget): number | nu
   return isOther && value !== 0 && call.bias?.data.includes(value) !== true ? value : null;
 }
 
-/** Returns true if a constant is the end of a range: it stands for all right values beyond it, and for no others. */
-function isClamped({ actual, reference }: DiagnosisTarget, value: number): boolean {
+/** Returns true if a constant stands for all right values beyond a limit, and for no others: a clamp or a threshold. */
+function isBeyondLimit({ actual, reference }: DiagnosisTarget, value: number): boolean {
   if (!Number.isFinite(value)) return false;
-  const slack = matchTolerance * (1 + Math.abs(value));
-  let [isHigh, isLow] = [true, true];
+  let [leastFilled, mostFilled, least, most] = [Infinity, -Infinity, Infinity, -Infinity];
   for (const [at, right] of reference.data.entries()) {
-    const isFilled = isSame(actual.data[at] as number, value);
-    if (isFilled ? right < value - slack : right > value + slack) isHigh = false;
-    if (isFilled ? right > value + slack : right < value - slack) isLow = false;
+    if (isSame(actual.data[at] as number, value)) {
+      [leastFilled, mostFilled] = [Math.min(leastFilled, right), Math.max(mostFilled, right)];
+    } else {
+      [least, most] = [Math.min(least, right), Math.max(most, right)];
+    }
   }
-  return isHigh || isLow;
+  const slack = matchTolerance * (1 + Math.abs(least) + Math.abs(most));
+  return mostFilled <= least + slack || leastFilled >= most - slack;
 }
 
 /** Elements that have one value, whatever is right, as memory that was filled in advance has. */
 function* filledParts(target: DiagnosisTarget): Iterable<Hypothesis> {
   if (!isSameShape(target.actual.shape, target.reference.shape)) return;
   const value = valueOfWrong(target);
-  if (value === null || isClamped(target, value)) return;
+  if (value === null || isBeyondLimit(target, value)) return;
   const isFilled = Uint8Array.from(target.actual.data, (yours) => Number(isSame(yours, value)));
   yield filledWith(target, value, isFilled);
 }

@@ -1,7 +1,8 @@
 import { assertNever } from '../../core/assertNever.ts';
 import type { Call } from '../../core/call.ts';
 import { elementCount, isSameShape, type Tensor } from '../../core/tensor.ts';
-import { afterwards, beforehand } from './code.ts';
+import { beforehand } from './code.ts';
+import { onGrids, outputGrids } from './outputGrids.ts';
 import { weightProbe } from './weightProbe.ts';
 import type { Hypothesis } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
@@ -232,47 +233,10 @@ function* quantisedInputs(target: DiagnosisTarget): Iterable<Hypothesis> {
   }
 }
 
-/** The most different values that an output of 8 bits has. */
-const mostValues = 256;
-
-/** The grid on which the values of a tensor lie. */
-interface Grid {
-  readonly scale: number;
-  readonly least: number;
-  readonly most: number;
-}
-
-/**
- * Finds the grid of an output with at most 256 different values: integers times a scale. Returns null if there is none,
- * or if so few values are different that any output would do.
- */
-function gridOf(data: ArrayLike<number> & Iterable<number>): Grid | null {
-  const values = new Set<number>();
-  for (const value of data) {
-    if (!Number.isFinite(value)) return null;
-    values.add(value);
-    if (values.size > mostValues) return null;
-  }
-  const sorted = [...values].sort((a, b) => a - b);
-  const [least, most] = [sorted[0], sorted.at(-1)];
-  if (least === undefined || most === undefined || sorted.length < 8) return null;
-  let scale = Infinity;
-  for (let i = 1; i < sorted.length; i++) scale = Math.min(scale, (sorted[i] as number) - (sorted[i - 1] as number));
-  // The smallest step is exact to a rounding; over the whole range it is known better.
-  const steps = Math.round((most - least) / scale);
-  if (steps >= mostValues) return null;
-  scale = (most - least) / steps;
-  const isOnGrid = sorted.every(
-    (value) => Math.abs((value - least) / scale - Math.round((value - least) / scale)) < 1e-3,
-  );
-  return isOnGrid ? { scale, least, most } : null;
-}
-
 function* quantisedOutputs(target: DiagnosisTarget): Iterable<Hypothesis> {
-  const { call, actual, reference, geometry } = target;
+  const { call, actual, reference } = target;
   if (!isSameShape(actual.shape, reference.shape)) return;
-  const grid = gridOf(actual.data);
-  const grids = grid === null ? gridsOfChannels(target) : Array.from({ length: geometry.cout }, () => grid);
+  const grids = outputGrids(target);
   if (grids === null) return;
   yield onGrids(call, grids, { more: '', slack: 0 });
   // The whole computation in 8 bits: input and weight were rounded as well.
@@ -293,66 +257,6 @@ function* quantisedOutputs(target: DiagnosisTarget): Iterable<Hypothesis> {
       }
     }
   }
-}
-
-/** Finds the grid of every output channel; null if some channel has none. */
-function gridsOfChannels({
-  actual: { data },
-  geometry: { n, cout, columns },
-}: DiagnosisTarget): readonly Grid[] | null {
-  if (cout === 1) return null;
-  const grids: Grid[] = [];
-  for (let c = 0; c < cout; c++) {
-    const own = new Float64Array(n * columns);
-    for (let image = 0; image < n; image++) {
-      const from = (image * cout + c) * columns;
-      own.set(data.subarray(from, from + columns), image * columns);
-    }
-    const grid = gridOf(own);
-    if (grid === null) return null;
-    grids.push(grid);
-  }
-  return grids;
-}
-
-/** What else was rounded, in words, and how far that moves a value in a way that the call does not say. */
-interface RoundedToo {
-  readonly more: string;
-  readonly slack: number;
-}
-
-/** Returns the hypothesis that every element was rounded to the nearest value of its channel's grid. */
-function onGrids(call: Call, grids: readonly Grid[], { more, slack }: RoundedToo): Hypothesis {
-  const [first] = grids as readonly [Grid, ...Grid[]];
-  const isOne = grids.every((grid) => grid === first);
-  const stepsOf = ({ scale, least, most }: Grid): number => Math.round((most - least) / scale);
-  const { scale, least, most } = first;
-  const range = `scale ${shortNumber(scale)}, from ${shortNumber(least)} to ${shortNumber(most)}`;
-  const own = isOne ? range : `a scale for each output channel, channel 0: ${range}`;
-  return {
-    detail: more === '' ? own : `${own}; ${more}`,
-    call,
-    following: ({ value, bound }, channel, roundoff) => {
-      const grid = grids[channel] as Grid;
-      const step = (value - grid.least) / grid.scale;
-      const nearest = Math.min(stepsOf(grid), Math.max(0, Math.round(step)));
-      // Halfway between two values, rounding decides to which one an element goes.
-      const toHalf = Math.abs(step - Math.floor(step) - 0.5) * grid.scale;
-      const stored = 4 * roundoff * Math.max(Math.abs(grid.least), Math.abs(grid.most));
-      return {
-        value: grid.least + nearest * grid.scale,
-        bound: stored + (toHalf <= bound + stored + slack ? grid.scale : 0),
-      };
-    },
-    fitted: isOne ? 3 : 3 * grids.length,
-    words: { what: 'values', yours: `steps of ${shortNumber(scale)}`, required: 'not rounded' },
-    code:
-      isOne && more === ''
-        ? afterwards(`y = ((y - ${least}) / ${scale}).round().clamp(0, ${stepsOf(first)}) * ${scale} + ${least}`)
-        : null,
-    again: (other) =>
-      more === '' && other.geometry.cout === grids.length ? onGrids(other.call, grids, { more, slack }) : null,
-  };
 }
 
 export const quantisationMistakes: readonly Mistake[] = [
@@ -384,7 +288,7 @@ export const quantisationMistakes: readonly Mistake[] = [
   },
   {
     id: 'output-int8',
-    title: 'The output was rounded to 8 bits',
+    title: 'The output was rounded to 8 bits or fewer',
     means: 'y as integers times a scale',
     place: 'output',
     known: [],

@@ -18,13 +18,22 @@ const boundsAllowed = 8;
  * and without making all of those weights. Every weight passes if the output is right at these elements.
  */
 export function weightProbe(target: DiagnosisTarget): (weightAt: WeightAt) => boolean {
+  const looks = operandProbe(target);
+  return (weightAt) => looks({ weightAt });
+}
+
+/** Other operands of a call; what is omitted is the call's. */
+interface OtherOperands {
+  readonly weightAt?: WeightAt;
+  /** Gives the input element at a flat index. */
+  readonly inputAt?: (at: number) => number;
+}
+
+/** Returns a function that says whether the output may have been computed with other operands, as {@link weightProbe}. */
+export function operandProbe(target: DiagnosisTarget): (operands: OtherOperands) => boolean {
   const { call, actual, reference, geometry } = target;
   const own = predict({ detail: '', call }, target.rounding);
-  const total = actual.data.length;
-  const places = Array.from(
-    { length: Math.min(samples, total) },
-    (_, i) => Math.floor(((i + 0.5) * total) / samples) % total,
-  );
+  const places = worstPlaces(target);
   const apartAt = (at: number, value: number): number => Math.abs(value - (actual.data[at] as number));
   const allowedAt = (at: number): number => boundsAllowed * (own?.at(at).bound ?? Infinity);
   if (places.every((at) => apartAt(at, reference.data[at] as number) <= allowedAt(at))) return () => true;
@@ -33,8 +42,15 @@ export function weightProbe(target: DiagnosisTarget): (weightAt: WeightAt) => bo
     const { n, c, y, x } = outputAt(geometry, at);
     return { at, n, c, down: landingsOn(h, y), across: landingsOn(w, x) };
   });
-  /** Returns the value and the sum of magnitudes of an element with other weights. */
-  const sumOf = ({ n, c, down, across }: (typeof elements)[number], weightAt: WeightAt): readonly [number, number] => {
+  const weights = call.weight.data;
+  const ownWeight: WeightAt = (group, ci, o, ky, kx) =>
+    weights[weightPlane(geometry, group * cinPerGroup + ci, o) + ky * w.kernelSize + kx] as number;
+  const ownInput = (at: number): number => call.input.data[at] as number;
+  /** Returns the value and the sum of magnitudes of an element with other operands. */
+  const sumOf = (
+    { n, c, down, across }: (typeof elements)[number],
+    { weightAt = ownWeight, inputAt = ownInput }: OtherOperands,
+  ): readonly [number, number] => {
     const first = firstInputChannel(geometry, c);
     const [group, o] = [Math.floor(c / coutPerGroup), c % coutPerGroup];
     let sum = call.bias?.data[c] ?? 0;
@@ -42,7 +58,7 @@ export function weightProbe(target: DiagnosisTarget): (weightAt: WeightAt) => bo
     for (const [i, ky] of down) {
       for (const [j, kx] of across) {
         for (let ci = 0; ci < cinPerGroup; ci++) {
-          const input = call.input.data[inputPlane(geometry, n, first + ci) + i * w.inputSize + j] as number;
+          const input = inputAt(inputPlane(geometry, n, first + ci) + i * w.inputSize + j);
           const product = input * weightAt(group, ci, o, ky, kx);
           sum += product;
           size += Math.abs(product);
@@ -51,20 +67,33 @@ export function weightProbe(target: DiagnosisTarget): (weightAt: WeightAt) => bo
     }
     return [sum, size];
   };
-  const weights = call.weight.data;
-  const ownWeight: WeightAt = (group, ci, o, ky, kx) =>
-    weights[weightPlane(geometry, group * cinPerGroup + ci, o) + ky * w.kernelSize + kx] as number;
   const checked = elements.map((element) => {
-    const [, size] = sumOf(element, ownWeight);
+    const [, size] = sumOf(element, {});
     return { element, allowed: allowedAt(element.at), size };
   });
-  return (weightAt) =>
+  return (operands) =>
     checked.every(({ element, allowed, size }) => {
-      const [value, magnitude] = sumOf(element, weightAt);
+      const [value, magnitude] = sumOf(element, operands);
       // A bound grows with the magnitude of the products.
       const scale = size === 0 ? 1 : Math.max(1, magnitude / size);
       return !(apartAt(element.at, value) > allowed * scale);
     });
+}
+
+/** Returns the element that is furthest from the right one in each of some equal parts of the output. */
+function worstPlaces({ actual, reference }: DiagnosisTarget): readonly number[] {
+  const total = actual.data.length;
+  const part = Math.max(1, Math.ceil(total / samples));
+  const places: number[] = [];
+  for (let from = 0; from < total; from += part) {
+    let [worst, largest] = [from, -1];
+    for (let at = from; at < Math.min(total, from + part); at++) {
+      const apart = Math.abs((actual.data[at] as number) - (reference.data[at] as number));
+      if (apart > largest) [worst, largest] = [at, apart];
+    }
+    places.push(worst);
+  }
+  return places;
 }
 
 /** Lists the input indices and taps that land on an output index of an axis. */

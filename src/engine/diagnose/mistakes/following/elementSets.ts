@@ -22,13 +22,14 @@ export interface ElementSets {
   readonly visit: (set: number, each: (at: number) => void) => void;
 }
 
+/** The sizes of a tensor of planes. */
 type Sizes = Pick<Geometry, 'n' | 'cout'> & {
   readonly h: { readonly outputSize: number };
   readonly w: { readonly outputSize: number };
 };
 
 /** Returns the sets of elements that differ only along `axes`. */
-function setsAlong(sizes: Sizes, axes: string, over: string, groups = 1): ElementSets {
+export function setsAlong(sizes: Sizes, axes: string, over: string, groups = 1): ElementSets {
   const { n, cout, h, w } = sizes;
   const lengths = [n, groups, cout / groups, h.outputSize, w.outputSize];
   const isShared = setAxes.map((axis) => axes.includes(axis) || (axis === 'G' && groups === 1 && axes.includes('C')));

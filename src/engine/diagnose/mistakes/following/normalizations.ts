@@ -12,6 +12,8 @@ export interface Normalization {
   readonly layer?: (sets: ElementSets) => string | null;
   /** The code that gives the new y, from the tuple of the axes of a set. */
   readonly code: (dims: string) => string;
+  /** Returns the function with an ε; absent if it has none. */
+  readonly withEpsilon?: (epsilon: number) => Normalization;
   readonly made: (before: Predicted, set: SetStatistics, roundoff: number) => Predicted;
   /**
    * Returns the function with the number that makes two elements of a set, those with the least and the largest value,
@@ -102,6 +104,7 @@ function standardized(place: Place, unbiased: boolean, epsilon = 0): Normalizati
       const count = set.size - (unbiased ? 1 : 0);
       return quotient(before, meanOf(set), rootOf(set.squaresAboutMean, count, set, epsilon, place), roundoff);
     },
+    withEpsilon: (other) => standardized(place, unbiased, other),
     fittedTo: (least, most, { mean, squaresAboutMean, size }) => {
       const { value, wanted } = mean - least.value > most.value - mean ? least : most;
       const divisor = (value - mean) / wanted;
@@ -118,6 +121,7 @@ const rootMeanSquare = (epsilon = 0): Normalization => ({
   code: (dims) => `y * torch.rsqrt((y * y).mean(${dims}, keepdim=True)${epsilon === 0 ? '' : ` + ${epsilon}`})`,
   made: (before, set, roundoff) =>
     quotient(before, zero, rootOf(set.sumOfSquares, set.size, set, epsilon, 'inside'), roundoff),
+  withEpsilon: rootMeanSquare,
   fittedTo: (least, most, { sumOfSquares, size }) => {
     const { value, wanted } = -least.value > most.value ? least : most;
     const found = (value / wanted) ** 2 - sumOfSquares / size;
@@ -167,6 +171,32 @@ const dividedBy = (
   divisor: (set: SetStatistics) => Uncertain,
 ): Normalization => ({ title, code, made: (before, set, roundoff) => quotient(before, zero, divisor(set), roundoff) });
 
+/** Returns y/√(Σy² + ε). */
+const dividedByL2 = (epsilon: number): Normalization =>
+  dividedBy(
+    `divided by the L2 norm${epsilonWords(epsilon, 'inside')}`,
+    (dims) =>
+      epsilon === 0
+        ? `y / y.square().sum(${dims}, keepdim=True).sqrt().clamp(min=1e-12)`
+        : `y * torch.rsqrt(y.square().sum(${dims}, keepdim=True) + ${epsilon})`,
+    (set) => {
+      const norm = Math.sqrt(set.sumOfSquares + epsilon);
+      return [norm, set.bound * Math.sqrt(set.size) + set.ofSum * norm];
+    },
+  );
+
+const dividedByLargest = dividedBy(
+  'divided by the largest absolute value',
+  (dims) => `y / y.abs().amax(${dims}, keepdim=True)`,
+  (set) => [Math.max(-set.least, set.most), set.bound],
+);
+
+const centred: Normalization = {
+  title: 'the mean subtracted',
+  code: (dims) => `y - y.mean(${dims}, keepdim=True)`,
+  made: (before, set, roundoff) => quotient(before, meanOf(set), one, roundoff),
+};
+
 /** The functions of a set that networks and scripts put after a layer. */
 export const normalizations: readonly Normalization[] = [
   softmax(1, false),
@@ -177,21 +207,13 @@ export const normalizations: readonly Normalization[] = [
   standardized('inside', true),
   standardized('outside', true),
   rootMeanSquare(),
-  dividedBy(
-    'divided by the L2 norm',
-    (dims) => `y / y.square().sum(${dims}, keepdim=True).sqrt().clamp(min=1e-12)`,
-    (set) => [Math.sqrt(set.sumOfSquares), set.bound * Math.sqrt(set.size) + set.ofSum * Math.sqrt(set.sumOfSquares)],
-  ),
+  dividedByL2(0),
   dividedBy(
     'divided by the L1 norm',
     (dims) => `y / y.abs().sum(${dims}, keepdim=True).clamp(min=1e-12)`,
     (set) => [set.sumOfSizes, set.bound * set.size + set.ofSum * set.sumOfSizes],
   ),
-  dividedBy(
-    'divided by the largest absolute value',
-    (dims) => `y / y.abs().amax(${dims}, keepdim=True)`,
-    (set) => [Math.max(-set.least, set.most), set.bound],
-  ),
+  dividedByLargest,
   {
     title: 'scaled to 0…1, (y − least)/(largest − least)',
     code: (dims) =>
@@ -199,11 +221,7 @@ export const normalizations: readonly Normalization[] = [
     made: (before, set, roundoff) =>
       quotient(before, [set.least, set.bound], [set.most - set.least, 2 * set.bound], roundoff),
   },
-  {
-    title: 'the mean subtracted',
-    code: (dims) => `y - y.mean(${dims}, keepdim=True)`,
-    made: (before, set, roundoff) => quotient(before, meanOf(set), one, roundoff),
-  },
+  centred,
   {
     title: 'the mean in place of every element',
     code: (dims) => `y.mean(${dims}, keepdim=True).expand(y.shape)`,
@@ -218,4 +236,15 @@ export const normalizations: readonly Normalization[] = [
 export const affineNormalizations: readonly Normalization[] = [
   standardized('inside', false, 1e-5),
   rootMeanSquare(1e-6),
+];
+
+/** Those that a weight goes through: weight norm, demodulation, weight standardization. */
+export const weightNormalizations: readonly Normalization[] = [
+  dividedByL2(0),
+  dividedByL2(1e-8),
+  ...[0, 1e-10, 1e-5].map((epsilon) => standardized('inside', false, epsilon)),
+  ...[0, 1e-10, 1e-5].map((epsilon) => standardized('inside', true, epsilon)),
+  ...[false, true].map((unbiased) => standardized('outside', unbiased, 1e-5)),
+  centred,
+  dividedByLargest,
 ];
