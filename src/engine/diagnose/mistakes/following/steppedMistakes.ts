@@ -49,7 +49,7 @@ const ways = [
   { words: 'upwards', of: Math.ceil, code: 'ceil' },
 ] as const;
 
-/** The steps that are looked for: decimals, and bits behind the point. */
+/** The steps that are looked for: decimals, and bits after the binary point. */
 const steps: readonly { readonly step: number; readonly words: string }[] = [
   ...[0, 1, 2, 3, 4, 5].map((digits) => ({
     step: 10 ** -digits,
