@@ -38,32 +38,36 @@ export function statisticsOf(values: ArrayLike<number>, sets: ElementSets): Stat
 
 function computed(
   values: ArrayLike<number>,
-  { size, visit }: ElementSets,
+  { size, visit, runs }: ElementSets,
   set: number,
   read: (at: number) => Predicted,
 ): SetStatistics {
   let [sum, sumOfSizes, sumOfSquares, least, most] = [0, 0, 0, Infinity, -Infinity];
   let [seen, bound] = [0, 0];
   const every = Math.ceil(size / mostBounds);
-  visit(set, (at) => {
-    const value = values[at] as number;
-    sum += value;
-    sumOfSizes += Math.abs(value);
-    sumOfSquares += value * value;
-    least = Math.min(least, value);
-    most = Math.max(most, value);
-    if (seen++ % every === 0) bound = Math.max(bound, read(at).bound);
+  runs(set, (from, length, stride) => {
+    for (let i = 0, at = from; i < length; i++, at += stride) {
+      const value = values[at] as number;
+      sum += value;
+      sumOfSizes += Math.abs(value);
+      sumOfSquares += value * value;
+      least = Math.min(least, value);
+      most = Math.max(most, value);
+      if (seen++ % every === 0) bound = Math.max(bound, read(at).bound);
+    }
   });
   const mean = sum / size;
-  let squaresAboutMean = 0;
-  visit(set, (at) => {
-    squaresAboutMean += ((values[at] as number) - mean) ** 2;
-  });
+  let squares: number | null = null;
   const logs = new Map<number, number>();
   return {
     size,
     mean,
-    squaresAboutMean,
+    // Most functions of a set do without it.
+    get squaresAboutMean() {
+      return (squares ??= squaresAbout(mean, values, (each) => {
+        runs(set, each);
+      }));
+    },
     sumOfSizes,
     sumOfSquares,
     least,
@@ -85,4 +89,16 @@ function computed(
       return log;
     },
   };
+}
+
+function squaresAbout(
+  mean: number,
+  values: ArrayLike<number>,
+  runs: (each: (from: number, length: number, stride: number) => void) => void,
+): number {
+  let squares = 0;
+  runs((from, length, stride) => {
+    for (let i = 0, at = from; i < length; i++, at += stride) squares += ((values[at] as number) - mean) ** 2;
+  });
+  return squares;
 }
