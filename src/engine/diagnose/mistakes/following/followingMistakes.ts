@@ -58,7 +58,8 @@ function slopesOfChannels({
 }: DiagnosisTarget): readonly number[] | null {
   const lowest = new Array<number>(cout).fill(0);
   const slopes = new Array<number>(cout).fill(1);
-  for (const [at, right] of reference.data.entries()) {
+  for (let at = 0; at < reference.data.length; at++) {
+    const right = reference.data[at] as number;
     const channel = Math.floor(at / columns) % cout;
     if (right >= (lowest[channel] as number)) continue;
     lowest[channel] = right;
