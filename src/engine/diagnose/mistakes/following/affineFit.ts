@@ -122,6 +122,7 @@ interface Places {
 
 function placesOf({ geometry: { n, cout, columns } }: DiagnosisTarget, channel: number | null): Places {
   if (channel === null) return { count: n * cout * columns, at: (i) => i };
+  if (n === 1) return { count: columns, at: (i) => channel * columns + i };
   return { count: n * columns, at: (i) => (Math.floor(i / columns) * cout + channel) * columns + (i % columns) };
 }
 
@@ -134,6 +135,7 @@ function endsOf({ target, right }: FittedTo, places: Places, after: FollowingAct
   const { data } = target.actual;
   const [least, most] = tellingRange(after);
   let [low, high, count, from, to] = [0, 0, 0, Infinity, -Infinity];
+  if (!(least < most)) return { low, from, high, to, count };
   for (let i = 0; i < places.count; i += step) {
     const at = places.at(i);
     const yours = data[at] as number;

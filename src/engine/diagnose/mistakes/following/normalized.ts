@@ -110,11 +110,6 @@ export function withFoundNumber(
   }
   if (nearest < 0) return null;
   const found = statistics(nearest, read);
-  let [low, high] = [0, 0];
-  sets.visit(nearest, (at) => {
-    if (values[at] === found.least) low = at;
-    if (values[at] === found.most) high = at;
-  });
   const pairing = (at: number) => ({ value: values[at] as number, wanted: actual.data[at] as number });
-  return how.fittedTo(pairing(low), pairing(high), found);
+  return how.fittedTo(pairing(found.leastAt), pairing(found.mostAt), found);
 }

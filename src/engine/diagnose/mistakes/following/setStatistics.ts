@@ -12,6 +12,9 @@ export interface SetStatistics {
   readonly sumOfSquares: number;
   readonly least: number;
   readonly most: number;
+  /** The flat indices of the last elements with these values. */
+  readonly leastAt: number;
+  readonly mostAt: number;
   /** How far an element of the set may be off, as some of them show. */
   readonly bound: number;
   /** The relative error of a sum over the set, as libraries add it up. */
@@ -43,7 +46,8 @@ function computed(
   read: (at: number) => Predicted,
 ): SetStatistics {
   let [sum, sumOfSizes, sumOfSquares, least, most] = [0, 0, 0, Infinity, -Infinity];
-  let [seen, bound] = [0, 0];
+  let [leastAt, mostAt] = [0, 0];
+  let [left, bound] = [0, 0];
   const every = Math.ceil(size / mostBounds);
   runs(set, (from, length, stride) => {
     for (let i = 0, at = from; i < length; i++, at += stride) {
@@ -51,9 +55,15 @@ function computed(
       sum += value;
       sumOfSizes += Math.abs(value);
       sumOfSquares += value * value;
+      if (value <= least) leastAt = at;
+      if (value >= most) mostAt = at;
       least = Math.min(least, value);
       most = Math.max(most, value);
-      if (seen++ % every === 0) bound = Math.max(bound, read(at).bound);
+      if (left === 0) {
+        bound = Math.max(bound, read(at).bound);
+        left = every;
+      }
+      left--;
     }
   });
   const mean = sum / size;
@@ -72,6 +82,8 @@ function computed(
     sumOfSquares,
     least,
     most,
+    leastAt,
+    mostAt,
     bound,
     // Libraries add up large sets in parts, in float32 or wider: the error grows with the root of their number.
     ofSum: (8 + Math.sqrt(size)) * formats.float32.roundoff,
@@ -98,7 +110,10 @@ function squaresAbout(
 ): number {
   let squares = 0;
   runs((from, length, stride) => {
-    for (let i = 0, at = from; i < length; i++, at += stride) squares += ((values[at] as number) - mean) ** 2;
+    for (let i = 0, at = from; i < length; i++, at += stride) {
+      const apart = (values[at] as number) - mean;
+      squares += apart * apart;
+    }
   });
   return squares;
 }
