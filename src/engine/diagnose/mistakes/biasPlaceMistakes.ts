@@ -131,16 +131,18 @@ function countsOf({ call, actual, reference, geometry }: DiagnosisTarget, by: Co
   for (let c = 1; c < cout; c++) if (Math.abs(bias.data[c] ?? 0) > Math.abs(bias.data[first] ?? 0)) first = c;
   const width = geometry.w.outputSize;
   const stepOf = { image: cout * columns, row: width, column: 1, place: 1 }[by];
-  const counts = Array.from({ length: sizeAlong(geometry, by) }, (_, i) => {
+  const counts: number[] = [];
+  for (let i = 0; i < sizeAlong(geometry, by); i++) {
     const at = first * columns + i * stepOf;
     const count = 1 + apartAt(at) / biasAt(at);
-    return Math.abs(count - Math.round(count)) < 1e-2 ? Math.round(count) : nearby(count, 1e-4);
-  });
-  const largest = largestFinite(reference, 0, reference.data.length);
-  // The bias is added a number of times, or a whole image is scaled.
-  if (by !== 'image' && !counts.every(Number.isInteger)) return null;
+    const isWhole = Math.abs(count - Math.round(count)) < 1e-2;
+    // The bias is added a number of times, or a whole image is scaled.
+    if (!isWhole && by !== 'image') return null;
+    counts.push(isWhole ? Math.round(count) : nearby(count, 1e-4));
+  }
   // With the same number everywhere, the bias is missing, twice or scaled.
   if (!counts.every(Number.isFinite) || new Set(counts).size < 2) return null;
+  const largest = largestFinite(reference, 0, reference.data.length);
   for (let at = 0; at < actual.data.length; at++) {
     const apart = apartAt(at) - ((counts[entry(at)] as number) - 1) * biasAt(at);
     if (!(Math.abs(apart) <= matchTolerance * (largest + Math.abs(biasAt(at))))) return null;

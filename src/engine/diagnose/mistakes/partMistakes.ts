@@ -20,11 +20,15 @@ function statesAlong({ call, geometry, actual }: DiagnosisTarget, axis: -3 | -4)
   const { columns, cout, n } = geometry;
   const count = axis === -3 ? cout : n;
   const [isZero, isBias] = [new Array<boolean>(count).fill(true), new Array<boolean>(count).fill(call.bias !== null)];
-  for (const [at, value] of actual.data.entries()) {
-    const plane = Math.floor(at / columns);
+  for (let plane = 0; plane < n * cout; plane++) {
     const slice = axis === -3 ? plane % cout : Math.floor(plane / cout);
-    if (value !== 0) isZero[slice] = false;
-    if (value !== call.bias?.data[plane % cout]) isBias[slice] = false;
+    const bias = call.bias?.data[plane % cout];
+    const end = (plane + 1) * columns;
+    for (let at = plane * columns; at < end && (isZero[slice] === true || isBias[slice] === true); at++) {
+      const value = actual.data[at];
+      if (value !== 0) isZero[slice] = false;
+      if (value !== bias) isBias[slice] = false;
+    }
   }
   return isZero.map((zero, slice) => (zero ? 'zero' : isBias[slice] === true ? 'bias' : 'computed'));
 }
@@ -70,15 +74,21 @@ interface Frame {
 
 /** Returns the frame of an output that consists of zeros; null if all of it does. */
 function frameOf({ geometry: { h, w, columns }, actual }: DiagnosisTarget): Frame | null {
-  let [top, left, last, lastColumn] = [Infinity, Infinity, -1, -1];
-  for (const [at, value] of actual.data.entries()) {
-    if (value === 0) continue;
+  const [height, width] = [h.outputSize, w.outputSize];
+  let [top, left, last, lastColumn] = [height, width, -1, -1];
+  for (let at = 0; at < actual.data.length; at++) {
+    if (actual.data[at] === 0) continue;
     const place = at % columns;
-    const [y, x] = [Math.floor(place / w.outputSize), place % w.outputSize];
-    [top, left, last, lastColumn] = [Math.min(top, y), Math.min(left, x), Math.max(last, y), Math.max(lastColumn, x)];
+    const [y, x] = [Math.floor(place / width), place % width];
+    top = Math.min(top, y);
+    left = Math.min(left, x);
+    last = Math.max(last, y);
+    lastColumn = Math.max(lastColumn, x);
+    // Most outputs have no frame, which their first elements show.
+    if (top === 0 && left === 0 && last === height - 1 && lastColumn === width - 1) break;
   }
   if (last < 0) return null;
-  return { top, left, bottom: h.outputSize - 1 - last, right: w.outputSize - 1 - lastColumn };
+  return { top, left, bottom: height - 1 - last, right: width - 1 - lastColumn };
 }
 
 function frameMissing({ call, geometry }: OtherCall, frame: Frame): Hypothesis {
@@ -136,7 +146,8 @@ function* scatteredZeros(target: DiagnosisTarget): Iterable<Hypothesis> {
   const source = (at: number): number => (data[at] === 0 ? fillMarker.zero : at);
   let [filled, highest, largest] = [0, -Infinity, -Infinity];
   let [above, beyond] = [Infinity, Infinity];
-  for (const [at, right] of reference.data.entries()) {
+  for (let at = 0; at < reference.data.length; at++) {
+    const right = reference.data[at] as number;
     if (data[at] !== 0) {
       above = Math.min(above, right);
       beyond = Math.min(beyond, Math.abs(right));
@@ -165,7 +176,8 @@ const isSame = (a: number, b: number): boolean => a === b || (Number.isNaN(a) &&
 function valueOfWrong({ call, actual, reference }: DiagnosisTarget): number | null {
   let [value, count, first] = [0, 0, NaN];
   let isOther = false;
-  for (const [at, right] of reference.data.entries()) {
+  for (let at = 0; at < reference.data.length; at++) {
+    const right = reference.data[at] as number;
     const yours = actual.data[at] as number;
     if (isSame(yours, right) || Math.abs(yours - right) <= matchTolerance * (1 + Math.abs(right))) continue;
     if (count > 0 && !isSame(value, yours)) return null;
@@ -181,7 +193,8 @@ function valueOfWrong({ call, actual, reference }: DiagnosisTarget): number | nu
 function isBeyondLimit({ actual, reference }: DiagnosisTarget, value: number): boolean {
   if (!Number.isFinite(value)) return false;
   let [leastFilled, mostFilled, least, most] = [Infinity, -Infinity, Infinity, -Infinity];
-  for (const [at, right] of reference.data.entries()) {
+  for (let at = 0; at < reference.data.length; at++) {
+    const right = reference.data[at] as number;
     if (isSame(actual.data[at] as number, value)) {
       [leastFilled, mostFilled] = [Math.min(leastFilled, right), Math.max(mostFilled, right)];
     } else {

@@ -106,13 +106,19 @@ function onScale(value: number, [scale, low, high]: ReturnType<typeof gridOfRang
 }
 
 type Arithmetic = 'divided' | 'multiplied';
-const arithmetics = ['divided', 'multiplied'] as const;
 
 /** Returns the numbers that a rounding makes of a tensor's, and what the other arithmetic makes of them if it differs. */
 function roundedTensors(tensor: Tensor, round: (at: number, how: Arithmetic) => number): readonly Tensor[] {
-  const made = arithmetics.map((how) => ({ ...tensor, data: tensor.data.map((_, at) => round(at, how)) }) as Tensor);
-  const [first, second] = made as [Tensor, Tensor];
-  return first.data.every((value, at) => value === second.data[at]) ? [first] : made;
+  const data = tensor.data.map((_, at) => round(at, 'divided'));
+  const first = { ...tensor, data } as Tensor;
+  // Few numbers differ, and mostly none: they are kept in the precision of the tensor.
+  const one = tensor.data.slice(0, 1);
+  let other: Tensor['data'] | null = null;
+  for (let at = 0; at < data.length; at++) {
+    one[0] = round(at, 'multiplied');
+    if (one[0] !== data[at]) (other ??= data.slice())[at] = one[0];
+  }
+  return other === null ? [first] : [first, { ...tensor, data: other } as Tensor];
 }
 
 /** Returns a function that gives a weight, by its flat index, rounded to an integer times its scale. */

@@ -1,5 +1,5 @@
 import type { Call, Pair, Params } from '../../core/call.ts';
-import { type Shape, type Tensor, zeros } from '../../core/tensor.ts';
+import { elementCount, type Shape, type Tensor, zeros } from '../../core/tensor.ts';
 
 /** For each element of a plane, the flat index of the element that takes its place; −1 for a zero. */
 type InPlane = Int32Array;
@@ -29,12 +29,23 @@ export function rearranged(from: Tensor, shape: Shape, plane: (p: number) => num
  * out by their shape alone, and weights may be large.
  */
 export function rearrangedLater(from: Tensor, shape: Shape, plane: (p: number) => number, inPlane: InPlane): Tensor {
-  return madeLater(from.dtype, shape, () => rearranged(from, shape, plane, inPlane).data);
+  const [height = 1, width = 1] = from.shape.slice(-2);
+  const size = inPlane.length;
+  return madeLater(from.dtype, shape, {
+    all: () => rearranged(from, shape, plane, inPlane).data,
+    one: (at) => {
+      const place = inPlane[at % size] as number;
+      return place < 0 ? 0 : (from.data[plane(Math.floor(at / size)) * height * width + place] as number);
+    },
+  });
 }
 
 /** Returns a tensor with a function of each element, and of its flat index, in its place, computed when it is first read. */
 export function mappedLater(tensor: Tensor, value: (value: number, at: number) => number): Tensor {
-  return madeLater(tensor.dtype, tensor.shape, () => tensor.data.map(value));
+  return madeLater(tensor.dtype, tensor.shape, {
+    all: () => tensor.data.map(value),
+    one: (at) => value(tensor.data[at] as number, at),
+  });
 }
 
 /**
@@ -45,16 +56,48 @@ export function rereadLater(tensor: Tensor, source: (at: number) => number): Ten
   return mappedLater(tensor, (_, at) => tensor.data[source(at)] ?? 0);
 }
 
-function madeLater(dtype: Tensor['dtype'], shape: Shape, make: () => Tensor['data']): Tensor {
+/** How to make all elements of a tensor, or the one at a flat index, which is rounded to the tensor's precision later. */
+interface Making {
+  readonly all: () => Tensor['data'];
+  readonly one: (at: number) => number;
+}
+
+/** The share of the elements of a tensor that may be made one by one before all of them are made. */
+const mostSingle = 1 / 16;
+
+/** The functions that give single elements of tensors whose elements are made when they are first read. */
+const single = new WeakMap<Tensor, (at: number) => number>();
+
+function madeLater(dtype: Tensor['dtype'], shape: Shape, { all, one }: Making): Tensor {
   let made: Tensor['data'] | null = null;
   const later = {
     dtype,
     shape,
     get data() {
-      return (made ??= make());
+      return (made ??= all());
     },
-  };
-  return later as Tensor;
+  } as Tensor;
+  let left = elementCount(shape) * mostSingle;
+  const rounded = zeros(dtype, [1]).data;
+  single.set(later, (at) => {
+    if (made === null && left-- > 0) {
+      rounded[0] = one(at);
+      return rounded[0];
+    }
+    return later.data[at] as number;
+  });
+  return later;
+}
+
+/**
+ * Returns a function that gives the element of a tensor at a flat index: without making all of them if few are asked for
+ * and the tensor's are made when they are first read.
+ */
+export function readerOf(tensor: Tensor): (at: number) => number {
+  const one = single.get(tensor);
+  if (one !== undefined) return one;
+  const { data } = tensor;
+  return (at) => data[at] as number;
 }
 
 /** Computes the index of each of `rows` × `columns` elements from its row and column. */

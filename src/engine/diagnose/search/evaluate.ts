@@ -8,6 +8,7 @@ import { firstInputChannel, inputPlane, weightPlane } from '../../geometry/plane
 import { outputAt } from '../../provenance/offsets.ts';
 import type { Steps } from '../../core/steps.ts';
 import type { DType, Shape } from '../../core/tensor.ts';
+import { readerOf } from '../model/edits.ts';
 import type { EmulatedRounding } from '../model/emulatedRounding.ts';
 import { fillMarker, type Hypothesis, type OverlapRule, type Predicted } from '../model/hypothesis.ts';
 
@@ -105,7 +106,7 @@ function elementReader(
   boundOf: EmulatedRounding['bound'],
 ): (at: number) => Predicted {
   const { h, w, cinPerGroup, coutPerGroup } = geometry;
-  const [input, weight] = [call.input.data, call.weight.data];
+  const [inputAt, weightAt] = [readerOf(call.input), readerOf(call.weight)];
   const down = landings(h, overlap);
   const across = landings(w, overlap);
   return (flat) => {
@@ -123,8 +124,7 @@ function elementReader(
         const row = source + (rows[i] as number) * w.inputSize;
         const taps = kernel + (rows[i + 1] as number) * w.kernelSize;
         for (let j = 0; j < columns.length; j += 2) {
-          const product =
-            (input[row + (columns[j] as number)] as number) * (weight[taps + (columns[j + 1] as number)] as number);
+          const product = inputAt(row + (columns[j] as number)) * weightAt(taps + (columns[j + 1] as number));
           sum += product;
           size += Math.abs(product);
         }

@@ -24,12 +24,16 @@ export function unrelatedValues(
   isWrong: (at: number) => boolean,
 ): WrongValues | null {
   let [count, x, y, xx, yy, xy] = [0, 0, 0, 0, 0, 0];
-  for (const [at, right] of reference.data.entries()) {
+  for (let at = 0; at < reference.data.length; at++) {
+    const right = reference.data[at] as number;
     if (!isWrong(at)) continue;
     const yours = actual.data[at] as number;
     count += 1;
-    [x, y] = [x + right, y + yours];
-    [xx, yy, xy] = [xx + right * right, yy + yours * yours, xy + right * yours];
+    x += right;
+    y += yours;
+    xx += right * right;
+    yy += yours * yours;
+    xy += right * yours;
   }
   const correlation = (xy - (x * y) / count) / Math.sqrt((xx - (x * x) / count) * (yy - (y * y) / count));
   const most = Math.min(largest, mostDeviations / Math.sqrt(count));

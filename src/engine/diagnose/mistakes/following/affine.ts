@@ -1,6 +1,7 @@
 import { isSameShape } from '../../../core/tensor.ts';
-import { predict } from '../../search/evaluate.ts';
-import type { Following, Hypothesis, OtherCall } from '../../model/hypothesis.ts';
+import { unitRoundoff } from '../../../rounding/bound.ts';
+import { predict, type Prediction } from '../../search/evaluate.ts';
+import type { Following, Hypothesis, OtherCall, Predicted } from '../../model/hypothesis.ts';
 import type { DiagnosisTarget } from '../../model/mistake.ts';
 import { shortNumber } from '../../model/shortNumber.ts';
 import { afterwards } from '../code.ts';
@@ -58,12 +59,48 @@ export function* affineHypotheses(target: DiagnosisTarget, { base, after, scope 
   const found: ChannelFit[] = [];
   for (let channel = 0; channel < (scope === 'all' ? 1 : cout); channel++) {
     const one = fittedLine(to, scope === 'all' ? null : channel, after);
-    if (one === null) return;
+    // What is about a line may be none: the first channel says so before all of them are fitted.
+    if (one === null || (channel === 0 && !isMet(target, { own, fit: one, scope }))) return;
     found.push(one);
   }
   // Of a constant, as a filled buffer has, the right output says nothing.
   if (2 * found.filter((fit) => 'factor' in fit && fit.factor !== 0).length < found.length) return;
   yield affineBehind(base, found, { scope, after });
+}
+
+/** The elements of a channel that have to be on its line, and how many bounds they may be off; a match is confirmed later. */
+const checked = 8;
+const boundsAllowed = 4;
+
+/** Returns true if a few elements of the first channel are what was fitted to it. */
+function isMet(
+  { geometry: { n, cout, columns }, actual, call, rounding }: DiagnosisTarget,
+  { own, fit, scope }: Pick<AffineSearch, 'scope'> & { readonly own: Prediction; readonly fit: ChannelFit },
+): boolean {
+  const roundoff = rounding?.roundoff ?? unitRoundoff(call.dtype);
+  const count = scope === 'all' ? n * cout * columns : columns;
+  for (let i = 0; i < checked; i++) {
+    const at = Math.floor((i * count) / checked);
+    const { value, bound } = fitted(fit, own.at(at), roundoff);
+    const apart = Math.abs((actual.data[at] as number) - value);
+    if (Number.isFinite(apart) && apart > boundsAllowed * bound) return false;
+  }
+  return true;
+}
+
+/** Returns what a channel's line, and what follows it, make of an element. */
+function fitted(fit: ChannelFit, before: Predicted, roundoff: number): Predicted {
+  if ('constant' in fit) return { value: fit.constant, bound: 0 };
+  const { factor, offset, slack, roundoffs, from, to, after } = fit;
+  // Of the factor, the product, the offset and the sum, both where the numbers were fitted and where they are used.
+  const line = applied(
+    before,
+    { value: (value) => value * factor + offset, slope: Math.abs(factor), roundings: 8 },
+    roundoff,
+  );
+  const beyond = Math.max(0, from - before.value, before.value - to) / (to - from);
+  const made = { ...line, bound: line.bound + (slack + roundoffs * roundoff) * (1 + 2 * beyond) };
+  return after === null ? made : applied(made, after, roundoff);
 }
 
 /** The most channels whose numbers are written out. */
@@ -79,18 +116,7 @@ function affineBehind(
   const { hypothesis, words, lines } = base;
   const following: Following = (element, channel, roundoff, at) => {
     const before = hypothesis.following?.(element, channel, roundoff, at) ?? element;
-    const fit = found[how.scope === 'all' ? 0 : channel] as ChannelFit;
-    if ('constant' in fit) return { value: fit.constant, bound: 0 };
-    const { factor, offset, slack, roundoffs, from, to, after } = fit;
-    // Of the factor, the product, the offset and the sum, both where the numbers were fitted and where they are used.
-    const line = applied(
-      before,
-      { value: (value) => value * factor + offset, slope: Math.abs(factor), roundings: 8 },
-      roundoff,
-    );
-    const beyond = Math.max(0, from - before.value, before.value - to) / (to - from);
-    const made = { ...line, bound: line.bound + (slack + roundoffs * roundoff) * (1 + 2 * beyond) };
-    return after === null ? made : applied(made, after, roundoff);
+    return fitted(found[how.scope === 'all' ? 0 : channel] as ChannelFit, before, roundoff);
   };
   const fits = found.map((fit) => ('factor' in fit ? fit : { factor: 0, offset: fit.constant, after: null }));
   const isOwn = how.after === 'own-slope';

@@ -38,6 +38,12 @@ const looseTolerance = 1e-2;
 /** The fewest elements that a line has to meet. */
 export const fewest = 4;
 
+/** How many elements to look at, and how many of them have to tell an argument, before the others. */
+const samples = [
+  { elements: looked, enough: fewest },
+  { elements: 2 ** 11, enough: 16 },
+] as const;
+
 /** The elements with the smallest and the largest right value, among those whose argument can be told. */
 interface Ends {
   readonly low: number;
@@ -64,11 +70,13 @@ export function fittedLine(to: FittedTo, channel: number | null, after: AfterLin
     const factor = yours === null || others === null ? NaN : (others - yours) / (end - from);
     return Number.isFinite(factor) ? [factor, (yours as number) - factor * from] : null;
   };
-  const sample = ends(Math.ceil(places.count / looked));
-  // Most outputs are no such function of the right one, which a few elements show.
-  if (sample.count >= fewest) {
+  // Most outputs are no such function of the right one, which a few elements show; if few of those tell an argument, more.
+  for (const { elements, enough } of samples) {
+    const sample = ends(Math.ceil(places.count / elements));
+    if (sample.count < enough) continue;
     const found = line(sample);
     if (found === null || !isLoosely(to, places, found, sample, after)) return null;
+    break;
   }
   const whole = ends(1);
   const first = data[places.at(0)] as number;
@@ -114,6 +122,7 @@ interface Places {
 
 function placesOf({ geometry: { n, cout, columns } }: DiagnosisTarget, channel: number | null): Places {
   if (channel === null) return { count: n * cout * columns, at: (i) => i };
+  if (n === 1) return { count: columns, at: (i) => channel * columns + i };
   return { count: n * columns, at: (i) => (Math.floor(i / columns) * cout + channel) * columns + (i % columns) };
 }
 
@@ -124,11 +133,16 @@ function everyOf({ count, at }: Places, holds: (at: number) => boolean): boolean
 
 function endsOf({ target, right }: FittedTo, places: Places, after: FollowingActivation | null, step: number): Ends {
   const { data } = target.actual;
+  const [least, most] = tellingRange(after);
   let [low, high, count, from, to] = [0, 0, 0, Infinity, -Infinity];
+  if (!(least < most)) return { low, from, high, to, count };
   for (let i = 0; i < places.count; i += step) {
     const at = places.at(i);
-    const [value, yours] = [right(at), data[at] as number];
-    if (!Number.isFinite(value) || !Number.isFinite(yours) || !isTelling(after, yours)) continue;
+    const yours = data[at] as number;
+    // What the line is made of may take long to compute.
+    if (!(yours > least && yours < most)) continue;
+    const value = right(at);
+    if (!Number.isFinite(value)) continue;
     count += 1;
     if (value < from) [low, from] = [at, value];
     if (value > to) [high, to] = [at, value];
@@ -171,11 +185,11 @@ function argumentAt(value: number | undefined, after: FollowingActivation | null
   return value === undefined ? null : after === null ? value : argumentOf(after, value);
 }
 
-/** Returns true if an activation's argument can be told from its value. */
-function isTelling(after: FollowingActivation | null, value: number): boolean {
-  if (after === null) return true;
-  const { rising } = after;
-  return rising !== null && value > after.value(rising[0]) && value < after.value(rising[1]);
+/** Returns the values, without the ends, from which an activation's argument can be told; an empty range if there are none. */
+function tellingRange(after: FollowingActivation | null): readonly [number, number] {
+  if (after === null) return [-Infinity, Infinity];
+  const { rising, value } = after;
+  return rising === null ? [Infinity, -Infinity] : [value(rising[0]), value(rising[1])];
 }
 
 /** Returns how far the roundings of an activation move its argument, as a multiple of the unit roundoff. */

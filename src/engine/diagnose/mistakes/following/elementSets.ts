@@ -18,8 +18,12 @@ export interface ElementSets {
   readonly count: number;
   /** Returns the number of an element's set; the sets are numbered in the order of the other axes. */
   readonly setOf: (at: number) => number;
+  /** Returns the flat index of an element of a set, by its number in the order of {@link visit}. */
+  readonly elementOf: (set: number, number: number) => number;
   /** Calls a function with the flat index of each element of a set. */
   readonly visit: (set: number, each: (at: number) => void) => void;
+  /** Calls a function with the runs of a set, in the order of {@link visit}: `length` elements from `from`, `stride` apart. */
+  readonly runs: (set: number, each: (from: number, length: number, stride: number) => void) => void;
 }
 
 /** The sizes of a tensor of planes. */
@@ -27,6 +31,37 @@ type Sizes = Pick<Geometry, 'n' | 'cout'> & {
   readonly h: { readonly outputSize: number };
   readonly w: { readonly outputSize: number };
 };
+
+/** An axis, or several that are one in memory: its length, and how far apart its elements are. */
+interface Part {
+  readonly length: number;
+  readonly stride: number;
+}
+
+const product = (parts: readonly Part[]): number => parts.reduce((all, { length }) => all * length, 1);
+
+/** Returns the flat index of an element along some axes, by its number. */
+function placeOf(parts: readonly Part[], number: number): number {
+  let [rest, at] = [number, 0];
+  for (let i = parts.length - 1; i >= 0; i--) {
+    const { length, stride } = parts[i] as Part;
+    at += (rest % length) * stride;
+    rest = Math.floor(rest / length);
+  }
+  return at;
+}
+
+/** Joins axes that follow each other in memory. */
+function joined(parts: readonly Part[]): readonly Part[] {
+  const made: Part[] = [];
+  for (const part of parts) {
+    const before = made.at(-1);
+    if (before?.stride === part.length * part.stride)
+      made[made.length - 1] = { length: before.length * part.length, stride: part.stride };
+    else made.push(part);
+  }
+  return made;
+}
 
 /** Returns the sets of elements that differ only along `axes`. */
 export function setsAlong(sizes: Sizes, axes: string, over: string, groups = 1): ElementSets {
@@ -37,20 +72,15 @@ export function setsAlong(sizes: Sizes, axes: string, over: string, groups = 1):
   const parts = lengths.map((length, i) => ({ length, stride: strides[i] as number, isShared: isShared[i] === true }));
   const shared = parts.filter((part) => part.isShared && part.length > 1);
   const kept = parts.filter((part) => !part.isShared && part.length > 1);
-  const product = (list: typeof parts): number => list.reduce((all, { length }) => all * length, 1);
-  const first = (set: number): number => {
-    let [rest, at] = [set, 0];
-    for (let i = kept.length - 1; i >= 0; i--) {
-      const { length, stride } = kept[i] as (typeof kept)[number];
-      at += (rest % length) * stride;
-      rest = Math.floor(rest / length);
-    }
-    return at;
-  };
-  const walk = (axis: number, at: number, each: (at: number) => void): void => {
-    const part = shared[axis];
-    if (part === undefined) each(at);
-    else for (let i = 0; i < part.length; i++) walk(axis + 1, at + i * part.stride, each);
+  const first = (set: number): number => placeOf(kept, set);
+  // Neighbours of one set follow each other in the innermost runs; the others are counted like digits.
+  const runsOf = joined(shared);
+  const inner = runsOf.at(-1) ?? { length: 1, stride: 1 };
+  const outer = runsOf.slice(0, -1);
+  const runs: ElementSets['runs'] = (set, each) => {
+    const start = first(set);
+    const count = product(outer);
+    for (let run = 0; run < count; run++) each(start + placeOf(outer, run), inner.length, inner.stride);
   };
   const inCode = groups === 1 ? [0, null, 1, 2, 3] : [0, 1, 2, 3, 4];
   return {
@@ -65,8 +95,12 @@ export function setsAlong(sizes: Sizes, axes: string, over: string, groups = 1):
       for (const { length, stride } of kept) set = set * length + (Math.floor(at / stride) % length);
       return set;
     },
+    elementOf: (set, number) => first(set) + placeOf(shared, number),
+    runs,
     visit: (set, each) => {
-      walk(0, first(set), each);
+      runs(set, (from, length, stride) => {
+        for (let i = 0; i < length; i++) each(from + i * stride);
+      });
     },
   };
 }

@@ -57,13 +57,18 @@ function slopesOfChannels({
   geometry: { columns, cout },
 }: DiagnosisTarget): readonly number[] | null {
   const lowest = new Array<number>(cout).fill(0);
-  const slopes = new Array<number>(cout).fill(1);
-  for (const [at, right] of reference.data.entries()) {
+  const places = new Array<number>(cout).fill(-1);
+  for (let at = 0; at < reference.data.length; at++) {
+    const right = reference.data[at] as number;
+    if (right >= 0) continue;
     const channel = Math.floor(at / columns) % cout;
     if (right >= (lowest[channel] as number)) continue;
     lowest[channel] = right;
-    slopes[channel] = nearby((actual.data[at] as number) / right, 1e-5);
+    places[channel] = at;
   }
+  const slopes = places.map((at) =>
+    at < 0 ? 1 : nearby((actual.data[at] as number) / (reference.data[at] as number), 1e-5),
+  );
   return slopes.every(Number.isFinite) && new Set(slopes).size > 1 ? slopes : null;
 }
 

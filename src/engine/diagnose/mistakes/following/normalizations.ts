@@ -14,6 +14,8 @@ export interface Normalization {
   readonly code: (dims: string) => string;
   /** Returns the function with an ε; absent if it has none. */
   readonly withEpsilon?: (epsilon: number) => Normalization;
+  /** The range of what it makes; omitted if it has no ends. */
+  readonly within?: readonly [low: number, high: number];
   readonly made: (before: Predicted, set: SetStatistics, roundoff: number) => Predicted;
   /**
    * Returns the function with the number that makes two elements of a set, those with the least and the largest value,
@@ -144,6 +146,7 @@ function softmax(scale: number, isLogarithm: boolean): Normalization {
       if (dims === '(1,)') return `F.${name.replace('-', '_')}(${argument}, 1)`;
       return isLogarithm ? log : `(${log}).exp()`;
     },
+    within: isLogarithm ? [-Infinity, 0] : [0, 1],
     made: ({ value, bound }, set, roundoff) => {
       const log = set.logOfPowers(scale);
       const made = scale * value - log;

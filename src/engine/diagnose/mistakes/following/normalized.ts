@@ -112,13 +112,8 @@ export function withFoundNumber(
   }
   if (nearest < 0) return null;
   const found = statistics(nearest, read);
-  let [low, high] = [0, 0];
-  sets.visit(nearest, (at) => {
-    if (values[at] === found.least) low = at;
-    if (values[at] === found.most) high = at;
-  });
   const pairing = (at: number) => ({ value: values[at] as number, wanted: actual.data[at] as number });
-  const fitted = how.fittedTo(pairing(low), pairing(high), found);
+  const fitted = how.fittedTo(pairing(found.leastAt), pairing(found.mostAt), found);
   if (fitted === null) return null;
   let [plainly, nearly, seen] = [0, 0, 0];
   const every = Math.ceil(sets.size / mostLooked);

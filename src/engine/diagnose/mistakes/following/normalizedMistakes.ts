@@ -2,7 +2,7 @@ import { isSameShape } from '../../../core/tensor.ts';
 import type { Hypothesis, Predicted } from '../../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../../model/mistake.ts';
 import { activations } from './activations.ts';
-import { normalizedSets } from './elementSets.ts';
+import { type ElementSets, normalizedSets } from './elementSets.ts';
 import { type AffineBase, affineHypotheses } from './affine.ts';
 import {
   collectiveOf,
@@ -38,6 +38,39 @@ function sampled(divided: DividedOutput): Sampled {
   return { divided, exact, valueAt };
 }
 
+/** The sets, and the elements of each, by whose order an output is tried before any statistics are computed. */
+const triedSets = 4;
+const triedElements = 8;
+
+/**
+ * Returns true if the elements of some sets rise with the right ones, or fall: every normalization makes them do one or
+ * the other in all its sets. `apart`: how far off elements may be, beside a share of the range of those of their set.
+ */
+function followsInSets({ actual, reference }: DiagnosisTarget, sets: ElementSets, apart: number): boolean {
+  let [rises, falls] = [true, true];
+  for (const set of spread(triedSets, sets.count)) {
+    const pairs = spread(triedElements, sets.size)
+      .map((number) => sets.elementOf(set, number))
+      .map((at) => ({ right: reference.data[at] as number, yours: actual.data[at] as number }))
+      .filter(({ right, yours }) => Number.isFinite(right) && Number.isFinite(yours))
+      .sort((one, other) => one.right - other.right);
+    const values = pairs.map(({ yours }) => yours);
+    const allowed = apart + looseTolerance * (Math.max(...values) - Math.min(...values));
+    let [most, least] = [-Infinity, Infinity];
+    for (const value of values) {
+      if (value < most - allowed) rises = false;
+      if (value > least + allowed) falls = false;
+      [most, least] = [Math.max(most, value), Math.min(least, value)];
+    }
+    if (!rises && !falls) return false;
+  }
+  return true;
+}
+
+/** Returns up to `wanted` of the numbers below `count`, equally far apart. */
+const spread = (wanted: number, count: number): readonly number[] =>
+  Array.from({ length: Math.min(wanted, count) }, (_, i) => Math.floor((i * count) / Math.min(wanted, count)));
+
 function* normalized(target: DiagnosisTarget): Iterable<Hypothesis> {
   const { actual, reference } = target;
   if (!isSameShape(actual.shape, reference.shape)) return;
@@ -47,9 +80,14 @@ function* normalized(target: DiagnosisTarget): Iterable<Hypothesis> {
   const apart = looseTolerance * (Math.max(...wanted) - Math.min(...wanted));
   const isNear = (value: (at: number) => number): boolean =>
     places.every((at, i) => Math.abs(value(at) - (wanted[i] as number)) <= apart);
+  const isWithin = ({ within: [low, high] = [-Infinity, Infinity] }: Normalization): boolean =>
+    !wanted.some((value) => value < low - apart || value > high + apart);
   const all = dividedOutputs(target, normalizedSets).map(sampled);
   for (const { divided, exact, valueAt } of all) {
+    // Statistics of large sets take long.
+    if (!followsInSets(target, divided.sets, apart)) continue;
     for (const how of normalizations) {
+      if (!isWithin(how)) continue;
       if (isNear((at) => valueAt(how, at))) yield normalizedAfter(divided, how, null);
       const found = withFoundNumber(exact, actual, how);
       if (found !== null && isNear((at) => valueAt(found, at))) yield normalizedAfter(divided, found, null, 1);

@@ -12,6 +12,9 @@ export interface SetStatistics {
   readonly sumOfSquares: number;
   readonly least: number;
   readonly most: number;
+  /** The flat indices of the last elements with these values. */
+  readonly leastAt: number;
+  readonly mostAt: number;
   /** How far an element of the set may be off, as some of them show. */
   readonly bound: number;
   /** The relative error of a sum over the set, as libraries add it up. */
@@ -38,36 +41,49 @@ export function statisticsOf(values: ArrayLike<number>, sets: ElementSets): Stat
 
 function computed(
   values: ArrayLike<number>,
-  { size, visit }: ElementSets,
+  { size, visit, runs }: ElementSets,
   set: number,
   read: (at: number) => Predicted,
 ): SetStatistics {
   let [sum, sumOfSizes, sumOfSquares, least, most] = [0, 0, 0, Infinity, -Infinity];
-  let [seen, bound] = [0, 0];
+  let [leastAt, mostAt] = [0, 0];
+  let [left, bound] = [0, 0];
   const every = Math.ceil(size / mostBounds);
-  visit(set, (at) => {
-    const value = values[at] as number;
-    sum += value;
-    sumOfSizes += Math.abs(value);
-    sumOfSquares += value * value;
-    least = Math.min(least, value);
-    most = Math.max(most, value);
-    if (seen++ % every === 0) bound = Math.max(bound, read(at).bound);
+  runs(set, (from, length, stride) => {
+    for (let i = 0, at = from; i < length; i++, at += stride) {
+      const value = values[at] as number;
+      sum += value;
+      sumOfSizes += Math.abs(value);
+      sumOfSquares += value * value;
+      if (value <= least) leastAt = at;
+      if (value >= most) mostAt = at;
+      least = Math.min(least, value);
+      most = Math.max(most, value);
+      if (left === 0) {
+        bound = Math.max(bound, read(at).bound);
+        left = every;
+      }
+      left--;
+    }
   });
   const mean = sum / size;
-  let squaresAboutMean = 0;
-  visit(set, (at) => {
-    squaresAboutMean += ((values[at] as number) - mean) ** 2;
-  });
+  let squares: number | null = null;
   const logs = new Map<number, number>();
   return {
     size,
     mean,
-    squaresAboutMean,
+    // Most functions of a set do without it.
+    get squaresAboutMean() {
+      return (squares ??= squaresAbout(mean, values, (each) => {
+        runs(set, each);
+      }));
+    },
     sumOfSizes,
     sumOfSquares,
     least,
     most,
+    leastAt,
+    mostAt,
     bound,
     // Libraries add up large sets in parts, in float32 or wider: the error grows with the root of their number.
     ofSum: (8 + Math.sqrt(size)) * formats.float32.roundoff,
@@ -85,4 +101,19 @@ function computed(
       return log;
     },
   };
+}
+
+function squaresAbout(
+  mean: number,
+  values: ArrayLike<number>,
+  runs: (each: (from: number, length: number, stride: number) => void) => void,
+): number {
+  let squares = 0;
+  runs((from, length, stride) => {
+    for (let i = 0, at = from; i < length; i++, at += stride) {
+      const apart = (values[at] as number) - mean;
+      squares += apart * apart;
+    }
+  });
+  return squares;
 }

@@ -113,6 +113,8 @@ function blockSets({ weight: { shape } }: Call, size: number): WeightSharing {
   const [cin = 1, perGroup = 1, kH = 1, kW = 1] = shape;
   const taps = kH * kW;
   const words = `over ${size} input channels at a time of each output channel`;
+  const planeOf = (set: number, i: number): number =>
+    (Math.floor(set / perGroup) * size + i) * perGroup + (set % perGroup);
   const sets = {
     axes: '',
     over: words,
@@ -124,10 +126,12 @@ function blockSets({ weight: { shape } }: Call, size: number): WeightSharing {
       const plane = Math.floor(at / taps);
       return Math.floor(plane / perGroup / size) * perGroup + (plane % perGroup);
     },
+    elementOf: (set: number, number: number) => planeOf(set, Math.floor(number / taps)) * taps + (number % taps),
     visit: (set: number, each: (at: number) => void) => {
-      const [block, channel] = [Math.floor(set / perGroup), set % perGroup];
-      for (let i = 0; i < size; i++)
-        for (let tap = 0; tap < taps; tap++) each(((block * size + i) * perGroup + channel) * taps + tap);
+      for (let i = 0; i < size; i++) for (let tap = 0; tap < taps; tap++) each(planeOf(set, i) * taps + tap);
+    },
+    runs: (set: number, each: (from: number, length: number, stride: number) => void) => {
+      for (let i = 0; i < size; i++) each(planeOf(set, i) * taps, taps, 1);
     },
   };
   return { words, sets, dims: null };
