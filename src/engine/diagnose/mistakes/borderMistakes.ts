@@ -171,8 +171,8 @@ export const borderMistakes: readonly Mistake[] = [
   },
   {
     id: 'border-constant',
-    title: 'A constant was put around the input',
-    means: 'x outside of H×W is another constant than 0',
+    title: 'The input was padded with a constant other than 0',
+    means: 'x outside H×W is a constant other than 0',
     place: 'padded',
     known: [],
     fix: 'Put zeros around the input; for numbers with a zero point, that zero point.',

@@ -198,7 +198,7 @@ function memoryReadings({ geometry }: OtherCall): readonly MemoryReading[] {
       },
       {
         key: `${key} in each plane alone`,
-        detail: `rows of ${length} elements in place of ${width}, in each plane, zeros behind it`,
+        detail: `rows of ${length} elements in place of ${width}, in each plane, zeros after it`,
         code: `torch.where(at % ${area} // ${width} * ${length} + at % ${width} < ${area}, at // ${area} * ${area} + at % ${area} // ${width} * ${length} + at % ${width}, -1)`,
         from: (at) => {
           const place = at % area;

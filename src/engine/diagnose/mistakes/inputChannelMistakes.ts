@@ -180,7 +180,7 @@ export const inputChannelMistakes: readonly Mistake[] = [
     means: 'a[ci] · x[ci] + m[ci], or the weight scaled along Cin',
     place: 'input',
     known: ['imedslab/pytorch_bn_fusion#6'],
-    fix: 'A batch norm behind the layer belongs to the output channels: fold it into axis 1 of the weight (Cin, Cout/groups, kH, kW), not into axis 0. If the input was normalized per channel, normalize it in both programs.',
+    fix: 'A batch norm after the layer belongs to the output channels: fold it into axis 1 of the weight (Cin, Cout/groups, kH, kW), not into axis 0. If the input was normalized per channel, normalize it in both programs.',
     code: null,
     fromOutput: true,
     measures: true,

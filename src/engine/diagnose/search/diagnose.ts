@@ -15,7 +15,7 @@ import { emulatedRoundingOf } from '../model/emulatedRounding.ts';
 import { whyAmbiguous } from './ambiguity.ts';
 import { type Confidence, confidenceIn, decidingElements, type Evidence, whyOnlyPossible } from './evidence.ts';
 import { differenceIfExplained } from './explained.ts';
-import { distinctMatches, mayLookAlike } from './distinctMatches.ts';
+import { distinctMatches, hasAlikeValues, mayLookAlike } from './distinctMatches.ts';
 import { explainShape } from './explainShape.ts';
 import { findMistakes, findPairs, type Match, type MistakeOutcome } from './findMistakes.ts';
 import type { DiagnosisTarget } from '../model/mistake.ts';
@@ -170,6 +170,10 @@ function boundedOnly({ detail }: Match, evidence: Evidence): Pick<Diagnosis, 'co
 /** Returns the number of values of the output that chose the first match. */
 const fittedTo = ({ matches: [best] }: Found): number => best?.hypothesis.fitted ?? 0;
 
+/** Says why a match with measured numbers is only possible on tensors with few different values, or outputs of one sign. */
+const measuredOnAlike =
+  'Its numbers were measured on this output, and the tensors are so much alike that another mistake may give the same. Check an output of random tensors.';
+
 /** Returns how sure the diagnosis is of its first match, and why it is not certain. */
 function* judged(
   target: DiagnosisTarget,
@@ -177,6 +181,9 @@ function* judged(
   evidence: Evidence,
 ): Steps<Pick<Diagnosis, 'confidence' | 'evidence' | 'ambiguity'>> {
   const confidence = confidenceIn(matches.length, evidence);
+  const isMeasured = matches[0]?.mistakes.some(({ measures }) => measures === true) === true;
+  if (confidence === 'certain' && isMeasured && hasAlikeValues(target))
+    return { confidence: 'possible', evidence, ambiguity: measuredOnAlike };
   switch (confidence) {
     case null:
       return { confidence, evidence: null, ambiguity: null };

@@ -1,4 +1,5 @@
 import { elementCount, type Tensor } from '../../core/tensor.ts';
+import { flatIndexOf } from '../../geometry/planeOffsets.ts';
 import type { Steps } from '../../core/steps.ts';
 import type { DiagnosisTarget } from '../model/mistake.ts';
 import { areSameComputation } from './ambiguity.ts';
@@ -12,14 +13,37 @@ const mostLooked = 2 ** 12;
 const fewDifferent = 0.25;
 
 /**
- * Returns true if different mistakes may make the same output: the call is small, one of its tensors has few different
- * values, or all its outputs have one sign. General mistakes are then tried even if a specific one matches.
+ * Returns true if different mistakes may make the same output: the call is small, or its tensors are alike. General
+ * mistakes are then tried even if a specific one matches.
  */
-export function mayLookAlike({ call, geometry, reference }: DiagnosisTarget): boolean {
+export function mayLookAlike(target: DiagnosisTarget): boolean {
+  const { call, geometry } = target;
   const { coutPerGroup, h, w } = geometry;
   const products = elementCount(call.input.shape) * coutPerGroup * h.kernelSize * w.kernelSize;
-  if (products <= mostProducts) return true;
-  return isRepetitive(call.input) || isRepetitive(call.weight) || hasOneSign(reference);
+  return products <= mostProducts || hasAlikeValues(target);
+}
+
+/** Returns true if a tensor of the call has few different values or symmetric planes, or if all right outputs have one sign. */
+export function hasAlikeValues({ call, reference }: DiagnosisTarget): boolean {
+  const areAlike = (tensor: Tensor): boolean => isRepetitive(tensor) || isSymmetric(tensor);
+  return areAlike(call.input) || areAlike(call.weight) || hasOneSign(reference);
+}
+
+/** Returns true if every plane is its own mirror image, its own half turn, or its own transpose. */
+function isSymmetric({ data, shape }: Tensor): boolean {
+  const [rows, columns] = [shape.at(-2) ?? 1, shape.at(-1) ?? 1];
+  const turned: ((row: number, column: number) => readonly [row: number, column: number])[] = [];
+  if (rows > 1) turned.push((row, column) => [rows - 1 - row, column]);
+  if (columns > 1) turned.push((row, column) => [row, columns - 1 - column]);
+  if (rows > 1 && columns > 1) turned.push((row, column) => [rows - 1 - row, columns - 1 - column]);
+  if (rows > 1 && rows === columns) turned.push((row, column) => [column, row]);
+  return turned.some((place) =>
+    data.every((value, at) => {
+      const cell = at % (rows * columns);
+      const [row, column] = place(Math.floor(cell / columns), cell % columns);
+      return value === data[at - cell + flatIndexOf(columns, row, column)];
+    }),
+  );
 }
 
 function isRepetitive({ data }: Tensor): boolean {

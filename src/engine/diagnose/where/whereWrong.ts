@@ -239,7 +239,7 @@ function gridOf(plane: Uint32Array, [height, width]: Pair, planes: number): read
   });
 }
 
-/** Returns the first index of a cell of the grid along an axis of `size`, and the first index behind the cell. */
+/** Returns the first index of a cell of the grid along an axis of `size`, and the first index after the cell. */
 export function gridRange(cell: number, cells: number, size: number): Pair {
   const edge = (i: number): number => Math.floor((i * size) / cells);
   return [edge(cell), edge(cell + 1)];

@@ -161,7 +161,7 @@ const exactly = (value: number): Predicted => ({ value, bound: 0 });
 function* ofChannels(): Iterable<Combination> {
   for (const isFirst of [false, true]) {
     yield {
-      detail: isFirst ? 'the input in front of the output’s channels' : 'the input behind the output’s channels',
+      detail: isFirst ? 'the input before the output’s channels' : 'the input after the output’s channels',
       code: `y = torch.cat([${isFirst ? 'x, y' : 'y, x'}], 1)`,
       collective: (other) => {
         const { call, geometry } = other;
@@ -180,7 +180,7 @@ function* ofChannels(): Iterable<Combination> {
     collective: (other) => channelsOf(other, 2 * other.geometry.cout, (c, read) => read(c)),
   };
   yield {
-    detail: 'CReLU: ReLU of y and of −y, one behind the other',
+    detail: 'CReLU: ReLU of y and of −y, one after the other',
     code: 'y = torch.cat([F.relu(y), F.relu(-y)], 1)',
     collective: (other) => {
       const { cout } = other.geometry;

@@ -17,7 +17,7 @@ interface Dropped {
   readonly channels: boolean;
 }
 
-/** Returns what a dropout behind an activation, or behind the call if that is null, has left; null if there was none. */
+/** Returns what a dropout after an activation, or after the call if that is null, has left; null if there was none. */
 function droppedFrom(
   { actual: { data }, reference, geometry: { columns } }: DiagnosisTarget,
   before: FollowingActivation | null,
@@ -92,7 +92,7 @@ function* dropouts(target: DiagnosisTarget): Iterable<Hypothesis> {
 export const dropoutMistakes: readonly Mistake[] = [
   {
     id: 'dropout-after',
-    title: 'A dropout was active behind the layer',
+    title: 'A dropout was active after the layer',
     means: 'zeros at random, the others times 1/(1 − p)',
     place: 'output',
     known: [],

@@ -162,7 +162,9 @@ function softmax(scale: number, isLogarithm: boolean): Normalization {
     fittedTo: (least, most) => {
       const [low, high] = isLogarithm ? [least.wanted, most.wanted] : [Math.log(least.wanted), Math.log(most.wanted)];
       const found = nearby((high - low) / (most.value - least.value), 1e-4);
-      return Number.isFinite(found) && found !== 0 ? softmax(found, isLogarithm) : null;
+      // A factor near 1 or −1 is what rounding makes of it.
+      const isOwn = Math.abs(Math.abs(found) - 1) < 0.01;
+      return Number.isFinite(found) && found !== 0 && !isOwn ? softmax(found, isLogarithm) : null;
     },
   };
 }

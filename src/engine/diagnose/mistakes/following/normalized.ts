@@ -88,12 +88,14 @@ export function normalizedAfter(
   };
 }
 
-/** The most sets that are looked at for the number of a function. */
+/** The most sets that are looked at for the number of a function, and the most elements of the one that shows it. */
 const mostLooked = 64;
+/** How many times nearer to the output a function has to be with its number than without. */
+const muchNearer = 4;
 
 /**
  * Returns a function with its number as the output shows it, from the set whose elements are nearest to each other: there
- * an ε matters most. Null if it has no number, or if the output shows none.
+ * an ε matters most. Null if it has no number, or if the output shows none: without one, the function is as near to it.
  */
 export function withFoundNumber(
   { values, sets, statistics }: DividedOutput,
@@ -111,5 +113,16 @@ export function withFoundNumber(
   if (nearest < 0) return null;
   const found = statistics(nearest, read);
   const pairing = (at: number) => ({ value: values[at] as number, wanted: actual.data[at] as number });
-  return how.fittedTo(pairing(found.leastAt), pairing(found.mostAt), found);
+  const fitted = how.fittedTo(pairing(found.leastAt), pairing(found.mostAt), found);
+  if (fitted === null) return null;
+  let [plainly, nearly, seen] = [0, 0, 0];
+  const every = Math.ceil(sets.size / mostLooked);
+  sets.visit(nearest, (at) => {
+    if (seen++ % every !== 0) return;
+    const distance = ({ made }: Normalization): number =>
+      Math.abs(made(read(at), found, 0).value - (actual.data[at] as number));
+    plainly = Math.max(plainly, distance(how));
+    nearly = Math.max(nearly, distance(fitted));
+  });
+  return nearly < plainly / muchNearer ? fitted : null;
 }

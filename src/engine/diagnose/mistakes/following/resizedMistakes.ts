@@ -78,7 +78,7 @@ const paddedBy = (mode: Parameters<typeof continued>[2]): Resizing => ({
   },
 });
 
-/** A small blur with its weights, as the upsampling of StyleGAN has behind it. */
+/** A small blur with its weights, as StyleGAN applies after its upsampling. */
 function blurred(weights: readonly number[], padding: number): Resizing {
   const sum = weights.reduce((all, weight) => all + weight, 0);
   const shares = weights.map((weight) => weight / sum);

@@ -5,6 +5,7 @@ import type { Following, Hypothesis, Predicted } from '../../model/hypothesis.ts
 import type { DiagnosisTarget, Mistake } from '../../model/mistake.ts';
 import { shortNumber } from '../../model/shortNumber.ts';
 import { afterwards } from '../code.ts';
+import { outputGrids } from '../outputGrids.ts';
 import { float8Formats, toFloat8 } from '../weightForms/lowBits.ts';
 import { sigmoid } from './activations.ts';
 
@@ -48,7 +49,7 @@ const ways = [
   { words: 'upwards', of: Math.ceil, code: 'ceil' },
 ] as const;
 
-/** The steps that are looked for: decimals, and bits behind the point. */
+/** The steps that are looked for: decimals, and bits after the binary point. */
 const steps: readonly { readonly step: number; readonly words: string }[] = [
   ...[0, 1, 2, 3, 4, 5].map((digits) => ({
     step: 10 ** -digits,
@@ -109,8 +110,10 @@ function ownStep(data: ArrayLike<number> & Iterable<number>): number | null {
 }
 
 function* onSteps(target: DiagnosisTarget): Iterable<Stepping> {
+  // The nearest multiple of a step of its own is what rounding to 8 bits makes of an output.
+  const isGrid = outputGrids(target) !== null;
   for (const { step, words, fitted } of stepsOf(target)) {
-    for (const { words: way, of, code } of ways) {
+    for (const { words: way, of, code } of isGrid && fitted > 1 ? ways.slice(1) : ways) {
       const rounded = (value: number): number => of(value / step) * step;
       yield {
         detail: `${words}, ${way}`,

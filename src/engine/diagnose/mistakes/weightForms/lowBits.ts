@@ -123,7 +123,7 @@ const ternary: LowBits = {
 /** Returns multiples of 2⁻ᵏ, as fixed-point arithmetic has them. */
 function fixedPoint(fraction: number, mode: (typeof modes)[number]): LowBits {
   return {
-    title: `fixed point with ${fraction} bits behind the point${mode.words}`,
+    title: `fixed point with ${fraction} bits after the binary point${mode.words}`,
     rounder: () => (value) => mode.round(value * 2 ** fraction) / 2 ** fraction,
     code: (name) => `${mode.code(`${name} * ${2 ** fraction}`)} / ${2 ** fraction}`,
   };
