@@ -65,8 +65,12 @@ interface Making {
 /** The share of the elements of a tensor that may be made one by one before all of them are made. */
 const mostSingle = 1 / 16;
 
-/** The functions that give single elements of tensors whose elements are made when they are first read. */
-const single = new WeakMap<Tensor, (at: number) => number>();
+/** The name under which a tensor keeps the function that gives single elements; it is not copied with the tensor. */
+const single = Symbol('single');
+
+interface LaterTensor {
+  readonly [single]?: (at: number) => number;
+}
 
 function madeLater(dtype: Tensor['dtype'], shape: Shape, { all, one }: Making): Tensor {
   let made: Tensor['data'] | null = null;
@@ -77,16 +81,16 @@ function madeLater(dtype: Tensor['dtype'], shape: Shape, { all, one }: Making): 
       return (made ??= all());
     },
   } as Tensor;
-  let left = elementCount(shape) * mostSingle;
-  const rounded = zeros(dtype, [1]).data;
-  single.set(later, (at) => {
-    if (made === null && left-- > 0) {
-      rounded[0] = one(at);
-      return rounded[0];
-    }
-    return later.data[at] as number;
-  });
-  return later;
+  let left: number | null = null;
+  let rounded: Tensor['data'] | null = null;
+  const reader = (at: number): number => {
+    left ??= elementCount(shape) * mostSingle;
+    if (made !== null || left-- <= 0) return later.data[at] as number;
+    rounded ??= zeros(dtype, [1]).data;
+    rounded[0] = one(at);
+    return rounded[0];
+  };
+  return Object.defineProperty(later, single, { value: reader });
 }
 
 /**
@@ -94,7 +98,7 @@ function madeLater(dtype: Tensor['dtype'], shape: Shape, { all, one }: Making): 
  * and the tensor's are made when they are first read.
  */
 export function readerOf(tensor: Tensor): (at: number) => number {
-  const one = single.get(tensor);
+  const one = (tensor as Tensor & LaterTensor)[single];
   if (one !== undefined) return one;
   const { data } = tensor;
   return (at) => data[at] as number;
