@@ -3,6 +3,7 @@ import { appliedTo } from '../../engine/diagnose/search/appliedTo.ts';
 import { diagnose, type Diagnosis } from '../../engine/diagnose/search/diagnose.ts';
 import { isStrong } from '../../engine/diagnose/search/evidence.ts';
 import { predict } from '../../engine/diagnose/search/evaluate.ts';
+import { mayBeCertain } from '../../engine/diagnose/search/mayBeCertain.ts';
 import type { Match } from '../../engine/diagnose/search/findMistakes.ts';
 import type { Geometry } from '../../engine/geometry/geometry.ts';
 import { type Profile, profileOf } from '../../engine/precision/profiles.ts';
@@ -41,7 +42,14 @@ export function* isShownBy(diagnosis: Diagnosis, call: Call, geometry: Geometry,
   const [match] = diagnosis.matches;
   const expected = match && appliedTo(match, { call, geometry });
   if (match === undefined || !expected) return false;
-  const again = yield* diagnose(call, geometry, output, profileOf(diagnosis.own));
+  const own = profileOf(diagnosis.own);
+  // Most smaller calls have too few wrong elements, which is known before a search.
+  if (
+    diagnosis.confidence === 'certain' &&
+    !(yield* mayBeCertain(match, call, geometry, output, { own, fitted: expected.fitted ?? 0 }))
+  )
+    return false;
+  const again = yield* diagnose(call, geometry, output, own);
   const [best] = again.matches;
   const known = new Set(diagnosis.matches.map(idOf));
   return (
