@@ -214,6 +214,8 @@ describe('the panes of the debugger', function () {
     const menu = frame.getByRole('menu', { name: 'Unfolded: actions' });
     const items = ['Copy value (Ctrl+C)', 'Copy as NumPy', 'Save PNG…', 'Save .npy…', 'Zoom in (+)'];
     await eventually(async () => assert.deepEqual(await menu.getByRole('menuitem').allInnerTexts(), items));
+    const isFocused = (item: Element): boolean => item === document.activeElement;
+    await eventually(async () => assert.ok(await menu.getByRole('menuitem').first().evaluate(isFocused)));
     await press('Escape');
     await menu.waitFor({ state: 'detached' });
   });

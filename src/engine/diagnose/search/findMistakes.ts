@@ -71,9 +71,7 @@ export function* findMistakes(
     yield { stage: 'Known mistakes', done: i, total: catalogue.length };
     let best: HypothesisOutcome = { kind: 'none' };
     let combinable = false;
-    const isDoubt = mistake.general === true && matches.length > 0;
-    // Numbers that are measured on an output fit what other mistakes make of it.
-    if (isDoubt && (!isThorough || mistake.measures === true)) {
+    if (isLeftOut(mistake, matches.length > 0, isThorough)) {
       tried.push({ mistake, outcome: best, isCombinable: false });
       continue;
     }
@@ -98,6 +96,12 @@ export function* findMistakes(
   const first = matches.filter(isSpecific);
   const rest = isThorough ? matches.filter((match) => !isSpecific(match) && isOther(match)) : [];
   return { matches: first.length > 0 ? [...first, ...rest] : matches, tried, tested: search.tested };
+}
+
+/** Returns true if a mistake is not tried, because another one was found. */
+export function isLeftOut({ general, measures }: Mistake, isFound: boolean, isThorough: boolean): boolean {
+  // Numbers that are measured on an output fit what other mistakes make of it.
+  return isFound && general === true && (!isThorough || measures === true);
 }
 
 const rank: Readonly<Record<HypothesisOutcome['kind'], number>> = {

@@ -8,14 +8,15 @@ import { computeReference } from '../../reference/computeReference.ts';
 import { boundReader } from '../../rounding/bound.ts';
 import { catalogue } from '../mistakes/catalogue.ts';
 import { emulatedRoundingOf } from '../model/emulatedRounding.ts';
+import { mayLookAlike } from './distinctMatches.ts';
 import { decidingElements, isStrong } from './evidence.ts';
 import { differenceIfExplained } from './explained.ts';
-import type { Match } from './findMistakes.ts';
+import { isLeftOut, type Match } from './findMistakes.ts';
 
 /**
  * Returns false if a diagnosis of an output cannot be certain of one mistake: too few elements are wrong for the
- * alternatives alone that are counted before it in the catalogue, which takes no search. `own` is the expected precision;
- * `fitted` values of the output choose the mistake's numbers.
+ * alternatives alone that it counts, which takes no search. `own` is the expected precision; `fitted` values of the output
+ * choose the mistake's numbers.
  */
 export function* mayBeCertain(
   { mistakes: [mistake, ...others] }: Match,
@@ -35,9 +36,12 @@ export function* mayBeCertain(
   const deciding = yield* decidingElements(actual, reference, isWrong, fitted);
   const rounding = isEmulated(own.id) ? yield* emulatedRoundingOf(call, own) : undefined;
   const target = { call, geometry, actual, reference, rounding };
+  const isThorough = mayLookAlike(target);
   let tested = 1;
+  let isFound = false;
   for (const one of catalogue) {
-    if (one === mistake) break;
+    isFound ||= one === mistake;
+    if (isLeftOut(one, isFound, isThorough)) continue;
     tested += one.alternatives?.(target) ?? 0;
     if (!isStrong({ deciding, tested })) return false;
   }
