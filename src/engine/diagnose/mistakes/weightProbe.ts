@@ -4,6 +4,7 @@ import type { AxisGeometry } from '../../geometry/geometry.ts';
 import { outputAt } from '../../provenance/offsets.ts';
 import type { DiagnosisTarget } from '../model/mistake.ts';
 import { predict } from '../search/evaluate.ts';
+import { worstPlaces } from '../search/probePlaces.ts';
 
 /** Gives the weight of a group, an input and an output channel of that group, and a tap. */
 type WeightAt = (group: number, input: number, output: number, ky: number, kx: number) => number;
@@ -33,7 +34,7 @@ interface OtherOperands {
 export function operandProbe(target: DiagnosisTarget): (operands: OtherOperands) => boolean {
   const { call, actual, reference, geometry } = target;
   const own = predict({ detail: '', call }, target.rounding);
-  const places = worstPlaces(target);
+  const places = worstPlaces(target, samples);
   const apartAt = (at: number, value: number): number => Math.abs(value - (actual.data[at] as number));
   const allowedAt = (at: number): number => boundsAllowed * (own?.at(at).bound ?? Infinity);
   if (places.every((at) => apartAt(at, reference.data[at] as number) <= allowedAt(at))) return () => true;
@@ -78,22 +79,6 @@ export function operandProbe(target: DiagnosisTarget): (operands: OtherOperands)
       const scale = size === 0 ? 1 : Math.max(1, magnitude / size);
       return !(apartAt(element.at, value) > allowed * scale);
     });
-}
-
-/** Returns the element that is furthest from the right one in each of some equal parts of the output. */
-function worstPlaces({ actual, reference }: DiagnosisTarget): readonly number[] {
-  const total = actual.data.length;
-  const part = Math.max(1, Math.ceil(total / samples));
-  const places: number[] = [];
-  for (let from = 0; from < total; from += part) {
-    let [worst, largest] = [from, -1];
-    for (let at = from; at < Math.min(total, from + part); at++) {
-      const apart = Math.abs((actual.data[at] as number) - (reference.data[at] as number));
-      if (apart > largest) [worst, largest] = [at, apart];
-    }
-    places.push(worst);
-  }
-  return places;
 }
 
 /** Lists the input indices and taps that land on an output index of an axis. */

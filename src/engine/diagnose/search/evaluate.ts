@@ -3,7 +3,7 @@ import { boundReader, elementBound, unitRoundoff } from '../../rounding/bound.ts
 import { shapeOf } from '../../core/call.ts';
 import { computeReference } from '../../reference/computeReference.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
-import { scatterIndex } from '../../geometry/indices.ts';
+import { axisLandings } from '../../geometry/landings.ts';
 import { firstInputChannel, inputPlane, weightPlane } from '../../geometry/planeOffsets.ts';
 import { outputAt } from '../../provenance/offsets.ts';
 import type { Steps } from '../../core/steps.ts';
@@ -148,18 +148,9 @@ function elementReader(
   };
 }
 
-/**
- * Lists, for each output index of an axis, the input indices and taps that land on it, alternating; only those that the
- * overlap rule counts.
- */
+/** Lists what lands on each output index of an axis; only the pairs that the overlap rule counts. */
 function landings(axis: Geometry['h'], overlap: OverlapRule | undefined): readonly (readonly number[])[] {
-  const all: number[][] = Array.from({ length: axis.outputSize }, () => []);
-  for (let i = 0; i < axis.inputSize; i++) {
-    for (let k = 0; k < axis.kernelSize; k++) {
-      const o = scatterIndex(axis, i, k);
-      if (o >= 0 && o < axis.outputSize) all[o]?.push(i, k);
-    }
-  }
+  const all = axisLandings(axis);
   // Pairs follow the input's order: the last one has the largest i, the first one the largest tap.
   if (overlap === 'last-input') return all.map((pairs) => pairs.slice(-2));
   if (overlap === 'last-tap') return all.map((pairs) => pairs.slice(0, 2));
