@@ -1,6 +1,6 @@
-import { firstInputChannel, inputPlane, weightPlane } from '../../geometry/planeOffsets.ts';
+import { firstInputChannel, flatIndexOf, inputPlane, weightPlane } from '../../geometry/planeOffsets.ts';
 import { scatterIndex } from '../../geometry/indices.ts';
-import type { AxisGeometry } from '../../geometry/geometry.ts';
+import type { AxisGeometry, Geometry } from '../../geometry/geometry.ts';
 import { outputAt } from '../../provenance/offsets.ts';
 import type { DiagnosisTarget } from '../model/mistake.ts';
 import { predict } from '../search/evaluate.ts';
@@ -8,6 +8,13 @@ import { worstPlaces } from '../search/probePlaces.ts';
 
 /** Gives the weight of a group, an input and an output channel of that group, and a tap. */
 type WeightAt = (group: number, input: number, output: number, ky: number, kx: number) => number;
+
+/** Returns a function that gives the flat index of the weight that {@link WeightAt} is asked for. */
+export function flatWeightIndex(geometry: Geometry): WeightAt {
+  const { cinPerGroup, w } = geometry;
+  return (group, input, output, ky, kx) =>
+    weightPlane(geometry, group * cinPerGroup + input, output) + flatIndexOf(w.kernelSize, ky, kx);
+}
 
 /** The elements that are computed. */
 const samples = 3;
@@ -44,8 +51,8 @@ export function operandProbe(target: DiagnosisTarget): (operands: OtherOperands)
     return { at, n, c, down: landingsOn(h, y), across: landingsOn(w, x) };
   });
   const weights = call.weight.data;
-  const ownWeight: WeightAt = (group, ci, o, ky, kx) =>
-    weights[weightPlane(geometry, group * cinPerGroup + ci, o) + ky * w.kernelSize + kx] as number;
+  const indexOf = flatWeightIndex(geometry);
+  const ownWeight: WeightAt = (group, ci, o, ky, kx) => weights[indexOf(group, ci, o, ky, kx)] as number;
   const ownInput = (at: number): number => call.input.data[at] as number;
   /** Returns the value and the sum of magnitudes of an element with other operands. */
   const sumOf = (

@@ -1,5 +1,5 @@
 import { validateCall } from '../../validation/validateCall.ts';
-import { boundReader, elementBound, unitRoundoff } from '../../rounding/bound.ts';
+import { boundReader, elementBound } from '../../rounding/bound.ts';
 import { shapeOf } from '../../core/call.ts';
 import { computeReference } from '../../reference/computeReference.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
@@ -9,7 +9,7 @@ import { outputAt } from '../../provenance/offsets.ts';
 import type { Steps } from '../../core/steps.ts';
 import type { DType, Shape } from '../../core/tensor.ts';
 import { readerOf } from '../model/edits.ts';
-import type { EmulatedRounding } from '../model/emulatedRounding.ts';
+import { type EmulatedRounding, storedRoundoff } from '../model/emulatedRounding.ts';
 import { fillMarker, type Hypothesis, type OverlapRule, type Predicted } from '../model/hypothesis.ts';
 
 /** The output that a hypothesis predicts. */
@@ -34,7 +34,7 @@ export function predict(hypothesis: Hypothesis, rounding?: EmulatedRounding): Pr
   const geometry = accepted.value;
   const finished = collective?.shape ?? geometry.outputShape;
   const shape = arranged?.shape ?? finished;
-  const u = rounding?.roundoff ?? unitRoundoff(call.dtype);
+  const u = storedRoundoff({ call, rounding });
   const boundOf = rounding?.bound ?? boundIn(call.dtype);
   // Most predictions are compared by their shape alone.
   let reader: ReturnType<typeof elementReader> | null = null;
