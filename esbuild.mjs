@@ -30,46 +30,33 @@ const webHost = { ...host, platform: 'browser', target: 'es2022', plugins: [webV
 const pythonTools = separateBundle('(?:callTools|changeTools|pythonLayer)', 'pythonTools');
 const fileTools = separateBundle('(?:openTensorFile|pairReader|readTensorAsNpy|writeNpz)', 'fileTools');
 
+const engineTools = separateBundle(
+  '(?:checkedOutput|diagnosisMarkdown|headlessRun|headlessGradient|checkDocument|exportReport|scenarioLink|tools)',
+  'engineTools',
+);
+
+/** One plugin for all bundles, so that a build reads the names once. */
+const names = vscodeNames();
+
+/**
+ * Returns a bundle of the Node extension host that uses VS Code, and loads others when they are needed.
+ * @param {string} entry
+ * @param {string} outfile
+ * @param {esbuild.Plugin[]} others
+ */
+function hostBundle(entry, outfile, others) {
+  // VS Code gives `vscode` to modules that are loaded with `require`.
+  const supported = { 'dynamic-import': false };
+  return { entry, options: { ...nodeHost, plugins: [names, ...others], supported, outfile } };
+}
+
 /** @type {{entry: string, options: esbuild.BuildOptions, test?: boolean}[]} */
 const bundles = [
-  {
-    entry: 'src/extension/main.ts',
-    options: {
-      ...nodeHost,
-      plugins: [
-        vscodeNames(),
-        pythonTools,
-        fileTools,
-        separateBundle(
-          '(?:checkedOutput|diagnosisMarkdown|headlessRun|headlessGradient|checkDocument|exportReport|scenarioLink|tools)',
-          'engineTools',
-        ),
-      ],
-      // VS Code gives `vscode` to modules that are loaded with `require`.
-      supported: { 'dynamic-import': false },
-      outfile: 'dist/extension.cjs',
-    },
-  },
+  hostBundle('src/extension/main.ts', 'dist/extension.cjs', [pythonTools, fileTools, engineTools]),
   // In the web worker host, which cannot load a second script, this is a part of the one bundle.
-  {
-    entry: 'src/extension/changes/pythonTools.ts',
-    options: {
-      ...nodeHost,
-      plugins: [vscodeNames(), fileTools],
-      supported: { 'dynamic-import': false },
-      outfile: 'dist/pythonTools.cjs',
-    },
-  },
+  hostBundle('src/extension/changes/pythonTools.ts', 'dist/pythonTools.cjs', [fileTools]),
   { entry: 'src/extension/fileTools.ts', options: { ...nodeHost, outfile: 'dist/fileTools.cjs' } },
-  {
-    entry: 'src/extension/engineTools.ts',
-    options: {
-      ...nodeHost,
-      plugins: [vscodeNames(), pythonTools, fileTools],
-      supported: { 'dynamic-import': false },
-      outfile: 'dist/engineTools.cjs',
-    },
-  },
+  hostBundle('src/extension/engineTools.ts', 'dist/engineTools.cjs', [pythonTools, fileTools]),
   { entry: 'src/extension/main.ts', options: { ...webHost, outfile: 'dist/extension.web.cjs' } },
   ...pageBundles(production),
   {

@@ -151,33 +151,46 @@ export function separateBundle(module, bundle) {
 
 /**
  * Takes the names of VS Code's API that the extension uses from its module once. esbuild would copy all of some 400 names
- * for each file that imports the module, which takes longer than everything else at activation.
- * @returns {esbuild.Plugin}
+ * for each file that imports the module, which takes longer than everything else at activation. Bundles that are built at the
+ * same time share what the first of them reads.
+ * @returns {esbuild.Plugin} one plugin for all bundles
  */
 export function vscodeNames() {
+  let running = 0;
+  /** @type {esbuild.OnLoadResult | null} */
+  let read = null;
   return {
     name: 'vscode-names',
     setup(build) {
       const root = build.initialOptions.absWorkingDir ?? process.cwd();
+      build.onStart(() => {
+        if (running++ === 0) read = null;
+      });
+      build.onEnd(() => {
+        running -= 1;
+      });
       build.onResolve({ filter: /^vscode$/ }, ({ namespace }) =>
         namespace === 'vscode' ? { path: 'vscode', external: true } : { path: 'vscode', namespace: 'vscode' },
       );
-      build.onLoad({ filter: /.*/, namespace: 'vscode' }, () => {
-        const files = globSync('src/extension/**/*.ts', { cwd: root }).map((file) => join(root, file));
-        const names = new Set(
-          files.flatMap((file) =>
-            [...readFileSync(file, 'utf8').matchAll(/\bvscode\.([A-Za-z]\w*)/g)].map(([, name]) => name),
-          ),
-        );
-        const lines = [...names].sort().map((name) => `export const ${name} = vscode.${name};`);
-        return {
-          contents: ["const vscode = require('vscode');", ...lines].join('\n'),
-          loader: 'js',
-          watchFiles: files,
-        };
-      });
+      build.onLoad({ filter: /.*/, namespace: 'vscode' }, () => (read ??= usedNames(root)));
     },
   };
+}
+
+/**
+ * Returns a module that exports the names of VS Code's API that the extension uses.
+ * @param {string} root
+ * @returns {esbuild.OnLoadResult}
+ */
+function usedNames(root) {
+  const files = globSync('src/extension/**/*.ts', { cwd: root }).map((file) => join(root, file));
+  const names = new Set(
+    files.flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(/\bvscode\.([A-Za-z]\w*)/g)].map(([, name]) => name),
+    ),
+  );
+  const lines = [...names].sort().map((name) => `export const ${name} = vscode.${name};`);
+  return { contents: ["const vscode = require('vscode');", ...lines].join('\n'), loader: 'js', watchFiles: files };
 }
 
 /**

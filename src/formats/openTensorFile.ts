@@ -5,7 +5,7 @@ import type { Beside, ByteSource } from './common/byteSource.ts';
 import { withComposedWeights } from './composed/withComposedWeights.ts';
 import { openPickledNpy } from './pytorch/openPickledNpy.ts';
 import { openPickle } from './pytorch/openPickle.ts';
-import { bytesLookedAt, contentOf, magicBytes, magicOf } from './recognise/contentOf.ts';
+import { bytesLookedAt, contentOf, type FileContent, magicBytes, magicOf } from './recognise/contentOf.ts';
 import { otherFormatByName } from './recognise/otherNames.ts';
 import { rawRefusal } from './recognise/rawRefusal.ts';
 import { openNpy } from './npy/openNpy.ts';
@@ -37,15 +37,34 @@ export async function openTensorFile(
 }
 
 async function openOneFile(source: ByteSource, beside: Beside, wanted: string | null): Promise<Result<TensorFile>> {
-  const { name, size } = source;
+  const found = await recognised(source);
+  if (!found.ok) return found;
+  const content = found.value;
+  return content.kind === 'gzip' || content.kind === 'deflate'
+    ? await openInflated(source, content.kind, beside, wanted)
+    : await openContent(source, content, beside, wanted, false);
+}
+
+/** Says what a file is by its first bytes. More than a few are read only if those leave it open. */
+async function recognised(source: ByteSource): Promise<Result<FileContent>> {
+  const { size } = source;
   const start = await source.read(0, Math.min(size, magicBytes));
   if (!start.ok) return start;
-  let content = magicOf(new Uint8Array(start.value));
-  if (content === null) {
-    const more = await source.read(0, Math.min(size, bytesLookedAt));
-    if (!more.ok) return more;
-    content = contentOf(new Uint8Array(more.value), size);
-  }
+  const magic = magicOf(new Uint8Array(start.value));
+  if (magic !== null) return ok(magic);
+  const more = await source.read(0, Math.min(size, bytesLookedAt));
+  return more.ok ? ok(contentOf(new Uint8Array(more.value), size)) : more;
+}
+
+/** Opens a file, or what a compressed one holds, as what its first bytes say. */
+async function openContent(
+  source: ByteSource,
+  content: Exclude<FileContent, { readonly kind: 'gzip' | 'deflate' }>,
+  beside: Beside,
+  wanted: string | null,
+  isInflated: boolean,
+): Promise<Result<TensorFile>> {
+  const { name } = source;
   const byName = otherFormatByName(name, content);
   if (byName !== null) return refuse('file', `${name} ${byName}`);
   switch (content.kind) {
@@ -59,13 +78,14 @@ async function openOneFile(source: ByteSource, beside: Beside, wanted: string | 
       return await openPickle(source);
     case 'onnx':
       return await openOnnx(source, beside);
-    case 'gzip':
-    case 'deflate':
-      return await openInflated(source, content.kind, beside, wanted);
     case 'refused':
-      return refuse('file', `${name} ${content.why}`, content.mayBeRaw === true ? { mayBeRaw: true } : {});
+      return content.mayBeRaw === true && !isInflated
+        ? refuse('file', `${name} ${content.why} If these are raw numbers, give their dtype and shape.`, {
+            mayBeRaw: true,
+          })
+        : refuse('file', `${name} ${content.why}`);
     case 'unknown':
-      return await openByName(source, beside);
+      return await openByName(source, beside, isInflated);
     default:
       return assertNever(content, 'content');
   }
@@ -79,21 +99,22 @@ async function openInflated(
   wanted: string | null,
 ): Promise<Result<TensorFile>> {
   const inflated = await inflatedSource(source, wrapper);
-  if (inflated === null) return await openByName(source, beside);
+  if (inflated === null) return await openByName(source, beside, false);
   if (!inflated.ok) return inflated;
-  const start = await inflated.value.read(0, Math.min(inflated.value.size, magicBytes));
-  const content = start.ok ? magicOf(new Uint8Array(start.value)) : null;
-  if (content?.kind === 'gzip')
+  const found = await recognised(inflated.value);
+  if (!found.ok) return found;
+  const content = found.value;
+  if (content.kind === 'gzip' || content.kind === 'deflate')
     return refuse('file', `${source.name} is compressed twice: unpack it and open the file in it.`);
-  const file = await openOneFile(inflated.value, beside, wanted);
+  const file = await openContent(inflated.value, content, beside, wanted, true);
   return file.ok ? file : refuse('file', file.refusal.message.replace(source.name, `${source.name}, unpacked,`));
 }
 
-/** Opens a file whose first bytes could be anything. */
-async function openByName(source: ByteSource, beside: Beside): Promise<Result<TensorFile>> {
+/** Opens a file, or what a compressed one holds, whose first bytes could be anything. */
+async function openByName(source: ByteSource, beside: Beside, isInflated: boolean): Promise<Result<TensorFile>> {
   const { name, size } = source;
   const extension = /\.([^./\\]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
   if (extension === 'onnx') return await openOnnx(source, beside);
   if (extension === 'safetensors' || extension === 'sft') return await openSafetensors(source);
-  return refuse('file', `${name} ${rawRefusal(size)}`, { mayBeRaw: true });
+  return refuse('file', `${name} ${rawRefusal(size, isInflated)}`, isInflated ? {} : { mayBeRaw: true });
 }

@@ -175,6 +175,25 @@ describe('the problems of a Python document', () => {
     await waitForProblems(document, []);
   });
 
+  it('are offered a fix for each of two calls, if both lie in the selection', async () => {
+    const call = 'nn.ConvTranspose2d(24, 3, 3, stride=2, padding=1, output_padding=1)';
+    const { document } = await showPython(folder, 'two.py', `from torch import nn\n\na = ${call}\nb = ${call}\n`);
+    await waitForProblems(document, ['uneven-overlap 3', 'uneven-overlap 3']);
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      new vscode.Range(2, 0, 3, call.length),
+    );
+    const fixes = actions.filter(
+      ({ title }) => title === 'Use kernel_size=4, output_padding=0 (even overlap, same output size)',
+    );
+    assertEqual(fixes.length, 2, 'fixes');
+    for (const { edit } of fixes) {
+      assert(edit !== undefined && (await vscode.workspace.applyEdit(edit)), 'the fix was not applied');
+    }
+    await waitForProblems(document, []);
+  });
+
   it('have the severity of their setting', async () => {
     const { document } = await showPython(folder, 'severity.py', generator);
     await waitForProblems(document, ['bias-before-norm nn.ConvTranspose2d', 'uneven-overlap 3']);

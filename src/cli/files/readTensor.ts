@@ -64,3 +64,14 @@ export async function readTensor(
     return ok({ tensor: tensor.value, element, stored: elementFormats[element].stored });
   });
 }
+
+/** Returns the shape of the tensor that `FILE` or `FILE#key` names, from the header of the file. */
+export async function readTensorShape(path: string, limit: number): Promise<Result<Shape>> {
+  const { file, key } = tensorPathOf(path);
+  return await withFileSources(limit, async (sources) => {
+    const source = await sources.open(file);
+    if (!source.ok) return source;
+    const found = await findTensorEntry(source.value, key, sources.beside(file));
+    return found.ok ? ok(found.value.entry.shape) : found;
+  });
+}

@@ -10,7 +10,7 @@ import type { Args } from '../arguments/parseCommandLine.ts';
 import { parseChoice } from '../arguments/parseFlagValue.ts';
 import { type Layouts, readLayouts } from './layouts.ts';
 import { judgedBy, type LoadedScenario, loadScenario } from './loadScenario.ts';
-import { readTensorFlag } from './readTensorFlag.ts';
+import { readShapeOfFlag, readTensorFlag } from './readTensorFlag.ts';
 import { requestedShape, scenarioFromArgs } from './scenarioFromArgs.ts';
 
 /** A gradient that a command line asks to check, with the call that it belongs to. */
@@ -19,6 +19,12 @@ export interface RequestedGradient {
   readonly gradient: CheckedGradient;
   readonly memoryCap: number;
 }
+
+/** The axes of gy. */
+const planeAxes = '(N, Cout, Ho, Wo) or (Cout, Ho, Wo)';
+
+/** The axes of gy if the call is 1-D. */
+const lineAxes = '(N, Cout, Lo) or (Cout, Lo)';
 
 /**
  * Reads the call, gy and the gradient that `--grad` asks to check. A tensor that the gradient does not depend on need not
@@ -36,7 +42,7 @@ export async function gradientFromArgs({ flags, positionals }: Args): Promise<Re
   if (!stored.ok) return stored;
   const gradOutput = layouts.value.input === 'NHWC' ? channelsFirst(stored.value) : stored.value;
   if (gradOutput.shape.length < 2 || gradOutput.shape.length > 4) {
-    const message = `grad_output of shape ${shapeText(gradOutput.shape)} must be (N, Cout, Ho, Wo) or (Cout, Ho, Wo); of a 1-D layer (N, Cout, Lo) or (Cout, Lo)`;
+    const message = `grad_output of shape ${shapeText(gradOutput.shape)} must be ${planeAxes}; of a 1-D layer ${lineAxes}`;
     return refuse('grad_output', message);
   }
   const given = await readTensorFlag(flags, 'actual');
@@ -96,9 +102,7 @@ async function withSizes(
   const [cout = 1] = gradOutput.slice(-spatial.length - 1);
   const batch = gradOutput.slice(0, -spatial.length - 1);
   if (spatial.length + 1 > gradOutput.length || batch.length > 1) {
-    const axes = line.value
-      ? '(N, Cout, Lo) or (Cout, Lo), because the call is 1-D'
-      : '(N, Cout, Ho, Wo) or (Cout, Ho, Wo)';
+    const axes = line.value ? `${lineAxes}, because the call is 1-D` : planeAxes;
     return refuse('grad_output', `grad_output of shape ${shapeText(gradOutput)} must be ${axes}.`);
   }
   if (of === 'bias') {
@@ -136,8 +140,8 @@ async function withSizes(
  */
 async function isLine(of: GradientKind, flags: Flags, gradOutput: Shape, actual: Shape): Promise<Result<boolean>> {
   if (flags.has('weight')) {
-    const weight = await readTensorFlag(flags, 'weight');
-    return weight.ok ? ok(weight.value.shape.length === 3) : weight;
+    const weight = await readShapeOfFlag(flags, 'weight');
+    return weight.ok ? ok(weight.value.length === 3) : weight;
   }
   if (gradOutput.length === 2) return ok(true);
   if (of !== 'bias' || gradOutput.length !== 3) return ok(of === 'weight' && actual.length === 3);

@@ -2,10 +2,10 @@ import { fillTensor } from '../../engine/fills/fillTensor.ts';
 import { seedGenerator } from '../../engine/fills/torchGenerator.ts';
 import { ok, refuse, type Argument, type Result } from '../../engine/core/refusal.ts';
 import { finish } from '../../engine/core/steps.ts';
-import { elementCount, type Tensor } from '../../engine/core/tensor.ts';
+import { elementCount, type Shape, type Tensor } from '../../engine/core/tensor.ts';
 import { readMemoryCap } from '../arguments/readMemoryCap.ts';
 import { readInteger } from '../arguments/readParams.ts';
-import { readTensor } from '../files/readTensor.ts';
+import { readTensor, readTensorShape } from '../files/readTensor.ts';
 import { refuseLarger } from '../files/refuseLarger.ts';
 import { parseSource } from '../arguments/parseFlagValue.ts';
 
@@ -14,11 +14,9 @@ import { parseSource } from '../arguments/parseFlagValue.ts';
  * with the seed of `--seed`.
  */
 export async function readTensorFlag(flags: ReadonlyMap<string, string>, argument: Argument): Promise<Result<Tensor>> {
-  const name = argument.replaceAll('_', '-');
-  const text = flags.get(name);
-  if (text === undefined)
-    return refuse(argument, `--${name} is missing: give a tensor file, or a fill such as randn:1x50x28x28`);
-  const source = parseSource(text, argument);
+  const text = textOfFlag(flags, argument);
+  if (!text.ok) return text;
+  const source = parseSource(text.value, argument);
   if (!source.ok) return source;
   const cap = readMemoryCap(flags);
   if (!cap.ok) return cap;
@@ -31,7 +29,26 @@ export async function readTensorFlag(flags: ReadonlyMap<string, string>, argumen
   const generator = seedGenerator(seed.value);
   if (!generator.ok) return generator;
   const { fill, shape } = source.value;
-  const fits = refuseLarger(`${argument} = ${text}`, 4 * elementCount(shape), cap.value);
+  const fits = refuseLarger(`${argument} = ${text.value}`, 4 * elementCount(shape), cap.value);
   if (!fits.ok) return fits;
   return ok(finish(fillTensor(fill, shape, 'float32', generator.value)));
+}
+
+/** Returns the shape of the tensor that a flag such as `--weight S` names. Of a file only the header is read. */
+export async function readShapeOfFlag(flags: ReadonlyMap<string, string>, argument: Argument): Promise<Result<Shape>> {
+  const text = textOfFlag(flags, argument);
+  if (!text.ok) return text;
+  const source = parseSource(text.value, argument);
+  if (!source.ok) return source;
+  if (!('file' in source.value)) return ok(source.value.shape);
+  const cap = readMemoryCap(flags);
+  return cap.ok ? await readTensorShape(source.value.file, cap.value) : cap;
+}
+
+function textOfFlag(flags: ReadonlyMap<string, string>, argument: Argument): Result<string> {
+  const name = argument.replaceAll('_', '-');
+  const text = flags.get(name);
+  return text === undefined
+    ? refuse(argument, `--${name} is missing: give a tensor file, or a fill such as randn:1x50x28x28`)
+    : ok(text);
 }

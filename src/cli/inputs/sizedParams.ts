@@ -81,7 +81,6 @@ function withOtherCalls(params: Result<Params>, output: Pair, is1d: boolean): Re
   if (params.ok) return params;
   const { argument, message, ...where } = params.refusal;
   // A 1-D call has one output size, the second here.
-  const said = is1d ? message.replace('output_size[1]', 'output_size').replace('of width', 'of length') : message;
   const wanted = is1d ? String(output[1]) : output.join();
-  return refuse(argument, `${said} Other parameters: convt shape --wanted ${wanted}`, where);
+  return refuse(argument, `${message} Other parameters: convt shape --wanted ${wanted}`, where);
 }

@@ -1,5 +1,5 @@
 import type { CallShape, Pair, Params } from '../core/call.ts';
-import { type Axis, ok, refuse, type Result } from '../core/refusal.ts';
+import { ok, refuse, type Result } from '../core/refusal.ts';
 import { axisOf } from '../geometry/geometry.ts';
 
 /**
@@ -9,7 +9,7 @@ import { axisOf } from '../geometry/geometry.ts';
  * must be valid, and all sizes and parameters integers that are not too small.
  */
 export function paramsOfOutputSize(shape: CallShape, output: Pair): Result<Params> {
-  const { params } = shape;
+  const { params, is1d = false } = shape;
   const bare = { ...shape, params: { ...params, outputPadding: [0, 0] as const } };
   const padding: number[] = [];
   for (const axis of [0, 1] as const) {
@@ -18,15 +18,12 @@ export function paramsOfOutputSize(shape: CallShape, output: Pair): Result<Param
     const size = output[axis];
     if (size < Math.max(1, least) || size > most) {
       const range = most === least ? String(least) : `${least} to ${most}`;
-      const message = `output_size[${axis}] = ${size} is not possible: ${sideOf(axis)} ${inputSize} with these parameters gives ${range}.`;
+      const [name, side] = is1d ? ['output_size', 'length'] : [`output_size[${axis}]`, axis === 0 ? 'height' : 'width'];
+      const message = `${name} = ${size} is not possible: an input of ${side} ${inputSize} with these parameters gives ${range}.`;
       return refuse('output_size', message, { axis, legal: { min: Math.max(1, least), max: most } });
     }
     padding.push(size - least);
   }
   const [h = 0, w = 0] = padding;
   return ok({ ...params, outputPadding: [h, w] });
-}
-
-function sideOf(axis: Axis): string {
-  return axis === 0 ? 'an input of height' : 'an input of width';
 }

@@ -79,19 +79,19 @@ export class CallProviders {
     const sites = this.#documents
       .sitesOf(document)
       .filter((site) => site.range.from <= document.offsetAt(range.end) && at <= site.range.to);
-    const fixes = sites.flatMap((site) =>
-      this.#problems
+    const fixes = sites.flatMap((site) => {
+      const findings = this.#problems
         .findingsOf(document, site)
         .filter(
           (finding) =>
             rangeIn(document, finding.range).intersection(range) !== undefined || context.diagnostics.length > 0,
-        )
-        .flatMap((finding) => fixActions(document, finding)),
-    );
+        );
+      return withoutTwins(findings.flatMap((finding) => fixActions(document, finding)));
+    });
     const debugs = sites
       .filter(({ kind, isComplete }) => kind === 'transposed' && isComplete)
       .map((site) => debugAction(document, site));
-    return [...withoutTwins(fixes), ...debugs].filter(
+    return [...fixes, ...debugs].filter(
       ({ kind }) => context.only === undefined || (kind !== undefined && context.only.contains(kind)),
     );
   }
@@ -107,7 +107,7 @@ export class CallProviders {
   }
 }
 
-/** Returns each fix once: one that mends two problems of a call is found for both. */
+/** Returns each fix of a call once: one that mends two of its problems is found for both. */
 function withoutTwins(fixes: readonly vscode.CodeAction[]): readonly vscode.CodeAction[] {
   const byTitle = new Map<string, vscode.CodeAction>();
   for (const fix of fixes) {

@@ -1,6 +1,7 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Shape } from '../../engine/core/tensor.ts';
 import { maxAxes } from '../common/checkTensorShape.ts';
+import { refuseCutOff } from '../common/refuseCutOff.ts';
 import { isElement } from './npyElement.ts';
 import { parsePythonLiteral, type PythonLiteral } from './pythonLiteral.ts';
 
@@ -38,7 +39,7 @@ export function readNpyHeader(bytes: ArrayBuffer, name: string): Result<NpyHeade
     return refuse('file', `${name} has .npy version ${found}; 1.0, 2.0 and 3.0 can be read.`);
   }
   const start = startOf(version);
-  if (view.byteLength < start) return truncated(name, start, view.byteLength);
+  if (view.byteLength < start) return refuseCutOff(name, start, view.byteLength);
   const dataOffset = dataOffsetOf(view, version);
   if (dataOffset - start > longestHeader) {
     return refuse(
@@ -46,7 +47,7 @@ export function readNpyHeader(bytes: ArrayBuffer, name: string): Result<NpyHeade
       `${name} has a .npy header of ${dataOffset - start} bytes; at most ${longestHeader} can be read.`,
     );
   }
-  if (view.byteLength < dataOffset) return truncated(name, dataOffset, view.byteLength);
+  if (view.byteLength < dataOffset) return refuseCutOff(name, dataOffset, view.byteLength);
   const text = latin1(new Uint8Array(bytes, start, dataOffset - start));
   const literal = parsePythonLiteral(text.trim());
   return literal.ok
@@ -80,13 +81,6 @@ function startOf(version: number): 10 | 12 {
 function dataOffsetOf(view: DataView, version: number): number {
   const length = version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
   return startOf(version) + length;
-}
-
-function truncated(name: string, needed: number, there: number): Result<never> {
-  return refuse(
-    'file',
-    `${name} is cut off: its header ends at byte ${needed}, the file at byte ${there}; copy or download it again.`,
-  );
 }
 
 function describe(literal: PythonLiteral, dataOffset: number, name: string): Result<NpyHeader> {

@@ -86,8 +86,8 @@ const bytes = (length: 4 | 8, type: 'bytes' | 'bytearray' = 'bytes') =>
     return left(type, reader.skip(count), count, 'raw');
   });
 
-/** The most bytes that are kept as text. */
-const maxShortBytes = 64;
+/** The most bytes that are kept as text, because they may be a key. */
+export const maxShortBytes = 64;
 
 /** SHORT_BINBYTES, whose bytes may be a key, such as b'data'. */
 const shortBytes = push((reader) => {

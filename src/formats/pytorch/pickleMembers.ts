@@ -7,6 +7,7 @@ import {
   type PickleObject,
   type PickleValue,
 } from '../pickle/pickleValue.ts';
+import { maxShortBytes } from '../pickle/opcodes.ts';
 import { pickledBytesIn } from '../pickle/pickledBytes.ts';
 import { isPickledText } from '../pickle/pickleStack.ts';
 import { numpyValueOf } from './numpyArray.ts';
@@ -189,8 +190,9 @@ function flattened(value: PickleValue): readonly PickleValue[] {
 
 /** Returns the values of a sequence under their indices, or, if all are pairs of a name and a structure, under the names. */
 function indexed(items: readonly PickleValue[]): readonly PickleMember[] {
-  const named = items.every((value) => namedIn(value) !== null);
-  return items.map((value, i) => (named ? namedIn(value) : null) ?? [String(i), value]);
+  const named = items.map(namedIn);
+  const isNamed = named.every((member) => member !== null);
+  return isNamed ? named : items.map((value, i) => [String(i), value]);
 }
 
 /** Returns the name and the value of a pair such as ("up.weight", tensor); null for any other value. */
@@ -215,9 +217,6 @@ function pairs(items: readonly PickleValue[]): readonly PickleMember[] {
 /** The most values of a tuple that are a key. */
 const maxKeyParts = 16;
 
-/** The most bytes of a key in bytes that are shown. */
-const maxKeyBytes = 64;
-
 /**
  * Returns a key as Python prints it, or null if it cannot be part of a name. The parts of a tuple, as in a flattened dict of
  * Flax, are joined by dots.
@@ -234,7 +233,7 @@ function keyText(key: PickleValue): string | null {
     return parts.includes(null) ? null : parts.join('.');
   }
   const bytes = pickledBytesIn(key);
-  return bytes instanceof Uint8Array ? String.fromCharCode(...bytes.subarray(0, maxKeyBytes)) : null;
+  return bytes instanceof Uint8Array ? String.fromCharCode(...bytes.subarray(0, maxShortBytes)) : null;
 }
 
 function isTuple(value: PickleValue): boolean {

@@ -12,13 +12,13 @@ import type { UnpickledValue } from '../pickle/readPickle.ts';
 import { type CollectedTensors, collectTensors, type CollectOptions } from './collectTensors.ts';
 import { moduleLayers } from './moduleLayers.ts';
 import type { PickledTensor } from './pickledTensor.ts';
-import { readSparse, sparseShapesOf } from './readSparse.ts';
-import { sparseText } from './sparseTensor.ts';
+import { readSparse } from './readSparse.ts';
+import { sparseShapesOf, sparseText } from './sparseTensor.ts';
 import { type QTensorScales, dequantisedQTensor, qTensorStorage, qTensorText } from './qTensor.ts';
 import { checkPickled, qTensorScalesOf } from './readQTensorScales.ts';
 import { locateView, readView } from './readView.ts';
 import { findSavedStorages } from './savedStorages.ts';
-import { type StorageBytes, storageInPickle } from './storageBytes.ts';
+import { type BytesOf, type StorageBytes, storageInPickle } from './storageBytes.ts';
 
 /** A pickle and where its storages are. */
 export interface PickleContent {
@@ -61,7 +61,7 @@ export async function pickledFile(
   for (const { source, read, storageOf, little, keys } of pickles) {
     const saved = await findSavedStorages(source, read.storages);
     if (!saved.ok) return saved;
-    const bytesOf = ({ storage, storageBytes }: PickledTensor): StorageBytes | undefined => {
+    const bytesOf: BytesOf = ({ storage, storageBytes }) => {
       if (storage.kind === 'named') return storageOf(storage.key);
       const { bytes, from } = storage.kind === 'saved' ? storage.saved : { bytes: storage.bytes, from: 0 };
       return storageInPickle(source, bytes, from, Math.min(storageBytes, Math.max(0, bytes.length - from)));

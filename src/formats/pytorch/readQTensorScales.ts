@@ -3,10 +3,7 @@ import { elementCount } from '../../engine/core/tensor.ts';
 import type { PickledTensor } from './pickledTensor.ts';
 import { checkQTensorScales, type QTensorScales } from './qTensor.ts';
 import { checkView, readView } from './readView.ts';
-import type { StorageBytes } from './storageBytes.ts';
-
-/** Returns the bytes of a tensor's storage; undefined if they are not in the file. */
-type BytesOf = (view: PickledTensor) => StorageBytes | undefined;
+import type { BytesOf } from './storageBytes.ts';
 
 /** Refuses a tensor that its storage does not hold, or whose scales, zero points or places theirs do not hold. */
 export function checkPickled(view: PickledTensor, bytesOf: BytesOf): Result<null> {

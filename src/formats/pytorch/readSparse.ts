@@ -2,22 +2,14 @@ import { refuse, type Result } from '../../engine/core/refusal.ts';
 import type { Tensor } from '../../engine/core/tensor.ts';
 import type { PickledSparse, PickledTensor } from './pickledTensor.ts';
 import { readView } from './readView.ts';
-import { denseOfSparse, type SparseShapes } from './sparseTensor.ts';
-import type { StorageBytes } from './storageBytes.ts';
-
-/** Returns the shapes of a sparse tensor that was pickled. */
-export function sparseShapesOf(
-  { shape: values }: PickledTensor,
-  { layout, shape, places }: PickledSparse,
-): SparseShapes {
-  return { layout, shape, values, places: places.map((each) => each.shape) };
-}
+import { denseOfSparse, sparseShapesOf } from './sparseTensor.ts';
+import type { BytesOf } from './storageBytes.ts';
 
 /** Reads a sparse tensor as a dense one. */
 export async function readSparse(
   view: PickledTensor,
   sparse: PickledSparse,
-  bytesOf: (view: PickledTensor) => StorageBytes | undefined,
+  bytesOf: BytesOf,
   little: boolean,
 ): Promise<Result<Tensor>> {
   const read = async (part: PickledTensor): Promise<Result<Tensor>> => {

@@ -3,9 +3,13 @@ import type { ByteSource } from '../common/byteSource.ts';
 import { readPickledBytes } from '../pickle/pickledBytes.ts';
 import type { PickleBytes } from '../pickle/pickleValue.ts';
 import type { ZipMember } from '../zip/zipMember.ts';
+import type { PickledTensor } from './pickledTensor.ts';
 
 /** The bytes of a storage, wherever they are: a member of an archive, a range of a file, or bytes in a pickle. */
 export type StorageBytes = Pick<ZipMember, 'size' | 'read' | 'open'>;
+
+/** Returns the bytes of a tensor's storage; undefined if they are not in the file. */
+export type BytesOf = (view: PickledTensor) => StorageBytes | undefined;
 
 /** Returns a range of a file as a storage. */
 export function storageInFile(source: ByteSource, from: number, size: number): StorageBytes {

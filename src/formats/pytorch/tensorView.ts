@@ -15,7 +15,7 @@ import { numpyValueOf } from './numpyArray.ts';
 import type { PickledQuantiser, PickledTensor, SavedStorages, StoragePlace } from './pickledTensor.ts';
 import { pickledIndex, pickledIndices } from './pickledIndex.ts';
 import { checkTensorShape, maxAxes } from '../common/checkTensorShape.ts';
-import { checkSparse, sparseLayouts } from './sparseTensor.ts';
+import { checkSparse, sparseLayouts, sparseShapesOf } from './sparseTensor.ts';
 import { dtypeElement, storageElement } from './storageType.ts';
 
 const unreadable = (what: string): Result<never> => refuse('file', what);
@@ -202,13 +202,14 @@ function sparseView([type = null, data = null]: readonly PickleValue[], saved: S
   const countable = checkTensorShape(shape);
   if (!countable.ok) return unreadable(`a sparse tensor of an impossible shape: ${countable.refusal.message}`);
   const places = views.slice(0, placed);
-  const checked = checkSparse({ layout, shape, values: values.shape, places: places.map((each) => each.shape) });
+  const sparse = { layout, shape, places };
+  const checked = checkSparse(sparseShapesOf(values, sparse));
   if (!checked.ok) return checked;
   const isLarge =
     places.some(isLargerThanStored) || (isLargerThanStored(values) && elementCount(values.shape) > elementCount(shape));
   return isLarge
     ? unreadable('a sparse tensor with more places than the file has bytes for')
-    : ok({ ...values, sparse: { layout, shape, places } });
+    : ok({ ...values, sparse });
 }
 
 /** Returns true for a view that repeats elements of its storage. */

@@ -6,8 +6,9 @@ import { textInsteadOf } from './pointerText.ts';
 export type FileContent =
   | { readonly kind: 'npy' | 'zip' | 'safetensors' | 'pickle' | 'onnx' }
   /** Another file, compressed as a whole. */
-  | { readonly kind: 'gzip' | 'deflate' }
-  /** A file that cannot be read; `why` continues the sentence "x.pt …". */
+  | { readonly kind: 'gzip' }
+  | { readonly kind: 'deflate' }
+  /** A file that cannot be read; `why` continues the sentence "x.pt …". With `mayBeRaw`, the bytes may also be raw numbers. */
   | { readonly kind: 'refused'; readonly why: string; readonly mayBeRaw?: true }
   /** Bytes that could be anything. */
   | { readonly kind: 'unknown' };
@@ -47,7 +48,7 @@ export function contentOf(bytes: Uint8Array, size: number): FileContent {
   if (bytes.every((byte) => byte === 0) && size > bytes.length) {
     return {
       kind: 'refused',
-      why: `begins with ${bytesText(bytes.length)} of zeros, as an unfinished download does: download it again. If these are raw numbers, give their dtype and shape.`,
+      why: `begins with ${bytesText(bytes.length)} of zeros, as an unfinished download does: download it again.`,
       mayBeRaw: true,
     };
   }

@@ -1,7 +1,11 @@
 import { countText, bytesText } from '../common/amountText.ts';
 
-/** Says of a file of unknown bytes what they may be, and how raw numbers are named, for a sentence after the file's name. */
-export function rawRefusal(size: number): string {
+/**
+ * Says of a file of unknown bytes what they may be, and how raw numbers are named, for a sentence after the file's name. What
+ * a compressed file holds is not read as raw numbers.
+ */
+export function rawRefusal(size: number, isInflated: boolean): string {
+  if (isInflated) return 'does not begin as a tensor file does; if it was downloaded, download it again.';
   const as = (
     [
       ['float32', 4],

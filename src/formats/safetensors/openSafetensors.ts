@@ -5,6 +5,7 @@ import { readStrided } from '../common/readStrided.ts';
 import { storedInRows } from '../common/tensorStorage.ts';
 import type { TensorEntry, TensorFile } from '../common/tensorFile.ts';
 import { decodeUtf8 } from '../common/utf8.ts';
+import { refuseCutOff } from '../common/refuseCutOff.ts';
 import { refuseMissing } from '../common/refuseMissing.ts';
 import { checkLayout, safetensorsElement } from './checkLayout.ts';
 import { type DeclaredTensor, readSafetensorsHeader } from './readSafetensorsHeader.ts';
@@ -77,11 +78,7 @@ async function headerOf(source: ByteSource): Promise<Result<{ readonly header: s
       `${name} declares a header of ${length} bytes; a safetensors header has at most ${largestHeader}.`,
     );
   const dataFrom = prefix + length;
-  if (dataFrom > size)
-    return refuse(
-      'file',
-      `${name} is cut off: its header ends at byte ${dataFrom}, the file at byte ${size}; copy or download it again.`,
-    );
+  if (dataFrom > size) return refuseCutOff(name, dataFrom, size);
   const bytes = await source.read(prefix, length);
   if (!bytes.ok) return bytes;
   const header = decodeUtf8(new Uint8Array(bytes.value));

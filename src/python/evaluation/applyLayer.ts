@@ -14,7 +14,7 @@ import type {
 } from '../values/abstract.ts';
 import { formulaOfValue, tuple } from '../values/make.ts';
 import { layerOfReach } from '../values/layerOfReach.ts';
-import { join } from '../values/join.ts';
+import { guessed, join } from '../values/join.ts';
 import { originIn } from './hints.ts';
 import type { CallPlace, Machine } from './machine.ts';
 import { carriedOutput, written } from './carriedOutput.ts';
@@ -272,10 +272,8 @@ export function applyChoice(
   place: CallPlace,
 ): Abstract {
   const results = machine.alternatives(
-    choice.options.map((option, index) => () => {
-      const apply = (): Abstract => (option.kind === 'none' ? input : machine.apply(option, input, place));
-      return index === choice.primary ? apply() : machine.guessing(apply);
-    }),
+    choice.options.map((option) => () => (option.kind === 'none' ? input : machine.apply(option, input, place))),
+    choice.primary,
   );
   const primary = choice.primary === null ? undefined : results[choice.primary];
   const [first = input, ...rest] = results;
@@ -284,10 +282,7 @@ export function applyChoice(
     return primary.kind === 'tensor'
       ? {
           ...primary,
-          made: [
-            ...primary.made,
-            ...indirectly(tensors.filter((each) => each !== primary)).map((each) => ({ ...each, isGuess: true })),
-          ],
+          made: [...primary.made, ...guessed(indirectly(tensors.filter((each) => each !== primary)))],
         }
       : primary;
   }

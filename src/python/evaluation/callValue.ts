@@ -68,10 +68,10 @@ export function callValue(machine: Machine, callee: Abstract, given: GivenArgume
       if (meant !== undefined && isReachable(meant) && callee.options.every((option) => isReachable(option)))
         return callValue(machine, meant, given, place);
       const results = machine.alternatives(
-        callee.options.map((option, index) => () => {
-          const call = (): Abstract => (option.kind === 'none' ? none : callValue(machine, option, given, place));
-          return index === callee.primary ? call() : machine.guessing(call);
-        }),
+        callee.options.map(
+          (option) => () => (option.kind === 'none' ? none : callValue(machine, option, given, place)),
+        ),
+        callee.primary,
       );
       const primary = callee.primary === null ? undefined : results[callee.primary];
       const [first = none, ...rest] = results;

@@ -16,7 +16,7 @@ import {
 } from '../values/make.ts';
 import { binary, unary } from '../values/operators.ts';
 import type { Frame, Machine } from './machine.ts';
-import { slicedShape } from './slicedShape.ts';
+import { slicedShape, sliceNumbers } from './slicedShape.ts';
 import { elementwise } from './tensors.ts';
 
 /** Loops and comprehensions over more entries are evaluated once, for an entry that is not known. */
@@ -254,8 +254,9 @@ function sliceOf(machine: Machine, { start, stop, step }: SliceExpression, frame
 }
 
 function sliced(items: readonly Abstract[], bounds: readonly Abstract[]): readonly Abstract[] | null {
-  const [start, stop, step] = bounds.map((bound) => (bound.kind === 'none' ? undefined : numberOfValue(bound)));
-  if (start === null || stop === null || step === null) return null;
+  const numbers = sliceNumbers(bounds);
+  if (numbers === null) return null;
+  const [start, stop, step] = numbers;
   if (step === undefined || step === 1) return items.slice(start, stop);
   if (step === -1 && start === undefined && stop === undefined) return [...items].reverse();
   if (step < 1) return null;
@@ -293,10 +294,8 @@ function conditional(
   const assumed = assumedOf(test);
   if (known !== null && assumed === undefined)
     return machine.evaluate(known ? expression.then : expression.otherwise, frame);
-  const [then, otherwise] = [expression.then, expression.otherwise].map((part, index) => {
-    const evaluate = (): Abstract => machine.evaluate(part, frame);
-    return known !== null && index === (known ? 0 : 1) ? evaluate() : machine.guessing(evaluate);
-  }) as [Abstract, Abstract];
+  const then = machine.guessing(() => machine.evaluate(expression.then, frame), known === true);
+  const otherwise = machine.guessing(() => machine.evaluate(expression.otherwise, frame), known === false);
   const value = join(then, otherwise, known === null ? null : { index: known ? 0 : 1, because: assumed ?? '' }, source);
   return assume(value, assumed);
 }

@@ -134,12 +134,12 @@ export class Interpreter implements Machine {
     if (count < mostReaches) this.reaches.push(reach);
   }
 
-  alternatives<T>(each: readonly (() => T)[]): readonly T[] {
+  alternatives<T>(each: readonly (() => T)[], primary: number | null): readonly T[] {
     const before = this.letters;
     const after = new Map(before);
-    const results = each.map((run) => {
+    const results = each.map((run, index) => {
       this.letters = new Map(before);
-      const result = run();
+      const result = this.guessing(run, index === primary);
       for (const [name, count] of this.letters) after.set(name, Math.max(count, after.get(name) ?? 0));
       return result;
     });
@@ -147,7 +147,8 @@ export class Interpreter implements Machine {
     return results;
   }
 
-  guessing<T>(run: () => T): T {
+  guessing<T>(run: () => T, isSure = false): T {
+    if (isSure) return run();
     const before = this.guesses;
     this.guesses = [...before, (this.guessed += 1)];
     const result = run();

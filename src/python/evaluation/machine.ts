@@ -78,11 +78,11 @@ export interface Machine {
   letter(name: string): { readonly size: Formula; readonly origin: Origin | null };
   /** Keeps a reach, unless its call has been reached more often than anybody wants to know. */
   note(reach: ReachedCall): void;
-  /** Runs alternatives, each of which gets the same new letters. */
-  alternatives<T>(each: readonly (() => T)[]): readonly T[];
-  /** Runs what is only done on one of several ways, of which it is not known which one the code takes. */
-  guessing<T>(run: () => T): T;
-  /** The guesses that are being run, one in the other, by their numbers. */
+  /** Runs alternatives, each of which gets the same new letters; all but the `primary` one as guesses. */
+  alternatives<T>(each: readonly (() => T)[], primary: number | null): readonly T[];
+  /** Runs a branch that the code may not take, unless `isSure`. Layers applied meanwhile carry the guess's number. */
+  guessing<T>(run: () => T, isSure?: boolean): T;
+  /** The numbers of the guesses running now, outermost first. */
   readonly guesses: readonly number[];
   /** Returns the answer to the question for the input of the call with this path. */
   answer(path: string): readonly Formula[] | null;

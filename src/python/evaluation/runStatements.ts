@@ -177,9 +177,8 @@ function runConditional(machine: Machine, statement: Statement & { readonly kind
     let ending: Ending = 'end';
     const returns = [...returned];
     frame.returns = returns;
-    const run = (): Ending => machine.run(branches[index], frame);
     const left = machine.trail.attempt(() => {
-      ending = index === primary ? run() : machine.guessing(run);
+      ending = machine.guessing(() => machine.run(branches[index], frame), index === primary);
     });
     return { left, ending: ending as Ending, returns };
   };

@@ -34,6 +34,12 @@ export function slicedShape(shape: Dimensions, indices: readonly Index[]): Dimen
   return [...sizes, ...shape.slice(axis)];
 }
 
+/** Returns the numbers of `start:stop:step`, undefined where one is left out; null if one is not known. */
+export function sliceNumbers(bounds: readonly Abstract[]): readonly (number | undefined)[] | null {
+  const numbers = bounds.map((bound) => (bound.kind === 'none' ? undefined : numberOfValue(bound)));
+  return numbers.every((number) => number !== null) ? numbers : null;
+}
+
 /** Returns how many of `size` elements `start:stop:step` takes; null if that is not known. */
 function slicedSize(size: Formula, bounds: readonly Abstract[]): Formula | null {
   const [first, last] = bounds;
@@ -42,8 +48,9 @@ function slicedSize(size: Formula, bounds: readonly Abstract[]): Formula | null 
     const from = first === undefined || first.kind === 'none' ? constantFormula(0) : formulaOfValue(first);
     return from === null ? null : subtracted(last.formula, from);
   }
-  const [start, stop, step] = bounds.map((bound) => (bound.kind === 'none' ? undefined : numberOfValue(bound)));
-  if (start === null || stop === null || step === null) return null;
+  const numbers = sliceNumbers(bounds);
+  if (numbers === null) return null;
+  const [start, stop, step] = numbers;
   const whole = numberOf(size);
   if (whole !== null) {
     if (step !== undefined && step < 1) return null;

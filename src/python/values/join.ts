@@ -46,9 +46,14 @@ function joinTensors(left: TensorValue, right: TensorValue, preferred: Preferenc
   const rest = meant === left ? right : left;
   const others = rest.made.filter((each) => !meant.made.some(({ application }) => application === each.application));
   const isGuess = preferred !== null;
-  const made = [...meant.made, ...(isGuess ? others.map((each) => ({ ...each, isGuess })) : others)];
+  const made = [...meant.made, ...(isGuess ? guessed(others) : others)];
   if (isGuess) return { ...meant, made };
   return { ...left, shape: joinShapes(left.shape, right.shape), origin: left.origin ?? right.origin, made };
+}
+
+/** Returns the makers of a tensor as those of a branch that the code may not take. */
+export function guessed(made: TensorValue['made']): TensorValue['made'] {
+  return made.map((each) => ({ ...each, isGuess: true }));
 }
 
 function joinShapes(left: Dimensions, right: Dimensions): Dimensions {

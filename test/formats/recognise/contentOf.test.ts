@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { gzipSync } from 'node:zlib';
+import { deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { refuse } from '../../../src/engine/core/refusal.ts';
 import { bufferSource } from '../../../src/formats/common/byteSource.ts';
@@ -63,6 +63,8 @@ describe('what a file is', () => {
   it('is named if another program wrote it', async () => {
     assert.match(await sentence(gzipSync('tensors')), /^x\.pt, unpacked, is a text that begins "tensors"/);
     assert.match(await sentence(gzipSync(gzipSync('tensors'))), /is compressed twice: unpack it/);
+    for (const twice of [gzipSync(deflateSync('tensors')), deflateSync(deflateSync('tensors'))])
+      assert.equal(await sentence(twice), 'x.pt is compressed twice: unpack it and open the file in it.');
     const tar = Buffer.alloc(1024);
     tar.write('weights.pt', 0);
     tar.write('ustar', 257);
@@ -131,8 +133,14 @@ describe('what a file is', () => {
     }
     assert.match(
       await sentence(new Uint8Array(4096), 'y.bin'),
-      /begins with 1\.02 KB of zeros, as an unfinished download/,
+      /begins with 1\.02 KB of zeros, as an unfinished download.*raw numbers/,
     );
+    // What a compressed file holds cannot be read as raw numbers.
+    for (const bytes of [raw, new Uint8Array(4096)]) {
+      const inflated = await sentence(gzipSync(bytes), 'y.gz');
+      assert.match(inflated, /^y\.gz, unpacked, (does not begin as a tensor file does|begins with 1\.02 KB of zeros)/);
+      assert.doesNotMatch(inflated, /raw|dtype/);
+    }
   });
 
   it('may be raw numbers only if its bytes could be any', async () => {
