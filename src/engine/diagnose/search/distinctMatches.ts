@@ -4,6 +4,7 @@ import type { Steps } from '../../core/steps.ts';
 import type { DiagnosisTarget } from '../model/mistake.ts';
 import { areSameComputation } from './ambiguity.ts';
 import type { Match } from './findMistakes.ts';
+import { planeTurns } from './specialProperties.ts';
 
 /** The most products of a call on which every mistake is tried, because that takes no time. */
 const mostProducts = 2 ** 18;
@@ -18,8 +19,7 @@ const fewDifferent = 0.25;
  */
 export function mayLookAlike(target: DiagnosisTarget): boolean {
   const { call, geometry } = target;
-  const { coutPerGroup, h, w } = geometry;
-  const products = elementCount(call.input.shape) * coutPerGroup * h.kernelSize * w.kernelSize;
+  const products = elementCount(call.input.shape) * geometry.coutPerGroup * geometry.taps;
   return products <= mostProducts || hasAlikeValues(target);
 }
 
@@ -32,15 +32,17 @@ export function hasAlikeValues({ call, reference }: DiagnosisTarget): boolean {
 /** Returns true if every plane is its own mirror image, its own half turn, or its own transpose. */
 function isSymmetric({ data, shape }: Tensor): boolean {
   const [rows, columns] = [shape.at(-2) ?? 1, shape.at(-1) ?? 1];
-  const turned: ((row: number, column: number) => readonly [row: number, column: number])[] = [];
-  if (rows > 1) turned.push((row, column) => [rows - 1 - row, column]);
-  if (columns > 1) turned.push((row, column) => [row, columns - 1 - column]);
-  if (rows > 1 && columns > 1) turned.push((row, column) => [rows - 1 - row, columns - 1 - column]);
-  if (rows > 1 && rows === columns) turned.push((row, column) => [column, row]);
-  return turned.some((place) =>
+  const { flippedHeight, flippedWidth, rotated, transposed } = planeTurns;
+  const turns = [
+    ...(rows > 1 ? [flippedHeight] : []),
+    ...(columns > 1 ? [flippedWidth] : []),
+    ...(rows > 1 && columns > 1 ? [rotated] : []),
+    ...(rows > 1 && rows === columns ? [transposed] : []),
+  ];
+  return turns.some((place) =>
     data.every((value, at) => {
       const cell = at % (rows * columns);
-      const [row, column] = place(Math.floor(cell / columns), cell % columns);
+      const [row, column] = place(Math.floor(cell / columns), cell % columns, rows, columns);
       return value === data[at - cell + flatIndexOf(columns, row, column)];
     }),
   );

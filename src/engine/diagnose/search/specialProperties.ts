@@ -14,9 +14,20 @@ export interface SpecialProperty {
   readonly enforced: (tensor: Tensor) => Tensor | null;
 }
 
+/** Gives the place with which an element of a plane is exchanged. */
+type PlaneTurn = (y: number, x: number, height: number, width: number) => readonly [y: number, x: number];
+
+/** The ways to turn a plane onto itself. Only a square one has a transpose of its own shape. */
+export const planeTurns = {
+  flippedHeight: (y, x, height) => [height - 1 - y, x],
+  flippedWidth: (y, x, _, width) => [y, width - 1 - x],
+  rotated: (y, x, height, width) => [height - 1 - y, width - 1 - x],
+  transposed: (y, x) => [x, y],
+} as const satisfies Readonly<Record<string, PlaneTurn>>;
+
 /** Gives every element of a plane the value of the first element with which it is exchanged. */
 const symmetric =
-  (place: (y: number, x: number, height: number, width: number) => readonly [number, number]) =>
+  (place: PlaneTurn) =>
   (tensor: Tensor): Tensor => {
     const [height = 1, width = 1] = tensor.shape.slice(-2);
     const places = placesOf(height, width, (y, x) => {
@@ -26,11 +37,11 @@ const symmetric =
     return rearranged(tensor, tensor.shape, (p) => p, places);
   };
 
-const flippedHeight = symmetric((y, x, height) => [height - 1 - y, x]);
-const flippedWidth = symmetric((y, x, _, width) => [y, width - 1 - x]);
-const rotated = symmetric((y, x, height, width) => [height - 1 - y, width - 1 - x]);
+const flippedHeight = symmetric(planeTurns.flippedHeight);
+const flippedWidth = symmetric(planeTurns.flippedWidth);
+const rotated = symmetric(planeTurns.rotated);
 const transposed = (tensor: Tensor): Tensor | null =>
-  tensor.shape.at(-1) === tensor.shape.at(-2) ? symmetric((y, x) => [x, y])(tensor) : null;
+  tensor.shape.at(-1) === tensor.shape.at(-2) ? symmetric(planeTurns.transposed)(tensor) : null;
 
 /** Gives every plane the values of the first one. */
 const equalPlanes = (tensor: Tensor): Tensor => {
