@@ -7,8 +7,8 @@ import { formatShort } from '../../scenario/text/format.ts';
 import { errorLines } from './errorLines.ts';
 
 /**
- * Returns where the errors are, with a picture of the plane; nothing if they are everywhere, or if they have no place in
- * common and a mistake says why.
+ * Returns where the errors are, with a picture of the plane; nothing if they are everywhere, or if they are scattered and a
+ * mistake explains them.
  */
 function whereLines({ where, matches }: DiagnosisReport): readonly string[] {
   if (where === null) return [];

@@ -188,7 +188,7 @@ export interface Application {
 interface Maker {
   readonly application: Application;
   readonly isDirect: boolean;
-  /** True if another call may have made the tensor instead, on the way that the code takes. */
+  /** True if the call is in a branch that the code may not take. */
   readonly isGuess?: boolean;
 }
 
