@@ -51,6 +51,13 @@ function exponentOf(size: number): number {
   return (bits.getUint32(0) >>> 20) - 1023;
 }
 
+/** Rounds to the nearest integer, ties to even, as PyTorch's round() and ONNX's QuantizeLinear do. */
+export function roundToEven(value: number): number {
+  const below = Math.floor(value);
+  if (value - below !== 0.5) return Math.round(value);
+  return below % 2 === 0 ? below : below + 1;
+}
+
 /** Returns true if a format represents this number exactly. ±Infinity and NaN exist in every format. */
 export function isRepresentable(value: number, name: FormatName): boolean {
   return Object.is(rounderTo(name)(value), value);

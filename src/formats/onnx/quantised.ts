@@ -1,6 +1,7 @@
 import { elementFormats, type ElementName } from '../common/element.ts';
 import { ok, type Result } from '../../engine/core/refusal.ts';
 import { elementCount, type Shape, type Tensor } from '../../engine/core/tensor.ts';
+import { roundToEven } from '../../engine/rounding/roundTo.ts';
 import { computedFrom, type FoldedValue, converter, integerRange, readConstant } from './foldedValue.ts';
 
 /** The operands of QuantizeLinear or DequantizeLinear, and the attributes that say which elements share a scale. */
@@ -102,12 +103,4 @@ async function operands({ x, scale, zeroPoint }: Quantisation): Promise<Result<O
   const zeros = zeroPoint === null ? null : await readConstant(zeroPoint);
   if (zeros?.ok === false) return zeros;
   return ok([values.value.data, scales.value.data, zeros?.value.data ?? null]);
-}
-
-/** Rounds to the nearest integer, ties to even. */
-function roundToEven(value: number): number {
-  const below = Math.floor(value);
-  const rest = value - below;
-  if (rest !== 0.5) return Math.round(value);
-  return below % 2 === 0 ? below : below + 1;
 }

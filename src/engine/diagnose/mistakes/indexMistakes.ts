@@ -7,6 +7,7 @@ import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { beforehand } from './code.ts';
 import { isRightOutput } from './looksLike.ts';
 import { inputProbe, type InputReading } from './inputProbe.ts';
+import { rowAlignments } from './rowAlignments.ts';
 
 // Mistakes in the index of the input element that a tap of an output element meets: i = (o + padding − k·dilation) ÷ stride.
 
@@ -168,16 +169,13 @@ interface MemoryReading {
   readonly from: (at: number) => number;
 }
 
-/** The multiples to which rows are often filled up. */
-const alignments = [4, 8, 16, 32, 64, 128];
-
 function memoryReadings({ geometry }: OtherCall): readonly MemoryReading[] {
   const { h, w, cin, n } = geometry;
   const [height, width] = [h.inputSize, w.inputSize];
   const area = height * width;
   const lengths: readonly (readonly [key: string, length: number])[] = [
     ...[-1, 1, -2, 2, -3, 3, -4, 4].map((by) => [`W + ${by}`, width + by] as const),
-    ...alignments.map((to) => [`multiple of ${to}`, Math.ceil(width / to) * to] as const),
+    ...rowAlignments.map((to) => [`multiple of ${to}`, Math.ceil(width / to) * to] as const),
     ['H', height],
     ['Ho', h.outputSize],
     ['Wo', w.outputSize],

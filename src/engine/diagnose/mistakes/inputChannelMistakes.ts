@@ -1,7 +1,6 @@
 import type { Call } from '../../core/call.ts';
 import { isSameShape, type Tensor } from '../../core/tensor.ts';
-import type { Geometry } from '../../geometry/geometry.ts';
-import { scatterIndex } from '../../geometry/indices.ts';
+import { axisLandings } from '../../geometry/landings.ts';
 import { firstInputChannel, inputPlane, weightPlane } from '../../geometry/planeOffsets.ts';
 import { largestFinite } from '../../rounding/largestFactors.ts';
 import { outputAt } from '../../provenance/offsets.ts';
@@ -35,18 +34,10 @@ export interface ChannelScales {
   readonly offsets: readonly number[];
 }
 
-/** The pairs of input indices and taps that land on every output index of an axis, alternating. */
-function landingsOf(axis: Geometry['h']): readonly (readonly number[])[] {
-  const all: number[][] = Array.from({ length: axis.outputSize }, () => []);
-  for (let i = 0; i < axis.inputSize; i++)
-    for (let k = 0; k < axis.kernelSize; k++) all[scatterIndex(axis, i, k)]?.push(i, k);
-  return all;
-}
-
 /** Returns, for an output element, the products' sum of every input channel of its group, and that for an input of ones. */
 function sumsReader({ call, geometry }: Pick<DiagnosisTarget, 'call' | 'geometry'>) {
   const { h, w, cinPerGroup, coutPerGroup } = geometry;
-  const [down, across] = [landingsOf(h), landingsOf(w)];
+  const [down, across] = [axisLandings(h), axisLandings(w)];
   return (flat: number): readonly [sums: Float64Array, ones: Float64Array] => {
     const { n, c, y, x } = outputAt(geometry, flat);
     const [rows, columns] = [down[y] ?? [], across[x] ?? []];

@@ -3,7 +3,7 @@ import type { Geometry } from '../../geometry/geometry.ts';
 import type { FixCode } from '../model/fixCode.ts';
 import type { Collective, Hypothesis, OtherCall } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
-import { nearby, shortNumber } from '../model/shortNumber.ts';
+import { shortNumber, wholeOrShort } from '../model/shortNumber.ts';
 import { LeastSquares } from '../where/leastSquares.ts';
 import { afterwards } from './code.ts';
 import { isRightOutput } from './looksLike.ts';
@@ -50,13 +50,8 @@ function placesIn({ columns, cout, n }: Geometry, axis: MixedAxis, slice: number
   });
 }
 
-/** Returns a short factor near a fitted one; null if there is none. */
-function short(factor: number): number | null {
-  const whole = Math.round(factor);
-  if (Math.abs(factor - whole) <= 1e-3) return whole;
-  const near = nearby(factor, 1e-4);
-  return near === factor ? null : near;
-}
+/** How far a fitted factor may be from a whole number. */
+const wholeTolerance = 1e-3;
 
 /** Fits the factors with which right slices give those of the output; null if no short ones do. */
 function mixtureOf(target: DiagnosisTarget, axis: MixedAxis, isBiasLast: boolean): Mixture | null {
@@ -80,7 +75,7 @@ function mixtureOf(target: DiagnosisTarget, axis: MixedAxis, isBiasLast: boolean
     const system = new LeastSquares(equations, fitted);
     const left = system.unexplained(values);
     if (left === null || left > explainedShare || !system.isDetermined) return null;
-    const row = Array.from(system.solution(values), short);
+    const row = Array.from(system.solution(values), (factor) => wholeOrShort(factor, wholeTolerance));
     if (row.some((factor) => factor === null)) return null;
     factors.push(row.map((factor) => factor ?? 0));
   }

@@ -1,9 +1,10 @@
-import { isSameShape, type Shape } from '../../core/tensor.ts';
+import { elementCount, isSameShape, type Shape } from '../../core/tensor.ts';
 import { flatIndexOf } from '../../geometry/planeOffsets.ts';
 import { fillMarker, type Hypothesis, type OtherCall } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { afterwards } from './code.ts';
 import { looksLike, matchTolerance } from './looksLike.ts';
+import { rowAlignments } from './rowAlignments.ts';
 
 // Rows, columns or other elements of the planes that have the values of others: the same ones in every plane.
 
@@ -209,7 +210,7 @@ interface Pitch {
 /** Returns where the elements come from if rows are written at a distance of `pitch`, later ones over earlier ones. */
 function pitchSource(shape: Shape, { pitch, per }: Pitch): (at: number) => number {
   const [height = 1, width = 1] = shape.slice(-2);
-  const total = shape.reduce((product, size) => product * size, 1);
+  const total = elementCount(shape);
   const size = per === 'plane' ? height * width : total;
   const rows = size / width;
   return (at) => {
@@ -220,13 +221,10 @@ function pitchSource(shape: Shape, { pitch, per }: Pitch): (at: number) => numbe
   };
 }
 
-/** The multiples to which rows are often filled up. */
-const alignments = [4, 8, 16, 32, 64, 128];
-
 function pitchesOf({ geometry: { h, w, cin, cout } }: OtherCall): readonly Pitch[] {
   const width = w.outputSize;
   const near = Array.from({ length: 9 }, (_, i) => width - 4 + i);
-  const aligned = alignments.map((to) => Math.ceil(width / to) * to);
+  const aligned = rowAlignments.map((to) => Math.ceil(width / to) * to);
   const found = new Set([...near, ...aligned, h.outputSize, w.inputSize, h.inputSize, cin, cout, 2 * width]);
   found.delete(width);
   return [...found]
@@ -264,7 +262,7 @@ function offBy({ call, geometry }: OtherCall, name: string, sign: 1 | -1, isWrap
   const { outputShape } = geometry;
   const [step] = offsetsOf({ call, geometry }).find(([, other]) => other === name) ?? [];
   if (step === undefined) return null;
-  const total = outputShape.reduce((product, size) => product * size, 1);
+  const total = elementCount(outputShape);
   const count = name === 'elements' ? 2 : 1;
   const direction = sign > 0 ? 'later' : 'earlier';
   return {

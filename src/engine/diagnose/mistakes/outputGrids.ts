@@ -1,5 +1,5 @@
 import type { Call } from '../../core/call.ts';
-import { unitRoundoff } from '../../rounding/bound.ts';
+import { storedRoundoff } from '../model/emulatedRounding.ts';
 import type { Hypothesis } from '../model/hypothesis.ts';
 import type { DiagnosisTarget } from '../model/mistake.ts';
 import { shortNumber } from '../model/shortNumber.ts';
@@ -46,8 +46,8 @@ function gridOf(data: ArrayLike<number> & Iterable<number>, roundoff: number): G
 
 /** Returns the grid of each channel of an output: one for all, or one for each; null if there are none. */
 export function outputGrids(target: DiagnosisTarget): readonly Grid[] | null {
-  const { call, actual, geometry } = target;
-  const roundoff = target.rounding?.roundoff ?? unitRoundoff(call.dtype);
+  const { actual, geometry } = target;
+  const roundoff = storedRoundoff(target);
   const grid = gridOf(actual.data, roundoff);
   return grid === null ? gridsOfChannels(target, roundoff) : Array.from({ length: geometry.cout }, () => grid);
 }

@@ -1,4 +1,4 @@
-import { isSameShape, type Shape } from '../../core/tensor.ts';
+import { elementCount, isSameShape, type Shape } from '../../core/tensor.ts';
 import { slicesFrom } from '../model/arrangements.ts';
 import type { FixCode } from '../model/fixCode.ts';
 import { fillMarker, type Hypothesis, type OtherCall } from '../model/hypothesis.ts';
@@ -270,7 +270,7 @@ function filledBox(other: OtherCall, value: number, box: Box, from: Shape): Hypo
     return [first, last + 1 === from[axis] ? size - 1 : Math.min(last, size - 1)] as const;
   });
   if (ranges.some(([first, last]) => first > last)) return null;
-  const isFilled = Uint8Array.from({ length: shape.reduce((product, size) => product * size, 1) }, (_, at) =>
+  const isFilled = Uint8Array.from({ length: elementCount(shape) }, (_, at) =>
     Number(indexAt(shape, at).every((index, axis) => isWithin(index, ranges[axis] as Box[number]))),
   );
   return isFilled.every((mark) => mark === 1) ? null : filledWith(other, value, isFilled);

@@ -1,9 +1,10 @@
 import { assertNever } from '../../core/assertNever.ts';
 import type { Call } from '../../core/call.ts';
 import { elementCount, isSameShape, type Tensor } from '../../core/tensor.ts';
+import { roundToEven } from '../../rounding/roundTo.ts';
 import { beforehand } from './code.ts';
 import { onGrids, outputGrids } from './outputGrids.ts';
-import { weightProbe } from './weightProbe.ts';
+import { flatWeightIndex, weightProbe } from './weightProbe.ts';
 import type { Hypothesis } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { shortNumber } from '../model/shortNumber.ts';
@@ -27,13 +28,6 @@ function scaleIndex({ weight, params }: Call, axis: ScaleAxis): (plane: number) 
     default:
       return assertNever(axis, 'axis');
   }
-}
-
-/** Rounds halves to even, as PyTorch does. */
-function roundEven(value: number): number {
-  const down = Math.floor(value);
-  if (value - down !== 0.5) return Math.round(value);
-  return down % 2 === 0 ? down : down + 1;
 }
 
 /** The range of some numbers that share a scale. */
@@ -91,7 +85,7 @@ const schemeWords = (scheme: Scheme): string =>
 function gridOfRange({ least, most }: Range, scheme: Scheme): readonly [scale: number, low: number, high: number] {
   if (scheme !== 'asymmetric') return [Math.fround(Math.max(-least, most) / scheme), -128, 127];
   const scale = Math.fround(Math.fround(most - least) / 255);
-  const low = roundEven(Math.fround(least / scale));
+  const low = roundToEven(Math.fround(least / scale));
   return [scale, low, low + 255];
 }
 
@@ -102,7 +96,7 @@ function gridOfRange({ least, most }: Range, scheme: Scheme): readonly [scale: n
 function onScale(value: number, [scale, low, high]: ReturnType<typeof gridOfRange>, how: Arithmetic): number {
   if (scale === 0) return value;
   const quotient = how === 'divided' ? Math.fround(value / scale) : Math.fround(value * Math.fround(1 / scale));
-  return Math.min(high, Math.max(low, roundEven(quotient))) * scale;
+  return Math.min(high, Math.max(low, roundToEven(quotient))) * scale;
 }
 
 type Arithmetic = 'divided' | 'multiplied';
@@ -181,15 +175,13 @@ function* quantisedWeights(target: DiagnosisTarget): Iterable<Hypothesis> {
   const planes = axes.length === 0 ? null : rangesOfPlanes(call);
   if (planes === null) return;
   const looks = weightProbe(target);
-  const { cinPerGroup, coutPerGroup, taps, w } = geometry;
+  const indexOfWeight = flatWeightIndex(geometry);
   for (const axis of axes) {
     const indexOf = scaleIndex(call, axis);
     const ranges = rangesOf(planes, indexOf);
     for (const scheme of schemes) {
       const weightAt = roundedBy(call, scheme, indexOf, ranges);
-      const isNear = looks((g, i, o, ky, kx) =>
-        weightAt(((g * cinPerGroup + i) * coutPerGroup + o) * taps + ky * w.kernelSize + kx),
-      );
+      const isNear = looks((g, i, o, ky, kx) => weightAt(indexOfWeight(g, i, o, ky, kx)));
       if (!isNear) continue;
       const scale = Math.max(...ranges.map((range) => gridOfRange(range, scheme)[0]));
       const lines = roundingLines('w', axis, scheme);

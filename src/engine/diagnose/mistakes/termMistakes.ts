@@ -1,15 +1,15 @@
 import type { Call } from '../../core/call.ts';
 import { isSameShape } from '../../core/tensor.ts';
 import { Mt19937 } from '../../fills/mt19937.ts';
-import { scatterIndex } from '../../geometry/indices.ts';
-import type { AxisGeometry, Geometry } from '../../geometry/geometry.ts';
+import type { Geometry } from '../../geometry/geometry.ts';
+import { axisLandings } from '../../geometry/landings.ts';
 import { firstInputChannel, flatIndexOf, inputPlane, weightPlane } from '../../geometry/planeOffsets.ts';
 import { outputAt } from '../../provenance/offsets.ts';
 import { mappedLater } from '../model/edits.ts';
 import type { FixCode } from '../model/fixCode.ts';
 import type { Hypothesis, OtherCall } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
-import { nearby, shortNumber } from '../model/shortNumber.ts';
+import { shortNumber, wholeOrShort } from '../model/shortNumber.ts';
 import { beforehand } from './code.ts';
 import { isRightOutput } from './looksLike.ts';
 import { LeastSquares } from '../where/leastSquares.ts';
@@ -134,25 +134,17 @@ function drawn(count: number, total: number): readonly number[] {
   return [...found];
 }
 
-/** Lists the input indices and taps that land on every output index of an axis. */
-function landingsOf(axis: AxisGeometry): readonly (readonly (readonly [i: number, k: number])[])[] {
-  const all: (readonly [number, number])[][] = Array.from({ length: axis.outputSize }, () => []);
-  for (let i = 0; i < axis.inputSize; i++)
-    for (let k = 0; k < axis.kernelSize; k++) all[scatterIndex(axis, i, k)]?.push([i, k]);
-  return all;
-}
-
 /** Reads the sums of an output element's products, one for each value of a loop's index. */
 class PartialSums {
   readonly #call: Call;
   readonly #geometry: Geometry;
-  readonly #down: ReturnType<typeof landingsOf>;
-  readonly #across: ReturnType<typeof landingsOf>;
+  readonly #down: ReturnType<typeof axisLandings>;
+  readonly #across: ReturnType<typeof axisLandings>;
 
   constructor({ call, geometry }: OtherCall) {
     this.#call = call;
     this.#geometry = geometry;
-    [this.#down, this.#across] = [landingsOf(geometry.h), landingsOf(geometry.w)];
+    [this.#down, this.#across] = [axisLandings(geometry.h), axisLandings(geometry.w)];
   }
 
   /** Returns the sums for the element at a flat index. */
@@ -161,12 +153,15 @@ class PartialSums {
     const { w, cinPerGroup, coutPerGroup } = geometry;
     const [input, weight] = [this.#call.input.data, this.#call.weight.data];
     const { n, c, y, x } = outputAt(geometry, at);
+    const [rows, columns] = [this.#down[y] ?? [], this.#across[x] ?? []];
     const first = firstInputChannel(geometry, c);
     const sums = new Float64Array(count);
     for (let ci = first; ci < first + cinPerGroup; ci++) {
       const [plane, kernel] = [inputPlane(geometry, n, ci), weightPlane(geometry, ci, c % coutPerGroup)];
-      for (const [i, ky] of this.#down[y] ?? []) {
-        for (const [j, kx] of this.#across[x] ?? []) {
+      for (let down = 0; down < rows.length; down += 2) {
+        const [i, ky] = [rows[down] as number, rows[down + 1] as number];
+        for (let across = 0; across < columns.length; across += 2) {
+          const [j, kx] = [columns[across] as number, columns[across + 1] as number];
           const value = of(ci, i, j, ky, kx);
           const product =
             (input[plane + flatIndexOf(w.inputSize, i, j)] as number) *
@@ -179,13 +174,8 @@ class PartialSums {
   }
 }
 
-/** Returns a whole number, or a short one, near a fitted coefficient; null if there is none. */
-function short(coefficient: number): number | null {
-  const whole = Math.round(coefficient);
-  if (Math.abs(coefficient - whole) <= 0.01) return whole;
-  const near = nearby(coefficient, 1e-4);
-  return near === coefficient ? null : near;
-}
+/** How far a fitted coefficient may be from a whole number. */
+const wholeTolerance = 0.01;
 
 /** Fits the coefficients of an index; null if no short ones give the output. */
 function coefficientsOf(target: DiagnosisTarget, sums: PartialSums, index: LoopIndex): readonly number[] | null {
@@ -209,7 +199,7 @@ function coefficientsOf(target: DiagnosisTarget, sums: PartialSums, index: LoopI
   if (left === null || left > explainedShare || !system.isDetermined) return null;
   const coefficients = new Array<number>(index.count).fill(1);
   for (const [k, coefficient] of system.solution(values).entries()) {
-    const near = short(coefficient);
+    const near = wholeOrShort(coefficient, wholeTolerance);
     if (near === null) return null;
     coefficients[known[k] as number] = near;
   }

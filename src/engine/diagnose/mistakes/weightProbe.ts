@@ -1,12 +1,20 @@
-import { firstInputChannel, inputPlane, weightPlane } from '../../geometry/planeOffsets.ts';
+import { firstInputChannel, flatIndexOf, inputPlane, weightPlane } from '../../geometry/planeOffsets.ts';
 import { scatterIndex } from '../../geometry/indices.ts';
-import type { AxisGeometry } from '../../geometry/geometry.ts';
+import type { AxisGeometry, Geometry } from '../../geometry/geometry.ts';
 import { outputAt } from '../../provenance/offsets.ts';
 import type { DiagnosisTarget } from '../model/mistake.ts';
 import { predict } from '../search/evaluate.ts';
+import { worstPlaces } from '../search/probePlaces.ts';
 
 /** Gives the weight of a group, an input and an output channel of that group, and a tap. */
 type WeightAt = (group: number, input: number, output: number, ky: number, kx: number) => number;
+
+/** Returns a function that gives the flat index of the weight that {@link WeightAt} is asked for. */
+export function flatWeightIndex(geometry: Geometry): WeightAt {
+  const { cinPerGroup, w } = geometry;
+  return (group, input, output, ky, kx) =>
+    weightPlane(geometry, group * cinPerGroup + input, output) + flatIndexOf(w.kernelSize, ky, kx);
+}
 
 /** The elements that are computed. */
 const samples = 3;
@@ -33,7 +41,7 @@ interface OtherOperands {
 export function operandProbe(target: DiagnosisTarget): (operands: OtherOperands) => boolean {
   const { call, actual, reference, geometry } = target;
   const own = predict({ detail: '', call }, target.rounding);
-  const places = worstPlaces(target);
+  const places = worstPlaces(target, samples);
   const apartAt = (at: number, value: number): number => Math.abs(value - (actual.data[at] as number));
   const allowedAt = (at: number): number => boundsAllowed * (own?.at(at).bound ?? Infinity);
   if (places.every((at) => apartAt(at, reference.data[at] as number) <= allowedAt(at))) return () => true;
@@ -43,8 +51,8 @@ export function operandProbe(target: DiagnosisTarget): (operands: OtherOperands)
     return { at, n, c, down: landingsOn(h, y), across: landingsOn(w, x) };
   });
   const weights = call.weight.data;
-  const ownWeight: WeightAt = (group, ci, o, ky, kx) =>
-    weights[weightPlane(geometry, group * cinPerGroup + ci, o) + ky * w.kernelSize + kx] as number;
+  const indexOf = flatWeightIndex(geometry);
+  const ownWeight: WeightAt = (group, ci, o, ky, kx) => weights[indexOf(group, ci, o, ky, kx)] as number;
   const ownInput = (at: number): number => call.input.data[at] as number;
   /** Returns the value and the sum of magnitudes of an element with other operands. */
   const sumOf = (
@@ -78,22 +86,6 @@ export function operandProbe(target: DiagnosisTarget): (operands: OtherOperands)
       const scale = size === 0 ? 1 : Math.max(1, magnitude / size);
       return !(apartAt(element.at, value) > allowed * scale);
     });
-}
-
-/** Returns the element that is furthest from the right one in each of some equal parts of the output. */
-function worstPlaces({ actual, reference }: DiagnosisTarget): readonly number[] {
-  const total = actual.data.length;
-  const part = Math.max(1, Math.ceil(total / samples));
-  const places: number[] = [];
-  for (let from = 0; from < total; from += part) {
-    let [worst, largest] = [from, -1];
-    for (let at = from; at < Math.min(total, from + part); at++) {
-      const apart = Math.abs((actual.data[at] as number) - (reference.data[at] as number));
-      if (apart > largest) [worst, largest] = [at, apart];
-    }
-    places.push(worst);
-  }
-  return places;
 }
 
 /** Lists the input indices and taps that land on an output index of an axis. */

@@ -1,4 +1,5 @@
 import type { Call } from '../../core/call.ts';
+import { unitRoundoff } from '../../rounding/bound.ts';
 import { largestFinite } from '../../rounding/largestFactors.ts';
 import { elementBoundsOf } from '../../precision/elementBound.ts';
 import { enteringRoundingOf } from '../../precision/enteringRounding.ts';
@@ -40,4 +41,15 @@ export function* emulatedRoundingOf(call: Call, profile: Profile): Steps<Emulate
     bound: ({ summed, ...element }) => bounds[summed].bound({ ...element, largest }),
     roundoff: profile.output.roundoff,
   };
+}
+
+/** Returns the unit roundoff of what an output stores: that of the emulated precision, or else of the call. */
+export function storedRoundoff({
+  call,
+  rounding,
+}: {
+  readonly call: Pick<Call, 'dtype'>;
+  readonly rounding?: EmulatedRounding | undefined;
+}): number {
+  return rounding?.roundoff ?? unitRoundoff(call.dtype);
 }

@@ -17,3 +17,14 @@ export function nearby(value: number, tolerance = 1e-6): number {
   }
   return value;
 }
+
+/**
+ * Returns the whole number that differs from a fitted one by at most `tolerance`, or else a short number near it; null if
+ * there is neither.
+ */
+export function wholeOrShort(value: number, tolerance: number): number | null {
+  const whole = Math.round(value);
+  if (Math.abs(value - whole) <= tolerance) return whole;
+  const near = nearby(value, 1e-4);
+  return near === value ? null : near;
+}

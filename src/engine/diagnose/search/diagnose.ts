@@ -1,21 +1,18 @@
 import { assertNever } from '../../core/assertNever.ts';
 import { isRight } from '../../compare/verdict.ts';
 import type { Call } from '../../core/call.ts';
-import { computeReference } from '../../reference/computeReference.ts';
 import { compareTensors } from '../../compare/compareTensors.ts';
 import { defaultTolerance } from '../../compare/defaultTolerance.ts';
 import type { Comparison, Verdict } from '../../compare/comparison.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
 import type { Steps } from '../../core/steps.ts';
 import { profileBounds } from '../../precision/profileBound.ts';
-import { isEmulated, type Profile, type ProfileId, profileOf } from '../../precision/profiles.ts';
-import { boundReader } from '../../rounding/bound.ts';
+import { type Profile, type ProfileId, profileOf } from '../../precision/profiles.ts';
 import { isSameShape, type Tensor } from '../../core/tensor.ts';
-import { emulatedRoundingOf } from '../model/emulatedRounding.ts';
 import { whyAmbiguous } from './ambiguity.ts';
 import { type Confidence, confidenceIn, decidingElements, type Evidence, whyOnlyPossible } from './evidence.ts';
-import { differenceIfExplained } from './explained.ts';
 import { distinctMatches, hasAlikeValues, mayLookAlike } from './distinctMatches.ts';
+import { diagnosedTarget, wrongIn } from './diagnosedTarget.ts';
 import { explainShape } from './explainShape.ts';
 import { findMistakes, findPairs, type Match, type MistakeOutcome } from './findMistakes.ts';
 import type { DiagnosisTarget } from '../model/mistake.ts';
@@ -69,10 +66,8 @@ export function* diagnose(
   actual: Tensor,
   own: Profile = profileOf(call.dtype),
 ): Steps<Diagnosis> {
-  const made = yield* computeReference(call, geometry);
-  const { reference } = made;
-  const rounding = isEmulated(own.id) ? yield* emulatedRoundingOf(call, own) : undefined;
-  const target = { call, geometry, actual, reference, rounding };
+  const { made, target } = yield* diagnosedTarget(call, geometry, actual, own);
+  const { reference } = target;
   if (!isSameShape(actual.shape, reference.shape)) {
     const found = yield* search(target, probePlaces(target), null);
     const deciding = yield* decidingElements(actual, null, () => true, fittedTo(found));
@@ -109,11 +104,7 @@ export function* diagnose(
   const isShown = profile !== null && match !== null && (yield* showsPrecision(target, profileOf(profile)));
   const precision = match === null ? null : { match, isShown };
   const found = yield* search(target, probePlaces(target), precision);
-  const allowed = boundReader(bound);
-  const isWrong = (at: number): boolean => {
-    const predicted = { value: reference.data[at] as number, bound: allowed(at) };
-    return differenceIfExplained(actual.data[at] as number, predicted) === null;
-  };
+  const isWrong = wrongIn(target, bound);
   const deciding = yield* decidingElements(actual, reference, isWrong, fittedTo(found));
   const judgement =
     !isShown && match !== null && found.matches.includes(match)

@@ -1,15 +1,15 @@
 import { validateCall } from '../../validation/validateCall.ts';
-import { boundReader, elementBound, unitRoundoff } from '../../rounding/bound.ts';
+import { boundReader, elementBound } from '../../rounding/bound.ts';
 import { shapeOf } from '../../core/call.ts';
 import { computeReference } from '../../reference/computeReference.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
-import { scatterIndex } from '../../geometry/indices.ts';
+import { axisLandings } from '../../geometry/landings.ts';
 import { firstInputChannel, inputPlane, weightPlane } from '../../geometry/planeOffsets.ts';
 import { outputAt } from '../../provenance/offsets.ts';
 import type { Steps } from '../../core/steps.ts';
 import type { DType, Shape } from '../../core/tensor.ts';
 import { readerOf } from '../model/edits.ts';
-import type { EmulatedRounding } from '../model/emulatedRounding.ts';
+import { type EmulatedRounding, storedRoundoff } from '../model/emulatedRounding.ts';
 import { fillMarker, type Hypothesis, type OverlapRule, type Predicted } from '../model/hypothesis.ts';
 
 /** The output that a hypothesis predicts. */
@@ -34,7 +34,7 @@ export function predict(hypothesis: Hypothesis, rounding?: EmulatedRounding): Pr
   const geometry = accepted.value;
   const finished = collective?.shape ?? geometry.outputShape;
   const shape = arranged?.shape ?? finished;
-  const u = rounding?.roundoff ?? unitRoundoff(call.dtype);
+  const u = storedRoundoff({ call, rounding });
   const boundOf = rounding?.bound ?? boundIn(call.dtype);
   // Most predictions are compared by their shape alone.
   let reader: ReturnType<typeof elementReader> | null = null;
@@ -148,18 +148,9 @@ function elementReader(
   };
 }
 
-/**
- * Lists, for each output index of an axis, the input indices and taps that land on it, alternating; only those that the
- * overlap rule counts.
- */
+/** Lists what lands on each output index of an axis; only the pairs that the overlap rule counts. */
 function landings(axis: Geometry['h'], overlap: OverlapRule | undefined): readonly (readonly number[])[] {
-  const all: number[][] = Array.from({ length: axis.outputSize }, () => []);
-  for (let i = 0; i < axis.inputSize; i++) {
-    for (let k = 0; k < axis.kernelSize; k++) {
-      const o = scatterIndex(axis, i, k);
-      if (o >= 0 && o < axis.outputSize) all[o]?.push(i, k);
-    }
-  }
+  const all = axisLandings(axis);
   // Pairs follow the input's order: the last one has the largest i, the first one the largest tap.
   if (overlap === 'last-input') return all.map((pairs) => pairs.slice(-2));
   if (overlap === 'last-tap') return all.map((pairs) => pairs.slice(0, 2));

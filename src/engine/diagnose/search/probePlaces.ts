@@ -24,19 +24,27 @@ export function probePlaces(
   if (total === 0) return [];
   const random = new Mt19937(total);
   const places = new Set<number>();
-  if (total === reference.data.length) {
-    // The largest error of each segment.
-    const segment = Math.ceil(total / wrong);
-    for (let from = 0; from < total; from += segment) {
-      let [worst, largest] = [from, -1];
-      for (let at = from; at < Math.min(total, from + segment); at++) {
-        const error = Math.abs((actual.data[at] as number) - (reference.data[at] as number));
-        if (error > largest) [worst, largest] = [at, error];
-      }
-      places.add(worst);
-    }
-  }
+  if (total === reference.data.length) for (const at of worstPlaces({ actual, reference }, wrong)) places.add(at);
   places.add(0).add(total - 1);
   for (let i = 0; i < anywhere; i++) places.add(random.uint32() % total);
   return [...places];
+}
+
+/** Returns the element that is furthest from the right one in each of up to `count` equal segments of the output. */
+export function worstPlaces(
+  { actual, reference }: Pick<DiagnosisTarget, 'actual' | 'reference'>,
+  count: number,
+): readonly number[] {
+  const total = actual.data.length;
+  const segment = Math.max(1, Math.ceil(total / count));
+  const places: number[] = [];
+  for (let from = 0; from < total; from += segment) {
+    let [worst, largest] = [from, -1];
+    for (let at = from; at < Math.min(total, from + segment); at++) {
+      const error = Math.abs((actual.data[at] as number) - (reference.data[at] as number));
+      if (error > largest) [worst, largest] = [at, error];
+    }
+    places.push(worst);
+  }
+  return places;
 }

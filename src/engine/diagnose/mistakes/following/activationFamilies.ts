@@ -4,7 +4,7 @@ import { nearby, shortNumber } from '../../model/shortNumber.ts';
 import { clampedTo, elu, type FollowingActivation, leaky, sigmoid, softplus } from './activations.ts';
 
 /** An activation whose numbers an output shows. */
-export interface FoundActivation {
+interface FoundActivation {
   readonly activation: FollowingActivation;
   /** Number of values of the output that gave its numbers. */
   readonly fitted: number;

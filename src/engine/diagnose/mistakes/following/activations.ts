@@ -19,7 +19,7 @@ export interface FollowingActivation {
   readonly rising: readonly [low: number, high: number] | null;
 }
 
-const clamp =
+export const clamp =
   (low: number, high: number) =>
   (value: number): number =>
     // Like PyTorch's clamp, both keep a NaN.

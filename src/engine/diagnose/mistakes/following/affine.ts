@@ -1,5 +1,5 @@
 import { isSameShape } from '../../../core/tensor.ts';
-import { unitRoundoff } from '../../../rounding/bound.ts';
+import { storedRoundoff } from '../../model/emulatedRounding.ts';
 import { predict, type Prediction } from '../../search/evaluate.ts';
 import type { Following, Hypothesis, OtherCall, Predicted } from '../../model/hypothesis.ts';
 import type { DiagnosisTarget } from '../../model/mistake.ts';
@@ -59,7 +59,7 @@ export function* affineHypotheses(target: DiagnosisTarget, { base, after, scope 
   const found: ChannelFit[] = [];
   for (let channel = 0; channel < (scope === 'all' ? 1 : cout); channel++) {
     const one = fittedLine(to, scope === 'all' ? null : channel, after);
-    // What is about a line may be none: the first channel says so before all of them are fitted.
+    // A channel that is only roughly a line is refused before the others are fitted.
     if (one === null || (channel === 0 && !isMet(target, { own, fit: one, scope }))) return;
     found.push(one);
   }
@@ -74,10 +74,12 @@ const boundsAllowed = 4;
 
 /** Returns true if a few elements of the first channel are what was fitted to it. */
 function isMet(
-  { geometry: { n, cout, columns }, actual, call, rounding }: DiagnosisTarget,
+  target: DiagnosisTarget,
   { own, fit, scope }: Pick<AffineSearch, 'scope'> & { readonly own: Prediction; readonly fit: ChannelFit },
 ): boolean {
-  const roundoff = rounding?.roundoff ?? unitRoundoff(call.dtype);
+  const { geometry, actual } = target;
+  const { n, cout, columns } = geometry;
+  const roundoff = storedRoundoff(target);
   const count = scope === 'all' ? n * cout * columns : columns;
   for (let i = 0; i < checked; i++) {
     const at = Math.floor((i * count) / checked);

@@ -1,10 +1,10 @@
-import { unitRoundoff } from '../../../rounding/bound.ts';
+import { storedRoundoff } from '../../model/emulatedRounding.ts';
 import type { DiagnosisTarget } from '../../model/mistake.ts';
 import { nearby } from '../../model/shortNumber.ts';
 import { type FollowingActivation, argumentOf, leaky, activationRoundings } from './activations.ts';
 
 /** A factor and an offset, and how far a value made with them may be off. */
-export interface Affine {
+interface Affine {
   readonly factor: number;
   readonly offset: number;
   /** Between the right values to which they were fitted; beyond them it grows with the distance. */
@@ -24,7 +24,7 @@ export type ChannelFit = Affine | { readonly constant: number };
 export type AfterLine = FollowingActivation | 'own-slope' | null;
 
 /** What a line is fitted to. */
-export interface FittedTo {
+interface FittedTo {
   readonly target: DiagnosisTarget;
   /** Returns the value, at a flat index, to which a factor and an offset are applied. */
   readonly right: (at: number) => number;
@@ -91,7 +91,7 @@ export function fittedLine(to: FittedTo, channel: number | null, after: AfterLin
   const own = after === 'own-slope' ? slopeBelow(to, places, found) : after;
   // Between two points a line is off by no more than at the points.
   const slack = Math.abs(factor) * Math.max(...bounds);
-  const roundoff = target.rounding?.roundoff ?? unitRoundoff(target.call.dtype);
+  const roundoff = storedRoundoff(target);
   const roundoffs =
     own === null
       ? 0

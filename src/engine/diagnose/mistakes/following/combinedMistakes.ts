@@ -18,7 +18,7 @@ interface Combination {
 
 type Join = (y: number, x: number) => number;
 
-/** Ways to join an element of the output with one of the input, and the greatest share of the output's error in it. */
+/** Ways to join an element of the output with one of the input. */
 const joins: readonly { readonly sign: string; readonly join: Join }[] = [
   { sign: 'y + x', join: (y, x) => y + x },
   { sign: 'y − x', join: (y, x) => y - x },

@@ -105,6 +105,11 @@ export function setsAlong(sizes: Sizes, axes: string, over: string, groups = 1):
   };
 }
 
+/** Returns the axes of sets as a tuple in code: "(1,)", "(2, 3)". */
+export function tupleOf({ dims }: ElementSets): string {
+  return `(${dims.join(', ')}${dims.length === 1 ? ',' : ''})`;
+}
+
 /** Returns the numbers of groups, other than 1 and `channels`, into which channels can be divided. */
 const groupCounts = (channels: number): readonly number[] =>
   Array.from({ length: channels }, (_, i) => i + 1).filter((g) => g > 1 && g < channels && channels % g === 0);
@@ -147,8 +152,8 @@ export function reducedSets(sizes: Sizes): readonly ElementSets[] {
     ['N', 'over the batch'],
     ['C', 'over the channels'],
     ['HW', 'over each plane'],
-    ['H', 'over the rows'],
-    ['W', 'over the columns'],
+    ['H', 'over the height'],
+    ['W', 'over the width'],
     ['CHW', 'over each image'],
     ['NHW', 'over each channel of the batch'],
     ['NC', 'over the batch and the channels'],

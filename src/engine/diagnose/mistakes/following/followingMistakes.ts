@@ -109,8 +109,8 @@ export const followingMistakes: readonly Mistake[] = [
   // One number of the output explains it, in place of two for every channel.
   {
     id: 'activation-fitted-after',
-    title: 'The output was clamped, or its negative values scaled',
-    means: 'clamp or PReLU with other numbers',
+    title: 'An activation with numbers of its own was applied to the output',
+    means: 'clamp, PReLU, ELU, softplus or a threshold with other numbers',
     place: 'output',
     known: [],
     fix: 'Compare the output before the activation, or apply the same activation to the reference.',

@@ -131,7 +131,7 @@ const rootMeanSquare = (epsilon = 0): Normalization => ({
   },
 });
 
-/** Half the smallest number of a format, below which results are lost. */
+/** Returns the smallest subnormal of a format, below which results are lost. */
 const lostBelow = (roundoff: number): number =>
   (roundoff === formats.float16.roundoff ? formats.float16 : formats.float32).smallestSubnormal;
 

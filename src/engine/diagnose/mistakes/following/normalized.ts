@@ -5,7 +5,7 @@ import type { Collective, Hypothesis, OtherCall, Predicted } from '../../model/h
 import type { DiagnosisTarget } from '../../model/mistake.ts';
 import { afterwards } from '../code.ts';
 import { type FollowingActivation, applied } from './activations.ts';
-import { type ElementSets, normalizedSets } from './elementSets.ts';
+import { type ElementSets, normalizedSets, tupleOf } from './elementSets.ts';
 import type { Normalization } from './normalizations.ts';
 import { type StatisticsOfSets, statisticsOf } from './setStatistics.ts';
 
@@ -57,9 +57,9 @@ export function normalizationWords({ title, layer }: Normalization, sets: Elemen
 }
 
 /** Returns the lines of code that replace y. */
-export function normalizationLines(how: Normalization, { dims, groups }: ElementSets): string {
-  const tuple = `(${dims.join(', ')}${dims.length === 1 ? ',' : ''})`;
-  const line = `y = ${how.code(tuple)}`;
+export function normalizationLines(how: Normalization, sets: ElementSets): string {
+  const { groups } = sets;
+  const line = `y = ${how.code(tupleOf(sets))}`;
   return groups === 1 ? line : `y = y.reshape(N, ${groups}, -1, Ho, Wo)\n-${line}\n-y = y.reshape(N, Cout, Ho, Wo)`;
 }
 

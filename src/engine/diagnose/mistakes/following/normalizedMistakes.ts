@@ -127,7 +127,10 @@ function baseOf({ divided, valueAt }: Sampled, how: Normalization): AffineBase {
 
 const mostKnown = 2 ** 12;
 
-/** The sets that do not have all of a channel in one of them: there a factor and an offset take a normalization back. */
+/**
+ * Lists the divisions in which a channel has several sets. If one set covers a whole channel, a factor and an offset of
+ * the channel undo its normalization.
+ */
 const severalForAChannel: typeof normalizedSets = (sizes) =>
   normalizedSets(sizes).filter(({ axes }) => {
     const isWhole = { N: sizes.n === 1, H: sizes.h.outputSize === 1, W: sizes.w.outputSize === 1 };

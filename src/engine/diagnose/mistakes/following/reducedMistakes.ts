@@ -2,7 +2,7 @@ import { isSameShape, type Shape } from '../../../core/tensor.ts';
 import type { Hypothesis, Predicted } from '../../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../../model/mistake.ts';
 import { afterwards } from '../code.ts';
-import { reducedSets } from './elementSets.ts';
+import { reducedSets, tupleOf } from './elementSets.ts';
 import { dividedAlike, type DividedOutput, dividedOutputs } from './normalized.ts';
 import type { SetStatistics } from './setStatistics.ts';
 
@@ -10,6 +10,8 @@ import type { SetStatistics } from './setStatistics.ts';
 
 interface Reduction {
   readonly name: string;
+  /** True for the index of an element, along one axis only. */
+  readonly isIndex?: true;
   readonly code: (dims: string) => string;
   readonly made: (set: SetStatistics, divided: DividedOutput, number: number) => Predicted;
 }
@@ -33,6 +35,7 @@ const reductions: readonly Reduction[] = [
   { name: 'the least', code: (dims) => `y.amin(${dims})`, made: ({ least, bound }) => ({ value: least, bound }) },
   {
     name: 'the index of the largest (argmax)',
+    isIndex: true,
     code: (dims) => `y.argmax(${dims.replace(/[(),]/g, '')}).to(y.dtype)`,
     made: ({ most, bound }, { sets, values }, number) => {
       let [i, first, spread] = [0, -1, 0];
@@ -56,11 +59,12 @@ function shapesOf({ geometry: { batched, outputShape }, sets }: DividedOutput): 
   return [outputShape.filter((_, i) => isKept[i]), outputShape.map((size, i) => (isKept[i] === true ? size : 1))];
 }
 
-function reducedTo(divided: DividedOutput, { name, code, made }: Reduction, shape: Shape): Hypothesis {
+function reducedTo(divided: DividedOutput, reduction: Reduction, shape: Shape): Hypothesis {
   const { call, geometry, sets, statistics } = divided;
+  const { name, code, made, isIndex } = reduction;
   const detail = `${name} ${sets.over}`;
   const isKept = shape.length === geometry.outputShape.length;
-  const dims = `(${sets.dims.join(', ')}${sets.dims.length === 1 ? ',' : ''})${isKept ? ', keepdim=True' : ''}`;
+  const dims = `${tupleOf(sets)}${isKept ? ', keepdim=True' : ''}`;
   return {
     detail,
     call,
@@ -72,11 +76,11 @@ function reducedTo(divided: DividedOutput, { name, code, made }: Reduction, shap
       },
     },
     words: { what: 'after the layer', yours: detail, required: 'nothing' },
-    code: name.includes('argmax') ? (isKept ? null : afterwards(`y = ${code(dims)}`)) : afterwards(`y = ${code(dims)}`),
+    code: isIndex === true && isKept ? null : afterwards(`y = ${code(dims)}`),
     again: (other) => {
       const alike = dividedAlike(sets, other, reducedSets);
       const own = alike && shapesOf(alike)[isKept ? 1 : 0];
-      return alike && own ? reducedTo(alike, { name, code, made }, own) : null;
+      return alike && own ? reducedTo(alike, reduction, own) : null;
     },
   };
 }
@@ -86,7 +90,7 @@ function* reduced(target: DiagnosisTarget): Iterable<Hypothesis> {
     const shape = shapesOf(divided).find((one) => isSameShape(one, target.actual.shape));
     if (shape === undefined) continue;
     for (const reduction of reductions) {
-      if (reduction.name.includes('argmax') && divided.sets.dims.length > 1) continue;
+      if (reduction.isIndex === true && divided.sets.dims.length > 1) continue;
       yield reducedTo(divided, reduction, shape);
     }
   }

@@ -57,7 +57,7 @@ function interpolated(mode: Parameters<typeof resized>[2], title: string, option
   };
 }
 
-/** Padding by other values than zeros, by the rows and columns in front; as many follow, or the rest of what is wanted. */
+/** Padding by other values than zeros, by as many rows and columns before the output as after it. */
 const paddedBy = (mode: Parameters<typeof continued>[2]): Resizing => ({
   detail:
     mode === 'reflect'

@@ -1,7 +1,7 @@
 import type { Shape } from '../../../core/tensor.ts';
 import type { Collective, Predicted } from '../../model/hypothesis.ts';
 
-/** An element that another one is made of, and its weight; −1 stands for a zero. */
+/** An element that another one is made of, and its weight; an index outside of the plane stands for a zero. */
 type Source = readonly [at: number, weight: number];
 
 /** How one index of an axis is made of indices of the axis before. */
@@ -27,7 +27,7 @@ export function planesFrom(shape: Shape, { size, down, across, combined }: Plane
       const first = Math.floor(at / area) * h * w;
       const rows = down(Math.floor(place / width));
       const columns = across(place % width);
-      let [value, bound, size_, inside] = [0, 0, 0, 0];
+      let [value, bound, magnitude, inside] = [0, 0, 0, 0];
       let largest: Predicted = { value: -Infinity, bound: 0 };
       for (const [y, ofRow] of rows) {
         for (const [x, ofColumn] of columns) {
@@ -36,7 +36,7 @@ export function planesFrom(shape: Shape, { size, down, across, combined }: Plane
           const weight = ofRow * ofColumn;
           value += weight * one.value;
           bound += Math.abs(weight) * one.bound;
-          size_ += Math.abs(weight * one.value);
+          magnitude += Math.abs(weight * one.value);
           inside += weight;
           largest = { value: Math.max(largest.value, one.value), bound: Math.max(largest.bound, one.bound) };
         }
@@ -45,7 +45,7 @@ export function planesFrom(shape: Shape, { size, down, across, combined }: Plane
       const scale = combined === 'summed' ? 1 : 1 / inside;
       // The weights of an interpolation are rounded as well, from positions that grow with the size.
       const roundings = rows.length + columns.length + 4 + (h + w) / 16;
-      return { value: scale * value, bound: scale * (bound + roundings * roundoff * size_) };
+      return { value: scale * value, bound: scale * (bound + roundings * roundoff * magnitude) };
     },
   };
 }

@@ -1,21 +1,19 @@
 import { isSameShape } from '../../../core/tensor.ts';
-import { unitRoundoff } from '../../../rounding/bound.ts';
 import type { Call } from '../../../core/call.ts';
+import { storedRoundoff } from '../../model/emulatedRounding.ts';
 import type { Following, Hypothesis, Predicted } from '../../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../../model/mistake.ts';
 import { shortNumber } from '../../model/shortNumber.ts';
 import { afterwards } from '../code.ts';
 import { outputGrids } from '../outputGrids.ts';
 import { float8Formats, toFloat8 } from '../weightForms/lowBits.ts';
-import { sigmoid } from './activations.ts';
+import { applied, clamp, sigmoid } from './activations.ts';
 
 // An output whose numbers were made fewer: steps, float8, the integers of an image.
 
 /** Returns what a function with steps makes of an element: anything between what it makes of the ends of its interval. */
-function stepped(step: (value: number) => number, { value, bound }: Predicted, roundoff: number): Predicted {
-  const made = step(value);
-  const reach = Math.max(Math.abs(step(value + bound) - made), Math.abs(step(value - bound) - made));
-  return { value: made, bound: reach + 2 * roundoff * Math.abs(made) };
+function stepped(step: (value: number) => number, before: Predicted, roundoff: number): Predicted {
+  return applied(before, { value: step, slope: 0, roundings: 2, isSteep: true }, roundoff);
 }
 
 interface Stepping {
@@ -66,12 +64,9 @@ function superscript(value: number): string {
 const nearShare = 0.02;
 
 /** Returns the largest of the known steps of which all values are multiples, and one that the values show themselves. */
-function stepsOf({
-  actual: { data },
-  call,
-  rounding,
-}: DiagnosisTarget): readonly { step: number; words: string; fitted: number }[] {
-  const roundoff = rounding?.roundoff ?? unitRoundoff(call.dtype);
+function stepsOf(target: DiagnosisTarget): readonly { step: number; words: string; fitted: number }[] {
+  const { data } = target.actual;
+  const roundoff = storedRoundoff(target);
   let largest = 0;
   for (const value of data) {
     if (!Number.isFinite(value)) return [];
@@ -110,9 +105,10 @@ function ownStep(data: ArrayLike<number> & Iterable<number>): number | null {
 }
 
 function* onSteps(target: DiagnosisTarget): Iterable<Stepping> {
+  const found = stepsOf(target);
   // The nearest multiple of a step of its own is what rounding to 8 bits makes of an output.
-  const isGrid = outputGrids(target) !== null;
-  for (const { step, words, fitted } of stepsOf(target)) {
+  const isGrid = found.some(({ fitted }) => fitted > 1) && outputGrids(target) !== null;
+  for (const { step, words, fitted } of found) {
     for (const { words: way, of, code } of isGrid && fitted > 1 ? ways.slice(1) : ways) {
       const rounded = (value: number): number => of(value / step) * step;
       yield {
@@ -193,16 +189,19 @@ const images = [
   { words: 'y', code: 'y', of: (value: number) => value },
 ] as const;
 
+/** Clamps to the numbers of a byte. */
+const toByteRange = clamp(0, 255);
+
 const pixelWays = [
   {
     words: 'cut',
     code: (text: string) => `(${text}).clamp(0, 255).trunc()`,
-    of: (value: number) => Math.trunc(clamped(value)),
+    of: (value: number) => Math.trunc(toByteRange(value)),
   },
   {
     words: 'rounded',
     code: (text: string) => `(${text}).clamp(0, 255).round()`,
-    of: (value: number) => Math.round(clamped(value)),
+    of: (value: number) => Math.round(toByteRange(value)),
   },
   {
     words: 'cut, and beyond 0…255 wrapped around',
@@ -210,8 +209,6 @@ const pixelWays = [
     of: (value: number) => ((Math.trunc(value) % 256) + 256) % 256,
   },
 ] as const;
-
-const clamped = (value: number): number => Math.min(255, Math.max(0, value));
 
 function* asImage({ actual: { data } }: DiagnosisTarget): Iterable<Stepping> {
   if (!data.every((value) => Number.isInteger(value) && value >= 0 && value <= 255)) return;

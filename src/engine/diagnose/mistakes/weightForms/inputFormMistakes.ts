@@ -5,11 +5,11 @@ import type { FixCode } from '../../model/fixCode.ts';
 import type { Hypothesis, Predicted } from '../../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../../model/mistake.ts';
 import { beforehand } from '../code.ts';
-import { normalizedSets } from '../following/elementSets.ts';
+import { normalizedSets, tupleOf } from '../following/elementSets.ts';
 import { normalizations } from '../following/normalizations.ts';
 import { normalizationWords } from '../following/normalized.ts';
 import { statisticsOf } from '../following/setStatistics.ts';
-import { operandProbe } from '../weightProbe.ts';
+import { operandProbe, flatWeightIndex } from '../weightProbe.ts';
 import { type LowBits, plainBits, scaledBits, type NumberSpread, spreadOf } from './lowBits.ts';
 import { roundedWeights, type WeightForm } from './weightFormMistakes.ts';
 
@@ -31,14 +31,13 @@ function* likely(
   const { call, actual, reference, geometry } = target;
   if (!isSameShape(actual.shape, reference.shape)) return;
   if (!call.input.data.every(Number.isFinite)) return;
-  const { cinPerGroup, coutPerGroup, taps, w } = geometry;
+  const indexOf = flatWeightIndex(geometry);
   const looks = operandProbe(target);
   for (const { detail, at, weight, code } of forms(target)) {
     const isNear = looks({
       inputAt: at,
       ...(weight && {
-        weightAt: (g, i, o, ky, kx) =>
-          weight.at(((g * cinPerGroup + i) * coutPerGroup + o) * taps + ky * w.kernelSize + kx),
+        weightAt: (g, i, o, ky, kx) => weight.at(indexOf(g, i, o, ky, kx)),
       }),
     });
     if (!isNear) continue;
@@ -56,8 +55,8 @@ function* likely(
 }
 
 /** The numbers of bits that an input and a weight have together. */
-const both = scaledBits.filter(({ title }) => title.startsWith('4 bits') || title.startsWith('float8'));
-const plainBoth = plainBits.filter(({ title }) => title.startsWith('float8') || !title.includes('cut'));
+const both = scaledBits.filter(({ isForBoth }) => isForBoth === true);
+const plainBoth = plainBits.filter(({ isForBoth }) => isForBoth === true);
 
 /** Returns a function that rounds the input with one scale for all of it. */
 function inputRounder({ input: { data } }: Call): (bits: LowBits) => (at: number) => number {
@@ -95,7 +94,7 @@ function* normalizedForms({ call, geometry }: DiagnosisTarget): Iterable<InputFo
   const sizes = { n, cout: cin, h: { outputSize: h.inputSize }, w: { outputSize: w.inputSize } };
   for (const sets of normalizedSets(sizes)) {
     const statistics = statisticsOf(data, sets);
-    const dims = `(${sets.dims.join(', ')}${sets.dims.length === 1 ? ',' : ''})`;
+    const dims = tupleOf(sets);
     for (const plain of normalizations) {
       const withEpsilon = [1e-5, 1e-8].flatMap((epsilon) => plain.withEpsilon?.(epsilon) ?? []);
       for (const how of [plain, ...withEpsilon]) {
@@ -123,7 +122,7 @@ export const inputFormMistakes: readonly Mistake[] = [
     means: 'x in 1 to 8 bits, perhaps the weight as well',
     place: 'input',
     known: [],
-    fix: 'Compare with the rounded input: what it becomes when it is read back, and the weight as well.',
+    fix: 'Compare with a reference computed from the dequantized input, and from the dequantized weight if that was rounded as well.',
     code: null,
     general: true,
     alone: true,

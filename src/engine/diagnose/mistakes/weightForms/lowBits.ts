@@ -1,3 +1,5 @@
+import { roundToEven } from '../../../rounding/roundTo.ts';
+
 /** The largest and the least of some numbers, and the mean of their absolute values. */
 export interface NumberSpread {
   readonly least: number;
@@ -10,24 +12,18 @@ export interface LowBits {
   readonly title: string;
   /** True if it has no scale, so that it is the same for any set of numbers. */
   readonly isPlain?: true;
+  /** True if an input and a weight are looked for that both have it. */
+  readonly isForBoth?: true;
   /** Returns the function that rounds a number of those with this spread. */
   readonly rounder: (spread: NumberSpread) => (value: number) => number;
   /** The code of the rounded tensor, for its name and a function that reduces a tensor over the axes of a scale. */
-  readonly code: ((name: string, over: (reduction: 'amax' | 'amin' | 'mean', of: string) => string) => string) | null;
-}
-
-/** Rounds halves to even. */
-function toEven(value: number): number {
-  const down = Math.floor(value);
-  const rest = value - down;
-  if (rest !== 0.5) return Math.round(value);
-  return down % 2 === 0 ? down : down + 1;
+  readonly code: ((name: string, over: (reduction: 'amax' | 'mean', of: string) => string) => string) | null;
 }
 
 const modes = [
-  { round: toEven, words: '', code: (text: string) => `(${text}).round()` },
-  { round: Math.trunc, words: ', cut towards 0', code: (text: string) => `(${text}).trunc()` },
-  { round: Math.floor, words: ', cut downwards', code: (text: string) => `(${text}).floor()` },
+  { round: roundToEven, words: '', code: (text: string) => `(${text}).round()` },
+  { round: Math.trunc, words: ', rounded towards 0', code: (text: string) => `(${text}).trunc()` },
+  { round: Math.floor, words: ', rounded down', code: (text: string) => `(${text}).floor()` },
 ] as const;
 
 const sizeOf = ({ least, most }: NumberSpread): number => Math.max(-least, most);
@@ -38,6 +34,7 @@ function symmetric(bits: number, isWide: boolean, mode: (typeof modes)[number], 
   const [low, high] = [-(2 ** (bits - 1)), 2 ** (bits - 1) - 1];
   return {
     title: `${bits} bits, the largest value / ${divisor}${mode.words}${isBare ? ', not multiplied by the scale again' : ''}`,
+    ...(bits === 4 && { isForBoth: true as const }),
     rounder: (spread) => {
       const scale = Math.fround(sizeOf(spread) / divisor);
       if (scale === 0) return (value) => value;
@@ -55,11 +52,12 @@ function asymmetric(bits: number): LowBits {
   const steps = 2 ** bits - 1;
   return {
     title: `${bits} bits with a zero point`,
+    ...(bits === 4 && { isForBoth: true as const }),
     rounder: ({ least, most }) => {
       const scale = Math.fround(Math.fround(Math.max(0, most) - Math.min(0, least)) / steps);
       if (scale === 0) return (value) => value;
-      const low = toEven(Math.fround(Math.min(0, least) / scale));
-      return (value) => Math.min(low + steps, Math.max(low, toEven(Math.fround(value / scale)))) * scale;
+      const low = roundToEven(Math.fround(Math.min(0, least) / scale));
+      return (value) => Math.min(low + steps, Math.max(low, roundToEven(Math.fround(value / scale)))) * scale;
     },
     code: null,
   };
@@ -84,12 +82,13 @@ export function toFloat8(value: number, { fractionBits, minExponent, largest }: 
   if (size === 0) return value;
   const exponent = Math.max(minExponent, Math.floor(Math.log2(size)));
   const unit = 2 ** (exponent - fractionBits);
-  return Math.sign(value) * toEven(size / unit) * unit;
+  return Math.sign(value) * roundToEven(size / unit) * unit;
 }
 
 function float8(format: Float8, isScaled: boolean): LowBits {
   return {
     title: `float8 ${format.name}${isScaled ? `, the largest value / ${format.largest}` : ''}`,
+    isForBoth: true,
     rounder: (spread) => {
       const scale = isScaled ? sizeOf(spread) / format.largest : 1;
       if (scale === 0) return (value) => value;
@@ -113,7 +112,7 @@ const ternary: LowBits = {
   rounder:
     ({ meanSize }) =>
     (value) =>
-      Math.max(-1, Math.min(1, toEven(value / meanSize))) * meanSize,
+      Math.max(-1, Math.min(1, roundToEven(value / meanSize))) * meanSize,
   code: (name, over) => {
     const scale = over('mean', `${name}.abs()`);
     return `(${name} / ${scale}).round().clamp(-1, 1) * ${scale}`;
@@ -124,6 +123,7 @@ const ternary: LowBits = {
 function fixedPoint(fraction: number, mode: (typeof modes)[number]): LowBits {
   return {
     title: `fixed point with ${fraction} bits after the binary point${mode.words}`,
+    ...(mode.round === roundToEven && { isForBoth: true as const }),
     rounder: () => (value) => mode.round(value * 2 ** fraction) / 2 ** fraction,
     code: (name) => `${mode.code(`${name} * ${2 ** fraction}`)} / ${2 ** fraction}`,
   };

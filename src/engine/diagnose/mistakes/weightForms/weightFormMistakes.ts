@@ -7,7 +7,7 @@ import type { DiagnosisTarget, Mistake } from '../../model/mistake.ts';
 import { beforehand } from '../code.ts';
 import { weightNormalizations } from '../following/normalizations.ts';
 import { statisticsOf } from '../following/setStatistics.ts';
-import { weightProbe } from '../weightProbe.ts';
+import { flatWeightIndex, weightProbe } from '../weightProbe.ts';
 import { type LowBits, plainBits, scaledBits, type NumberSpread, spreadOf } from './lowBits.ts';
 import { type WeightSharing, weightSets } from './weightSets.ts';
 
@@ -34,12 +34,10 @@ function withForm(call: Call, { detail, at, code }: WeightForm): Hypothesis {
 function* likely(target: DiagnosisTarget, forms: (call: Call) => Iterable<WeightForm>): Iterable<Hypothesis> {
   const { call, actual, reference, geometry } = target;
   if (!isSameShape(actual.shape, reference.shape) || !call.weight.data.every(Number.isFinite)) return;
-  const { cinPerGroup, coutPerGroup, taps, w } = geometry;
+  const indexOf = flatWeightIndex(geometry);
   const looks = weightProbe(target);
   for (const form of forms(call)) {
-    const isNear = looks((g, i, o, ky, kx) =>
-      form.at(((g * cinPerGroup + i) * coutPerGroup + o) * taps + ky * w.kernelSize + kx),
-    );
+    const isNear = looks((g, i, o, ky, kx) => form.at(indexOf(g, i, o, ky, kx)));
     if (isNear) yield withForm(call, form);
   }
 }
@@ -70,7 +68,7 @@ function rounderOf(
 /** Returns a tensor in code, reduced over some axes with the axes kept. */
 const over =
   (dims: string) =>
-  (reduction: 'amax' | 'amin' | 'mean', of: string): string =>
+  (reduction: 'amax' | 'mean', of: string): string =>
     `${of}.${reduction}(${dims}, keepdim=True)`;
 
 function roundedIn(call: Call, of: WeightSharing, spread: (set: number) => NumberSpread, bits: LowBits): WeightForm {
@@ -166,7 +164,7 @@ export const weightFormMistakes: readonly Mistake[] = [
     means: 'w in 1 to 8 bits: integers times a scale, float8, fixed point',
     place: 'weight',
     known: [],
-    fix: 'Compare with the rounded weight: what it becomes when it is read back.',
+    fix: 'Compare with a reference computed from the dequantized weight.',
     code: null,
     general: true,
     alone: true,
@@ -181,7 +179,7 @@ export const weightFormMistakes: readonly Mistake[] = [
     means: 'weight norm, demodulation, weight standardization',
     place: 'weight',
     known: [],
-    fix: 'Give the call the weight that the layer computes with, after its weight norm or standardization, or compare with the layer in which neither is left out or applied twice.',
+    fix: 'Pass the weight after its weight norm or standardization, and check that the norm is applied exactly once.',
     code: null,
     general: true,
     alone: true,
