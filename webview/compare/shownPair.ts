@@ -42,7 +42,7 @@ export interface ShownPair extends ComparedPair {
 }
 
 /** Reads what is drawn of a pair, and keeps the part of each tensor that was read last. */
-export interface ShownPairReader {
+interface ShownPairReader {
   /** Reads the windows of both tensors of a pair, with progress in elements. */
   read(placed: PlacedPair, context: TaskContext): Promise<Result<ShownPair>>;
   /** Forgets what was read, because the files have changed. */

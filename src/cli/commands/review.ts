@@ -24,7 +24,7 @@ export const reviewCommand: Command = {
   usage: '[PATH…] [flags]',
   summary: 'say what a change of a Git repository does to its transposed convolutions',
   notes: [
-    'Compares the working tree, untracked files included, with its merge base with --base, by default with HEAD.',
+    'Compares the working tree, untracked files included, with HEAD, or with the merge base of HEAD and --base.',
     'Looks at the calls in *.py and *.ipynb, at tensor files and at *.convt.json. Nothing is executed.',
     'Exit code: 0 if no call became worse, 1 if one became illegal or its overlap uneven, 2 for an error.',
   ],

@@ -2,18 +2,18 @@ import { isRight } from '../../engine/compare/verdict.ts';
 import { callCodeLines } from '../../scenario/report/diagnosisMarkdown.ts';
 import type { DiagnosisReport, MatchReport } from '../../scenario/report/diagnosisReport.ts';
 import { diagnosisHeadline, matchName, otherCallText } from '../../scenario/report/diagnosisWords.ts';
-import { wherePicture, whereSummary } from '../../scenario/report/whereWords.ts';
+import { isScattered, wherePicture, whereSummary } from '../../scenario/report/whereWords.ts';
 import { formatShort } from '../../scenario/text/format.ts';
 import { errorLines } from './errorLines.ts';
 
 /**
- * Returns where the errors are, with a picture of the plane; nothing if they are everywhere, or if they have no place in
- * common and a mistake says why.
+ * Returns where the errors are, with a picture of the plane; nothing if they are everywhere, or if they are scattered and a
+ * mistake explains them.
  */
 function whereLines({ where, matches }: DiagnosisReport): readonly string[] {
   if (where === null) return [];
-  const isScattered = matches.length === 0 && 2 * where.wrong <= where.total;
-  const sentences = where.sentences.length > 0 || !isScattered ? where.sentences : [whereSummary(where)];
+  const needsSummary = where.sentences.length === 0 && matches.length === 0 && isScattered(where);
+  const sentences = needsSummary ? [whereSummary(where)] : where.sentences;
   if (sentences.length === 0) return [];
   const picture = where.grid.length > 1 ? wherePicture(where) : [];
   return ['', ...sentences, ...picture.map((line) => `  ${line}`)];

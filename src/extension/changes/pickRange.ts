@@ -44,7 +44,7 @@ export async function pickRange(api: GitApi): Promise<PickedRange> {
     },
     {
       label: 'This Branch…',
-      description: 'compared with its merge base with another branch, as in a pull request',
+      description: 'changes since the merge base with another branch, as in a pull request',
       pick: () => withRepository((repository) => pickBase(repository, { kind: 'working tree' })),
     },
     {

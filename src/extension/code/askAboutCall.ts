@@ -46,7 +46,7 @@ export function askAboutCall(site: TransposedSite, questions: OpenQuestions, can
   // Filtered items come before it, so that it is chosen only if there is none.
   const hint: AnswerItem = {
     label: `Type ${exampleOf(questions)}`,
-    description: 'this is not understood',
+    description: 'the text is not understood',
     decides: null,
     alwaysShow: true,
   };

@@ -63,7 +63,7 @@ export function npyElementsOf(descr: string, name: string): Result<readonly NpyE
     : ok(elements.map((element) => ({ element, little: order !== '>' })));
 }
 
-/** Says what a type is that is no number of up to 64 bits, and what to do. */
+/** Explains why a dtype cannot be read, and what to save instead. */
 function insteadOf(type: string): string {
   if (/^[fg]\d+$|^longdouble$/.test(type)) return "save it as float64, with astype('float64')";
   if (/^c\d+$|^[FDG]$/.test(type)) return 'save its real and its imaginary part';

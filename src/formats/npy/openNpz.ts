@@ -26,7 +26,7 @@ interface NpzObject {
  * Opens a member of Python objects, what numpy.savez writes of a dict of arrays; null for any other member. Refusals call the
  * member "it".
  */
-export type OpenObjects = (member: ZipMember) => Promise<Result<TensorFile> | null>;
+type OpenObjects = (member: ZipMember) => Promise<Result<TensorFile> | null>;
 
 /**
  * Opens a `.npz` archive: every member `name.npy` is the tensor `name`, and one of Python objects has its tensors under

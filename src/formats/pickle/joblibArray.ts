@@ -26,8 +26,8 @@ export function joblibArray({ state }: PickleObject): {
 }
 
 /**
- * Passes over the numbers of an array of joblib, before which a byte may say how many bytes are left free, and returns where
- * they are. Null for an array of Python objects, which is a pickle of its own at that place.
+ * Passes over the numbers of an array of joblib, which may follow a byte that holds the number of padding bytes, and returns
+ * where they are. Null for an array of Python objects, which is a pickle of its own at that place.
  */
 export function takeJoblibArray(array: PickleObject, reader: ByteReader): PickleBytes | null {
   const { shape, dtype } = joblibArray(array);

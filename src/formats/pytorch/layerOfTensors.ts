@@ -53,7 +53,7 @@ function rankProblem(weight: TensorEntry | undefined): string | null {
 function summaryOf(weight: TensorEntry | undefined, params: Params | string): string {
   const kernel = weight === undefined ? [] : [`k ${weight.shape.slice(2).join('×')}`];
   if (typeof params === 'string') return kernel[0] ?? 'ConvTranspose2d';
-  // The height of a 1-D layer is not its own.
+  // A 1-D layer has an added height of 1, which is not shown.
   const isLine = weight?.shape.length === 3;
   const each = ([height, width]: Pair): string => (isLine || height === width ? `${width}` : `${height}×${width}`);
   const { outputPadding, dilation } = params;

@@ -68,7 +68,7 @@ function unwrapped(value: PickleValue): PickleValue {
   return null;
 }
 
-/** Returns the value around which an object only stands; null if it has members of its own. */
+/** Returns the only value that a wrapper object holds, such as the dict in a FrozenDict; null if it has members of its own. */
 function wrappedIn(value: PickleValue): PickleValue {
   if (!isPickleObject(value)) return null;
   const name = pickleClassOf(value);
@@ -214,7 +214,7 @@ function pairs(items: readonly PickleValue[]): readonly PickleMember[] {
   return [...members.values()];
 }
 
-/** The most values of a tuple that are a key. */
+/** The longest tuple that is accepted as a key. */
 const maxKeyParts = 16;
 
 /**

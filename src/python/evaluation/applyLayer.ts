@@ -111,7 +111,7 @@ export function ranked(
   if (input.shape !== null && input.shape.length > rank && (order === 'last' || input.shape.length <= rank + 2)) {
     const at = order === 'first' ? input.shape.length - rank - 1 : input.shape.length - 1;
     // A setting knows nothing of the channels of this network.
-    // Nor is the input that of each of several layers of which one is meant.
+    // In a guessed branch, the input may belong to another layer, so its channels are not trusted either.
     const isGuess = (input.origin?.words === 'the setting' || machine.guesses.length > 0) && channels !== null;
     const shape = isGuess ? input.shape.map((size, axis) => (axis === at ? channels : size)) : input.shape;
     return { ...input, shape: freshened(machine, shape, order) };
@@ -177,7 +177,10 @@ function channelsOf(shape: Dimensions, order: 'first' | 'last', rank: number | n
   return shape[rank === null ? 1 : shape.length - rank - 1] ?? null;
 }
 
-/** Notes a layer after the calls whose outputs a tensor is made of. Where it may be another layer, what it takes says nothing. */
+/**
+ * Notes a layer after the calls whose outputs a tensor is made of. If another layer may be applied instead, its expected
+ * channels are not recorded.
+ */
 function follow(
   machine: Machine,
   { made }: TensorValue,

@@ -68,7 +68,8 @@ export class Trail {
         const current = target instanceof Map ? target.get(key) : target;
         const left = a?.has(key) === true ? a.get(key) : current;
         const right = b?.has(key) === true ? b.get(key) : current;
-        // An entry of a container that only one branch adds may be left out; a name is at least what that branch says.
+        // An entry of a container that only one branch adds may be left out; a name that only one branch binds keeps
+        // that branch's value.
         const isEntry = /^\d+$/.test(key);
         if ((left === undefined || right === undefined) && !isEntry) this.put(target, key, left ?? right);
         else this.put(target, key, join(left ?? none, right ?? none, preferred, key));

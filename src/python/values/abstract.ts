@@ -185,10 +185,10 @@ export interface Application {
 }
 
 /** An application of a call that is looked for, of whose output a tensor is made. */
-export interface Maker {
+interface Maker {
   readonly application: Application;
   readonly isDirect: boolean;
-  /** True if another call may have made the tensor instead, on the way that the code takes. */
+  /** True if the call is in a branch that the code may not take. */
   readonly isGuess?: boolean;
 }
 

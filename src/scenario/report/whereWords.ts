@@ -24,12 +24,18 @@ export function whereSentences({ findings }: ErrorPlaces, words: AxisWords = out
   return findings.map((finding) => sentenceOf(finding, words));
 }
 
+/** Returns true if at most half of the values are wrong. */
+export function isScattered({ wrong, total }: Pick<ErrorPlaces, 'wrong' | 'total'>): boolean {
+  return 2 * wrong <= total;
+}
+
 /** Returns a sentence for errors that have nothing in common. */
-export function whereSummary({ wrong, total }: Pick<ErrorPlaces, 'wrong' | 'total'>): string {
+export function whereSummary(places: Pick<ErrorPlaces, 'wrong' | 'total'>): string {
+  const { wrong, total } = places;
   if (wrong === total) return 'Every value is wrong.';
-  return 2 * wrong > total
-    ? 'The wrong values have no place in common.'
-    : `The wrong values are scattered, ${formatInteger(wrong)} of ${formatInteger(total)}: no images, channels, rows, columns, tiles or phases of the stride have them alone.`;
+  return isScattered(places)
+    ? `The wrong values are scattered, ${formatInteger(wrong)} of ${formatInteger(total)}: no images, channels, rows, columns, tiles or phases of the stride have them alone.`
+    : 'The wrong values have no place in common.';
 }
 
 function sentenceOf(finding: ErrorPattern, words: AxisWords): string {
