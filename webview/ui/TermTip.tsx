@@ -30,15 +30,11 @@ export function TermTip({ openDocs }: { readonly openDocs: (place: DocsPlace) =>
     if (shown === null || element === null) return;
     // The top layer: neither an ancestor's overflow nor a dialog can cover it.
     element.showPopover();
-    const { left, top } = placeTermTip(shown.anchor.getBoundingClientRect(), element.getBoundingClientRect(), {
-      width: innerWidth,
-      height: innerHeight,
-    });
-    element.style.left = `${String(left)}px`;
-    element.style.top = `${String(top)}px`;
+    const stopFollowing = followAnchor(shown.anchor, element, () => setShown(null));
     const before = shown.anchor.getAttribute('aria-describedby');
     shown.anchor.setAttribute('aria-describedby', before === null ? tipId : `${before} ${tipId}`);
     return () => {
+      stopFollowing();
       if (before === null) shown.anchor.removeAttribute('aria-describedby');
       else shown.anchor.setAttribute('aria-describedby', before);
     };
@@ -56,6 +52,33 @@ export function TermTip({ openDocs }: { readonly openDocs: (place: DocsPlace) =>
       </button>
     </div>
   );
+}
+
+/**
+ * Keeps a tip beside its anchor while the page scrolls or changes, and calls `onLost` once the anchor is no longer in view;
+ * returns a function that stops both. An anchor that was never in view is waited for: the page may still scroll to it.
+ */
+function followAnchor(anchor: Element, tip: HTMLElement, onLost: () => void): () => void {
+  let frame = 0;
+  const place = (): void => {
+    const page = { width: innerWidth, height: innerHeight };
+    const { left, top } = placeTermTip(anchor.getBoundingClientRect(), tip.getBoundingClientRect(), page);
+    tip.style.left = `${String(left)}px`;
+    tip.style.top = `${String(top)}px`;
+    frame = requestAnimationFrame(place);
+  };
+  place();
+  let wasInView = false;
+  const view = new IntersectionObserver((entries) => {
+    const isInView = entries.at(-1)?.isIntersecting === true;
+    if (wasInView && !isInView) onLost();
+    wasInView = isInView;
+  });
+  view.observe(anchor);
+  return () => {
+    cancelAnimationFrame(frame);
+    view.disconnect();
+  };
 }
 
 /** Returns the term that an event's target is part of, or null. */
@@ -116,7 +139,6 @@ function listenForTerms(page: {
     event.preventDefault();
     event.stopPropagation();
   };
-  const leave = (): void => at(null);
   const { signal } = listening;
   document.addEventListener('pointerover', onPointerOver, { signal });
   document.documentElement.addEventListener('pointerleave', () => later(null, hideMilliseconds), { signal });
@@ -124,9 +146,7 @@ function listenForTerms(page: {
   document.addEventListener('click', onClick, { signal });
   // Before anything else that Escape stops.
   document.addEventListener('keydown', onKeyDown, { signal, capture: true });
-  document.addEventListener('scroll', leave, { signal, capture: true });
-  window.addEventListener('resize', leave, { signal });
-  window.addEventListener('blur', leave, { signal });
+  window.addEventListener('blur', () => at(null), { signal });
   return () => {
     clearTimeout(timer);
     listening.abort();
