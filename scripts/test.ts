@@ -1,6 +1,6 @@
 /**
- * `npm test`: runs every step, even if an earlier one failed. The output ends with what failed, the time of each step, and
- * the number of tests. The exit code is 0 if no test failed. `npm test -- --only unit,browser` runs only the named steps.
+ * `npm test`: runs every step, even if an earlier one failed. The output ends with what was tried again, what
+ * failed, the time of each step, and the number of tests. The exit code is 0 if no test failed. `npm test -- --only unit,browser` runs only the named steps.
  */
 import { main, Missing } from './lab/missing.ts';
 import { parseOptions } from './lab/options.ts';
@@ -26,6 +26,7 @@ await main(async () => {
   const outcomes = await Promise.all(started);
   const total = sum(outcomes.map(({ counts }) => counts));
   console.log(`\n${'─'.repeat(64)}`);
+  for (const first of total.retried ?? []) console.log(`↻ tried again: ${first}`);
   for (const failure of total.failures ?? []) console.log(`✗ ${failure}`);
   for (const { name, counts, seconds } of outcomes) {
     const sign = counts.failed > 0 ? '✗' : '✓';

@@ -5,6 +5,8 @@ export interface Counts {
   readonly skipped: number;
   /** The titles and messages of tests that failed, where the step reports them. */
   readonly failures?: readonly string[];
+  /** The titles of tests that were tried a second time, with the messages of the first, where the step reports them. */
+  readonly retried?: readonly string[];
 }
 
 export const none: Counts = { passed: 0, failed: 0, skipped: 0 };
@@ -18,6 +20,7 @@ export function sum(all: readonly Counts[]): Counts {
       failed: a.failed + b.failed,
       skipped: a.skipped + b.skipped,
       failures: [...(a.failures ?? []), ...(b.failures ?? [])],
+      retried: [...(a.retried ?? []), ...(b.retried ?? [])],
     }),
     none,
   );

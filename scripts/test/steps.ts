@@ -36,6 +36,12 @@ export const steps: readonly Step[] = [
   { name: 'browser', run: browser },
 ];
 
+/**
+ * Tests of pages and of VS Code depend on processes whose speed is not ours: one that fails is tried once more. The end of
+ * the output names it, whatever the second result.
+ */
+const secondTry = ['--retries', '1'];
+
 /** Downloads what later steps need, while other steps compute. Counts no test. */
 async function fetchTools(): Promise<Counts> {
   await show(node, [join(root, 'scripts', 'test', 'prepare.ts')], { cwd: root });
@@ -60,11 +66,11 @@ async function workbench(): Promise<Counts> {
   const hooks = ['--require', './test/workbench/hooks.ts', '--timeout', '60000'];
   // Each of the two files has a browser of its own. A test mostly computes, and its page mostly uses one core.
   const parallel = ['--parallel', '--jobs', '2'];
-  return await mocha('workbench', ...parallel, ...hooks, 'test/workbench/**/*.test.ts');
+  return await mocha('workbench', ...parallel, ...secondTry, ...hooks, 'test/workbench/**/*.test.ts');
 }
 
 async function browser(): Promise<Counts> {
   await findBrowser();
   const hooks = ['--require', './test/browser/hooks.ts', '--timeout', '300000'];
-  return await mocha('browser', ...hooks, 'test/browser/**/*.test.ts');
+  return await mocha('browser', ...secondTry, ...hooks, 'test/browser/**/*.test.ts');
 }
