@@ -62,8 +62,7 @@ export async function inflatedMembers(source: ByteSource, most: number): Promise
 
 function faultOf(error: unknown, inflated: number): string {
   const code = error instanceof Error && 'code' in error ? error.code : null;
-  if (code === badHeader) return 'has bytes after its gzip data that are not gzip';
-  return code === 0
-    ? `is cut off (its gzip data ends after ${inflated} inflated bytes)`
-    : `has broken gzip data after ${inflated} inflated bytes`;
+  return code === badHeader
+    ? 'has bytes after its gzip data that are not gzip'
+    : `is damaged or cut off (its gzip data can be read up to ${inflated} inflated bytes)`;
 }

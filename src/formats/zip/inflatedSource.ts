@@ -27,7 +27,10 @@ export async function inflatedSource(
   }
   const chunks = found.value;
   if (chunks.length > mostInflated) {
-    return refuse('file', `${name} inflates to more than ${bytesText(mostInflated)}: unpack it and open the file in it.`);
+    return refuse(
+      'file',
+      `${name} inflates to more than ${bytesText(mostInflated)}: unpack it and open the file in it.`,
+    );
   }
   const read: ByteSource['read'] = (from, length) => Promise.resolve(ok(chunks.copy(from, length)));
   return ok({ name, size: chunks.length, isKept: true, read });
