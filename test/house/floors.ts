@@ -46,7 +46,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       ['pickle', 'zip', 'onnx', 'safetensors', 'recognise', 'composed', 'sharded'],
       ['npy'],
       ['pytorch'],
-      ['openZip.ts', 'openRaw.ts'],
+      ['distributed', 'openZip.ts', 'openRaw.ts', 'folderContent.ts'],
       ['openTensorFile.ts'],
       ['readTensorAsNpy.ts', 'exportedNpy.ts'],
       ['differences'],

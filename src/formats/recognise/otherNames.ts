@@ -9,14 +9,7 @@ interface OtherName {
   readonly kind?: FileContent['kind'];
 }
 
-const distributed = {
-  what: 'a part of a distributed checkpoint of PyTorch (FSDP)',
-  instead: 'make one file of it with python -m torch.distributed.checkpoint.format_utils dcp_to_torch FOLDER model.pt',
-};
-
 const otherNames: readonly OtherName[] = [
-  { pattern: /\.distcp$/i, kind: 'zip', ...distributed },
-  { pattern: /(^|[/\\])\.metadata$/i, kind: 'pickle', ...distributed },
   {
     pattern: /\.data-\d{5}-of-\d{5}$|\.ckpt(-\d+)?\.(index|meta)$/i,
     what: 'a part of a TensorFlow checkpoint',

@@ -99,12 +99,6 @@ describe('what a file is', () => {
     ] as const) {
       assert.match(await sentence('\x01\x02\x03\xff', name), what);
     }
-    // Files that hold more than one of their archives, or none of the tensors.
-    assert.match(
-      await sentence('PK\x03\x04', '__0_0.distcp'),
-      /a distributed checkpoint of PyTorch \(FSDP\).*dcp_to_torch/,
-    );
-    assert.match(await sentence('\x80\x02}.', 'run/.metadata'), /a distributed checkpoint of PyTorch/);
     assert.match(await sentence('\x08\x04\x12\x1f\n\x05input', 'm.mlmodel'), /a Core ML model/);
   });
 
