@@ -190,8 +190,9 @@ class Parts {
   async #opened({ file, from, length }: PartPlace): Promise<Result<TensorFile>> {
     const source = this.#files.get(file);
     if (source?.ok !== true) return source ?? refuseMissing(file, '');
-    const { name, read } = source.value;
-    const part: ByteSource = { name, size: length, read: (at, count) => read(from + at, count) };
+    const whole = source.value;
+    const { name } = whole;
+    const part: ByteSource = { name, size: length, read: (at, count) => whole.read(from + at, count) };
     const archive = await openArchive(part);
     if (!archive.ok) return archive;
     const pickle = [...archive.value.keys()].find((path) => /(^|\/)data\.pkl$/.test(path));
