@@ -46,7 +46,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       ['pickle', 'zip', 'onnx', 'safetensors', 'recognise', 'composed', 'sharded'],
       ['npy'],
       ['pytorch'],
-      ['distributed', 'openZip.ts', 'openRaw.ts', 'folderContent.ts'],
+      ['distributed', 'openZip.ts', 'openRaw.ts', 'contentOfFolder.ts'],
       ['openTensorFile.ts'],
       ['readTensorAsNpy.ts', 'exportedNpy.ts'],
       ['differences'],

@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { type Beside, type ByteSource, bufferSource } from '../../formats/common/byteSource.ts';
 import { quoted } from '../../formats/common/quoted.ts';
-import { folderContent } from '../../formats/folderContent.ts';
+import { contentOfFolder } from '../../formats/contentOfFolder.ts';
 import { readBytes } from './readBytes.ts';
 import { systemErrorText } from './systemError.ts';
 import { refuseLarger } from './refuseLarger.ts';
@@ -68,7 +68,7 @@ async function openSource(path: string, limit: number, handles: FileHandle[]): P
 
 /** Opens the file by which a folder opens. Refused if the folder is no checkpoint of one such file. */
 async function openFolder(path: string, limit: number, handles: FileHandle[]): Promise<Result<ByteSource>> {
-  const content = folderContent(await readdir(path));
+  const content = contentOfFolder(await readdir(path));
   if (content.kind === 'file') return await openSource(join(path, content.name), limit, handles);
   return refuse('file', `cannot read ${path}: it is a folder ${content.why}`);
 }

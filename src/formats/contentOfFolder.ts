@@ -28,7 +28,7 @@ const otherFolders: readonly (readonly [file: RegExp, what: string])[] = [
 const maxListed = 3;
 
 /** Says what a folder is by the names of what is in it: a checkpoint of one file by which it opens, or why it cannot be read. */
-export function folderContent(names: readonly string[]): FolderContent {
+export function contentOfFolder(names: readonly string[]): FolderContent {
   const indices = names.filter(isIndexName).sort();
   if (names.includes('.metadata')) return { kind: 'file', name: '.metadata' };
   const [only] = indices;

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
-import { folderContent } from '../../src/formats/folderContent.ts';
+import { contentOfFolder } from '../../src/formats/contentOfFolder.ts';
 
 const why = (...names: readonly string[]): string => {
-  const content = folderContent(names);
+  const content = contentOfFolder(names);
   assert.ok(content.kind === 'refused');
   return content.why;
 };
 
 describe('a folder in place of a tensor file', () => {
   it('opens by the one file that stands for a checkpoint of many', () => {
-    assert.deepEqual(folderContent(['__0_0.distcp', '.metadata', 'common.pt']), { kind: 'file', name: '.metadata' });
+    assert.deepEqual(contentOfFolder(['__0_0.distcp', '.metadata', 'common.pt']), { kind: 'file', name: '.metadata' });
     const shards = ['config.json', 'model-00001-of-00002.safetensors', 'model.safetensors.index.json'];
-    assert.deepEqual(folderContent(shards), { kind: 'file', name: 'model.safetensors.index.json' });
+    assert.deepEqual(contentOfFolder(shards), { kind: 'file', name: 'model.safetensors.index.json' });
   });
 
   it('is named if another program wrote it, with what to do', () => {
