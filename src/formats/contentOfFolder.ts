@@ -20,7 +20,10 @@ const otherFolders: readonly (readonly [file: RegExp, what: string])[] = [
     `of Orbax (JAX): restore it with orbax.checkpoint, ${saveArrays}`,
   ],
   [/\.data-\d{5}-of-\d{5}$/, `with a checkpoint of TensorFlow: read it with tf.train.load_checkpoint, ${saveArrays}`],
-  [/^data\.pkl$/, 'that was unpacked from a PyTorch file: open the file itself, or pack the folder with zip -0 -r'],
+  [
+    /^(global_step\d+|zero_to_fp32\.py)$/,
+    'of DeepSpeed: make one file of it with python zero_to_fp32.py, or open a .pt file in its folder global_step…',
+  ],
   [/^Manifest\.json$/, 'of Core ML: open the model that it was converted from'],
 ];
 
@@ -30,7 +33,7 @@ const maxListed = 3;
 /** Says what a folder is by the names of what is in it: a checkpoint of one file by which it opens, or why it cannot be read. */
 export function contentOfFolder(names: readonly string[]): FolderContent {
   const indices = names.filter(isIndexName).sort();
-  if (names.includes('.metadata')) return { kind: 'file', name: '.metadata' };
+  for (const name of ['.metadata', 'data.pkl']) if (names.includes(name)) return { kind: 'file', name };
   const [only] = indices;
   if (only !== undefined && indices.length === 1) return { kind: 'file', name: only };
   const other = otherFolders.find(([file]) => names.some((name) => file.test(name)));

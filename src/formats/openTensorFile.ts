@@ -85,7 +85,7 @@ async function openContent(
     case 'safetensors':
       return await openSafetensors(source);
     case 'pickle':
-      return (await openDistributed(source, beside, wanted)) ?? (await openPickle(source));
+      return (await openDistributed(source, beside, wanted)) ?? (await openPickle(source, 0, beside));
     case 'onnx':
       return await openOnnx(source, beside);
     case 'refused':

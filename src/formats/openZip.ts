@@ -46,7 +46,10 @@ async function openMembers(
   const pickles = paths.filter((path) => /(^|\/)data\.pkl$/.test(path));
   const [pickle] = pickles;
   if (pickles.length > 1) {
-    return refuse('file', `${name} has more than one data.pkl: ${pickles.slice(0, maxListed).map(quoted).join(', ')}.`);
+    return refuse(
+      'file',
+      `${name} has more than one data.pkl: ${pickles.slice(0, maxListed).map(quoted).join(', ')}. Unpack it and open one of them.`,
+    );
   }
   if (pickle !== undefined) return await openPytorch(archive, pickle, name);
   if (paths.some((path) => path.endsWith('.npy'))) {
@@ -65,6 +68,9 @@ function otherArchive(paths: readonly string[]): string {
   }
   if (has(/(^|\/)saved_model\.pb$/)) {
     return 'is a zipped TensorFlow SavedModel: load it with tf.saved_model.load, and save the variables with numpy.savez.';
+  }
+  if (has(/(^|\/)(\.zarray|\.zgroup|zarr\.json)$/)) {
+    return 'is a zipped Zarr store: read it with zarr.open, and save the arrays with numpy.savez.';
   }
   const inner = paths.find((path) => /\.(pth?|ckpt|safetensors|npz|onnx|bin|pkl|h5|gguf)$/i.test(path));
   if (inner !== undefined) return `is a ZIP archive with ${quoted(inner)} in it: unpack it and open that file.`;

@@ -10,6 +10,7 @@ const why = (...names: readonly string[]): string => {
 describe('a folder in place of a tensor file', () => {
   it('opens by the one file that stands for a checkpoint of many', () => {
     assert.deepEqual(contentOfFolder(['__0_0.distcp', '.metadata', 'common.pt']), { kind: 'file', name: '.metadata' });
+    assert.deepEqual(contentOfFolder(['data', 'data.pkl', 'version']), { kind: 'file', name: 'data.pkl' });
     const shards = ['config.json', 'model-00001-of-00002.safetensors', 'model.safetensors.index.json'];
     assert.deepEqual(contentOfFolder(shards), { kind: 'file', name: 'model.safetensors.index.json' });
   });
@@ -20,7 +21,7 @@ describe('a folder in place of a tensor file', () => {
     assert.match(why('zarr.json', 'c'), /of Zarr/);
     assert.match(why('_METADATA', 'manifest.ocdbt', 'd'), /of Orbax \(JAX\)/);
     assert.match(why('checkpoint', 'm.ckpt.index', 'm.ckpt.data-00000-of-00001'), /tf\.train\.load_checkpoint/);
-    assert.match(why('data.pkl', 'data', 'version'), /unpacked from a PyTorch file: .* zip -0 -r/);
+    assert.match(why('latest', 'global_step500', 'zero_to_fp32.py'), /of DeepSpeed: .* python zero_to_fp32\.py/);
   });
 
   it('says which of several files may be meant, or that there is none', () => {
