@@ -210,7 +210,7 @@ function pairs(items: readonly PickleValue[]): readonly PickleMember[] {
   for (let i = 0; i + 1 < items.length; i += 2) {
     const key = items[i] as PickleValue;
     // A key that is an object, such as the parameter of an optimizer's state, is named by its place, as state_dict() does.
-    const name = isPickleObject(key) && !isTuple(key) ? String(members.size) : keyText(key);
+    const name = keyText(key) ?? (isPickleObject(key) ? String(members.size) : null);
     members.set(key, [name, items[i + 1] as PickleValue]);
   }
   return [...members.values()];

@@ -11,7 +11,7 @@ type Expected = Readonly<Record<string, readonly number[]>>;
 
 /** The output of unpacked.py: files, and what PyTorch put into them. */
 const expected = JSON.parse(Buffer.from(fixture('unpacked/unpacked.json')).toString()) as Readonly<
-  Record<'archive' | 'optimizer' | 'cut', Expected>
+  Record<'archive' | 'optimizer' | 'cut' | 'keys', Expected>
 >;
 
 const nothing: Beside = (path) => Promise.resolve(refuse('file', `${path} does not exist.`));
@@ -48,8 +48,9 @@ describe('what stands in place of a file of torch.save', () => {
     );
   });
 
-  it('is an optimizer, whose state has parameters as keys: they are numbered as in its state_dict', async () => {
+  it('is an optimizer, whose state has parameters as keys: they are numbered as in its state_dict, and bytes are text', async () => {
     await assertTensors(accepted(await open('optimizer.pt')), expected.optimizer);
+    await assertTensors(accepted(await open('keys.pt')), expected.keys);
   });
 
   it('is a file from before PyTorch 1.6 that is cut off: what it still has is read, and the end is named', async () => {
