@@ -176,9 +176,9 @@ exec(open(${JSON.stringify(join(scripts, 'mine.py'))}).read())
         await run('np.save(sys.argv[3] + ".npy", np.ones(3))'),
         'No output: the command ended without an error but wrote no file to the path {y}; beside it, it wrote y.npy.npy',
       );
-      assert.equal(
+      assert.match(
         await run('np.ones(432, np.float32).tofile(sys.argv[3])'),
-        'Unreadable output: y.npy does not begin as a tensor file does (1.73 KB: 432 float32, 864 float16, 216 float64): write it as numpy.save does.',
+        /^Unreadable output: y\.npy does not begin as a tensor file does \(.*\): write it as numpy\.save does\.$/,
       );
       if (process.platform !== 'win32')
         assert.equal(await run('os.mkfifo(sys.argv[3])'), 'Unreadable output: y.npy is no file');
