@@ -49,6 +49,27 @@ describe('a call in Python source', () => {
         'layers = None\ndef head(x, **kw):\n    return layers.Conv2DTranspose(8, 3)(x)\ndef setup(found):\n    global layers\n    layers = found',
         'keras.layers.Conv2DTranspose',
       ],
+      ['import paddle\npaddle.nn.Conv2DTranspose(1, 2, 3)', 'paddle.nn.Conv2DTranspose'],
+      ['from paddle import nn\nnn.Conv1DTranspose(1, 2, 3)', 'paddle.nn.Conv1DTranspose'],
+      ['import mlx.nn as nn\nnn.ConvTranspose2d(1, 2, 3)', 'mlx.nn.ConvTranspose2d'],
+      ['import equinox as eqx\neqx.nn.ConvTranspose2d(1, 2, 3, key=k)', 'equinox.nn.ConvTranspose2d'],
+      ['import haiku as hk\nhk.Conv2DTranspose(8, 3)', 'haiku.Conv2DTranspose'],
+      ['import tf_slim as slim\nslim.conv2d_transpose(x, 8, 3)', 'tf_slim.conv2d_transpose'],
+      ['from tensorflow.contrib import slim\nslim.conv2d_transpose(x, 8, 3)', 'tf_slim.conv2d_transpose'],
+      ['import tensorflow.contrib.layers as tcl\ntcl.conv2d_transpose(x, 8, 3)', 'tf_slim.conv2d_transpose'],
+      ['import oneflow as flow\nflow.nn.ConvTranspose2d(1, 2, 3)', 'torch.nn.ConvTranspose2d'],
+      ['from mindspore import mint\nmint.nn.ConvTranspose2d(1, 2, 3)', 'torch.nn.ConvTranspose2d'],
+      ['import torch.ao.nn.quantized as nnq\nnnq.ConvTranspose2d(1, 2, 3)', 'torch.nn.ConvTranspose2d'],
+      [
+        "from torch import nn\ndef up(dims):\n    return getattr(nn, f'ConvTranspose{dims}d')(1, 2, 3)\nup(2)",
+        'torch.nn.ConvTranspose2d',
+      ],
+      [
+        "from mmcv.cnn import build_upsample_layer\nbuild_upsample_layer(dict(type='deconv'), 1, 2, 3)",
+        'torch.nn.ConvTranspose2d',
+      ],
+      ['from monai.networks.layers import Conv\nUp = Conv[Conv.CONVTRANS, 2]\nUp(1, 2, 3)', 'torch.nn.ConvTranspose2d'],
+      ["from monai.networks.layers.factories import Conv\nConv['convtrans', 1](1, 2, 3)", 'torch.nn.ConvTranspose1d'],
       // A fragment without imports means what everybody means by these names.
       ['nn.ConvTranspose2d(1, 2, 3)', 'torch.nn.ConvTranspose2d'],
     ];

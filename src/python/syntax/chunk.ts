@@ -114,7 +114,7 @@ function importedNames(chunk: Chunk, text: string): readonly string[] {
 const inBlock = new RegExp(
   [
     String.raw`^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+(?<defined>${name})`,
-    String.raw`^[ \t]*(?<target>[(\[*]*${name}[^\n=(]*?)[-+*/]?=(?!=)`,
+    String.raw`^[ \t]*(?<target>[(\[*]*${name}(?:[^\n=(]|(?<=[,([][ \t]*)\()*?)[-+*/]?=(?!=)`,
     String.raw`=[ \t]*(?<second>${name})[ \t]*=(?!=)`,
     String.raw`^[ \t]*(?:async[ \t]+)?for[ \t]+(?<each>[^\n]+?)[ \t]in\b`,
     String.raw`\bas[ \t]+(?<alias>${name})`,
