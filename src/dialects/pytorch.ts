@@ -6,7 +6,7 @@ import { croppedFormula } from './axisFormulas.ts';
 import type { Dialect } from './dialect.ts';
 import type { Layer, LayerAxis, LayerPadding } from './layer.ts';
 import { pythonText } from './pythonText.ts';
-import { kinOf, pytorchKin, readKinBias, readKinChannels, readKinPadding } from './pytorchKin.ts';
+import { kinOf, pytorchKin, readKinBias, readKinChannels, readKinPadding, withOlderOrder } from './pytorchKin.ts';
 import type { SourceSize, Value } from './value.ts';
 import { writePyTorch } from './writePyTorch.ts';
 
@@ -96,10 +96,10 @@ function withSinglesForAll(args: ReadonlyMap<string, Value>): ReadonlyMap<string
 }
 
 function readLayer(api: Api, args: ReadonlyMap<string, Value>): Layer {
-  const reader = new ArgumentReader(api, withSinglesForAll(args));
+  const kin = kinOf(api);
+  const reader = new ArgumentReader(api, withSinglesForAll(kin === null ? args : withOlderOrder(kin, args)));
   const rank = api.rank ?? 2;
   const isFunction = api.kind === 'function';
-  const kin = kinOf(api);
   const has = (name: string): boolean => api.parameters.some((parameter) => parameter.name === name);
   const groups = has('groups') ? reader.size('groups', 1) : 1;
   const weight = isFunction ? reader.tensorShape('weight', rank + 2) : null;
@@ -122,7 +122,7 @@ function readLayer(api: Api, args: ReadonlyMap<string, Value>): Layer {
     outputSize: null,
   }));
   if (kin === null) for (const [axis, each] of axes.entries()) checkOutputPadding(reader, each, axis);
-  return {
+  const layer: Layer = {
     dialect: 'pytorch',
     api: api.shown,
     axes,
@@ -134,6 +134,7 @@ function readLayer(api: Api, args: ReadonlyMap<string, Value>): Layer {
     weight: kin === null ? { order: 'IOHW', isRotated: false } : kin.weight,
     refused: reader.problem,
   };
+  return has('output_size') ? withOutputSize(layer, reader.value('output_size')) : layer;
 }
 
 /** Returns Cout/groups · groups. */

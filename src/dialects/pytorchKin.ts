@@ -52,6 +52,35 @@ export const pytorchKin: readonly Kin[] = ([2, 1] as const).flatMap((rank): read
   {
     api: {
       ...shared,
+      kind: 'function',
+      input: 'x',
+      weight: 'weight',
+      name: `paddle.nn.functional.conv${rank}d_transpose`,
+      otherNames: [],
+      shown: `paddle.nn.functional.conv${rank}d_transpose`,
+      rank,
+      parameters: [
+        required('x'),
+        required('weight'),
+        optional('bias', null),
+        optional('stride', 1),
+        optional('padding', 0),
+        optional('output_padding', 0),
+        optional('dilation', 1),
+        optional('groups', 1),
+        optional('output_size', null),
+        optional('data_format', rank === 2 ? 'NCHW' : 'NCL'),
+        optional('name', null),
+      ],
+      argumentNames: { input: 'x' },
+    },
+    bias: 'bias',
+    channels: 'first',
+    weight: { order: 'IOHW', isRotated: false },
+  },
+  {
+    api: {
+      ...shared,
       name: `mlx.nn.ConvTranspose${rank}d`,
       otherNames: [`mlx.nn.layers.convolution_transpose.ConvTranspose${rank}d`],
       shown: `mlx.nn.ConvTranspose${rank}d`,
@@ -63,7 +92,9 @@ export const pytorchKin: readonly Kin[] = ([2, 1] as const).flatMap((rank): read
         optional('stride', 1),
         optional('padding', 0),
         optional('dilation', 1),
-        ...keywordOnly(optional('output_padding', 0), optional('bias', true)),
+        // Older versions have the bias here.
+        optional('output_padding', 0),
+        optional('bias', true),
       ],
       argumentNames: {},
     },
@@ -128,9 +159,17 @@ export function readKinPadding(reader: ArgumentReader, rank: number): readonly L
   return forEachAxis({ kind: 'unknown', source }, rank);
 }
 
-/** Reads whether there is a bias: `bias_attr` may be the attributes of one. */
-export function readKinBias(reader: ArgumentReader, { bias }: Kin): boolean | null {
+/** Returns the arguments of a layer, with a bias that an older version has in the place of output_padding in its own. */
+export function withOlderOrder({ bias }: Kin, args: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> {
+  const value = args.get('output_padding');
+  if (value?.kind !== 'boolean') return args;
+  return new Map([...args].filter(([name]) => name !== 'output_padding')).set(bias, value);
+}
+
+/** Reads whether there is a bias: `bias_attr` may be the attributes of one, the function's bias a tensor. */
+export function readKinBias(reader: ArgumentReader, { api, bias }: Kin): boolean | null {
   const value = reader.value(bias);
+  if (api.kind === 'function') return value.kind === 'none' ? false : value.kind === 'list' ? true : null;
   if (value.kind === 'boolean') return value.boolean;
   return value.kind === 'none' ? true : null;
 }

@@ -51,6 +51,7 @@ describe('a call in Python source', () => {
       ],
       ['import paddle\npaddle.nn.Conv2DTranspose(1, 2, 3)', 'paddle.nn.Conv2DTranspose'],
       ['from paddle import nn\nnn.Conv1DTranspose(1, 2, 3)', 'paddle.nn.Conv1DTranspose'],
+      ['import paddle.nn.functional as F\nF.conv2d_transpose(x, w, stride=2)', 'paddle.nn.functional.conv2d_transpose'],
       ['import mlx.nn as nn\nnn.ConvTranspose2d(1, 2, 3)', 'mlx.nn.ConvTranspose2d'],
       ['import equinox as eqx\neqx.nn.ConvTranspose2d(1, 2, 3, key=k)', 'equinox.nn.ConvTranspose2d'],
       ['import haiku as hk\nhk.Conv2DTranspose(8, 3)', 'haiku.Conv2DTranspose'],
@@ -124,6 +125,34 @@ describe('a call in Python source', () => {
     ]);
     assert.equal(given.get('padding')?.range, null);
     assert.deepEqual(given.get('padding')?.value, { kind: 'number', number: 0 });
+  });
+
+  it('has of a list the entries on which its uses agree', () => {
+    const text = inModule(
+      'self.up = make(3), make(5)',
+      'return x',
+      'def make(k):\n    return nn.ConvTranspose2d(8, 8, (1, k), (1, 2))\n',
+    );
+    const given = siteIn(text).arguments;
+    assert.deepEqual(
+      ['kernel_size', 'stride'].map((name) => written(given.get(name)?.value ?? { kind: 'none' })),
+      ['(1, ?k)', '(1, 2)'],
+    );
+  });
+
+  it('is never refused for an order of arguments that another version has', () => {
+    const head = 'import mlx.nn as nn\n';
+    for (const [call, bias] of [
+      ['nn.ConvTranspose2d(8, 4, 3, 2, 1, 1, False)', false],
+      ['nn.ConvTranspose2d(8, 4, 3, 2, 1, 1, 1, True)', true],
+    ] as const) {
+      const site = siteIn(head + call);
+      assert.ok(site.kind === 'transposed');
+      assert.deepEqual([site.layer.refused, site.layer.bias], [null, bias], call);
+    }
+    const padded = siteIn('import paddle.nn as nn\nnn.Conv2DTranspose(8, 4, 4, 2, "SAME")');
+    assert.ok(padded.kind === 'transposed');
+    assert.deepEqual([padded.layer.refused, shape(padded.output)], [null, 'N × 4 × ? × ?']);
   });
 
   it('has the values that constant expressions have', () => {

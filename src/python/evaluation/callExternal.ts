@@ -137,9 +137,14 @@ const upsampleLayers: Readonly<Record<string, string>> = {
   bilinear: 'torch.nn.Upsample',
 };
 
+/** Returns whether a dotted name is that of MMCV's `build_upsample_layer`, or of a function that took over from it. */
+export function isUpsampleFactory(name: string): boolean {
+  return /(?:^|\.)build_upsample_layer$/.test(name);
+}
+
 /** Makes the layer that `build_upsample_layer(dict(type='deconv'), …)` makes; null if it is another, or not known. */
 function configured(machine: Machine, api: string, given: GivenArguments, place: CallPlace): Abstract | null {
-  if (!/(?:^|\.)build_upsample_layer$/.test(api)) return null;
+  if (!isUpsampleFactory(api)) return null;
   const [first, ...rest] = given.positional;
   const keywords = new Map(given.keywords);
   const config = chosen((first ?? keywords.get('cfg'))?.value ?? none);

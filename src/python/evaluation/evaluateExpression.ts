@@ -233,6 +233,8 @@ function subscript(
     if (items === null) return unknown(source);
     if (object.kind === 'container')
       return { ...object, entries: new Map(items.map((item, at) => [String(at), item])) };
+    if (object.kind === 'text')
+      return { kind: 'text', text: items.map((item) => (item.kind === 'text' ? item.text : '')).join('') };
     return object.kind === 'list' ? { ...object, items } : listOf(items);
   }
   const number = numberOfValue(index);
