@@ -7,7 +7,7 @@ import type { Value } from '../dialects/value.ts';
 import type { CallSite, FollowingLayer, SiteArgument, SiteShape, SiteUse, TextRange } from './callSite.ts';
 import type { UnitResult } from './evaluation/unit.ts';
 import { carriedOutput } from './evaluation/carriedOutput.ts';
-import { findFoldApi, foldingOf } from './layers/folding.ts';
+import { findFoldApi, foldingOf, withOwnImageLetters } from './layers/folding.ts';
 import { movedSite } from './movedSite.ts';
 import { type KnownPlaces, type LineWords, SitePlaces } from './sitePlaces.ts';
 import type { Chunk } from './syntax/chunk.ts';
@@ -83,7 +83,8 @@ function siteAgain(source: PythonSource, reaches: readonly ReachedCall[], lineOf
   return site;
 }
 
-function siteOf(places: SitePlaces, reaches: readonly ReachedCall[]): CallSite | null {
+function siteOf(places: SitePlaces, found: readonly ReachedCall[]): CallSite | null {
+  const reaches = found.map(withOwnImageLetters);
   const [first] = reaches;
   if (first === undefined) return null;
   const used = reaches.flatMap((reach) => usesOf(places, reach).map((use) => ({ reach, use })));
