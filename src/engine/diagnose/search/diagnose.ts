@@ -7,15 +7,15 @@ import type { Comparison, Verdict } from '../../compare/comparison.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
 import type { Steps } from '../../core/steps.ts';
 import { profileBounds } from '../../precision/profileBound.ts';
-import type { RoundingBound } from '../../rounding/bound.ts';
 import { type Profile, type ProfileId, profileOf } from '../../precision/profiles.ts';
 import { isSameShape, type Tensor } from '../../core/tensor.ts';
 import { whyAmbiguous } from './ambiguity.ts';
 import { type Confidence, confidenceIn, decidingElements, type Evidence, whyOnlyPossible } from './evidence.ts';
-import { distinctMatches, hasAlikeOperands, hasAlikeValues, mayLookAlike } from './distinctMatches.ts';
+import { distinctMatches, mayLookAlike } from './distinctMatches.ts';
+import { doubtOf, type Errors, errorsOf } from './doubtOf.ts';
 import { diagnosedTarget, wrongIn } from './diagnosedTarget.ts';
 import { explainShape } from './explainShape.ts';
-import { findMistakes, findPairs, isChosen, isMeasured, type Match, type MistakeOutcome } from './findMistakes.ts';
+import { findMistakes, findPairs, type Match, type MistakeOutcome } from './findMistakes.ts';
 import type { DiagnosisTarget } from '../model/mistake.ts';
 import { withoutLayout } from './withoutLayout.ts';
 import { findPrecision } from './findPrecision.ts';
@@ -79,7 +79,7 @@ export function* diagnose(
       own: own.id,
       target,
       ...found,
-      ...(yield* judged(target, found.matches, { deciding, tested: found.tested }, true)),
+      ...(yield* judged(target, found.matches, { deciding, tested: found.tested }, () => null)),
       shape: explainShape(reference.shape, actual.shape, found),
       where: null,
       comparison: null,
@@ -111,7 +111,7 @@ export function* diagnose(
   const judgement =
     !isShown && match !== null && found.matches.includes(match)
       ? boundedOnly(match, { deciding, tested: found.tested })
-      : yield* judged(target, found.matches, { deciding, tested: found.tested }, isFarIn(target, bound));
+      : yield* judged(target, found.matches, { deciding, tested: found.tested }, () => errorsOf(target, bound));
   const where = yield* placesOf(target, isWrong, found.matches.length > 0);
   return { verdict, profile, own: own.id, target, ...found, ...judgement, shape: null, where, comparison };
 }
@@ -163,48 +163,17 @@ function boundedOnly({ detail }: Match, evidence: Evidence): Pick<Diagnosis, 'co
 /** Returns the number of values of the output that chose the first match. */
 const fittedTo = ({ matches: [best] }: Found): number => best?.hypothesis.fitted ?? 0;
 
-/** Says why a match that was fitted to the output is only possible on tensors with few different values, or outputs of one sign. */
-const fittedToAlike = (match: Match): string =>
-  `${isMeasured(match) ? 'Its numbers were measured on' : isPair(match) ? 'The pair was chosen by' : 'Its variant was chosen by'} this output, and the tensors are so much alike that another mistake may give the same. Check an output of random tensors.`;
-
-/** Returns true if a match has numbers of the output, or was chosen among many by it, and other mistakes may give the same. */
-function mayBeOther(target: DiagnosisTarget, match: Match): boolean {
-  if (isMeasured(match)) return hasAlikeValues(target);
-  const isOneOfMany = isPair(match) || (isChosen(match) && match.mistakes.some(({ general }) => general === true));
-  return isOneOfMany && hasAlikeOperands(target);
-}
-
-const isPair = ({ mistakes }: Match): boolean => mistakes.length > 1;
-
-/** How many rounding bounds an output has to be off before numbers are measured on it with certainty. */
-const boundsToMeasure = 16;
-
-/** Returns true if some element of an output is many rounding bounds away from the right value. */
-function isFarIn(target: DiagnosisTarget, bound: RoundingBound): boolean {
-  const isFar = wrongIn(target, bound, boundsToMeasure);
-  return target.actual.data.some((_, at) => isFar(at));
-}
-
-/** Says why a match with measured numbers is only possible if all errors are small. */
-const measuredOnSmall =
-  'Its numbers were measured on errors that are hardly larger than rounding, as errors that grow with the values are. Check an output in a higher precision.';
-
-/**
- * Returns how sure the diagnosis is of its first match, and why it is not certain. `isFar`: some error is much larger than
- * rounding.
- */
+/** Returns how sure the diagnosis is of its first match, and why it is not certain. `errors` gives null for another shape. */
 function* judged(
   target: DiagnosisTarget,
   matches: readonly Match[],
   evidence: Evidence,
-  isFar: boolean,
+  errors: () => Errors | null,
 ): Steps<Pick<Diagnosis, 'confidence' | 'evidence' | 'ambiguity'>> {
   const confidence = confidenceIn(matches.length, evidence);
   const [best] = matches;
-  if (confidence === 'certain' && best !== undefined && mayBeOther(target, best))
-    return { confidence: 'possible', evidence, ambiguity: fittedToAlike(best) };
-  if (confidence === 'certain' && best !== undefined && isMeasured(best) && !isFar)
-    return { confidence: 'possible', evidence, ambiguity: measuredOnSmall };
+  const doubt = confidence === 'certain' && best !== undefined ? doubtOf(target, best, errors()) : null;
+  if (doubt !== null) return { confidence: 'possible', evidence, ambiguity: doubt };
   switch (confidence) {
     case null:
       return { confidence, evidence: null, ambiguity: null };

@@ -49,10 +49,7 @@ export function* decidingElements(
   const key = coarsely(roundoff);
   for (let at = 0; at < data.length && seen.size < mostDeciding + fitted; at++) {
     if (at % elementsPerStep === 0) yield { stage: 'Evidence', done: at, total: data.length };
-    const value = data[at] as number;
-    // An infinity does not show by what it was made.
-    const right = Math.abs(value) === Infinity ? 0 : (reference?.data[at] ?? 0);
-    if (isWrong(at)) seen.add(`${key(value)} ${key(right)}`);
+    if (isWrong(at)) seen.add(`${key(data[at] as number)} ${key(reference?.data[at] ?? 0)}`);
   }
   return Math.max(0, seen.size - fitted);
 }
