@@ -9,19 +9,16 @@ import type { LayerText } from '../../../src/scenario/paste/layerText.ts';
 import { mayBeCode } from '../../../src/scenario/paste/mayBeCode.ts';
 import { readPythonLayer } from '../../../src/scenario/paste/pythonLayer.ts';
 import { type Pasted, readPaste, withPaste } from '../../../src/scenario/paste/readPaste.ts';
+import { plainScenario } from '../plainScenario.ts';
 
-const base: Scenario = {
-  version: 1,
+const base = plainScenario({
   name: 'Base',
-  dtype: 'float32',
   input: { fill: 'randn', shape: [2, 4, 8, 8] },
   weight: { fill: 'ones', shape: [4, 6, 3, 3] },
-  bias: null,
   params: { ...defaultParams, stride: [3, 3], outputPadding: [2, 2] },
   seed: 7,
   formulation: 'unfold-matmul',
-  tolerance: {},
-};
+});
 
 function shapesOf({ input, weight, bias }: Scenario): KnownShapes {
   const shape = (source: Scenario['bias']) => (source === null || 'file' in source ? null : source.shape);

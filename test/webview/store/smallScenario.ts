@@ -1,20 +1,16 @@
 import { defaultParams } from '../../../src/engine/core/call.ts';
 import type { Scenario } from '../../../src/scenario/document/scenario.ts';
 import type { SessionLab } from './sessionLab.ts';
+import { plainScenario } from '../../scenario/plainScenario.ts';
 
 /** A call that is computed at once: an input 3×3 and two kernels 2×2, stride 2. */
-export const smallScenario: Scenario = {
-  version: 1,
+export const smallScenario = plainScenario({
   name: 'Small',
-  dtype: 'float32',
-  seed: 0,
   formulation: 'unfold-matmul',
   input: { fill: 'randn', shape: [1, 1, 3, 3] },
   weight: { fill: 'randn', shape: [1, 2, 2, 2] },
-  bias: null,
   params: { ...defaultParams, stride: [2, 2] },
-  tolerance: {},
-};
+});
 
 /** Returns an edit that sets the stride of both axes. */
 export const withStride =
