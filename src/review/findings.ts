@@ -6,7 +6,7 @@ import type { Refusal } from '../engine/core/refusal.ts';
 import { wordList } from '../engine/core/wordList.ts';
 import type { CallSite, FollowingLayer, SiteArgument, TextRange, TransposedSite } from '../python/callSite.ts';
 import { argumentEdits, canGive, isLiteral } from './argumentEdits.ts';
-import { channelArguments } from './argumentOfField.ts';
+import { biasArguments, channelArguments } from './argumentOfField.ts';
 import { reachedFixes, evenFixes } from './evenFixes.ts';
 import type { Finding, Fix } from './finding.ts';
 import { legalFixes } from './legalFixes.ts';
@@ -139,7 +139,7 @@ function channelMismatch(source: string, site: TransposedSite, layer: FollowingL
 const meanSubtracting = /(?:^|\.)(?:Sync)?(?:Lazy)?BatchNorm(?:alization)?(?:\dd)?$|(?:^|\.)(?:Lazy)?InstanceNorm\dd$/;
 
 function biasBeforeNorm(source: string, site: TransposedSite): Finding | null {
-  const name = ['bias', 'use_bias'].find((each) => site.arguments.has(each));
+  const name = biasArguments.find((each) => site.arguments.has(each));
   if (site.layer.bias !== true || name === undefined) return null;
   const found = findApi(site.resolvedName);
   if (found?.api.kind !== 'class') return null;

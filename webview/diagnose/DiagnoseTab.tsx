@@ -37,9 +37,12 @@ export function DiagnoseTab() {
   const isFirst = now === null && diagnosis.phase.value.kind !== 'idle' && diagnosis.subject.value?.owner === run;
   const explained = (
     <>
-      <DiagnosisProgress />
-      {isFirst && width > 0 && (
-        <FirstLook run={run.run} isTrying={diagnosis.phase.value.kind === 'computing'} width={width} />
+      {isFirst && width > 0 ? (
+        <FirstLook run={run.run} width={width}>
+          <DiagnosisProgress />
+        </FirstLook>
+      ) : (
+        <DiagnosisProgress />
       )}
       {now !== null && width > 0 && (
         <Guard name="The diagnosis" subject={now}>
