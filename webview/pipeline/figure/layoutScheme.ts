@@ -1,4 +1,4 @@
-import { endAt, type MatrixPlacer, matrixPlacer } from './matrixPlacer.ts';
+import { endAt, type SchemePlacer, matrixPlacer } from './matrixPlacer.ts';
 import { type SchemeCells, schemeCellsOf } from './schemeCells.ts';
 import type { SchemeSizes } from './schemeSizes.ts';
 import {
@@ -190,9 +190,9 @@ function layoutStacked(sizes: SchemeSizes, width: number, grow: number): SchemeL
 function panes(
   { places: topImages }: ReturnType<typeof placeRow>,
   { places: leftImages }: ReturnType<typeof placeRow>,
-  { top, ...matrices }: { readonly [M in keyof MatrixPlacer]: ReturnType<MatrixPlacer[M]> },
+  { top, ...matrices }: { readonly [M in keyof SchemePlacer]: ReturnType<SchemePlacer[M]> },
   { window }: SchemeCells,
-): Pick<SchemeLayout, 'topImages' | 'leftImages' | keyof MatrixPlacer | 'overview' | 'window'> {
+): Pick<SchemeLayout, 'topImages' | 'leftImages' | keyof SchemePlacer | 'overview' | 'window'> {
   return { topImages, leftImages, ...matrices, top: top.matrix, overview: top.overview, window };
 }
 

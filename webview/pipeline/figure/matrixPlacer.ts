@@ -3,7 +3,7 @@ import { overviewHeight, overviewRoom, type SchemeCells } from './schemeCells.ts
 import type { SchemeSizes } from './schemeSizes.ts';
 
 /** Places the matrices of a scheme below their headers and ticks, each at its left edge and the top of its header. */
-export interface MatrixPlacer {
+export interface SchemePlacer {
   /** If only a part of the top factor is visible, places an overview above it. */
   readonly top: (x: number, y: number) => { readonly matrix: PanePlace; readonly overview: PanePlace | null };
   readonly left: (x: number, y: number) => PanePlace;
@@ -11,7 +11,7 @@ export interface MatrixPlacer {
 }
 
 /** Returns the functions that place the matrices of a scheme whose cells have these sizes. */
-export function matrixPlacer(sizes: SchemeSizes, { column, row, inner, across, window }: SchemeCells): MatrixPlacer {
+export function matrixPlacer(sizes: SchemeSizes, { column, row, inner, across, window }: SchemeCells): SchemePlacer {
   return {
     top: (x, y) => {
       const size = sizes.top;
