@@ -266,7 +266,7 @@ describe('a pasted layer', () => {
       ['nn.ConvTranspose2d(1, 2, 3, stride=2.5)', /stride = 2\.5 must be one integer or 2 integers/],
       ['nn.ConvTranspose2d((1, 2), 2, 3)', /in_channels = \(1, 2\) must be one integer/],
       ['nn.ConvTranspose2d(1, 2, 3', /the call has no closing "\)"/],
-      ['nn.ConvTranspose2d(1, 2, 3, dtype=torch.int8)', /dtype = torch\.int8 is no precision/],
+      ['nn.ConvTranspose2d(1, 2, 3, dtype=torch.int8)', /dtype = torch\.int8 is not a precision/],
       ['nn.Conv2d(1, 2, 3)', /nn\.Conv2d|Conv2d is a convolution, not a transposed one/],
       ['nn.ConvTranspose3d(1, 2, 3)', /transposed convolution of three axes/],
       ['layers.Conv2DTranspose(8, 3, strides=2, padding="full")', /padding = 'full'/],
