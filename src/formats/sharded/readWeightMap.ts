@@ -26,7 +26,8 @@ export async function readWeightMap(source: ByteSource): Promise<Result<WeightMa
   const text = decodeUtf8(new Uint8Array(bytes.value));
   if (text === null) return refuse('file', `${name} is not an index of shards: it is not UTF-8 text.`);
   const content = parsed(text);
-  if (!content.ok) return refuse('file', `${name} is not an index of shards: it is not JSON (${content.refusal.message}).`);
+  if (!content.ok)
+    return refuse('file', `${name} is not an index of shards: it is not JSON (${content.refusal.message}).`);
   const map = isRecord(content.value) ? content.value.weight_map : undefined;
   if (!isRecord(map))
     return refuse(
