@@ -458,9 +458,12 @@ describe('convt review', () => {
         assert.match(stderr, /^convt: [^\n]+\n$/);
         return stderr;
       };
-      assert.match(await refused(), /HEAD is no commit/);
+      assert.match(await refused(), /HEAD is not a commit/);
       repository.commit();
-      assert.match(await refused('--base', 'nowhere'), /--base nowhere is no commit of this repository: give a branch/);
+      assert.match(
+        await refused('--base', 'nowhere'),
+        /--base nowhere is not a commit of this repository: give a branch/,
+      );
       assert.match(await refused('--base=-output=x'), /a name does not begin with "-"/);
       assert.match(await refused('--head=-output=x'), /a name does not begin with "-"/);
       assert.match(await refused('--json', '--github'), /only one of --json, --github can be printed/);
