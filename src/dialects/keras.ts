@@ -214,13 +214,33 @@ function readSlim(reader: ArgumentReader): Layer {
   };
 }
 
-/** Reads a fifth positional argument that is no data format as Keras 2 does, where output_padding is the fifth. */
+const isSizes = ({ kind }: Value): boolean => kind === 'number' || kind === 'list';
+
+/** Keras 2's parameters from the fifth on, each with the one of Keras 3 in its place, and what shows that it is meant. */
+const keras2Order: readonly (readonly [name: string, own: string, isMeant: (value: Value) => boolean])[] = [
+  ['output_padding', 'data_format', isSizes],
+  ['data_format', 'dilation_rate', ({ kind }) => kind === 'text'],
+  ['dilation_rate', 'activation', isSizes],
+  ['activation', 'use_bias', ({ kind }) => kind === 'text'],
+  ['use_bias', 'kernel_initializer', ({ kind }) => kind === 'boolean'],
+];
+
+/** Returns the arguments of a layer by the names of Keras 3, where positions show that those of Keras 2 are meant. */
 function withKeras2Order(api: Api, args: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> {
-  const fifth = args.get('data_format');
-  if (api.weight !== null || (fifth?.kind !== 'number' && fifth?.kind !== 'list')) return args;
-  const rest = new Map(args);
-  rest.delete('data_format');
-  return rest.set('output_padding', fifth);
+  const last = keras2Order
+    .map(([, own, isMeant]) => {
+      const value = args.get(own);
+      return value !== undefined && isMeant(value);
+    })
+    .lastIndexOf(true);
+  if (api.weight !== null || last < 0) return args;
+  const moved = keras2Order.slice(0, last + 1);
+  const rest = new Map([...args].filter(([name]) => !moved.some(([, own]) => own === name)));
+  for (const [name, own] of moved) {
+    const value = args.get(own);
+    if (value !== undefined) rest.set(name, value);
+  }
+  return rest;
 }
 
 function rankOfKernel(reader: ArgumentReader): number {

@@ -36,6 +36,11 @@ describe('the size of an output as a formula', () => {
     ['keras', 'layers.Conv2DTranspose(8, 2, strides=3)', '3H'],
     ['keras', 'layers.Conv2DTranspose(8, 3, strides=2)', '2H + 1'],
     ['keras', "layers.Conv2DTranspose(8, 3, strides=2, padding='same', output_padding=0)", '2H − 1'],
+    // Keras 2 has output_padding before data_format.
+    ['keras', "layers.Conv2DTranspose(8, 3, 2, 'same', 0, 'channels_first')", '2H − 1'],
+    ['keras', "layers.Conv2DTranspose(8, 3, 2, 'same', None, 'channels_first')", '2H'],
+    ['keras', "layers.Conv2DTranspose(8, 3, 1, 'valid', None, None, 2, 'relu', False)", 'H + 4'],
+    ['keras', "layers.Conv2DTranspose(8, 3, 1, 'valid', 'channels_last', 2, 'relu', False)", 'H + 4'],
     ['keras', 'layers.Conv2DTranspose(8, k, strides=2)', '2H + k + max(2 − k, 0) − 2'],
     ['keras', 'layers.Conv2DTranspose(8, 3, strides=2, padding=mode)', null],
     ['tensorflow', 'tf.nn.conv2d_transpose(x, w, (1, 9, 9, 8), 2)', '9'],
