@@ -159,7 +159,11 @@ const cases: readonly (readonly [name: string, args: readonly string[], says: Re
     ['run', '--input', 'no.npy', '--weight', 'w.npy'],
     /^cannot read no\.npy: no such file or folder$/,
   ],
-  ['a folder for a file', ['compare', '.', 'x.npy'], /^cannot read \.: it is a folder$/],
+  [
+    'a folder for a file',
+    ['compare', '.', 'x.npy'],
+    /^cannot read \.: it is a folder with tensor files: name one of "b\.npy", /,
+  ],
   [
     'a file that is none',
     ['compare', 'call.convt.json', 'x.npy'],
