@@ -126,6 +126,7 @@ async function isInRange(commits: readonly string[], folder: string, path: strin
   }
   return ok(false);
 }
+
 const onDisk: GitBlob = { id: null, isOnDisk: true };
 
 /** Reads the output of `git diff --raw -z`, whose later version may be the files on the disk. */
