@@ -65,11 +65,11 @@ export function movedAxes(shape: Shape, order: readonly number[]): string {
 /** The most elements of a tensor that are copied in every order. */
 const mostCopied = 2 ** 17;
 
-const copies = new WeakMap<Tensor['data'], Map<string, Float64Array>>();
+const copies = new WeakMap<Tensor['data'], Map<string, Float64Array<ArrayBuffer>>>();
 
 /** Copies a tensor of four axes with its axes in another order. Keeps the copy, because pairs of mistakes ask for it again. */
-function copyIn(data: Tensor['data'], shape: Shape, order: readonly number[]): Float64Array {
-  const known = copies.get(data) ?? new Map<string, Float64Array>();
+function copyIn(data: Tensor['data'], shape: Shape, order: readonly number[]): Float64Array<ArrayBuffer> {
+  const known = copies.get(data) ?? new Map<string, Float64Array<ArrayBuffer>>();
   copies.set(data, known);
   const key = `${shape.join()} ${order.join()}`;
   const copy = known.get(key) ?? new Float64Array(data.length);
