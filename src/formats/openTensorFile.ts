@@ -18,6 +18,7 @@ import { otherFormatByName } from './recognise/otherNames.ts';
 import { rawRefusal } from './recognise/rawRefusal.ts';
 import { openNpy } from './npy/openNpy.ts';
 import { openOnnx } from './onnx/openOnnx.ts';
+import { openOnnxTensor } from './onnx/openOnnxTensor.ts';
 import { openSafetensors } from './safetensors/openSafetensors.ts';
 import { isIndexName, openIndex } from './sharded/openIndex.ts';
 import type { TensorFile } from './common/tensorFile.ts';
@@ -73,21 +74,24 @@ async function openContent(
   isInflated: boolean,
 ): Promise<Result<TensorFile>> {
   const { name } = source;
+  // A process that had nothing to save writes an empty part.
+  if (isDistributedPart(name) && (content.kind === 'zip' || content.kind === 'unknown' || source.size === 0))
+    return await openDistributedPart(source, beside, wanted);
   const byName = otherFormatByName(name, content);
   if (byName !== null) return refuse('file', `${name} ${byName}`);
   switch (content.kind) {
     case 'npy':
       return (await openPickledNpy(source)) ?? (await openNpy(source));
     case 'zip':
-      return isDistributedPart(name)
-        ? await openDistributedPart(source, beside, wanted)
-        : await openZip(source, wanted);
+      return await openZip(source, wanted);
     case 'safetensors':
       return await openSafetensors(source);
     case 'pickle':
       return (await openDistributed(source, beside, wanted)) ?? (await openPickle(source, 0, beside));
     case 'onnx':
       return await openOnnx(source, beside);
+    case 'onnxTensor':
+      return await openOnnxTensor(source, beside);
     case 'refused':
       return mayBeNumbers(content) && !isInflated
         ? refuse('file', `${name} ${content.why} If these are raw numbers, give their dtype and shape.`, {

@@ -66,6 +66,8 @@ export const catalogue: readonly Mistake[] = [
   ...mixtureMistakes,
   ...operandMistakes.filter(({ general }) => general === true),
   ...integerMistakes,
+  // int8 before the rarer ways to round.
+  ...quantisationMistakes.filter(({ fromOutput }) => fromOutput !== true),
   ...weightFormMistakes,
   ...inputFormMistakes,
   ...inputShiftMistakes,
@@ -73,7 +75,7 @@ export const catalogue: readonly Mistake[] = [
   ...termMistakes,
   ...indexMistakes,
   ...weightPlaceMistakes,
-  ...quantisationMistakes,
+  ...quantisationMistakes.filter(({ fromOutput }) => fromOutput === true),
   ...steppedMistakes,
   ...followingMistakes,
   ...precisionMistakes,
