@@ -35,6 +35,21 @@ export interface Api {
   readonly weight: string | null;
   /** The names of the engine's arguments in this API, where they differ: stride is `strides` in Keras. */
   readonly argumentNames: Readonly<Partial<Record<Argument, string>>>;
+  /** The order in which older versions take the same parameters by position; omitted if all versions agree. */
+  readonly olderOrder?: OlderOrder;
+}
+
+/** The positions of parameters in older versions of an API. */
+export interface OlderOrder {
+  readonly parameters: readonly ApiParameter[];
+  /** Returns true if the values at the positions of a call have no meaning in the order of today. */
+  readonly isMeant: (positional: readonly Value[]) => boolean;
+}
+
+/** Returns the parameters that a call can give by position, in the order that the values show. */
+export function positionalParameters(api: Api, positional: readonly Value[]): readonly ApiParameter[] {
+  const older = api.olderOrder?.isMeant(positional) === true ? api.olderOrder : api;
+  return older.parameters.filter((parameter) => !parameter.keywordOnly);
 }
 
 /** Returns the name that the parameter of a refusal has in an API; null if the API has no such parameter. */

@@ -1,4 +1,4 @@
-import { type Api, type ApiParameter, keywordOnly, optional, required } from './api.ts';
+import { type Api, type ApiParameter, keywordOnly, type OlderOrder, optional, required } from './api.ts';
 import { along, ArgumentReader } from './argumentReader.ts';
 import { kerasCrop, kerasNotes } from './kerasCrop.ts';
 import { cropBy } from './axisCrop.ts';
@@ -25,7 +25,7 @@ const behindDilation = [
   optional('bias_constraint', null),
 ];
 
-/** The signature of Keras 3. In Keras 2, output_padding stands before data_format. */
+/** The signature of Keras 3. */
 const layerParameters: readonly ApiParameter[] = [
   required('filters'),
   required('kernel_size'),
@@ -36,6 +36,25 @@ const layerParameters: readonly ApiParameter[] = [
   ...behindDilation,
   ...keywordOnly(optional('output_padding', null)),
 ];
+
+/** Keras 2 takes output_padding before data_format. */
+const keras2: OlderOrder = {
+  parameters: [
+    ...layerParameters.slice(0, 4),
+    optional('output_padding', null),
+    ...layerParameters.slice(4).filter(({ name }) => name !== 'output_padding'),
+  ],
+  isMeant: ([, , , , fifth, sixth, seventh, eighth, ninth]) =>
+    isSizes(fifth) ||
+    sixth?.kind === 'text' ||
+    isSizes(seventh) ||
+    eighth?.kind === 'text' ||
+    ninth?.kind === 'boolean',
+};
+
+function isSizes(value: Value | undefined): boolean {
+  return value?.kind === 'number' || value?.kind === 'list';
+}
 
 const roots = ['tensorflow.keras', 'tf_keras', 'keras.api', 'tensorflow.python.keras', 'tensorflow.compat.v1.keras'];
 
@@ -52,6 +71,7 @@ const layers: readonly Api[] = ([2, 1] as const).map((rank) => ({
   input: null,
   weight: null,
   argumentNames,
+  olderOrder: keras2,
 }));
 
 /** The layers of TensorFlow 1, as a class and as the function that makes and applies it. */
@@ -152,7 +172,7 @@ export const keras: Dialect = {
 };
 
 function readLayer(api: Api, args: ReadonlyMap<string, Value>): Layer {
-  const reader = new ArgumentReader(api, withKeras2Order(api, args));
+  const reader = new ArgumentReader(api, args);
   if (api === slim) return readSlim(reader);
   const shape = api.weight !== null ? reader.tensorShape('kernel', rankOfKernel(reader) + 2) : null;
   const rank = api.rank ?? (shape === null ? 2 : shape.length - 2);
@@ -212,35 +232,6 @@ function readSlim(reader: ArgumentReader): Layer {
     weight: { order: 'HWOI', isRotated: false },
     refused: reader.problem,
   };
-}
-
-const isSizes = ({ kind }: Value): boolean => kind === 'number' || kind === 'list';
-
-/** Keras 2's parameters from the fifth on, each with the one of Keras 3 in its place, and what shows that it is meant. */
-const keras2Order: readonly (readonly [name: string, own: string, isMeant: (value: Value) => boolean])[] = [
-  ['output_padding', 'data_format', isSizes],
-  ['data_format', 'dilation_rate', ({ kind }) => kind === 'text'],
-  ['dilation_rate', 'activation', isSizes],
-  ['activation', 'use_bias', ({ kind }) => kind === 'text'],
-  ['use_bias', 'kernel_initializer', ({ kind }) => kind === 'boolean'],
-];
-
-/** Returns the arguments of a layer by the names of Keras 3, where positions show that those of Keras 2 are meant. */
-function withKeras2Order(api: Api, args: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> {
-  const last = keras2Order
-    .map(([, own, isMeant]) => {
-      const value = args.get(own);
-      return value !== undefined && isMeant(value);
-    })
-    .lastIndexOf(true);
-  if (api.weight !== null || last < 0) return args;
-  const moved = keras2Order.slice(0, last + 1);
-  const rest = new Map([...args].filter(([name]) => !moved.some(([, own]) => own === name)));
-  for (const [name, own] of moved) {
-    const value = args.get(own);
-    if (value !== undefined) rest.set(name, value);
-  }
-  return rest;
 }
 
 function rankOfKernel(reader: ArgumentReader): number {

@@ -6,7 +6,7 @@ import { croppedFormula } from './axisFormulas.ts';
 import type { Dialect } from './dialect.ts';
 import type { Layer, LayerAxis, LayerPadding } from './layer.ts';
 import { pythonText } from './pythonText.ts';
-import { kinOf, pytorchKin, readKinBias, readKinChannels, readKinPadding, withOlderOrder } from './pytorchKin.ts';
+import { kinOf, pytorchKin, readKinBias, readKinChannels, readKinPadding } from './pytorchKin.ts';
 import type { SourceSize, Value } from './value.ts';
 import { writePyTorch } from './writePyTorch.ts';
 
@@ -97,7 +97,7 @@ function withSinglesForAll(args: ReadonlyMap<string, Value>): ReadonlyMap<string
 
 function readLayer(api: Api, args: ReadonlyMap<string, Value>): Layer {
   const kin = kinOf(api);
-  const reader = new ArgumentReader(api, withSinglesForAll(kin === null ? args : withOlderOrder(kin, args)));
+  const reader = new ArgumentReader(api, withSinglesForAll(args));
   const rank = api.rank ?? 2;
   const isFunction = api.kind === 'function';
   const has = (name: string): boolean => api.parameters.some((parameter) => parameter.name === name);

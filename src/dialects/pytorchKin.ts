@@ -1,4 +1,4 @@
-import { type Api, keywordOnly, optional, required } from './api.ts';
+import { type Api, keywordOnly, type OlderOrder, optional, required } from './api.ts';
 import { along, type ArgumentReader } from './argumentReader.ts';
 import type { Layer, LayerPadding } from './layer.ts';
 import { forEachAxis } from './namedPadding.ts';
@@ -15,6 +15,20 @@ export interface Kin {
 }
 
 const shared = { kind: 'class', takesOtherKeywords: true, input: null, weight: null } as const;
+
+/** MLX before its layers had output_padding: the bias stands in its place. */
+const mlxBeforeOutputPadding: OlderOrder = {
+  parameters: [
+    required('in_channels'),
+    required('out_channels'),
+    required('kernel_size'),
+    optional('stride', 1),
+    optional('padding', 0),
+    optional('dilation', 1),
+    optional('bias', true),
+  ],
+  isMeant: (positional) => positional[6]?.kind === 'boolean',
+};
 
 /**
  * PaddlePaddle (docs of paddle.nn.Conv2DTranspose): PyTorch's formula and weight; a padding of four numbers is one for
@@ -92,11 +106,11 @@ export const pytorchKin: readonly Kin[] = ([2, 1] as const).flatMap((rank): read
         optional('stride', 1),
         optional('padding', 0),
         optional('dilation', 1),
-        // Older versions have the bias here.
         optional('output_padding', 0),
         optional('bias', true),
       ],
       argumentNames: {},
+      olderOrder: mlxBeforeOutputPadding,
     },
     bias: 'bias',
     channels: 'last',
@@ -157,13 +171,6 @@ export function readKinPadding(reader: ArgumentReader, rank: number): readonly L
     return Array.from({ length: rank }, (_, axis) => crop(along(items, 2 * axis), along(items, 2 * axis + 1)));
   const source = value.kind === 'unknown' ? value.source : pythonText(value);
   return forEachAxis({ kind: 'unknown', source }, rank);
-}
-
-/** Returns the arguments of a layer, with a bias that an older version has in the place of output_padding in its own. */
-export function withOlderOrder({ bias }: Kin, args: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> {
-  const value = args.get('output_padding');
-  if (value?.kind !== 'boolean') return args;
-  return new Map([...args].filter(([name]) => name !== 'output_padding')).set(bias, value);
 }
 
 /** Reads whether there is a bias: `bias_attr` may be the attributes of one, the function's bias a tensor. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Api, type Constant, pythonValue } from '../../src/dialects/api.ts';
+import { type Api, type Constant, positionalParameters, pythonValue } from '../../src/dialects/api.ts';
 import type { Dialect } from '../../src/dialects/dialect.ts';
 import { dialects } from '../../src/dialects/dialects.ts';
 import type { DialectId, Layer } from '../../src/dialects/layer.ts';
@@ -25,11 +25,15 @@ export function parseCall(id: DialectId, text: string, known: Readonly<Record<st
   const [api] = own;
   assert.ok(api !== undefined, `${name} is no API of ${id}`);
   const args = new Map<string, Value>();
-  for (const [at, part] of split(text.slice(open + 1, text.lastIndexOf(')'))).entries()) {
+  const given = split(text.slice(open + 1, text.lastIndexOf(')'))).map((part) => {
     const [, keyword, value = part] = /^([A-Za-z_]\w*)=([^]*)$/.exec(part) ?? [];
-    const parameter = keyword ?? api.parameters[at]?.name;
+    return { keyword, value: valueIn(value, known) };
+  });
+  const values = given.filter(({ keyword }) => keyword === undefined).map(({ value }) => value);
+  for (const [at, { keyword, value }] of given.entries()) {
+    const parameter = keyword ?? positionalParameters(api, values)[at]?.name;
     assert.ok(parameter !== undefined, `${name} has no argument ${at}`);
-    args.set(parameter, valueIn(value, known));
+    args.set(parameter, value);
   }
   return { dialect, api, args, layer: dialect.readLayer(api, args) };
 }

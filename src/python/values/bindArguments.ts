@@ -1,6 +1,7 @@
-import type { Api } from '../../dialects/api.ts';
+import { type Api, positionalParameters } from '../../dialects/api.ts';
 import { type Refusal, refusalOf } from '../../engine/core/refusal.ts';
 import type { GivenArgument, GivenArguments } from './abstract.ts';
+import { valueOfArgument } from './toValue.ts';
 
 /** The arguments of a call by the names of the parameters. */
 export interface BoundArguments {
@@ -16,7 +17,7 @@ export function bindArguments(api: Api, given: GivenArguments): BoundArguments {
   const problem = (message: string): void => {
     refusal ??= refusalOf('scenario', message);
   };
-  const byPosition = api.parameters.filter(({ keywordOnly }) => !keywordOnly);
+  const byPosition = positionalParameters(api, given.positional.map(valueOfArgument));
   for (const [index, argument] of given.positional.entries()) {
     const parameter = byPosition[index];
     if (parameter !== undefined) bound.set(parameter.name, argument);
