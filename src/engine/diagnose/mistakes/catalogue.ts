@@ -5,6 +5,7 @@ import { axesMistakes } from './axesMistakes.ts';
 import { biasMistakes } from './biasMistakes.ts';
 import { biasPlaceMistakes } from './biasPlaceMistakes.ts';
 import { borderMistakes } from './borderMistakes.ts';
+import { changedMistakes } from './changedMistakes.ts';
 import { computationMistakes } from './computationMistakes.ts';
 import { steppedMistakes } from './following/steppedMistakes.ts';
 import { followingMistakes } from './following/followingMistakes.ts';
@@ -73,6 +74,7 @@ export const catalogue: readonly Mistake[] = [
   ...termMistakes,
   ...indexMistakes,
   ...weightPlaceMistakes,
+  ...changedMistakes,
   ...quantisationMistakes,
   ...steppedMistakes,
   ...followingMistakes,
