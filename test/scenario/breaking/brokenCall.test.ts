@@ -87,6 +87,12 @@ const inManyWays = new Set([
   'written-elsewhere',
   'weights-elsewhere',
   'input-channels-scaled',
+  'weights-changed',
+  'input-changed',
+  'broadcast-after',
+  'wrapped-around',
+  'halos-added',
+  'border-constant',
 ]);
 
 /** Mistakes that a call of finite float32 numbers cannot show: a precision, and products with infinite weights. */

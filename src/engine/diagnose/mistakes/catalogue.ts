@@ -4,6 +4,7 @@ import { arrangementMistakes } from './arrangementMistakes.ts';
 import { axesMistakes } from './axesMistakes.ts';
 import { biasMistakes } from './biasMistakes.ts';
 import { biasPlaceMistakes } from './biasPlaceMistakes.ts';
+import { blockMistakes } from './blockMistakes.ts';
 import { borderMistakes } from './borderMistakes.ts';
 import { changedMistakes } from './changedMistakes.ts';
 import { computationMistakes } from './computationMistakes.ts';
@@ -58,6 +59,7 @@ export const catalogue: readonly Mistake[] = [
   ...shapeMistakes,
   // The general ones fit many implementations, the most telling first.
   ...weightOrderMistakes,
+  ...blockMistakes,
   ...paddingEndMistakes,
   ...otherParameterMistakes,
   ...tileMistakes,

@@ -39,26 +39,21 @@ function flippedBit(from: number, to: number, tolerance: number): Pick<ChangedEl
     view.setFloat32(0, from);
     view.setUint32(0, (view.getUint32(0) ^ (1 << bit)) >>> 0);
     const value = view.getFloat32(0);
-    // Many flips make a number that is as good as 0.
-    if (
-      Math.abs(value) > mostZero * tolerance &&
-      Math.abs(value - to) <= Math.max(tolerance, knownShare * Math.abs(to))
-    )
-      return { bit, value };
+    if (Math.abs(value - to) <= Math.max(tolerance, knownShare * Math.abs(to))) return { bit, value };
   }
   return null;
 }
 
-function changedElement(tensor: Tensor, element: number, change: number): ChangedElement {
+/** Returns an element with its change. `isOneOfMany`: its change was fitted together with those of many others. */
+function changedElement(tensor: Tensor, element: number, change: number, isOneOfMany: boolean): ChangedElement {
   const from = tensor.data[element] as number;
   const to = from + change;
   const tolerance = knownShare * Math.max(largestFinite(tensor, 0, tensor.data.length), Math.abs(change));
-  const zeroIf = (most: number) => (Math.abs(to) <= most ? { value: 0, bit: null } : null);
+  // Many flips make a number that is as good as 0.
   const made =
-    zeroIf(tolerance) ??
-    flippedBit(from, to, tolerance) ??
-    zeroIf(mostZero * tolerance) ??
-    ({ value: Math.fround(to), bit: null } as const);
+    Math.abs(to) <= (isOneOfMany ? mostZero : 1) * tolerance
+      ? { value: 0, bit: null }
+      : (flippedBit(from, to, tolerance) ?? { value: Math.fround(to), bit: null });
   return { index: indexAt(tensor.shape, element), isChannelKnown: true, ...made };
 }
 
@@ -145,7 +140,10 @@ function* changedIn(target: DiagnosisTarget, operand: OperandName): Iterable<Hyp
       value,
       bit: null,
       isChannelKnown,
-    })) ?? [...(changes ?? [])].map(([element, change]) => changedElement(tensor, element, change));
+    })) ??
+    [...(changes ?? [])].map(([element, change]) =>
+      changedElement(tensor, element, change, (changes?.size ?? 0) > mostNamed),
+    );
   const most = changed.every(({ value }) => value === 0) ? mostZeros : mostChanged;
   // Of a tensor with most other values, it says nothing that some of them are others.
   if (changed.length === 0 || changed.length > Math.max(1, most * tensor.data.length)) return;

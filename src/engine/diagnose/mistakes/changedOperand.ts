@@ -36,6 +36,10 @@ export type Changes = ReadonlyMap<number, number>;
 /** The most elements of a block whose changes are fitted together, and the most that are searched for one by one. */
 const mostFitted = 256;
 const mostSearched = 8;
+/** The most sites of which each may reach most of the outputs. */
+const fewSites = 64;
+/** The least share of the squares of the errors that an element explains which is found one by one. */
+const gainShare = 1 / 32;
 /** The fewest equations that test fitted changes, beside one for each. */
 const fewestTests = 12;
 /** The most products that a search for one more element may take. */
@@ -136,13 +140,12 @@ class Errors {
     return distanceTo(actual.data[place] as number, reference.data[place] as number) > this.rounding;
   }
 
-  /** Returns true if some element of a block is wrong. */
-  isIn({ planes }: Block): boolean {
+  /** Returns the share of the outputs of a block that are wrong. */
+  shareIn({ planes }: Block): number {
     const { columns } = this.#target.geometry;
-    return planes.some((from) => {
-      for (let at = from; at < from + columns; at++) if (this.isWrong(at)) return true;
-      return false;
-    });
+    let wrong = 0;
+    for (const from of planes) for (let at = from; at < from + columns; at++) if (this.isWrong(at)) wrong += 1;
+    return wrong / (planes.length * columns);
   }
 }
 
@@ -152,7 +155,10 @@ export function changesOf(target: DiagnosisTarget, operand: OperandName): Change
   if (!errors.isFinite) return null;
   const changes = new Map<number, number>();
   for (const block of blocksOf(target, operand)) {
-    if (!errors.isIn(block)) continue;
+    const share = errors.shareIn(block);
+    if (share === 0) continue;
+    // A few elements reach few outputs, unless there are few.
+    if (operand === 'input' && share > wrongShare && block.sites > fewSites) return null;
     const own = blockChanges(block, target.geometry, errors);
     if (own === null) return null;
     for (const [element, change] of own) changes.set(element, change);
@@ -200,7 +206,9 @@ function searchedChanges(
     const reaching = sites.filter((site) => block.footprint(site, 0).places.includes(largest));
     const size = reaching.reduce((sum, site) => sum + block.footprint(site, 0).places.length, 0) * cinPerGroup;
     if (size === 0 || size > mostProducts) return null;
-    let [best, most]: [Candidate | null, number] = [null, 0];
+    let squares = 0;
+    for (const error of left.values()) squares += error * error;
+    let [best, most]: [Candidate | null, number] = [null, gainShare * squares];
     for (const candidate of candidatesAt(reaching)) {
       const gain = gainOf(candidate, left);
       if (gain > most && !chosen.some(({ element }) => element === candidate.element)) [best, most] = [candidate, gain];

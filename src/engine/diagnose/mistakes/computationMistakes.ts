@@ -136,7 +136,7 @@ function* sharesOfCount(call: Call, { h, w, taps }: Geometry): Iterable<Hypothes
     for (const isBiasLast of call.bias === null ? [false] : [true, false]) {
       const yours = `y · ${whole} ÷ count${isBiasLast ? ', the bias added afterwards' : ''}`;
       yield {
-        detail: `${yours}, as in a partial convolution`,
+        detail: yours,
         call,
         following: ({ value, bound }, channel, roundoff, at) => {
           const share = countAt(at) === 0 ? 1 : whole / countAt(at);
@@ -280,13 +280,25 @@ export const computationMistakes: readonly Mistake[] = [
 -ones = torch.ones_like(columns).reshape(N, Cout * kH * kW, H * W)
 -full = full / F.fold(ones, full.shape[2:], (kH, kW), (dH, dW), 0, (sH, sW)).clamp(min=1)
  y = F.pad(full, (-pW, opW - pW, -pH, opH - pH))`),
-    *hypotheses({ call, geometry }) {
+    *hypotheses({ call }) {
       yield {
         detail: '',
         call,
         overlap: 'mean',
         words: { what: 'overlapping contributions', yours: 'Σ w·x ÷ count', required: 'Σ w·x' },
       };
+    },
+  },
+  {
+    id: 'overlap-equalized',
+    title: 'Elements with fewer contributions were enlarged to make up for them',
+    means: 'y·K ÷ count, as in a partial convolution',
+    place: 'output',
+    known: [],
+    fix: 'Add up the contributions as they are: near the borders, and between taps, there are fewer of them.',
+    code: null,
+    alone: true,
+    *hypotheses({ call, geometry }) {
       yield* sharesOfCount(call, geometry);
     },
   },

@@ -86,7 +86,7 @@ function fittedCell(
   cell: number,
 ): readonly [factor: number, offset: number] | 'untold' | null {
   const { data } = target.actual;
-  let [rights, yours, products, squares, largest] = [0, 0, 0, 0, 0];
+  let [rights, yours, products, squares, own, largest] = [0, 0, 0, 0, 0, 0];
   for (let i = 0; i < size; i++) {
     const at = elementOf(cell, i);
     const [x, y] = [right(at), data[at] as number];
@@ -95,6 +95,7 @@ function fittedCell(
     yours += y;
     products += x * y;
     squares += x * x;
+    own += y * y;
     largest = Math.max(largest, Math.abs(x), Math.abs(y));
   }
   const spread = squares - (rights * rights) / size;
@@ -104,7 +105,9 @@ function fittedCell(
     factor = products / squares;
   } else if (form === 'both') {
     if (!(spread > 1e-9 * squares)) return 'untold';
-    factor = (products - (rights * yours) / size) / spread;
+    // A cell of one value follows nothing.
+    const isConstant = own - (yours * yours) / size <= 1e-9 * own;
+    factor = isConstant ? 0 : (products - (rights * yours) / size) / spread;
   }
   const offset = form === 'factor' ? 0 : (yours - factor * rights) / size;
   const allowed = precisionTolerance(target) * Math.max(largest, Math.abs(offset));

@@ -175,7 +175,6 @@ export const followingMistakes: readonly Mistake[] = [
       for (const scope of ['all', 'channel'] as const) yield* affineHypotheses(target, { base, after: null, scope });
     },
   },
-  ...cellMistakes,
   {
     id: 'activation-scaled-after',
     title: 'An activation was applied to the output, then a factor and an offset',
@@ -218,4 +217,5 @@ export const followingMistakes: readonly Mistake[] = [
     },
   },
   normalizedAffineMistake,
+  ...cellMistakes,
 ];
