@@ -87,6 +87,7 @@ const inManyWays = new Set([
   'written-elsewhere',
   'weights-elsewhere',
   'input-channels-scaled',
+  'activation-before-bias',
   'weights-changed',
   'input-changed',
   'broadcast-after',
