@@ -29,6 +29,9 @@ const cellKinds = [
   ['CHW', 'channel and place'],
 ] as const;
 
+/** The axes along which a layer after the output has both a factor and an offset of its own. */
+const bothIn: readonly string[] = ['N', 'NC'];
+
 /** What is done to the elements of a cell, from the most telling on. */
 const forms = ['offset', 'factor', 'both'] as const;
 type Form = (typeof forms)[number];
@@ -125,6 +128,9 @@ interface FittedTo {
   readonly right: (at: number) => number;
 }
 
+/** How far factors may be apart that are one. */
+const sameFactor = 1e-3;
+
 function numbersOf(to: FittedTo, { sets }: Cells, form: Form): CellNumbers | null {
   const { count, size } = sets;
   if (size <= numbersIn[form]) return null;
@@ -140,7 +146,10 @@ function numbersOf(to: FittedTo, { sets }: Cells, form: Form): CellNumbers | nul
   }
   // Of outputs that are a constant in each cell, the right ones say nothing.
   const isTold = untold <= mostUntold * count && 2 * factors.filter((factor) => factor !== 0).length >= count;
-  return isTold ? { factors, offsets } : null;
+  // With one factor for all, the offsets are those of another input, as one that was normalized.
+  const [most, least] = [factors.reduce((a, b) => Math.max(a, b)), factors.reduce((a, b) => Math.min(a, b))];
+  const isOne = form === 'both' && most - least <= sameFactor * Math.abs(most);
+  return isTold && !isOne ? { factors, offsets } : null;
 }
 
 /** How many elements give the rounding of fitted numbers. */
@@ -204,6 +213,8 @@ export function* broadcastHypotheses(target: DiagnosisTarget, base: AffineBase, 
   const to = { target, right: (at: number) => base.right(at) };
   for (const cells of divisions(geometry).filter((each) => axes === undefined || each.axes === axes)) {
     for (const form of forms) {
+      // Of the output itself, FiLM alone has both.
+      if (form === 'both' && axes === undefined && !bothIn.includes(cells.axes)) continue;
       const numbers = numbersOf(to, cells, form);
       const own = numbers && predict(base.hypothesis, target.rounding);
       if (numbers === null || own === null) continue;
