@@ -1,5 +1,6 @@
 import { messageOf } from '../engine/core/messageOf.ts';
 import { type Refusal, refuse, type Result } from '../engine/core/refusal.ts';
+import { wordList } from '../engine/core/wordList.ts';
 import { didYouMean } from '../scenario/text/nearestWord.ts';
 import { parseCommandLine } from './arguments/parseCommandLine.ts';
 import type { Command, CommandOutcome } from './arguments/command.ts';
@@ -78,7 +79,7 @@ function messageOfRefusal({ message, slip }: Refusal): string {
   const { inputLayout, weightOrders: orders, groups, advice } = slip;
   const flags = [
     ...(inputLayout === undefined ? [] : [`--input-layout ${inputLayout}`]),
-    ...(orders === undefined ? [] : [`--weight-layout ${orders.join(' or ')}`]),
+    ...(orders === undefined ? [] : [`--weight-layout ${wordList(orders, 'or')}`]),
     ...(groups === undefined ? [] : [`--groups ${groups}`]),
   ];
   const end = `${advice}.`;

@@ -1,6 +1,7 @@
 import { assertNever } from '../engine/core/assertNever.ts';
 import { type Argument, refusalOf, type Axis, type Refusal } from '../engine/core/refusal.ts';
 import { axisGeometryOf } from '../engine/geometry/geometry.ts';
+import { wordList } from '../engine/core/wordList.ts';
 import type { Layer, LayerAxis, PaddingName } from './layer.ts';
 import type { SourceSize } from './value.ts';
 
@@ -47,7 +48,7 @@ export function cropBy(rule: CropRule, layer: Layer, axis: number, inputSize: nu
   if (given === undefined) throw new Error(`The layer has no axis ${axis}.`);
   const known = numbersOfAxis(given);
   if ('unknown' in known)
-    return { kind: 'unknown', outputSize: null, because: `${listed(known.unknown)} cannot be read from the code.` };
+    return { kind: 'unknown', outputSize: null, because: `${wordList(known.unknown)} cannot be read from the code.` };
   const place: Axis = axis === 0 ? 0 : 1;
   const cropped = rule(known, inputSize, place);
   if (cropped.kind !== 'crop' || cropped.outputSize >= 1) return cropped;
@@ -129,10 +130,4 @@ function knownPadding(
     default:
       return assertNever(padding, 'padding');
   }
-}
-
-/** Joins words for a sentence: "a", "a and b", "a, b and c". */
-function listed(words: readonly string[]): string {
-  const last = words.at(-1) ?? '';
-  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
 }

@@ -86,6 +86,13 @@ export function substituted(formula: Formula, symbol: string, by: Formula): Form
   );
 }
 
+/** Gives symbols other names, all at once. */
+export function renamedSymbols(formula: Formula, names: ReadonlyMap<string, string>): Formula {
+  return collected(
+    formula.map((term) => ({ ...term, symbols: term.symbols.map((each) => names.get(each) ?? each).sort() })),
+  );
+}
+
 /** Writes a formula: "2H + 1", "sH − 2p + k", "2·stride·H", "0". A single letter stands directly after its factor. */
 export function formulaText(formula: Formula): string {
   if (formula.length === 0) return '0';

@@ -36,6 +36,32 @@ const apis: readonly Api[] = [
   },
 ];
 
+/** The signatures of Haiku's layers (haiku/_src/conv.py), which hand their arguments to lax.conv_transpose. */
+const haikuApis = ([2, 1] as const).map((rank): Api => ({
+  name: `haiku.Conv${rank}DTranspose`,
+  otherNames: [`haiku._src.conv.Conv${rank}DTranspose`],
+  shown: `hk.Conv${rank}DTranspose`,
+  rank,
+  kind: 'class',
+  parameters: [
+    required('output_channels'),
+    required('kernel_shape'),
+    optional('stride', 1),
+    optional('output_shape', null),
+    optional('padding', 'SAME'),
+    optional('with_bias', true),
+    optional('w_init', null),
+    optional('b_init', null),
+    optional('data_format', rank === 2 ? 'NHWC' : 'NWC'),
+    optional('mask', null),
+    optional('name', null),
+  ],
+  takesOtherKeywords: false,
+  input: null,
+  weight: null,
+  argumentNames: { kernel_size: 'kernel_shape', output_size: 'output_shape', bias: 'with_bias' },
+}));
+
 /**
  * JAX (jax/_src/lax/convolution.py): rhs (kh, kw, Cin, Cout), which is not rotated unless transpose_kernel is set; lhs
  * (N, H, W, Cin). Numbers as padding are zeros around the input with zeros inserted, unless use_consistent_padding makes
@@ -44,9 +70,9 @@ const apis: readonly Api[] = [
 export const jax: Dialect = {
   id: 'jax',
   title: 'JAX',
-  apis,
+  apis: [...apis, ...haikuApis],
   documentMembers: ['kernel_size', 'strides', 'padding', 'rhs_dilation', 'transpose_kernel', 'use_consistent_padding'],
-  readLayer,
+  readLayer: (api, args) => (api.kind === 'class' ? readHaiku(api, args) : readLayer(api, args)),
   writeCall: writeJax,
   cropDependsOnInput: () => false,
   axisCrop: (layer, axis, inputSize) => cropBy(jaxCrop, layer, axis, inputSize),
@@ -86,6 +112,37 @@ function readLayer(api: Api, args: ReadonlyMap<string, Value>): Layer {
     bias: false,
     channels,
     weight: { order: isTransposed ? swapped[order] : order, isRotated: !isTransposed },
+    refused: reader.problem,
+  };
+}
+
+/** Reads a layer of Haiku, whose weight is (kh, kw, Cout, Cin). What its output_shape crops is not computed. */
+function readHaiku(api: Api, args: ReadonlyMap<string, Value>): Layer {
+  const reader = new ArgumentReader(api, args);
+  const rank = api.rank ?? 2;
+  const kernel = reader.sizes('kernel_shape', rank, 1);
+  const stride = reader.sizes('stride', rank, 1);
+  const hasShape = reader.value('output_shape').kind !== 'none';
+  const given: Value = hasShape ? { kind: 'unknown', source: 'output_shape' } : reader.value('padding');
+  const padding = readJaxPadding(reader, given, rank, ['SAME', 'VALID'], false, false);
+  const format = reader.value('data_format');
+  return {
+    dialect: 'jax',
+    api: api.shown,
+    axes: kernel.map((size, axis): LayerAxis => ({
+      kernel: size,
+      stride: along(stride, axis),
+      dilation: 1,
+      padding: along(padding, axis),
+      outputPadding: null,
+      outputSize: null,
+    })),
+    cin: null,
+    cout: reader.size('output_channels', 1),
+    groups: 1,
+    bias: reader.boolean('with_bias'),
+    channels: format.kind === 'text' && /^(?:NC|channels_first)/.test(format.text) ? 'first' : 'last',
+    weight: { order: 'HWOI', isRotated: true },
     refused: reader.problem,
   };
 }

@@ -77,6 +77,40 @@ const graphLayers: readonly Api[] = (['class', 'function'] as const).map((kind) 
   };
 });
 
+/** The function of TF-Slim (tf_slim/layers/layers.py), which makes and applies a Conv2DTranspose of TensorFlow 1. */
+const slim: Api = {
+  name: 'tf_slim.conv2d_transpose',
+  otherNames: [
+    'tf_slim.layers.conv2d_transpose',
+    'tf_slim.convolution2d_transpose',
+    ...['layers', 'slim', 'framework.python.ops.layers'].flatMap((module) => [
+      `tensorflow.contrib.${module}.conv2d_transpose`,
+      `tensorflow.contrib.${module}.convolution2d_transpose`,
+    ]),
+  ],
+  shown: 'slim.conv2d_transpose',
+  rank: 2,
+  kind: 'function',
+  parameters: [
+    required('inputs'),
+    required('num_outputs'),
+    required('kernel_size'),
+    optional('stride', 1),
+    optional('padding', 'SAME'),
+    optional('data_format', 'NHWC'),
+    optional('activation_fn', null),
+    optional('normalizer_fn', null),
+    optional('normalizer_params', null),
+    optional('weights_initializer', null),
+    optional('weights_regularizer', null),
+    optional('biases_initializer', 'zeros'),
+  ],
+  takesOtherKeywords: true,
+  input: 'inputs',
+  weight: null,
+  argumentNames: { input: 'inputs' },
+};
+
 const operation: Api = {
   name: 'keras.ops.conv_transpose',
   otherNames: ['keras.ops.nn.conv_transpose', 'tensorflow.keras.ops.conv_transpose', 'keras.api.ops.conv_transpose'],
@@ -106,18 +140,20 @@ const operation: Api = {
 export const keras: Dialect = {
   id: 'keras',
   title: 'Keras',
-  apis: [...layers, ...graphLayers, operation],
+  apis: [...layers, ...graphLayers, slim, operation],
   documentMembers: ['kernel_size', 'strides', 'padding', 'output_padding', 'dilation_rate'],
   readLayer,
   writeCall: writeKeras,
   cropDependsOnInput: () => false,
   axisCrop: (layer, axis, inputSize) => cropBy(kerasCrop, layer, axis, inputSize),
   sizeFormula,
-  notes: ({ axes }) => kerasNotes(axes),
+  // The layers of TensorFlow 1 have no other backend.
+  notes: ({ api, axes }) => (/^(?:tf|slim)\./.test(api) ? [] : kerasNotes(axes)),
 };
 
 function readLayer(api: Api, args: ReadonlyMap<string, Value>): Layer {
   const reader = new ArgumentReader(api, withKeras2Order(api, args));
+  if (api === slim) return readSlim(reader);
   const shape = api.weight !== null ? reader.tensorShape('kernel', rankOfKernel(reader) + 2) : null;
   const rank = api.rank ?? (shape === null ? 2 : shape.length - 2);
   const kernel = shape === null ? reader.sizes('kernel_size', rank, 1) : shape.slice(0, rank);
@@ -145,6 +181,34 @@ function readLayer(api: Api, args: ReadonlyMap<string, Value>): Layer {
     groups: 1,
     bias: api.weight !== null ? false : reader.boolean('use_bias'),
     channels: readDataFormat(reader),
+    weight: { order: 'HWOI', isRotated: false },
+    refused: reader.problem,
+  };
+}
+
+function readSlim(reader: ArgumentReader): Layer {
+  const stride = reader.sizes('stride', 2, 1);
+  const padding = readPaddingName(reader, slim, ['VALID', 'SAME'], true);
+  const [format, normalizer, initializer] = ['data_format', 'normalizer_fn', 'biases_initializer'].map((name) =>
+    reader.value(name),
+  );
+  const hasNoBias = normalizer?.kind !== 'none' || initializer?.kind === 'none';
+  return {
+    dialect: 'keras',
+    api: slim.shown,
+    axes: reader.sizes('kernel_size', 2, 1).map((kernel, axis): LayerAxis => ({
+      kernel,
+      stride: along(stride, axis),
+      dilation: 1,
+      padding,
+      outputPadding: null,
+      outputSize: null,
+    })),
+    cin: null,
+    cout: reader.size('num_outputs', 1),
+    groups: 1,
+    bias: normalizer?.kind === 'unknown' ? null : !hasNoBias,
+    channels: format?.kind === 'text' && format.text === 'NCHW' ? 'first' : 'last',
     weight: { order: 'HWOI', isRotated: false },
     refused: reader.problem,
   };

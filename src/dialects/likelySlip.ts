@@ -5,6 +5,7 @@ import type { Geometry } from '../engine/geometry/geometry.ts';
 import { checkChannels } from '../engine/validation/checkChannels.ts';
 import { checkShapes } from '../engine/validation/checkShapes.ts';
 import { validateCall } from '../engine/validation/validateCall.ts';
+import { wordList } from '../engine/core/wordList.ts';
 import { channelsFirstShape } from './channelsFirst.ts';
 import { engineWeightShape, isGroupedByOutput } from './engineWeight.ts';
 import { type WeightOrder, weightOrders } from './layer.ts';
@@ -125,7 +126,10 @@ function slipOf(
   const batch = shape.input.length === 4 ? 'N, ' : '';
   const [last, first] = [`(${batch}H, W, C)`, `(${batch}C, H, W)`];
   const isGrouped = shape.params.groups > 1;
-  const axes = orders.map((each) => axesOf(each, isGrouped)).join(' or ');
+  const axes = wordList(
+    orders.map((each) => axesOf(each, isGrouped)),
+    'or',
+  );
   const wanted = axesOf('IOHW', isGrouped);
   if (order === 'IOHW')
     return {

@@ -1,3 +1,4 @@
+import { wordList } from '../engine/core/wordList.ts';
 import type { Api } from './api.ts';
 import type { ArgumentReader } from './argumentReader.ts';
 import { type AxisCrop, cropped, extentOf, type KnownAxis } from './axisCrop.ts';
@@ -30,7 +31,10 @@ export function readPaddingName(
   const text = value.kind === 'text' ? (anyCase ? value.text.toUpperCase() : value.text) : null;
   const name = names.find((each) => each === text);
   if (name !== undefined) return named(name);
-  const shown = names.map((each) => `'${anyCase ? each.toLowerCase() : each}'`).join(' or ');
+  const shown = wordList(
+    names.map((each) => `'${anyCase ? each.toLowerCase() : each}'`),
+    'or',
+  );
   reader.refuse('padding', `padding = ${pythonText(value)} must be ${shown} in ${api.shown}.`);
   return named(names[0]);
 }

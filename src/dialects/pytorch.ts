@@ -6,6 +6,7 @@ import { croppedFormula } from './axisFormulas.ts';
 import type { Dialect } from './dialect.ts';
 import type { Layer, LayerAxis, LayerPadding } from './layer.ts';
 import { pythonText } from './pythonText.ts';
+import { kinOf, pytorchKin, readKinBias, readKinChannels, readKinPadding, withOlderOrder } from './pytorchKin.ts';
 import type { SourceSize, Value } from './value.ts';
 import { writePyTorch } from './writePyTorch.ts';
 
@@ -73,7 +74,7 @@ const apis: readonly Api[] = ([2, 1] as const).flatMap((rank) => {
 export const pytorch: Dialect = {
   id: 'pytorch',
   title: 'PyTorch',
-  apis,
+  apis: [...apis, ...pytorchKin.map(({ api }) => api)],
   documentMembers: ['kernel_size', 'stride', 'padding', 'output_padding', 'dilation', 'groups'],
   readLayer,
   writeCall: writePyTorch,
@@ -95,20 +96,21 @@ function withSinglesForAll(args: ReadonlyMap<string, Value>): ReadonlyMap<string
 }
 
 function readLayer(api: Api, args: ReadonlyMap<string, Value>): Layer {
-  const reader = new ArgumentReader(api, withSinglesForAll(args));
+  const kin = kinOf(api);
+  const reader = new ArgumentReader(api, withSinglesForAll(kin === null ? args : withOlderOrder(kin, args)));
   const rank = api.rank ?? 2;
   const isFunction = api.kind === 'function';
-  const groups = reader.size('groups', 1);
+  const has = (name: string): boolean => api.parameters.some((parameter) => parameter.name === name);
+  const groups = has('groups') ? reader.size('groups', 1) : 1;
   const weight = isFunction ? reader.tensorShape('weight', rank + 2) : null;
-  const hasInput = api.parameters.some(({ name }) => name === 'in_channels');
-  const cin = weight !== null ? along(weight, 0) : hasInput ? reader.size('in_channels', 1) : null;
+  const cin = weight !== null ? along(weight, 0) : has('in_channels') ? reader.size('in_channels', 1) : null;
   const cout = weight !== null ? timesGroups(along(weight, 1), groups) : reader.size('out_channels', 1);
   const kernel = weight !== null ? weight.slice(2) : reader.sizes('kernel_size', rank, 1);
   const stride = reader.sizes('stride', rank, 1);
-  const padding = readPadding(reader, rank);
+  const padding = kin === null ? readPadding(reader, rank) : readKinPadding(reader, rank);
   const outputPadding = reader.sizes('output_padding', rank, 0);
   const dilation = reader.sizes('dilation', rank, 1);
-  if (!isFunction) checkMode(reader, api);
+  if (!isFunction && kin === null) checkMode(reader, api);
   checkDivides(reader, groups, 'in_channels', cin);
   checkDivides(reader, groups, 'out_channels', cout);
   const axes = kernel.map((size, axis): LayerAxis => ({
@@ -119,19 +121,20 @@ function readLayer(api: Api, args: ReadonlyMap<string, Value>): Layer {
     outputPadding: along(outputPadding, axis),
     outputSize: null,
   }));
-  for (const [axis, each] of axes.entries()) checkOutputPadding(reader, each, axis);
-  return {
+  if (kin === null) for (const [axis, each] of axes.entries()) checkOutputPadding(reader, each, axis);
+  const layer: Layer = {
     dialect: 'pytorch',
     api: api.shown,
     axes,
     cin,
     cout,
     groups,
-    bias: readBias(reader, isFunction),
-    channels: 'first',
-    weight: { order: 'IOHW', isRotated: false },
+    bias: kin === null ? readBias(reader, isFunction) : readKinBias(reader, kin),
+    channels: kin === null ? 'first' : readKinChannels(reader, kin),
+    weight: kin === null ? { order: 'IOHW', isRotated: false } : kin.weight,
     refused: reader.problem,
   };
+  return has('output_size') ? withOutputSize(layer, reader.value('output_size')) : layer;
 }
 
 /** Returns Cout/groups · groups. */

@@ -6,7 +6,7 @@ import { rawKey, type RawLayout, rawLayoutLike, rawShape } from './common/rawLay
 import { readStrided, rowMajorStrides } from './common/readStrided.ts';
 import { checkTensorShape } from './common/checkTensorShape.ts';
 import type { TensorFile } from './common/tensorFile.ts';
-import { bytesLookedAt, contentOf } from './recognise/contentOf.ts';
+import { bytesLookedAt, contentOf, mayBeNumbers } from './recognise/contentOf.ts';
 
 /** Opens a file without a header as one tensor of a given layout, whatever its first bytes say. */
 export function openRaw(source: ByteSource, layout: RawLayout): Result<TensorFile> {
@@ -41,13 +41,11 @@ export function openRaw(source: ByteSource, layout: RawLayout): Result<TensorFil
   });
 }
 
-/** Returns true if a file does not say what it is, so that its bytes may be raw numbers. */
+/** Returns true if the bytes of a file may be raw numbers. */
 export async function mayBeRaw(source: ByteSource): Promise<boolean> {
   const start = await source.read(0, Math.min(source.size, bytesLookedAt));
   if (!start.ok) return false;
-  const { kind } = contentOf(new Uint8Array(start.value), source.size);
-  // The two bytes of zlib's header may be those of a number.
-  return kind === 'unknown' || kind === 'deflate';
+  return mayBeNumbers(contentOf(new Uint8Array(start.value), source.size));
 }
 
 /**

@@ -5,7 +5,14 @@ import type { Beside, ByteSource } from './common/byteSource.ts';
 import { withComposedWeights } from './composed/withComposedWeights.ts';
 import { openPickledNpy } from './pytorch/openPickledNpy.ts';
 import { openPickle } from './pytorch/openPickle.ts';
-import { bytesLookedAt, contentOf, type FileContent, magicBytes, magicOf } from './recognise/contentOf.ts';
+import {
+  bytesLookedAt,
+  contentOf,
+  type FileContent,
+  magicBytes,
+  magicOf,
+  mayBeNumbers,
+} from './recognise/contentOf.ts';
 import { otherFormatByName } from './recognise/otherNames.ts';
 import { rawRefusal } from './recognise/rawRefusal.ts';
 import { openNpy } from './npy/openNpy.ts';
@@ -79,7 +86,7 @@ async function openContent(
     case 'onnx':
       return await openOnnx(source, beside);
     case 'refused':
-      return content.mayBeRaw === true && !isInflated
+      return mayBeNumbers(content) && !isInflated
         ? refuse('file', `${name} ${content.why} If these are raw numbers, give their dtype and shape.`, {
             mayBeRaw: true,
           })

@@ -1,5 +1,7 @@
-const transposed = /conv\w*_?transpose/i;
-const pattern = /conv\w*_?transpose|\b(?:Unf|F)old\b|\b(?:unf|f)old\s*\(|import[^\n]*\b(?:unf|f)old\b/i;
+/** The names of frameworks, and those under which MONAI and MMCV make PyTorch's layer. */
+const transposed = /conv\w*_?transpose|\bconvtrans\b|\bbuild_upsample_layer\b/i;
+const pattern =
+  /conv\w*_?transpose|\bconvtrans\b|\bbuild_upsample_layer\b|\b(?:Unf|F)old\b|\b(?:unf|f)old\s*\(|import[^\n]*\b(?:unf|f)old\b/i;
 /** Many programs fold something; only PyTorch's are meant. */
 const usesTorch = /\btorch\b|\bnn\.|\bF\./;
 

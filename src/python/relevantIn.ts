@@ -68,7 +68,7 @@ export function relevantIn(source: PythonSource): Relevant {
 function mentioning(names: readonly string[]): RegExp | null {
   return names.length === 0
     ? null
-    : new RegExp(String.raw`(?<![\p{L}\p{N}_])(?:${names.join('|')})(?![\p{L}\p{N}_])`, 'u');
+    : new RegExp(String.raw`(?<![\w\u00aa-\uffff])(?:${names.join('|')})(?![\w\u00aa-\uffff])`);
 }
 
 function isMain({ text }: Chunk): boolean {
@@ -76,8 +76,8 @@ function isMain({ text }: Chunk): boolean {
 }
 
 /** Returns the names through which a chunk matters; of an import, those of calls that are looked for. */
-function namesOf(chunk: Chunk): readonly string[] {
-  if (!/^(?:[ \t]*#.*\n|\s*\n)*(?:import|from)\b/.test(chunk.text)) return chunk.names;
+function namesOf(chunk: Chunk): Iterable<string> {
+  if (!chunk.isImport) return chunk.names;
   return chunk.tree.statements.flatMap((statement) =>
     statement.kind === 'import'
       ? statement.names.filter(({ source, name }) => name !== '' && namesCalls(source)).map(({ name }) => name)

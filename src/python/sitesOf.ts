@@ -7,7 +7,7 @@ import type { Value } from '../dialects/value.ts';
 import type { CallSite, FollowingLayer, SiteArgument, SiteShape, SiteUse, TextRange } from './callSite.ts';
 import type { UnitResult } from './evaluation/unit.ts';
 import { carriedOutput } from './evaluation/carriedOutput.ts';
-import { findFoldApi, foldingOf } from './layers/folding.ts';
+import { findFoldApi, foldingOf, withOwnImageLetters } from './layers/folding.ts';
 import { movedSite } from './movedSite.ts';
 import { type KnownPlaces, type LineWords, SitePlaces } from './sitePlaces.ts';
 import type { Chunk } from './syntax/chunk.ts';
@@ -16,7 +16,7 @@ import type { CallExpression } from './syntax/tree.ts';
 import type { Application, Dimensions, GivenArgument, ReachedCall } from './values/abstract.ts';
 import { layerOfReach } from './values/layerOfReach.ts';
 import { assumedOf } from './values/make.ts';
-import { valueOfArgument } from './values/toValue.ts';
+import { entriesIn, valueOfArgument } from './values/toValue.ts';
 
 /** The results of the units of a source. */
 type Results = readonly { readonly chunks: readonly Chunk[]; readonly result: UnitResult }[];
@@ -83,7 +83,8 @@ function siteAgain(source: PythonSource, reaches: readonly ReachedCall[], lineOf
   return site;
 }
 
-function siteOf(places: SitePlaces, reaches: readonly ReachedCall[]): CallSite | null {
+function siteOf(places: SitePlaces, found: readonly ReachedCall[]): CallSite | null {
+  const reaches = found.map(withOwnImageLetters);
   const [first] = reaches;
   if (first === undefined) return null;
   const used = reaches.flatMap((reach) => usesOf(places, reach).map((use) => ({ reach, use })));
@@ -149,10 +150,26 @@ function mergedReach(reaches: readonly ReachedCall[]): ReachedCall {
     const given = reaches.map((reach) => reach.arguments.get(name)).filter((each) => each !== undefined);
     const [one] = given;
     if (one === undefined) continue;
-    const texts = new Set(given.map((each) => JSON.stringify(valueOfArgument(each))));
-    merged.set(name, texts.size === 1 ? one : { ...one, value: { kind: 'unknown', source: one.source } });
+    merged.set(name, mergedArgument(one, given));
   }
   return { ...first, arguments: merged, isOpen: reaches.some(({ isOpen }) => isOpen), applications: [] };
+}
+
+/** Returns an argument of which only that is known on which all its values agree; of a list, the entries on which they do. */
+function mergedArgument(one: GivenArgument, given: readonly GivenArgument[]): GivenArgument {
+  const texts = new Set(given.map((each) => JSON.stringify(valueOfArgument(each))));
+  if (texts.size === 1) return one;
+  const { value, source } = one;
+  const lists = given.flatMap((each) => (each.value.kind === 'list' && !each.value.isOpen ? [each.value.items] : []));
+  if (value.kind !== 'list' || lists.length < given.length || lists.some(({ length }) => length !== value.items.length))
+    return { ...one, value: { kind: 'unknown', source } };
+  const parts = entriesIn(source);
+  const items = value.items.map((item, at) => {
+    const part = parts?.[at] ?? `${source}[${at}]`;
+    const each = lists.map((list) => ({ ...one, value: list[at] ?? item, source: part }));
+    return mergedArgument({ ...one, value: item, source: part }, each).value;
+  });
+  return { ...one, value: { ...value, items } };
 }
 
 function usesOf(places: SitePlaces, reach: ReachedCall): readonly SiteUse[] {

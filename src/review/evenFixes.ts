@@ -1,6 +1,7 @@
 import { findApi, dialects } from '../dialects/dialects.ts';
 import type { Layer, LayerAxis } from '../dialects/layer.ts';
 import { isOverlapEven } from '../engine/layer/overlap.ts';
+import { wordList } from '../engine/core/wordList.ts';
 import type { TransposedSite } from '../python/callSite.ts';
 import { argumentEdits, axisExpression, canGive, isLiteral, writtenArgument } from './argumentEdits.ts';
 import type { Fix } from './finding.ts';
@@ -113,7 +114,7 @@ function writtenFix(
   const symbols = expressions.flatMap(({ written }) =>
     written === null || isLiteral(written) ? [] : [written.replace(/\s+/g, ' ')],
   );
-  const replaced = symbols.length === 0 ? '' : ` in place of ${symbols.join(' and ')}`;
+  const replaced = symbols.length === 0 ? '' : ` in place of ${wordList(symbols)}`;
   const shown = expressions.map(({ name, expression }) => `${name}=${expression}`).join(', ');
   return {
     title: `Use ${shown}${replaced} (${promise})`,

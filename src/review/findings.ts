@@ -3,9 +3,10 @@ import type { SourceSize } from '../dialects/value.ts';
 import { parameterOf } from '../dialects/api.ts';
 import { findApi } from '../dialects/dialects.ts';
 import type { Refusal } from '../engine/core/refusal.ts';
+import { wordList } from '../engine/core/wordList.ts';
 import type { CallSite, FollowingLayer, SiteArgument, TextRange, TransposedSite } from '../python/callSite.ts';
 import { argumentEdits, canGive, isLiteral } from './argumentEdits.ts';
-import { channelArguments } from './argumentOfField.ts';
+import { biasArguments, channelArguments } from './argumentOfField.ts';
 import { reachedFixes, evenFixes } from './evenFixes.ts';
 import type { Finding, Fix } from './finding.ts';
 import { legalFixes } from './legalFixes.ts';
@@ -94,7 +95,7 @@ function unreachedOutputPadding(source: string, site: TransposedSite, { axes }: 
     site.layer.bias === false ? (isOne ? 'is 0' : 'are 0') : isOne ? 'holds only the bias' : 'hold only the bias';
   return {
     kind: 'unreached-output-padding',
-    message: `No tap reaches ${words.join(' and ')} of the output, which ${holds}: output_padding is larger than what padding crops.`,
+    message: `No tap reaches ${wordList(words)} of the output, which ${holds}: output_padding is larger than what padding crops.`,
     range: given.range,
     fixes: reachedFixes(source, site),
   };
@@ -138,7 +139,7 @@ function channelMismatch(source: string, site: TransposedSite, layer: FollowingL
 const meanSubtracting = /(?:^|\.)(?:Sync)?(?:Lazy)?BatchNorm(?:alization)?(?:\dd)?$|(?:^|\.)(?:Lazy)?InstanceNorm\dd$/;
 
 function biasBeforeNorm(source: string, site: TransposedSite): Finding | null {
-  const name = ['bias', 'use_bias'].find((each) => site.arguments.has(each));
+  const name = biasArguments.find((each) => site.arguments.has(each));
   if (site.layer.bias !== true || name === undefined) return null;
   const found = findApi(site.resolvedName);
   if (found?.api.kind !== 'class') return null;
@@ -169,8 +170,7 @@ function savedParameters(channels: readonly (SourceSize | null)[]): string {
   const isEach = channels.length > 1 ? ' a layer' : '';
   const most = 4;
   if (texts.length > most) return 'a parameter for each output channel';
-  const [last = '', ...others] = [...texts].reverse();
-  const list = others.length === 0 ? last : `${others.reverse().join(', ')} or ${last}`;
+  const list = wordList(texts, 'or');
   return `${list} parameter${list === '1' ? '' : 's'}${isEach}`;
 }
 

@@ -5,6 +5,7 @@ import { type AxisGeometry, axisGeometryOf, type Geometry } from '../engine/geom
 import { denseMultiplyAdds, usefulMultiplyAdds } from '../engine/geometry/multiplyAdds.ts';
 import { interiorOf } from '../engine/geometry/taps.ts';
 import { overlapAlong, overlapCounts } from '../engine/layer/overlap.ts';
+import { wordList } from '../engine/core/wordList.ts';
 import type { CallSite, FoldSite, TransposedSite } from '../python/callSite.ts';
 import { formatBytes, formatInteger, formatPercent } from '../scenario/text/format.ts';
 import { foldShapes, spatialText } from './lensText.ts';
@@ -137,7 +138,7 @@ function overlapLines({ axes, isEven, geometry }: SiteSummary): readonly string[
   }
   if (!isEven)
     return [
-      `Overlap uneven: ${listText(sorted)} taps reach the output elements in turn, which can show as a checkerboard`,
+      `Overlap uneven: ${wordList(sorted)} taps reach the output elements in turn, which can show as a checkerboard`,
     ];
   const border = most > 1 ? ', fewer near the border' : '';
   return [`Overlap even: ${tapsReach(most)} every output element per input channel${border}`];
@@ -225,7 +226,7 @@ const typingText = 'The call is not finished: its closing parenthesis or an argu
 function unknownBlock(site: TransposedSite, { unknown, axes, cin }: SiteSummary, links: HoverLinks): string {
   if (!site.isComplete) return typingText;
   if (unknown.length === 0) return '';
-  const said = `Not known from the code: ${listText(unknown.map((each) => (each.startsWith('the ') ? shapeWords(each) : codeText(each))))}.`;
+  const said = `Not known from the code: ${wordList(unknown.map((each) => (each.startsWith('the ') ? shapeWords(each) : codeText(each))))}.`;
   if (axes.every((axis) => typeof axis.input === 'number')) return said;
   const channels = typeof cin === 'number' || /^\w+$/.test(cin?.source ?? '') ? sizeText(cin ?? { source: 'C' }) : 'C';
   const spatial = axes.map(({ letter }) => letter);
@@ -235,7 +236,7 @@ function unknownBlock(site: TransposedSite, { unknown, axes, cin }: SiteSummary,
     ...(links.setting === null ? [] : [`the [setting](${links.setting})`]),
     ...(links.setInputSize === null ? [] : [`[an answer](${links.setInputSize})`]),
   ];
-  return `${said} The size of the input can be told by ${listText(ways, 'or')}.`;
+  return `${said} The size of the input can be told by ${wordList(ways, 'or')}.`;
 }
 
 /** Writes "the shape of w" with the name as code. */
@@ -285,12 +286,6 @@ function term(size: SourceSize): string {
 
 function signed(value: number): string {
   return value < 0 ? `− ${-value}` : `+ ${value}`;
-}
-
-function listText(items: readonly (string | number)[], last = 'and'): string {
-  const texts = items.map(String);
-  if (texts.length < 2) return texts.join('');
-  return `${texts.slice(0, -1).join(', ')} ${last} ${texts.at(-1) ?? ''}`;
 }
 
 function listOf(lines: readonly string[]): string {

@@ -79,29 +79,12 @@ function foldParts(site: FoldSite): readonly string[] {
 }
 
 /** Returns the shapes of the input and the output of an unfold or a fold, with letters where a size is not known. */
-export function foldShapes(given: FoldSite): readonly [input: string, output: string] {
-  const site = withOwnLetters(given);
+export function foldShapes(site: FoldSite): readonly [input: string, output: string] {
   const image = siteShapeText(site.axes.map(({ image: size }, at) => size ?? { source: at === 0 ? 'H' : 'W' }));
   const unfolded = site.unfolded === null ? 'U' : `U ${siteShapeText(site.unfolded)}`;
   const shape = (given: SiteShape | null, fallback: string): string =>
     given === null ? fallback : siteShapeText(given);
   return site.kind === 'unfold' ? [shape(site.input, image), unfolded] : [unfolded, shape(site.output, image)];
-}
-
-/** Gives the axes of an unfold's image, of which nothing is known, the letters N, C, H and W, also in the formulas of U. */
-function withOwnLetters(site: FoldSite): FoldSite {
-  const { input, unfolded } = site;
-  if (site.kind !== 'unfold' || input?.length !== 4) return site;
-  const own = new Map<string, string>();
-  for (const [axis, size] of input.entries())
-    if (typeof size !== 'number' && /^[NCHWLD][₀-₉]*$/.test(size.source)) own.set(size.source, 'NCHW'.charAt(axis));
-  // A product of letters is written without a sign: 9C, H₂W₂.
-  const letters = /(?<![\p{L}\p{N}_.])\d*(?:[NCHWLD][₀-₉]*)+(?![\p{L}\p{N}_.([])/gu;
-  const renamedIn = (text: string): string =>
-    text.replace(letters, (run) => run.replace(/[A-Z][₀-₉]*/g, (each) => own.get(each) ?? each));
-  const renamed = (shape: SiteShape): SiteShape =>
-    shape.map((size) => (typeof size === 'number' ? size : { source: renamedIn(size.source) }));
-  return { ...site, input: renamed(input), unfolded: unfolded === null ? null : renamed(unfolded) };
 }
 
 /** Returns how many places the window has: "28×28 = 784 windows of 3×3". */

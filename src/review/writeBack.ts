@@ -4,7 +4,7 @@ import type { CallShape } from '../engine/core/call.ts';
 import type { Argument } from '../engine/core/refusal.ts';
 import { isSameShape } from '../engine/core/tensor.ts';
 import type { TextRange, TransposedSite } from '../python/callSite.ts';
-import { channelArguments, firstParameter } from './argumentOfField.ts';
+import { biasArguments, channelArguments, firstParameter } from './argumentOfField.ts';
 import { argumentEdits, axisExpression, canGive, isLiteral, writtenArgument } from './argumentEdits.ts';
 import type { SourceEdit } from './finding.ts';
 
@@ -97,7 +97,7 @@ export function writeBack(
     'The number of output channels',
   );
   if ((code.bias === null) !== (edited.bias === null)) {
-    const name = firstParameter(site, ['bias', 'use_bias']);
+    const name = firstParameter(site, biasArguments);
     if (name === null || found?.api.kind === 'function')
       refused.push(`The bias of ${site.layer.api} is a tensor: it is not changed in the code.`);
     else write(name, edited.bias === null ? 'False' : 'True');

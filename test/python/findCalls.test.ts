@@ -49,6 +49,28 @@ describe('a call in Python source', () => {
         'layers = None\ndef head(x, **kw):\n    return layers.Conv2DTranspose(8, 3)(x)\ndef setup(found):\n    global layers\n    layers = found',
         'keras.layers.Conv2DTranspose',
       ],
+      ['import paddle\npaddle.nn.Conv2DTranspose(1, 2, 3)', 'paddle.nn.Conv2DTranspose'],
+      ['from paddle import nn\nnn.Conv1DTranspose(1, 2, 3)', 'paddle.nn.Conv1DTranspose'],
+      ['import paddle.nn.functional as F\nF.conv2d_transpose(x, w, stride=2)', 'paddle.nn.functional.conv2d_transpose'],
+      ['import mlx.nn as nn\nnn.ConvTranspose2d(1, 2, 3)', 'mlx.nn.ConvTranspose2d'],
+      ['import equinox as eqx\neqx.nn.ConvTranspose2d(1, 2, 3, key=k)', 'equinox.nn.ConvTranspose2d'],
+      ['import haiku as hk\nhk.Conv2DTranspose(8, 3)', 'haiku.Conv2DTranspose'],
+      ['import tf_slim as slim\nslim.conv2d_transpose(x, 8, 3)', 'tf_slim.conv2d_transpose'],
+      ['from tensorflow.contrib import slim\nslim.conv2d_transpose(x, 8, 3)', 'tf_slim.conv2d_transpose'],
+      ['import tensorflow.contrib.layers as tcl\ntcl.conv2d_transpose(x, 8, 3)', 'tf_slim.conv2d_transpose'],
+      ['import oneflow as flow\nflow.nn.ConvTranspose2d(1, 2, 3)', 'torch.nn.ConvTranspose2d'],
+      ['from mindspore import mint\nmint.nn.ConvTranspose2d(1, 2, 3)', 'torch.nn.ConvTranspose2d'],
+      ['import torch.ao.nn.quantized as nnq\nnnq.ConvTranspose2d(1, 2, 3)', 'torch.nn.ConvTranspose2d'],
+      [
+        "from torch import nn\ndef up(dims):\n    return getattr(nn, f'ConvTranspose{dims}d')(1, 2, 3)\nup(2)",
+        'torch.nn.ConvTranspose2d',
+      ],
+      [
+        "from mmcv.cnn import build_upsample_layer\nbuild_upsample_layer(dict(type='deconv'), 1, 2, 3)",
+        'torch.nn.ConvTranspose2d',
+      ],
+      ['from monai.networks.layers import Conv\nUp = Conv[Conv.CONVTRANS, 2]\nUp(1, 2, 3)', 'torch.nn.ConvTranspose2d'],
+      ["from monai.networks.layers.factories import Conv\nConv['convtrans', 1](1, 2, 3)", 'torch.nn.ConvTranspose1d'],
       // A fragment without imports means what everybody means by these names.
       ['nn.ConvTranspose2d(1, 2, 3)', 'torch.nn.ConvTranspose2d'],
     ];
@@ -103,6 +125,34 @@ describe('a call in Python source', () => {
     ]);
     assert.equal(given.get('padding')?.range, null);
     assert.deepEqual(given.get('padding')?.value, { kind: 'number', number: 0 });
+  });
+
+  it('has of a list the entries on which its uses agree', () => {
+    const text = inModule(
+      'self.up = make(3), make(5)',
+      'return x',
+      'def make(k):\n    return nn.ConvTranspose2d(8, 8, (1, k), (1, 2))\n',
+    );
+    const given = siteIn(text).arguments;
+    assert.deepEqual(
+      ['kernel_size', 'stride'].map((name) => written(given.get(name)?.value ?? { kind: 'none' })),
+      ['(1, ?k)', '(1, 2)'],
+    );
+  });
+
+  it('is never refused for an order of arguments that another version has', () => {
+    const head = 'import mlx.nn as nn\n';
+    for (const [call, bias] of [
+      ['nn.ConvTranspose2d(8, 4, 3, 2, 1, 1, False)', false],
+      ['nn.ConvTranspose2d(8, 4, 3, 2, 1, 1, 1, True)', true],
+    ] as const) {
+      const site = siteIn(head + call);
+      assert.ok(site.kind === 'transposed');
+      assert.deepEqual([site.layer.refused, site.layer.bias], [null, bias], call);
+    }
+    const padded = siteIn('import paddle.nn as nn\nnn.Conv2DTranspose(8, 4, 4, 2, "SAME")');
+    assert.ok(padded.kind === 'transposed');
+    assert.deepEqual([padded.layer.refused, shape(padded.output)], [null, 'N × 4 × ? × ?']);
   });
 
   it('has the values that constant expressions have', () => {

@@ -230,6 +230,33 @@ describe('the tab Diagnose', function () {
     await says('.diagnose-where', /Every value is wrong\./);
   });
 
+  it('shows the verdict and the maps of a large output before its mistakes are tried, and if that was cancelled', async () => {
+    // None of its values is explained by a mistake, so that trying all of them takes a while.
+    const shape = [1, 64, 112, 112];
+    const data = new Float32Array(elementCount(shape)).map((_, i) => Math.sin(i * i));
+    writeFileSync(at('y.npy'), new Uint8Array(writeNpy({ dtype: 'float32', shape, data }).buffer));
+    const [input, weight] = [
+      { fill: 'randn', shape: [1, 128, 56, 56] },
+      { fill: 'randn', shape: [128, 64, 4, 4] },
+    ];
+    const call = { version: 1, input, weight, stride: [2, 2], padding: [1, 1], actual: { file: 'y.npy' } };
+    await bench.openScenario(call, 'diagnosed.convt.json');
+    frame = await bench.frame();
+    await frame.getByRole('tab', { name: 'Diagnose' }).click();
+    await frame.locator('.first-look').waitFor();
+    await bench.page().keyboard.press('Escape');
+    await frame.getByText('The diagnosis was cancelled.').waitFor();
+    await says('.diagnose-headline', /^Wrong: 802.\d+ of 802.816 values are off/);
+    const panes = frame.locator('.diagnose-maps [data-pane]');
+    await eventually(async () => {
+      const drawn = await panes.evaluateAll((all) => all.map((pane) => pane.getAttribute('data-pane')));
+      assert.deepEqual(drawn, ['diagnose-yours', 'diagnose-expected', 'diagnose-difference']);
+    });
+    await frame.getByRole('button', { name: 'Diagnose again' }).click();
+    await says('.diagnose-header', /None of the \d+ known mistakes/);
+    await options().first().waitFor();
+  });
+
   it('says which call an output is of, to be copied or debugged', async () => {
     await open(of('other-parameters'));
     await says('.diagnose-headline', /Wrong: yours is exactly conv_transpose2d with stride 3 in place of 2$/);

@@ -1,4 +1,3 @@
-import { isRight } from '../../src/engine/compare/verdict.ts';
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
@@ -18,7 +17,7 @@ import type { RunModel } from '../store/runModel.ts';
 import { useSession, useViewer } from '../store/useSession.ts';
 import type { ErrorReport } from '../../src/scenario/report/runReport.ts';
 import { useDiagnose } from './diagnoseState.ts';
-import type { CurrentDiagnosis } from './currentDiagnosis.ts';
+import type { MappedDiagnosis } from './currentDiagnosis.ts';
 
 const gap = 20;
 const height = 240;
@@ -27,10 +26,15 @@ const roomForFormula = 212;
 
 /**
  * Maps of yours, expected, difference, hypothesis and residual: the cursor's plane of each, with one colour scale and
- * one cursor.
+ * one cursor. `unexplained` says why there is no hypothesis; null leaves out the maps
+ * that need one.
  */
-export function DiagnoseMaps(props: { readonly current: CurrentDiagnosis; readonly width: number }) {
-  const { current, width } = props;
+export function DiagnoseMaps(props: {
+  readonly current: MappedDiagnosis;
+  readonly unexplained: string | null;
+  readonly width: number;
+}) {
+  const { current, unexplained, width } = props;
   const { clips, displayCursor, viewports } = useViewer();
   const { runner } = useSession();
   const { differenceScale } = useDiagnose();
@@ -90,11 +94,6 @@ export function DiagnoseMaps(props: { readonly current: CurrentDiagnosis; readon
       <p class="dim">{why}</p>
     </section>
   );
-  const unexplained = isRight(report.verdict)
-    ? 'The output is correct.'
-    : current.selected === null
-      ? 'No known mistake gives this output. Select one below to see what it gives.'
-      : 'This hypothesis has no output.';
   const differs = predicted === null ? 'There is no prediction to compare with.' : 'The shapes differ.';
   return (
     <section class="diagnose-maps" aria-label="Before and after" style={{ gap: px(gap) }}>
@@ -112,10 +111,16 @@ export function DiagnoseMaps(props: { readonly current: CurrentDiagnosis; readon
           <ScaleSwitch isOwn={isOwnScale} choose={(next) => (differenceScale.value = next)} />
         </div>,
       ) ?? none('Difference', 'The shapes differ.')}
-      <div class={pending}>{map('hypothesis', 'f64', bar('the hypothesis')) ?? none('Hypothesis', unexplained)}</div>
-      <div class={pending}>
-        {map('residual', 'yours − hypothesis', bar('the residual')) ?? none('Residual', differs)}
-      </div>
+      {unexplained !== null && (
+        <>
+          <div class={pending}>
+            {map('hypothesis', 'f64', bar('the hypothesis')) ?? none('Hypothesis', unexplained)}
+          </div>
+          <div class={pending}>
+            {map('residual', 'yours − hypothesis', bar('the residual')) ?? none('Residual', differs)}
+          </div>
+        </>
+      )}
     </section>
   );
 }
@@ -176,7 +181,7 @@ interface Map {
 
 /** Returns the pictures of the tensors' planes at (n, c); null for a map that does not exist. */
 function picturesOf(
-  current: CurrentDiagnosis,
+  current: MappedDiagnosis,
   n: number,
   c: number,
   currentRun: ReadonlySignal<RunModel | null>,

@@ -6,6 +6,7 @@ import { BreakSection } from './breaking/BreakSection.tsx';
 import { DiagnoseHeader } from './DiagnoseHeader.tsx';
 import { DiagnoseMaps } from './DiagnoseMaps.tsx';
 import { DiagnosisProgress } from './DiagnosisProgress.tsx';
+import { FirstLook } from './FirstLook.tsx';
 import { HypothesisDetails } from './hypotheses/HypothesisDetails.tsx';
 import { HypothesisTable } from './hypotheses/HypothesisTable.tsx';
 import { NothingToCheck } from './NothingToCheck.tsx';
@@ -32,9 +33,17 @@ export function DiagnoseTab() {
   const none = scenario?.actual === undefined;
   // While a run is computed, the last diagnosis is dimmed.
   const pending = diagnosis.phase.value.kind !== 'idle' || runner.phase.value.kind === 'computing';
+  const run = runner.currentRun.value;
+  const isFirst = now === null && diagnosis.phase.value.kind !== 'idle' && diagnosis.subject.value?.owner === run;
   const explained = (
     <>
-      <DiagnosisProgress />
+      {isFirst && width > 0 ? (
+        <FirstLook run={run.run} width={width}>
+          <DiagnosisProgress />
+        </FirstLook>
+      ) : (
+        <DiagnosisProgress />
+      )}
       {now !== null && width > 0 && (
         <Guard name="The diagnosis" subject={now}>
           <div class={pending ? 'pending' : ''}>
@@ -63,13 +72,21 @@ export function DiagnoseTab() {
   );
 }
 
+/** Says why a finished diagnosis has no hypothesis to draw. */
+function unexplainedText({ report, selected }: CurrentDiagnosis): string {
+  if (isRight(report.verdict)) return 'The output is correct.';
+  return selected === null
+    ? 'No known mistake gives this output. Select one below to see what it gives.'
+    : 'This hypothesis has no output.';
+}
+
 function Explained({ current, width }: { readonly current: CurrentDiagnosis; readonly width: number }) {
   const { report } = current;
   return (
     <>
       <DiagnoseHeader current={current} />
       <WhereSection current={current} />
-      <DiagnoseMaps current={current} width={width} />
+      <DiagnoseMaps current={current} unexplained={unexplainedText(current)} width={width} />
       <DiagnosisValues current={current} />
       {report.matches.length === 0 && !isRight(report.verdict) && (
         <p class="diagnose-unexplained">

@@ -1,5 +1,6 @@
 import type { Float64Tensor } from '../../src/engine/core/tensor.ts';
 import type { DiagnoseReply } from '../../src/protocol/workerMessages.ts';
+import type { DiagnosisReport } from '../../src/scenario/report/diagnosisReport.ts';
 import type { Scenario } from '../../src/scenario/document/scenario.ts';
 import type { EngineFile } from '../workers/engineClient.ts';
 
@@ -12,6 +13,15 @@ export interface CurrentDiagnosis extends DiagnoseReply {
   readonly selected: string | null;
   /** The output that the explained hypothesis predicts; null if there is none. */
   readonly predicted: Float64Tensor | null;
+}
+
+/** What the maps of a diagnosis draw, and the numbers that their scales follow; known before any mistake is tried. */
+export interface MappedDiagnosis extends Pick<
+  CurrentDiagnosis,
+  'actual' | 'expected' | 'predicted' | 'selected' | 'explanation'
+> {
+  readonly subject: Pick<DiagnosisSubject, 'made'>;
+  readonly report: Pick<DiagnosisReport, 'error'>;
 }
 
 /** An output to diagnose; each run has another `owner`. */

@@ -1,5 +1,6 @@
 import type { AxisGeometry, Geometry } from '../../src/engine/geometry/geometry.ts';
 import { overlapAlong } from '../../src/engine/layer/overlap.ts';
+import { wordList } from '../../src/engine/core/wordList.ts';
 
 /** Says if the taps overlap evenly, in a sentence per axis, or in one sentence if the axes are the same. */
 export function overlapSentences({ h, w }: Geometry): readonly string[] {
@@ -13,7 +14,7 @@ function sentence(name: string, axis: AxisGeometry): string {
   const { counts, even, remainder, common } = overlapAlong(axis);
   const rule = `${name}: kernel ${kernelSize} mod stride ${stride} is ${remainder}`;
   if (even) return `${rule}; the overlap is even, ${taps(counts[0] ?? 0)} in every phase.`;
-  const spread = `the overlap is uneven, ${counts.slice(0, -1).join(', ')} or ${taps(counts.at(-1) ?? 0)} by phase.`;
+  const spread = `the overlap is uneven, ${wordList(counts, 'or')} taps by phase.`;
   if (common === 1) return `${rule}; ${spread}`;
   return `${rule}; stride ${stride} and dilation ${dilation} share the factor ${common}, so that ${spread}`;
 }

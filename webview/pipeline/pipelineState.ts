@@ -9,6 +9,7 @@ import { type ErrorMeasure, errorMeasures } from '../../src/engine/compare/error
 import { compareOrders, type OrderComparison } from '../../src/engine/orders/compareOrders.ts';
 import { type OrderId, orderIds } from '../../src/engine/orders/order.ts';
 import { isEmulated, type ProfileId } from '../../src/engine/precision/profiles.ts';
+import { wordList } from '../../src/engine/core/wordList.ts';
 import { orderWords } from '../../src/scenario/text/orderWords.ts';
 import { precisionName } from '../../src/scenario/text/precisionText.ts';
 import type { Scale } from '../../src/colour/scale.ts';
@@ -103,7 +104,7 @@ export function createPipelineState(session: Session): PipelineState {
     toggleCentre: () => {
       if (currentRun.peek()?.formulation.scatters !== true) {
         const able = formulationIds.map(formulationOf).filter(({ scatters }) => scatters === true);
-        messages.announce(`Only ${able.map(({ title }) => title).join(' and ')} have a cursor on the input.`);
+        messages.announce(`Only ${wordList(able.map(({ title }) => title))} have a cursor on the input.`);
         return;
       }
       navigation.centre.value = navigation.isOnInput.peek() ? 'output' : 'input';

@@ -1,6 +1,7 @@
 import type { CallShape } from '../core/call.ts';
 import { type Axis, type Refusal, refusalOf } from '../core/refusal.ts';
 import { type Shape, shapeText } from '../core/tensor.ts';
+import { wordList } from '../core/wordList.ts';
 
 interface Size {
   readonly name: string;
@@ -39,7 +40,7 @@ function checkShape(argument: 'input' | 'weight', shape: Shape): Refusal | null 
   if (layout === undefined) {
     const wanted = layouts[argument].map((sizes) => `${sizes.length}-D (${sizes.map(({ name }) => name).join(', ')})`);
     const rank = `${argument} of shape ${shapeText(shape)} is ${shape.length}-D`;
-    return refusalOf(argument, `${rank}; it must be ${wanted.join(' or ')}.`);
+    return refusalOf(argument, `${rank}; it must be ${wordList(wanted, 'or')}.`);
   }
   for (const [position, { name, min, ...where }] of layout.entries()) {
     const size = shape[position] as number;

@@ -1,6 +1,7 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { elementCount, type Shape, type Tensor, zeros } from '../../engine/core/tensor.ts';
 import { rounderTo } from '../../engine/rounding/roundTo.ts';
+import { wordList } from '../../engine/core/wordList.ts';
 import { countText } from '../common/amountText.ts';
 import type { ElementName } from '../common/element.ts';
 
@@ -51,7 +52,7 @@ export function checkSparse(shapes: SparseShapes): Result<null> {
     ? ok(null)
     : refuse(
         'file',
-        `a sparse tensor of shape (${size}) whose parts do not fit: values (${values.join(', ')}), ${places.map((part) => `(${part.join(', ')})`).join(' and ')}`,
+        `a sparse tensor of shape (${size}) whose parts do not fit: values (${values.join(', ')}), ${wordList(places.map((part) => `(${part.join(', ')})`))}`,
       );
 }
 

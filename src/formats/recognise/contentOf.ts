@@ -55,6 +55,15 @@ export function contentOf(bytes: Uint8Array, size: number): FileContent {
   return { kind: 'unknown' };
 }
 
+/**
+ * Returns true if nothing in the first bytes of a file says that they are not raw numbers. The two bytes of zlib's header may
+ * be those of a number.
+ */
+export function mayBeNumbers(content: FileContent): boolean {
+  if (content.kind === 'refused') return content.mayBeRaw === true;
+  return content.kind === 'unknown' || content.kind === 'deflate';
+}
+
 /** Returns true if a header's length and the "{" that begins the header come first. A pickle cannot look like this. */
 function isSafetensors(bytes: Uint8Array): boolean {
   if (bytes.length < 9 || bytes[8] !== 0x7b) return false;

@@ -5,7 +5,7 @@ import { findFoldApi } from '../layers/folding.ts';
 import { functionRuleOf, layerRuleOf } from '../layers/layerRules.ts';
 import type { Abstract, GivenArgument, GivenArguments, LayerValue, ReachedCall } from '../values/abstract.ts';
 import { bindArguments, bindNames } from '../values/bindArguments.ts';
-import { listOf, newTensor, noArguments, none, tuple, unknown } from '../values/make.ts';
+import { chosen, listOf, newTensor, noArguments, none, tuple, unknown } from '../values/make.ts';
 import { applyReach, applyRule, concatenated, givenAxis, withIndices } from './applyLayer.ts';
 import { own } from './assign.ts';
 import { callBuiltin, dictionaryOf } from './callBuiltin.ts';
@@ -36,6 +36,7 @@ export function callExternal(machine: Machine, name: string, given: GivenArgumen
   }
   return (
     wrapper(api, given) ??
+    configured(machine, api, given, place) ??
     paired(api, given) ??
     summarized(machine, api, given, place) ??
     created(api, given, place) ??
@@ -61,7 +62,7 @@ function callReached(machine: Machine, name: string, given: GivenArguments, plac
     api: api.name,
     arguments: bound.arguments,
     // Within `arg_scope([tf.layers.conv2d_transpose], kernel_size=4)` a call lacks what the scope gives.
-    isOpen: given.isOpen || (name.startsWith('tensorflow.') && /\barg_?scope\(/.test(frame.chunk.text)),
+    isOpen: given.isOpen || (/^(?:tensorflow|tf_slim)\./.test(name) && /\barg_?scope\(/.test(frame.chunk.text)),
     refusal: bound.refusal,
     isCalled: frame.isCalled,
     path: machine.pathOf(frame.chunk, node),
@@ -127,6 +128,45 @@ const wrappers =
 function wrapper(api: string, given: GivenArguments): Abstract | null {
   const [first] = given.positional;
   return first !== undefined && wrappers.test(api) ? first.value : null;
+}
+
+/** What MMCV's `build_upsample_layer` makes of the `type` in its first argument. */
+const upsampleLayers: Readonly<Record<string, string>> = {
+  deconv: 'torch.nn.ConvTranspose2d',
+  nearest: 'torch.nn.Upsample',
+  bilinear: 'torch.nn.Upsample',
+};
+
+/** Returns whether a dotted name is that of MMCV's `build_upsample_layer`, or of a function that took over from it. */
+export function isUpsampleFactory(name: string): boolean {
+  return /(?:^|\.)build_upsample_layer$/.test(name);
+}
+
+/** Makes the layer that `build_upsample_layer(dict(type='deconv'), …)` makes; null if it is another, or not known. */
+function configured(machine: Machine, api: string, given: GivenArguments, place: CallPlace): Abstract | null {
+  if (!isUpsampleFactory(api)) return null;
+  const [first, ...rest] = given.positional;
+  const keywords = new Map(given.keywords);
+  const config = chosen((first ?? keywords.get('cfg'))?.value ?? none);
+  keywords.delete('cfg');
+  if (config.kind !== 'dictionary') return null;
+  const { type, ...others } = Object.fromEntries(config.entries);
+  const layer = type?.kind === 'text' ? upsampleLayers[type.text] : undefined;
+  if (layer === undefined) return null;
+  const fromConfig = Object.entries(others).map(([name, value]): readonly [string, GivenArgument] => [
+    name,
+    { value, from: null, to: 0, source: name, isFixed: true },
+  ]);
+  return callExternal(
+    machine,
+    layer,
+    {
+      positional: first === undefined ? given.positional : rest,
+      keywords: new Map([...fromConfig, ...keywords]),
+      isOpen: given.isOpen || config.isOpen,
+    },
+    place,
+  );
 }
 
 /** Returns what `_pair` of PyTorch and `to_2tuple` of timm give: a number twice, and anything else as it is. */

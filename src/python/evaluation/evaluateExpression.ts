@@ -1,3 +1,4 @@
+import { madeByFactory } from '../layers/layerFactory.ts';
 import { entriesOf, keyOf } from '../values/entries.ts';
 import type { CallExpression, ComprehensionClause, Expression, SliceExpression } from '../syntax/tree.ts';
 import type { Abstract, GivenArgument, GivenArguments, Scope } from '../values/abstract.ts';
@@ -214,7 +215,7 @@ function subscript(
         evaluated.map((value, at) => ({ value, kind: parts[at]?.kind ?? 'other' })),
       ),
     );
-  if (object.kind === 'external') return object;
+  if (object.kind === 'external') return madeByFactory(object.name, evaluated) ?? object;
   if (first === undefined || index === undefined || parts.length !== 1) return unknown(source);
   if (object.kind === 'dictionary') {
     const key = keyOf(index);
@@ -232,6 +233,8 @@ function subscript(
     if (items === null) return unknown(source);
     if (object.kind === 'container')
       return { ...object, entries: new Map(items.map((item, at) => [String(at), item])) };
+    if (object.kind === 'text')
+      return { kind: 'text', text: items.map((item) => (item.kind === 'text' ? item.text : '')).join('') };
     return object.kind === 'list' ? { ...object, items } : listOf(items);
   }
   const number = numberOfValue(index);

@@ -7,6 +7,7 @@ import type { PythonSource } from '../syntax/pythonSource.ts';
 import type { Abstract, FunctionValue, InstanceValue, ReachedCall, Scope } from '../values/abstract.ts';
 import { newTensor, noArguments } from '../values/make.ts';
 import { applyingMethod, callFunction, instantiate, memberOf, callPlaceIn } from './callFunction.ts';
+import { isUpsampleFactory } from './callExternal.ts';
 import { nativeOf } from './callMethod.ts';
 import { evaluateArguments } from './evaluateExpression.ts';
 import { type Given, Interpreter } from './interpreter.ts';
@@ -135,10 +136,11 @@ class Unit {
   private isLookedFor(call: IndexedCall, chunk: Chunk): boolean {
     const { callee } = call.node;
     if (callee.kind !== 'name' && callee.kind !== 'attribute') return false;
-    if (!/^[A-Z]|fold$|transpose/.test(callee.name)) return false;
+    if (!/^[A-Z]|fold$|transpose|upsample/.test(callee.name)) return false;
     const value = this.machine.evaluate(callee, this.bareFrame(call, chunk));
     if (value.kind !== 'external') return false;
     const name = canonicalName(value.name);
+    if (isUpsampleFactory(name)) return true;
     return findApi(value.name) !== null || findApi(name) !== null || findFoldApi(name) !== null;
   }
 

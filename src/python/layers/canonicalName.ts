@@ -7,6 +7,9 @@ const modules: readonly (readonly [RegExp, string])[] = [
     /^(?:detectron2\.layers(?:\.wrappers)?|mmcv\.cnn(?:\.bricks(?:\.wrappers)?)?)\.ConvTranspose2d$/,
     'torch.nn.ConvTranspose2d',
   ],
+  // Layers that are PyTorch's in everything but the module: quantized ones, OneFlow's, MindSpore's mint.
+  [/^torch\.(?:ao\.)?nn\.quantized\.(?:dynamic\.)?(?:modules\.)?(?:conv\.)?(?=ConvTranspose)/, 'torch.nn.'],
+  [/^(?:oneflow|mindspore\.mint)\.nn\.(?=\w)/, 'torch.nn.'],
   [/^(?:\w+\.)*conv2d_gradfix\.conv_transpose2d$/, 'torch.nn.functional.conv_transpose2d'],
   [/^torch\.nn\.modules\.(?:\w+\.)?(?=[A-Z])/, 'torch.nn.'],
   [/^tensorflow\.(?:compat\.v[12]|_api\.v[12](?:\.compat\.v[12])?)\./, 'tensorflow.'],

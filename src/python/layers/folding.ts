@@ -1,14 +1,16 @@
 import {
   floorQuotientOf,
   type Formula,
+  formulaText,
   numberOf,
   productOf,
+  renamedSymbols,
   sizeOfFormula,
   symbolFormula,
   sumOf,
 } from '../../dialects/formula.ts';
 import type { SiteAxis } from '../callSite.ts';
-import type { Dimensions, GivenArgument } from '../values/abstract.ts';
+import type { Dimensions, GivenArgument, ReachedCall } from '../values/abstract.ts';
 import { RuleArguments } from './layerRule.ts';
 import { windowPlaces } from './windowSize.ts';
 
@@ -39,6 +41,33 @@ const foldsByName: ReadonlyMap<string, FoldApi> = new Map(
 /** Finds the class or function by its resolved name, `torch.unfold` included; null if it neither unfolds nor folds. */
 export function findFoldApi(resolvedName: string): FoldApi | null {
   return foldsByName.get(resolvedName) ?? null;
+}
+
+/**
+ * Returns a reach with letters of its own if it is an unfold of an image (N, C, H, W): wherever it stands in a program, the
+ * axes of the image of which nothing is known are N, C, H and W, also in the sizes of U.
+ */
+export function withOwnImageLetters(reach: ReachedCall): ReachedCall {
+  const api = findFoldApi(reach.api);
+  if (api?.kind !== 'unfold') return reach;
+  const applications = reach.applications.map((application) => {
+    const input = ownLetters(application.input);
+    return { ...application, input, output: foldingOf(api, reach.arguments, input).output };
+  });
+  return { ...reach, applications };
+}
+
+/** A letter that the evaluation gave to a size of which nothing is known. */
+const madeLetter = /^[NCHWLD][₀-₉]*$/;
+
+function ownLetters(image: Dimensions): Dimensions {
+  if (image?.length !== 4) return image;
+  const own = new Map<string, string>();
+  for (const [axis, size] of image.entries()) {
+    const letter = formulaText(size);
+    if (madeLetter.test(letter)) own.set(letter, 'NCHW'.charAt(axis));
+  }
+  return image.map((size) => renamedSymbols(size, own));
 }
 
 /** What an unfold or a fold does with an input. */

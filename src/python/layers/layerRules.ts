@@ -2,8 +2,21 @@ import { flaxLayers, flaxPooling, kerasLayers } from './channelsLastLayers.ts';
 import { gated, keeping, type LayerRule } from './layerRule.ts';
 import { pytorchFunctions, pytorchLayers } from './pytorchLayers.ts';
 
+/** Returns a function that remembers what it returned for a name: a file asks for few names, and often. */
+function remembering(ruleOf: (api: string) => LayerRule | null): (api: string) => LayerRule | null {
+  const known = new Map<string, LayerRule | null>();
+  return (api) => {
+    let rule = known.get(api);
+    if (rule === undefined) {
+      if (known.size > 4096) known.clear();
+      known.set(api, (rule = ruleOf(api)));
+    }
+    return rule;
+  };
+}
+
 /** Returns the rule of a layer by its documented name; null if sizes are not carried over it. */
-export function layerRuleOf(api: string): LayerRule | null {
+export const layerRuleOf = remembering((api) => {
   const torch = /^torch\.nn\.(\w+)$/.exec(api)?.[1];
   if (torch !== undefined) return pytorchLayers.get(torch) ?? null;
   const keras = /^(?:keras|tensorflow)\.layers\.(\w+)$/.exec(api)?.[1];
@@ -11,10 +24,10 @@ export function layerRuleOf(api: string): LayerRule | null {
   const flax = /^flax\.((?:linen|nnx)\.\w+)$/.exec(api)?.[1];
   if (flax !== undefined) return flaxLayers.get(flax) ?? null;
   return null;
-}
+});
 
 /** Returns the rule of a function that takes one tensor, by its documented name; null if there is none. */
-export function functionRuleOf(api: string): LayerRule | null {
+export const functionRuleOf = remembering((api) => {
   const torch = /^torch\.(?:nn\.functional\.|special\.)?(\w+)$/.exec(api)?.[1];
   if (torch !== undefined) return pytorchFunctions.get(torch) ?? null;
   if (/^flax\.(?:linen|nnx)\.(?:max_pool|avg_pool|min_pool)$/.test(api)) return flaxPooling;
@@ -32,7 +45,7 @@ export function functionRuleOf(api: string): LayerRule | null {
       api,
     )?.[1];
   return other !== undefined && keepingFunctions.has(other) ? activation : null;
-}
+});
 
 const activation: LayerRule = { ...keeping('activation', ['input']), channels: 'last' };
 const keepingFunctions = new Set(

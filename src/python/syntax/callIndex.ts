@@ -43,6 +43,8 @@ class Indexer {
   private readonly text: string;
   private readonly taken = new Map<string, number>();
   private around: readonly (ClassNode | FunctionNode)[] = [];
+  /** The names of what is around: `Generator.__init__`. */
+  private names = '';
 
   constructor(text: string) {
     this.text = text;
@@ -103,12 +105,11 @@ class Indexer {
       case 'class': {
         for (const part of statement.kind === 'class' ? statement.bases.map(({ value }) => value) : [])
           this.expression(part, '');
-        const outer = this.around;
-        this.around = [...outer, statement];
-        if (statement.kind === 'function')
-          for (const { initial } of statement.parameters) if (initial !== null) this.expression(initial, '');
-        this.statements(statement.body);
-        this.around = outer;
+        this.within(statement, () => {
+          if (statement.kind === 'function')
+            for (const { initial } of statement.parameters) if (initial !== null) this.expression(initial, '');
+          this.statements(statement.body);
+        });
         return;
       }
       case 'other':
@@ -171,11 +172,10 @@ class Indexer {
         this.expression(expression.value, this.source(expression.target));
         return;
       case 'function': {
-        const outer = this.around;
-        this.around = [...outer, expression];
-        for (const statement of expression.body)
-          if (statement.kind === 'return' && statement.value !== null) this.expression(statement.value, label);
-        this.around = outer;
+        this.within(expression, () => {
+          for (const statement of expression.body)
+            if (statement.kind === 'return' && statement.value !== null) this.expression(statement.value, label);
+        });
         return;
       }
       case 'format':
@@ -199,9 +199,24 @@ class Indexer {
     }
   }
 
+  /** Indexes what is in a class or a function. */
+  private within(node: ClassNode | FunctionNode, index: () => void): void {
+    const { around, names } = this;
+    const name = node.name === '' ? 'lambda' : node.name;
+    this.around = [...around, node];
+    this.names = names === '' ? name : `${names}.${name}`;
+    index();
+    this.around = around;
+    this.names = names;
+  }
+
   private call(node: CallExpression, label: string): void {
     const callee = this.source(node.callee);
-    this.calls.set(node, { node, path: this.pathOf(label === '' ? callee : label, callee), around: this.around });
+    this.calls.set(node, {
+      node,
+      path: this.pathOf(label === '' ? callee : label, lastName(node.callee, callee)),
+      around: this.around,
+    });
     this.expression(node.callee, label);
     const holds = containers.test(callee) || label.endsWith(']');
     const method = /(?:^|\.)(append|add|add_module|insert|extend|register_module)$/.exec(callee)?.[1];
@@ -220,18 +235,23 @@ class Indexer {
     }
   }
 
-  private pathOf(label: string, callee: string): string {
-    const names = this.around.map(({ name }) => (name === '' ? 'lambda' : name)).join('.');
-    const path = names === '' ? label : `${names} › ${label}`;
+  private pathOf(label: string, name: string): string {
+    const path = this.names === '' ? label : `${this.names} › ${label}`;
     // Calls of other functions on the same line of thought do not count: `x = dense(x)`, `x = up(x)`.
-    const key = `${path}\n${callee.replace(/^.*\./, '')}`;
+    const key = `${path}\n${name}`;
     const count = (this.taken.get(key) ?? 0) + 1;
     this.taken.set(key, count);
     return count === 1 ? path : `${path} (${count})`;
   }
 
   private source({ from, to }: { readonly from: number; readonly to: number }): string {
-    const text = this.text.slice(from, to).replace(/\s+/g, ' ');
+    const written = this.text.slice(from, to);
+    const text = /\s/.test(written) ? written.replace(/\s+/g, ' ') : written;
     return text.length > 60 ? `${text.slice(0, 59)}…` : text;
   }
+}
+
+/** Returns the name under which a callee is called, without the objects that it is of. */
+function lastName(callee: Expression, source: string): string {
+  return callee.kind === 'name' || callee.kind === 'attribute' ? callee.name : source.replace(/^.*\./, '');
 }

@@ -1,4 +1,5 @@
 import { readChunk } from './readChunk.ts';
+import { importsIn } from './imports.ts';
 import { boundName, type ChunkTree } from './tree.ts';
 
 /**
@@ -9,10 +10,11 @@ import { boundName, type ChunkTree } from './tree.ts';
 export class Chunk {
   readonly text: string;
   private read: ChunkTree | null = null;
-  private bound: readonly string[] | null = null;
+  private bound: BoundNames | null = null;
   private readonly asked = new Map<string, boolean>();
   private used: ReadonlySet<string> | null = null;
   private defines: boolean | null = null;
+  private imports: boolean | null = null;
 
   constructor(text: string) {
     this.text = text;
@@ -29,8 +31,18 @@ export class Chunk {
   }
 
   /** The names that the chunk binds in its module, or changes by a call of a method or an assignment to a part. */
-  get names(): readonly string[] {
-    return (this.bound ??= boundNames(this));
+  get names(): ReadonlySet<string> {
+    return (this.bound ??= boundNames(this)).all;
+  }
+
+  /** The names of `names` that the chunk changes at most, without binding them: `model` in `model.eval()`. */
+  get changed(): ReadonlySet<string> {
+    return (this.bound ??= boundNames(this)).changed;
+  }
+
+  /** True for an import at the outermost level. */
+  get isImport(): boolean {
+    return (this.imports ??= imports.test(this.text));
   }
 
   /** Returns whether the text matches a pattern of names; null matches nothing. Remembers the answers to the last patterns. */
@@ -47,39 +59,52 @@ export class Chunk {
 
   /** All names in the chunk, those in comments and strings included. */
   get words(): ReadonlySet<string> {
-    return (this.used ??= new Set(
-      this.text.match(isAscii(this.text) ? /[A-Za-z_]\w*/g : /[\p{L}_][\p{L}\p{N}_]*/gu) ?? [],
-    ));
+    return (this.used ??= new Set(this.text.match(words) ?? []));
   }
-}
-
-/** Returns whether a text has only ASCII, which is faster to search. */
-function isAscii(text: string): boolean {
-  return !/[\u0080-\uffff]/.test(text);
 }
 
 const definition = /^(?:[ \t]*#.*\n|\s*\n|@.*\n(?:[ \t].*\n|\)\s*\n)*)*(?:class|def|async\s+def|import|from)\b/;
 
-const name = String.raw`[\p{L}_][\p{L}\p{N}_]*`;
+const imports = /^(?:[ \t]*#.*\n|\s*\n)*(?:import|from)\b/;
+
+/** A name. Outside ASCII everything counts as a letter: patterns with Unicode's classes are slow to compile. */
+const name = String.raw`[A-Za-z_\u00aa-\uffff][\w\u00aa-\uffff]*`;
+const words = new RegExp(name, 'g');
 const comments = /^(?:[ \t]*#.*(?:\n|$)|\s*\n)+/;
-const defines = new RegExp(String.raw`^(?:@[^]*?\n)?(?:class|def|async\s+def)\s+(${name})`, 'u');
+const defines = new RegExp(String.raw`^(?:@[^]*?\n)?(?:class|def|async\s+def)\s+(${name})`);
 /** Statements whose names only their tree tells: blocks, and assignments to several targets. */
 const isNested = /^(?:if|for|while|with|try|match|async|import|from|@)\b|^[^=(\n]*,|^[^=\n]*=\s*[\w.]+\s*=(?!=)|:=|;/;
-const assigns = new RegExp(String.raw`^(${name})\s*(?::[^=\n]*)?[-+*/]?=(?!=)`, 'u');
-const changes = new RegExp(String.raw`^(${name})(?:\.[\w.]+|\[[^\]\n]*\])+\s*(?:\(|[-+*/]?=(?!=))`, 'u');
+const assigns = new RegExp(String.raw`^(${name})\s*(?::[^=\n]*)?[-+*/]?=(?!=)`);
+const changes = new RegExp(String.raw`^(${name})(?:\.[\w.]+|\[[^\]\n]*\])+\s*(?:\(|[-+*/]?=(?!=))`);
 
-/** Returns the names by the beginning of the text where that is enough: most chunks need not be parsed. */
-function boundNames(chunk: Chunk): readonly string[] {
-  const text = chunk.text.replace(comments, '');
-  const [, defined] = defines.exec(text) ?? [];
-  if (defined !== undefined) return [defined];
-  if (/^(?:import|from)\b/.test(text)) return importedNames(chunk);
-  if (isNested.test(text)) return namesInBlock(chunk, text);
-  const [, bound] = assigns.exec(text) ?? changes.exec(text) ?? [];
-  return bound === undefined ? [] : [bound];
+/** The names that a chunk binds or changes, and those of them that it only changes. */
+interface BoundNames {
+  readonly all: ReadonlySet<string>;
+  readonly changed: ReadonlySet<string>;
 }
 
-function importedNames(chunk: Chunk): readonly string[] {
+const noNames: ReadonlySet<string> = new Set();
+
+/** Returns the names by the beginning of the text where that is enough: most chunks need not be parsed. */
+function boundNames(chunk: Chunk): BoundNames {
+  const text = chunk.text.replace(comments, '');
+  const [, defined] = defines.exec(text) ?? [];
+  if (defined !== undefined) return { all: new Set([defined]), changed: noNames };
+  if (chunk.isImport) return { all: new Set(importedNames(chunk, text)), changed: noNames };
+  if (isNested.test(text)) return namesInBlock(chunk, text);
+  const [, bound] = assigns.exec(text) ?? [];
+  if (bound !== undefined) return { all: new Set([bound]), changed: noNames };
+  const [, changed] = changes.exec(text) ?? [];
+  const all = changed === undefined ? noNames : new Set([changed]);
+  return { all, changed: all };
+}
+
+/** An import alone, which need not be parsed. */
+const plainImport =
+  /^(?:import[ \t][\w., \t]+|from[ \t]+[.\w]+[ \t]+import[ \t]*(?:[\w, \t]+|\*|\([^()]*\)))(?:#.*)?\s*$/;
+
+function importedNames(chunk: Chunk, text: string): readonly string[] {
+  if (plainImport.test(text)) return importsIn(text).map(boundName);
   return chunk.tree.statements.flatMap((statement) =>
     statement.kind === 'import' ? statement.names.map(boundName) : [],
   );
@@ -89,29 +114,33 @@ function importedNames(chunk: Chunk): readonly string[] {
 const inBlock = new RegExp(
   [
     String.raw`^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+(?<defined>${name})`,
-    String.raw`^[ \t]*(?<target>[(\[*]*${name}[^\n=]*?)[-+*/]?=(?!=)`,
+    String.raw`^[ \t]*(?<target>[(\[*]*${name}(?:[^\n=(]|(?<=[,([][ \t]*)\()*?)[-+*/]?=(?!=)`,
     String.raw`=[ \t]*(?<second>${name})[ \t]*=(?!=)`,
     String.raw`^[ \t]*(?:async[ \t]+)?for[ \t]+(?<each>[^\n]+?)[ \t]in\b`,
     String.raw`\bas[ \t]+(?<alias>${name})`,
     String.raw`(?<named>${name})[ \t]*:=`,
     String.raw`^[ \t]*(?<changed>${name})[.[]`,
   ].join('|'),
-  'gmu',
+  'gm',
 );
-const oneName = new RegExp(name, 'gu');
+/** A name among targets or aliases; what follows a point or a bracket is only changed. */
+const oneName = new RegExp(String.raw`(?<![.\w\u00aa-\uffff])(${name})[ \t]*([.[])?`, 'g');
 
 /**
  * Returns the names that the lines of a block may bind or change, and perhaps others: who asks for a name evaluates the
  * block, and sees. A block that imports is parsed.
  */
-function namesInBlock(chunk: Chunk, text: string): readonly string[] {
-  const names = new Set<string>();
+function namesInBlock(chunk: Chunk, text: string): BoundNames {
+  const [bound, changed] = [new Set<string>(), new Set<string>()];
   for (const { groups } of text.matchAll(inBlock)) {
     const found: Readonly<Record<string, string | undefined>> = groups ?? {};
-    for (const part of Object.values(found)) for (const [each] of (part ?? '').matchAll(oneName)) names.add(each);
+    for (const [kind, part = ''] of Object.entries(found))
+      for (const [, each = '', mark] of part.matchAll(oneName))
+        (kind === 'changed' || mark !== undefined ? changed : bound).add(each);
   }
-  if (/^[ \t]*(?:import|from)\b/m.test(text)) collectImports(chunk.tree.statements, names);
-  return [...names];
+  if (/^[ \t]*(?:import|from)\b/m.test(text)) collectImports(chunk.tree.statements, bound);
+  for (const each of bound) changed.delete(each);
+  return { all: new Set([...bound, ...changed]), changed };
 }
 
 function collectImports(statements: ChunkTree['statements'], names: Set<string>): void {

@@ -1,21 +1,16 @@
-import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@lezer/python';
-import { children, isToken, operands } from './lezerNodes.ts';
+import { nodesOf, type SyntaxNode } from './syntaxNode.ts';
+import { importsIn } from './imports.ts';
 import { ExpressionReader } from './readExpression.ts';
-import type { ChunkTree, Comment, Expression, FunctionNode, ImportedName, Statement } from './tree.ts';
+import type { ChunkTree, Comment, Expression, FunctionNode, Statement } from './tree.ts';
 
 /** Reads the statements of a chunk of Python. Never throws: a text that is no Python gives what can be told. */
 export function readChunk(text: string): ChunkTree {
-  const tree = parser.parse(withoutGaps(text));
-  const reader = new StatementReader(text);
-  const statements = reader.statements(children(tree.topNode));
   const comments: Comment[] = [];
-  if (text.includes('#'))
-    tree.iterate({
-      enter: ({ name, from, to }) => {
-        if (name === 'Comment') comments.push({ from, to, text: text.slice(from, to) });
-      },
-    });
+  const top = nodesOf(parser.parse(withoutGaps(text)), (from, to) => {
+    comments.push({ from, to, text: text.slice(from, to) });
+  });
+  const statements = new StatementReader(text).statements(top.children);
   return { statements, comments };
 }
 
@@ -40,112 +35,112 @@ class StatementReader extends ExpressionReader {
     // Blocks nested deeper than any code are left out, so that no text exhausts the stack.
     if (this.nesting > 60) return [];
     this.nesting += 1;
-    const found = nodes.flatMap((node) => this.statement(node));
+    const found: Statement[] = [];
+    for (const node of nodes) found.push(...this.statement(node));
     this.nesting -= 1;
     return found;
   }
 
   private statement(node: SyntaxNode): readonly Statement[] {
     const { from, to } = node;
-    const place = { from, to };
     switch (node.name) {
       case 'AssignStatement':
         return [this.assignment(node)];
       case 'UpdateStatement': {
-        const nodes = children(node);
+        const nodes = node.children;
         const at = nodes.findIndex(({ name }) => name === 'UpdateOp');
         const operator = nodes[at];
         const target = this.list(nodes.slice(0, at));
         const value = this.list(nodes.slice(at + 1));
         if (operator === undefined || target === null || value === null) return [this.rest(node)];
-        return [{ kind: 'update', target, operator: this.text.slice(operator.from, operator.to - 1), value, ...place }];
+        return [{ kind: 'update', target, operator: this.text.slice(operator.from, operator.to - 1), value, from, to }];
       }
       case 'ExpressionStatement': {
-        const value = this.list(children(node));
-        return value === null ? [] : [{ kind: 'expression', value, ...place }];
+        const value = this.list(node.children);
+        return value === null ? [] : [{ kind: 'expression', value, from, to }];
       }
       case 'YieldStatement':
-        return [{ kind: 'expression', value: this.expression(node), ...place }];
+        return [{ kind: 'expression', value: this.expression(node), from, to }];
       case 'StatementGroup':
-        return this.statements(children(node));
+        return this.statements(node.children);
       case 'ReturnStatement':
-        return [{ kind: 'return', value: this.list(children(node).slice(1)), ...place }];
+        return [{ kind: 'return', value: this.list(node.children.slice(1)), from, to }];
       case 'RaiseStatement':
-        return [{ kind: 'raise', ...place }];
+        return [{ kind: 'raise', from, to }];
       case 'BreakStatement':
-        return [{ kind: 'break', ...place }];
+        return [{ kind: 'break', from, to }];
       case 'ContinueStatement':
-        return [{ kind: 'continue', ...place }];
+        return [{ kind: 'continue', from, to }];
       case 'AssertStatement': {
-        const [test] = operands(node);
-        return test === undefined ? [] : [{ kind: 'assert', test: this.expression(test), ...place }];
+        const [test] = node.operands;
+        return test === undefined ? [] : [{ kind: 'assert', test: this.expression(test), from, to }];
       }
       case 'ImportStatement':
-        return [{ kind: 'import', names: this.imported(node), ...place }];
+        return [{ kind: 'import', names: importsIn(this.text.slice(from, to)), from, to }];
       case 'IfStatement':
         return this.conditional(node);
       case 'ForStatement': {
-        const nodes = children(node);
+        const nodes = node.children;
         const at = nodes.findIndex(({ name }) => name === 'in');
         const end = nodes.findIndex(({ name }) => name === 'Body');
         const target = this.list(nodes.slice(nodes.findIndex(({ name }) => name === 'for') + 1, at));
         const iterable = this.list(nodes.slice(at + 1, end));
         const [body = [], otherwise = []] = this.bodies(node);
         if (at < 0 || target === null || iterable === null) return [this.rest(node), ...body];
-        return [{ kind: 'for', target, iterable, body, otherwise, ...place }];
+        return [{ kind: 'for', target, iterable, body, otherwise, from, to }];
       }
       case 'WhileStatement': {
-        const [test] = operands(node);
+        const [test] = node.operands;
         const [body = []] = this.bodies(node);
-        return test === undefined ? body : [{ kind: 'while', test: this.expression(test), body, ...place }];
+        return test === undefined ? body : [{ kind: 'while', test: this.expression(test), body, from, to }];
       }
       case 'TryStatement': {
         const bodies = this.bodies(node);
-        const hasFinally = node.getChild('finally') !== null;
+        const hasFinally = node.child('finally') !== null;
         const others = bodies.slice(1, hasFinally ? -1 : undefined);
         const last = hasFinally ? (bodies.at(-1) ?? []) : [];
-        return [{ kind: 'try', body: bodies[0] ?? [], others, last, ...place }];
+        return [{ kind: 'try', body: bodies[0] ?? [], others, last, from, to }];
       }
       case 'WithStatement':
         return [this.with(node)];
       case 'MatchStatement': {
-        const clauses = node.getChild('MatchBody')?.getChildren('MatchClause') ?? [];
+        const clauses = node.child('MatchBody')?.childrenNamed('MatchClause') ?? [];
         const others = clauses.map((clause) => this.bodies(clause)[0] ?? []);
-        return [{ kind: 'match', body: [], others, last: [], ...place }];
+        return [{ kind: 'match', body: [], others, last: [], from, to }];
       }
       case 'FunctionDefinition':
       case 'ClassDefinition':
         return [this.definition(node, [])];
       case 'DecoratedStatement': {
-        const definition = node.lastChild;
+        const definition = node.last;
         if (definition === null) return [];
-        const decorators = node.getChildren('Decorator').map((decorator) => this.decorator(decorator));
+        const decorators = node.childrenNamed('Decorator').map((decorator) => this.decorator(decorator));
         if (definition.name === 'FunctionDefinition' || definition.name === 'ClassDefinition')
           return [{ ...this.definition(definition, decorators), from }];
         return [];
       }
       default:
-        if (isToken(node)) return [];
+        if (node.isToken) return [];
         return [this.rest(node)];
     }
   }
 
   private rest(node: SyntaxNode): Statement {
-    return { kind: 'other', parts: operands(node).map((part) => this.expression(part)), from: node.from, to: node.to };
+    return { kind: 'other', parts: node.operands.map((part) => this.expression(part)), from: node.from, to: node.to };
   }
 
   private bodies(node: SyntaxNode): readonly (readonly Statement[])[] {
-    return node.getChildren('Body').map((body) => this.statements(children(body)));
+    return node.childrenNamed('Body').map((body) => this.statements(body.children));
   }
 
   private assignment(node: SyntaxNode): Statement {
     const parts: SyntaxNode[][] = [[]];
     let annotation: Expression | null = null;
-    for (const child of children(node)) {
+    for (const child of node.children) {
       if (child.name === 'AssignOp') parts.push([]);
       else if (child.name === 'TypeDef') {
-        const type = child.lastChild;
-        if (type !== null && !isToken(type)) annotation = this.expression(type);
+        const type = child.last;
+        if (type !== null && !type.isToken) annotation = this.expression(type);
       } else parts.at(-1)?.push(child);
     }
     const expressions = parts.map((part) => this.list(part));
@@ -159,12 +154,12 @@ class StatementReader extends ExpressionReader {
       [];
     let test: Expression | null = null;
     let from = node.from;
-    for (const child of children(node)) {
+    for (const child of node.children) {
       if (child.name === 'Body') {
-        branches.push({ test, body: this.statements(children(child)), from });
+        branches.push({ test, body: this.statements(child.children), from });
         test = null;
       } else if (child.name === 'elif' || child.name === 'else') from = child.from;
-      else if (!isToken(child)) test = this.expression(child);
+      else if (!child.isToken) test = this.expression(child);
     }
     let rest: readonly Statement[] = [];
     for (const { test: condition, body, from: start } of branches.reverse())
@@ -178,10 +173,10 @@ class StatementReader extends ExpressionReader {
   private with(node: SyntaxNode): Statement {
     const items: { readonly value: Expression; readonly target: Expression | null }[] = [];
     let isTarget = false;
-    for (const child of children(node)) {
+    for (const child of node.children) {
       if (child.name === 'Body') break;
       if (child.name === 'as') isTarget = true;
-      if (isToken(child)) continue;
+      if (child.isToken) continue;
       const expression = this.expression(child);
       const last = items.at(-1);
       if (isTarget && last !== undefined) items[items.length - 1] = { value: last.value, target: expression };
@@ -192,10 +187,10 @@ class StatementReader extends ExpressionReader {
   }
 
   private decorator(node: SyntaxNode): Expression {
-    const list = node.getChild('ArgList');
-    const names = node.getChildren('VariableName').map(({ from, to }) => this.text.slice(from, to));
-    const end = node.getChildren('VariableName').at(-1)?.to ?? node.to;
-    const start = node.getChild('VariableName')?.from ?? node.from;
+    const list = node.child('ArgList');
+    const names = node.childrenNamed('VariableName').map(({ from, to }) => this.text.slice(from, to));
+    const end = node.childrenNamed('VariableName').at(-1)?.to ?? node.to;
+    const start = node.child('VariableName')?.from ?? node.from;
     let callee: Expression = { kind: 'name', name: names[0] ?? '', from: start, to: end };
     for (const name of names.slice(1)) callee = { kind: 'attribute', object: callee, name, from: start, to: end };
     if (list === null) return callee;
@@ -204,15 +199,15 @@ class StatementReader extends ExpressionReader {
 
   private definition(node: SyntaxNode, decorators: readonly Expression[]): Statement {
     const { from, to } = node;
-    const named = node.getChild('VariableName');
+    const named = node.child('VariableName');
     const name = named === null ? '' : this.text.slice(named.from, named.to);
-    const bodyNode = node.getChild('Body');
-    const body = bodyNode === null ? [] : this.statements(children(bodyNode));
+    const bodyNode = node.child('Body');
+    const body = bodyNode === null ? [] : this.statements(bodyNode.children);
     if (node.name === 'ClassDefinition') {
-      const list = node.getChild('ArgList');
+      const list = node.child('ArgList');
       return { kind: 'class', name, bases: list === null ? [] : this.arguments(list), body, decorators, from, to };
     }
-    const list = node.getChild('ParamList');
+    const list = node.child('ParamList');
     const parameters = list === null ? [] : this.parameters(list);
     const definition: FunctionNode = {
       kind: 'function',
@@ -225,34 +220,5 @@ class StatementReader extends ExpressionReader {
       to,
     };
     return definition;
-  }
-
-  private imported(node: SyntaxNode): readonly ImportedName[] {
-    const source = this.text
-      .slice(node.from, node.to)
-      .replace(/#.*/g, '')
-      .replace(/[\\()]/g, ' ')
-      .replace(/\s+/g, ' ')
-      .trim();
-    const [, module, list] = /^from ?(\.* ?[\w.]*) import ?(.*)$/.exec(source) ?? [];
-    if (module !== undefined) {
-      const from = module.replace(/ /g, '');
-      const prefix = from.endsWith('.') ? from : `${from}.`;
-      if (list?.trim() === '*') return [{ source: `${prefix}*`, name: '' }];
-      return (list ?? '').split(',').flatMap((part) => {
-        const [, name, alias] = /^ ?(\w+)(?: as (\w+))? ?$/.exec(part) ?? [];
-        return name === undefined ? [] : [{ source: prefix + name, name: alias ?? name }];
-      });
-    }
-    return source
-      .replace(/^import ?/, '')
-      .split(',')
-      .flatMap((part) => {
-        const [, name, alias] = /^ ?([\w.]+)(?: as (\w+))? ?$/.exec(part) ?? [];
-        if (name === undefined) return [];
-        // `import a.b` binds `a`, whose `b` is `a.b`.
-        const first = name.split('.')[0] ?? name;
-        return [alias === undefined ? { source: first, name: first } : { source: name, name: alias }];
-      });
   }
 }

@@ -1,5 +1,4 @@
-import type { SyntaxNode } from '@lezer/common';
-import { children, childrenFrom, hasError, isToken, operands } from './lezerNodes.ts';
+import type { SyntaxNode } from './syntaxNode.ts';
 import type { CallArgument, ComprehensionClause, Expression, Parameter, SliceExpression, Statement } from './tree.ts';
 
 /** Expressions that are nested deeper are not looked into, so that no text exhausts the stack. */
@@ -25,46 +24,46 @@ export class ExpressionReader {
 
   private read(node: SyntaxNode): Expression {
     const { from, to } = node;
-    const place = { from, to };
     switch (node.name) {
       case 'VariableName':
-        return { kind: 'name', name: this.text.slice(from, to), ...place };
+        return { kind: 'name', name: this.text.slice(from, to), from, to };
       case 'Number':
         return this.number(node);
       case 'String':
-        return { kind: 'text', text: unquoted(this.text.slice(from, to)), ...place };
+        return { kind: 'text', text: unquoted(this.text.slice(from, to)), from, to };
       case 'ContinuedString':
         return this.continued(node);
       case 'FormatString':
-        return { kind: 'format', parts: this.formatParts(node), ...place };
+        return { kind: 'format', parts: this.formatParts(node), from, to };
       case 'Boolean':
-        return { kind: 'boolean', boolean: this.text.charAt(from) === 'T', ...place };
+        return { kind: 'boolean', boolean: this.text.charAt(from) === 'T', from, to };
       case 'None':
-        return { kind: 'none', ...place };
+        return { kind: 'none', from, to };
       case 'Ellipsis':
-        return { kind: 'ellipsis', ...place };
+        return { kind: 'ellipsis', from, to };
       case 'ParenthesizedExpression': {
-        const [inner] = operands(node);
+        const [inner] = node.operands;
         // The parentheses do not matter, but the range should contain them.
-        return inner === undefined ? { kind: 'other', parts: [], ...place } : this.expression(inner);
+        return inner === undefined ? { kind: 'other', parts: [], from, to } : this.expression(inner);
       }
       case 'TupleExpression':
       case 'ArrayExpression':
-        return { kind: 'list', items: this.items(children(node)), isTuple: node.name === 'TupleExpression', ...place };
+        return { kind: 'list', items: this.items(node.children), isTuple: node.name === 'TupleExpression', from, to };
       case 'DictionaryExpression':
-        return { kind: 'dictionary', entries: this.entries(node), ...place };
+        return { kind: 'dictionary', entries: this.entries(node), from, to };
       case 'MemberExpression':
         return this.member(node);
       case 'CallExpression':
         return this.call(node);
       case 'UnaryExpression': {
-        const [operand] = operands(node);
-        const operator = node.firstChild === null ? '' : this.text.slice(node.firstChild.from, node.firstChild.to);
-        if (operand === undefined) return { kind: 'other', parts: [], ...place };
-        return { kind: 'unary', operator, operand: this.expression(operand), ...place };
+        const [operand] = node.operands;
+        const [sign] = node.children;
+        const operator = sign === undefined ? '' : this.text.slice(sign.from, sign.to);
+        if (operand === undefined) return { kind: 'other', parts: [], from, to };
+        return { kind: 'unary', operator, operand: this.expression(operand), from, to };
       }
       case 'BinaryExpression': {
-        const [left, right] = operands(node);
+        const [left, right] = node.operands;
         if (left === undefined || right === undefined) return this.other(node);
         const operator = this.text
           .slice(left.to, right.from)
@@ -76,18 +75,20 @@ export class ExpressionReader {
           operator: operator.replace(/\s+/g, ' '),
           left: this.expression(left),
           right: this.expression(right),
-          ...place,
+          from,
+          to,
         };
       }
       case 'ConditionalExpression': {
-        const [then, test, otherwise] = operands(node);
+        const [then, test, otherwise] = node.operands;
         if (then === undefined || test === undefined || otherwise === undefined) return this.other(node);
         return {
           kind: 'conditional',
           test: this.expression(test),
           then: this.expression(then),
           otherwise: this.expression(otherwise),
-          ...place,
+          from,
+          to,
         };
       }
       case 'ArrayComprehensionExpression':
@@ -96,14 +97,14 @@ export class ExpressionReader {
       case 'DictionaryComprehensionExpression':
         return this.comprehension(node);
       case 'NamedExpression': {
-        const [target, value] = operands(node);
+        const [target, value] = node.operands;
         if (target === undefined || value === undefined) return this.other(node);
-        return { kind: 'named', target: this.expression(target), value: this.expression(value), ...place };
+        return { kind: 'named', target: this.expression(target), value: this.expression(value), from, to };
       }
       case 'LambdaExpression': {
-        const parameters = node.getChild('ParamList');
-        const body = node.lastChild;
-        if (body === null || body.name === 'ParamList' || isToken(body)) return this.other(node);
+        const parameters = node.child('ParamList');
+        const body = node.last;
+        if (body === null || body.name === 'ParamList' || body.isToken) return this.other(node);
         const value = this.expression(body);
         const result: Statement = { kind: 'return', value, from: value.from, to: value.to };
         return {
@@ -113,17 +114,18 @@ export class ExpressionReader {
           body: [result],
           decorators: [],
           bodyFrom: body.from,
-          ...place,
+          from,
+          to,
         };
       }
       case 'YieldExpression':
       case 'YieldStatement': {
-        const nodes = children(node).slice(1);
+        const nodes = node.children.slice(1);
         const isFrom = nodes[0]?.name === 'from';
-        return { kind: 'yield', value: this.list(isFrom ? nodes.slice(1) : nodes), isFrom, ...place };
+        return { kind: 'yield', value: this.list(isFrom ? nodes.slice(1) : nodes), isFrom, from, to };
       }
       case 'AwaitExpression': {
-        const [operand] = operands(node);
+        const [operand] = node.operands;
         return operand === undefined ? this.other(node) : this.expression(operand);
       }
       default:
@@ -133,7 +135,7 @@ export class ExpressionReader {
 
   /** Returns a node without a meaning, with the expressions in it. */
   protected other(node: SyntaxNode): Expression {
-    return { kind: 'other', parts: operands(node).map((part) => this.expression(part)), from: node.from, to: node.to };
+    return { kind: 'other', parts: node.operands.map((part) => this.expression(part)), from: node.from, to: node.to };
   }
 
   private number(node: SyntaxNode): Expression {
@@ -145,7 +147,7 @@ export class ExpressionReader {
   }
 
   private continued(node: SyntaxNode): Expression {
-    const parts = children(node).flatMap((part): readonly (string | Expression | null)[] =>
+    const parts = node.children.flatMap((part): readonly (string | Expression | null)[] =>
       part.name === 'FormatString' ? this.formatParts(part) : [unquoted(this.text.slice(part.from, part.to))],
     );
     const place = { from: node.from, to: node.to };
@@ -160,11 +162,11 @@ export class ExpressionReader {
     const quote = /^\w*("""|'''|"|')/.exec(source);
     let at = node.from + (quote?.[0].length ?? 1);
     const end = node.to - (quote?.[1]?.length ?? 1);
-    for (const part of children(node)) {
+    for (const part of node.children) {
       if (part.name !== 'FormatReplacement') continue;
       parts.push(this.text.slice(at, part.from));
-      const [value] = operands(part);
-      const hasFormat = part.getChild('FormatSpec') !== null || part.getChild('FormatConversion') !== null;
+      const [value] = part.operands;
+      const hasFormat = part.child('FormatSpec') !== null || part.child('FormatConversion') !== null;
       parts.push(value === undefined || hasFormat ? null : this.expression(value));
       at = part.to;
     }
@@ -178,7 +180,7 @@ export class ExpressionReader {
     let star: number | null = null;
     for (const node of nodes) {
       if (node.name === '*') star = node.from;
-      if (isToken(node)) continue;
+      if (node.isToken) continue;
       const value = this.expression(node);
       items.push(star === null ? value : { kind: 'star', operand: value, from: star, to: node.to });
       star = null;
@@ -202,9 +204,9 @@ export class ExpressionReader {
     const entries: { readonly key: Expression | null; readonly value: Expression }[] = [];
     let key: Expression | null = null;
     let isValue = false;
-    for (const child of children(node)) {
+    for (const child of node.children) {
       if (child.name === ':' || child.name === '**') isValue = true;
-      if (isToken(child)) continue;
+      if (child.isToken) continue;
       const expression = this.expression(child);
       if (isValue) entries.push({ key, value: expression });
       key = isValue ? null : expression;
@@ -215,11 +217,11 @@ export class ExpressionReader {
 
   private member(node: SyntaxNode): Expression {
     const place = { from: node.from, to: node.to };
-    const [first, second, ...rest] = children(node);
+    const [first, second, ...rest] = node.children;
     if (first === undefined || second === undefined) return this.other(node);
     const object = this.expression(first);
     if (second.name !== '[') {
-      const property = node.getChild('PropertyName');
+      const property = node.child('PropertyName');
       const name = property === null ? '' : this.text.slice(property.from, property.to);
       return { kind: 'attribute', object, name, ...place };
     }
@@ -245,20 +247,20 @@ export class ExpressionReader {
     let index = 0;
     for (const node of part) {
       if (node.name === ':') index += 1;
-      else if (!isToken(node)) bounds[index] = this.expression(node);
+      else if (!node.isToken) bounds[index] = this.expression(node);
     }
     return { kind: 'slice', start: bounds[0] ?? null, stop: bounds[1] ?? null, step: bounds[2] ?? null, from, to };
   }
 
   private call(node: SyntaxNode): Expression {
-    const callee = node.firstChild;
-    const list = node.getChild('ArgList');
-    if (callee === null || list === null) return this.other(node);
+    const [callee] = node.children;
+    const list = node.child('ArgList');
+    if (callee === undefined || list === null) return this.other(node);
     return {
       kind: 'call',
       callee: this.expression(callee),
       arguments: this.arguments(list),
-      isComplete: this.text.charAt(list.to - 1) === ')' && !hasError(list),
+      isComplete: this.text.charAt(list.to - 1) === ')' && !list.hasError,
       from: node.from,
       to: node.to,
     };
@@ -271,7 +273,7 @@ export class ExpressionReader {
     let name = '';
     let from = -1;
     let previous: SyntaxNode | null = null;
-    for (const child of children(list)) {
+    for (const [index, child] of list.children.entries()) {
       if (child.name === '*') kind = 'list';
       else if (child.name === '**') kind = 'dictionary';
       else if (child.name === 'AssignOp' && previous?.name === 'VariableName') {
@@ -283,7 +285,7 @@ export class ExpressionReader {
       } else if (child.name === 'for') {
         const argument = found.pop();
         if (argument === undefined) continue;
-        const clauses = this.clauses(childrenFrom(child));
+        const clauses = this.clauses(list.children.slice(index));
         const value: Expression = {
           kind: 'comprehension',
           element: argument.value,
@@ -294,7 +296,7 @@ export class ExpressionReader {
         };
         found.push({ ...argument, value, to: value.to });
         break;
-      } else if (!isToken(child)) {
+      } else if (!child.isToken) {
         const value = this.expression(child);
         found.push({ kind, name, value, from: from < 0 ? child.from : from, to: child.to });
         [kind, name, from] = ['positional', '', -1];
@@ -319,14 +321,14 @@ export class ExpressionReader {
       } else if (star === '*') isKeywordOnly = true;
       [current, star, hasDefault] = [null, '', false];
     };
-    for (const child of children(list)) {
+    for (const child of list.children) {
       if (child.name === ',' || child.name === ')') finish(child.from);
       else if (child.name === '*' || child.name === '**') star = child.name;
       else if (child.name === 'AssignOp') hasDefault = true;
       else if (child.name === 'TypeDef') {
-        const type = child.lastChild;
-        if (current !== null && type !== null && !isToken(type)) current.annotation = this.expression(type);
-      } else if (isToken(child)) continue;
+        const type = child.last;
+        if (current !== null && type !== null && !type.isToken) current.annotation = this.expression(type);
+      } else if (child.isToken) continue;
       else if (hasDefault && current !== null) current.initial = this.expression(child);
       else if (child.name === 'VariableName')
         current = { name: this.text.slice(child.from, child.to), from: child.from, annotation: null, initial: null };
@@ -336,9 +338,9 @@ export class ExpressionReader {
   }
 
   private comprehension(node: SyntaxNode): Expression {
-    const parts = children(node).filter(({ name }) => !/^[([{}\])]$/.test(name));
+    const parts = node.children.filter(({ name }) => !/^[([{}\])]$/.test(name));
     const split = parts.findIndex(({ name }) => name === 'for' || name === 'async');
-    const head = parts.slice(0, split).filter((part) => !isToken(part));
+    const head = parts.slice(0, split).filter((part) => !part.isToken);
     const [first, second] = head;
     if (first === undefined || split < 0) return this.other(node);
     const isDictionary = node.name.startsWith('Dictionary') && second !== undefined;

@@ -12,6 +12,8 @@ export function entriesOf(value: Abstract): { readonly items: readonly Abstract[
         items: [...value.entries].filter(([key]) => !key.startsWith('#')).map(([, entry]) => entry),
         isOpen: value.isOpen,
       };
+    case 'text':
+      return { items: Array.from(value.text, (text): Abstract => ({ kind: 'text', text })), isOpen: false };
     case 'dictionary':
       return {
         items: [...value.entries.keys()].map((text): Abstract => ({ kind: 'text', text })),

@@ -59,7 +59,7 @@ function pythonOf(source: string, formula: string): string {
 }
 
 /** Returns the expressions of a tuple or list that is written out; null for anything else. */
-function entriesIn(source: string): readonly string[] | null {
+export function entriesIn(source: string): readonly string[] | null {
   const inner = /^[([]([^()[\]]*)[)\]]$/.exec(source)?.[1];
   if (inner === undefined) return null;
   const parts = inner.split(',').map((part) => part.trim());

@@ -3,6 +3,7 @@ import { formulaText } from '../../dialects/formula.ts';
 import type { Layer } from '../../dialects/layer.ts';
 import { axisLetter, outputFormulaOf, outputSizeOf } from '../../dialects/layerSizes.ts';
 import { isSameShape } from '../../engine/core/tensor.ts';
+import { wordList } from '../../engine/core/wordList.ts';
 import type { TransposedSite } from '../../python/callSite.ts';
 import { spatialNumbers } from '../siteInput.ts';
 import { siteShapeText } from '../siteShapeText.ts';
@@ -91,9 +92,9 @@ export function shiftEffect(before: TransposedSite, after: TransposedSite): Effe
   });
   if (shifts.some((shift) => shift === null) || shifts.every((shift) => shift === 0)) return null;
   const moves = (shifts as readonly number[]).flatMap((shift, at) => moveText(shift, at, shifts.length));
-  const text = `shifted ${moves.join(' and ')}`;
+  const moved = wordList(moves);
   const means = 'The size stays, but the output is cropped elsewhere: every value moves.';
-  return neutralEffect('shift', 'not shifted', moves.join(' and '), { text, means });
+  return neutralEffect('shift', 'not shifted', moved, { text: `shifted ${moved}`, means });
 }
 
 function shiftAt(before: Layer, after: Layer, axis: number, size: number): number | null {

@@ -22,7 +22,7 @@ import type { Steps } from '../../engine/core/steps.ts';
 import { castTensor, type DType, elementCount, isSameShape, type Tensor } from '../../engine/core/tensor.ts';
 import type { ResolvedCall } from '../run/resolveCall.ts';
 import { mistakeGroups } from './mistakeGroups.ts';
-import { exampleOutput } from './wrongOrder.ts';
+import { exampleOutput } from './exampleOutput.ts';
 
 /** A mistake that is to be made: its id, and the number of its variant. */
 export interface MistakeChoice {

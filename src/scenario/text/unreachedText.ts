@@ -1,5 +1,6 @@
 import type { Geometry } from '../../engine/geometry/geometry.ts';
 import { unreachedOutputs } from '../../engine/layer/unreached.ts';
+import { wordList } from '../../engine/core/wordList.ts';
 import { formatInteger } from './format.ts';
 
 /** The most rows or columns that are all listed. Of more, the first three and the last are. */
@@ -24,5 +25,5 @@ export function unreachedSentences({ h, w, hasBias }: Geometry): readonly string
 
 function listed(outputs: readonly number[]): string {
   if (outputs.length > mostListed) return `${outputs.slice(0, 3).join(', ')}, …, ${outputs.at(-1) ?? 0}`;
-  return `${outputs.slice(0, -1).join(', ')} and ${outputs.at(-1) ?? 0}`;
+  return wordList(outputs);
 }

@@ -5,6 +5,7 @@ import { bytesPerFactor, profileIds, type ProfileId } from '../../engine/precisi
 import type { Geometry } from '../../engine/geometry/geometry.ts';
 import { denseMultiplyAdds, usefulMultiplyAdds } from '../../engine/geometry/multiplyAdds.ts';
 import { validateCall } from '../../engine/validation/validateCall.ts';
+import { wordList } from '../../engine/core/wordList.ts';
 import { JsonReader } from '../../scenario/document/json/jsonReader.ts';
 import { layerInput } from '../../scenario/document/layerScenario.ts';
 import { scenarioShape } from '../../scenario/document/scenarioShape.ts';
@@ -163,7 +164,7 @@ function textOf(shape: CallShape, geometry: Geometry, dtype: ProfileId, isAssume
     `Multiply-adds: ${formatInteger(denseMultiplyAdds(geometry))} with the inserted zeros, ${formatInteger(usefulMultiplyAdds(geometry))} without.`,
     even
       ? `Overlap: even, ${interior.join()} taps reach each output element, so there is no checkerboard pattern.`
-      : `Overlap: uneven, ${interior.join(' or ')} taps reach an output element, which causes checkerboard artifacts. Choose a kernel size that the stride divides, or resize and then convolve.`,
+      : `Overlap: uneven, ${wordList(interior, 'or')} taps reach an output element, which causes checkerboard artifacts. Choose a kernel size that the stride divides, or resize and then convolve.`,
   ].join('\n');
 }
 

@@ -53,6 +53,9 @@ describe('raw numbers', () => {
     const raw = bufferSource(fixture('cli-files/y.bin'), 'y.bin');
     assert.equal(await rawKeyLike(raw, [1, 3, 6, 8], 'float32'), ':float32:1x3x6x8');
     assert.ok(await mayBeRaw(raw));
+    // An output of zeros, such as of a kernel that wrote nothing, is one as well.
+    const zeros = bufferSource(new ArrayBuffer(4096), 'y.bin');
+    assert.equal(await rawKeyLike(zeros, [1, 4, 16, 16], 'float32'), ':float32:1x4x16x16');
     // A file that says what it is is never taken for raw numbers.
     const npy = fixture('cli-files/y.npy');
     assert.equal(await rawKeyLike(bufferSource(npy, 'y.npy'), [npy.byteLength / 4], 'float32'), null);

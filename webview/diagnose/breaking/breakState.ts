@@ -75,6 +75,11 @@ export interface BreakState {
 
 /** The name of the wrong output among the files of a scenario. No file has this name, because it is no path. */
 const madeFile = 'break-it://output';
+/**
+ * The most riddles in a row that are drawn again, because the diagnosis would give the output another name than the
+ * answer: a more specific mistake makes the same output of this call.
+ */
+const mostUnfairRiddles = 20;
 /** The mistake of the prepared example. */
 const exampleChoice: MistakeChoice = { id: 'kernel-not-rotated', variant: 0 };
 
@@ -92,6 +97,8 @@ export function createBreaking(session: Session, tab: TabAccess, random: () => n
   const subject = signal<DiagnosisSubject | null>(null);
   /** True if the next wrong output is diagnosed at once. */
   let diagnosesNext = false;
+  /** Number of riddles in a row that were drawn and not shown. */
+  let unfairRiddles = 0;
   /** Ids of files that the page gives the engine; negative, because those of the file cache are positive. */
   let lastFileId = 0;
 
@@ -157,6 +164,12 @@ export function createBreaking(session: Session, tab: TabAccess, random: () => n
       const now = listed.peek();
       const found = now === null ? null : variantIn(now.reply.entries, asked);
       if (now === null || found === null) return;
+      if (mode.peek() === 'guess' && !reply.alike.includes(asked.id) && unfairRiddles < mostUnfairRiddles) {
+        unfairRiddles += 1;
+        nextRiddle();
+        return;
+      }
+      unfairRiddles = 0;
       made.value = { ...reply, choice: asked, ...found, right: now.reply.right };
       if (mode.peek() === 'choose') messages.announce(madeText(made.value));
       else messages.announce('A mistake was made. Which one is it?');

@@ -8,9 +8,9 @@ export function ProbeHint() {
   return (
     <FileDrop role="actual" takeOther={probe.take}>
       <p class="probe-hint">
-        <Icon name="info" />
         <span>
-          If you can run the implementation, <span class="mono">convt probe</span> finds out what it computes.
+          <Icon name="info" /> If you can run the implementation, <span class="mono">convt probe</span> finds out what
+          it computes.
         </span>
         <button type="button" class="button secondary" onClick={() => void probe.open(null)}>
           Open probe result…

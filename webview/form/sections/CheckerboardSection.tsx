@@ -5,6 +5,7 @@ import { TermLabel } from '../../ui/TermLabel.tsx';
 import { Section } from '../Section.tsx';
 import { useSession } from '../../store/useSession.ts';
 import type { AxisGeometry, Geometry } from '../../../src/engine/geometry/geometry.ts';
+import { wordList } from '../../../src/engine/core/wordList.ts';
 
 /** Shows how evenly the taps cover the output. */
 export function CheckerboardSection() {
@@ -36,7 +37,7 @@ function remainderText({ h, w }: Geometry): string {
 
 /** Says what the overlap means for the output. */
 function checkerboardText({ interior, even, h, w }: Checkerboard): string {
-  const counts = [interior.slice(0, -1).join(', '), interior.at(-1)].filter((part) => part !== '').join(' and ');
+  const counts = wordList(interior);
   if (even)
     return `Interior cells each receive ${counts} ${interior[0] === 1 ? 'tap' : 'taps'} per channel; cells at the borders receive fewer.`;
   const common = Math.max(h.common, w.common);

@@ -10,7 +10,7 @@ import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { nearby, shortNumber } from '../model/shortNumber.ts';
 import { beforehand } from './code.ts';
 import { precisionTolerance } from './looksLike.ts';
-import { solvedLeastSquares } from './solvedLeastSquares.ts';
+import { LeastSquares } from '../where/leastSquares.ts';
 
 // A mistake that gives each input channel a factor and an offset of its own.
 
@@ -94,8 +94,9 @@ function fittedScales(target: DiagnosisTarget, hasOffsets: boolean): ChannelScal
       values.push((actual.data[at] as number) - (call.bias?.data[channel] ?? 0));
       largest = Math.max(largest, Math.abs(values[i] as number));
     }
-    const solution = solvedLeastSquares(equations, values);
-    if (solution === null) return null;
+    const system = new LeastSquares(equations);
+    if (!system.isDetermined) return null;
+    const solution = system.solution(values);
     for (let i = 0; i < cinPerGroup; i++) {
       const factor = nearby(solution[i] as number, shortTolerance);
       const offset = hasOffsets ? (solution[cinPerGroup + i] as number) : 0;

@@ -3,6 +3,7 @@ import { type Call, shapeOf } from '../../core/call.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
 import { isSameShape, type Tensor } from '../../core/tensor.ts';
 import type { Steps } from '../../core/steps.ts';
+import { wordList } from '../../core/wordList.ts';
 import { Mt19937 } from '../../fills/mt19937.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { isPrecision } from '../mistakes/precisionMistakes.ts';
@@ -48,7 +49,7 @@ export function* agreementText<M extends NamedMatch>(
       const reason = yield* relation(best, other);
       byReason.set(reason, [...(byReason.get(reason) ?? []), other]);
     }
-    for (const [reason, same] of byReason) sentences.push(`${listed([best, ...same])} ${reason}`);
+    for (const [reason, same] of byReason) sentences.push(`${wordList([best, ...same].map(matchWords))} ${reason}`);
     const more = others.length - mostExplained;
     if (more > 0) sentences.push(`${more === 1 ? 'One more match gives' : `${more} more matches give`} this output.`);
   }
@@ -95,7 +96,7 @@ export function* relationBetween(
     reasons.push(property ?? `of the values of the ${name}`);
   }
   if (decisive.length === 0) return 'give the same output here because of the values of the tensors; use others.';
-  return `give the same output here because ${reasons.join(' and ')}; another ${decisive.join(' or ')} tells them apart.`;
+  return `give the same output here because ${wordList(reasons)}; another ${wordList(decisive, 'or')} tells them apart.`;
 }
 
 /** Returns the words of the first property that a tensor has and that suffices for two predictions to agree. */
@@ -157,11 +158,6 @@ function predictionOf(match: Match, call: Call, geometry: Geometry): Prediction 
 function randomLike<T extends Tensor>(tensor: T): T {
   const random = new Mt19937(tensor.data.length);
   return { ...tensor, data: tensor.data.map(() => random.uint32() / 2 ** 29 - 4) };
-}
-
-function listed(matches: readonly NamedMatch[]): string {
-  const texts = matches.map(matchWords);
-  return [texts.slice(0, -1).join(', '), texts.at(-1)].join(' and ');
 }
 
 /** Names a match: “The padding was ignored”, or “…” with “…” for a pair, and the variant in parentheses. */

@@ -1,16 +1,21 @@
-/** Fits weights to the first `fitted` of some equations, by least squares, and tests them on the others. */
+/**
+ * Fits weights to the first `fitted` of some equations, by least squares (the normal equations and Cholesky's
+ * decomposition), and tests them on the others. An equation has one factor for each weight.
+ */
 export class LeastSquares {
   readonly #equations: readonly Float64Array[];
   readonly #fitted: number;
   readonly #size: number;
   /** The lower triangle of Cholesky's decomposition of the normal equations. */
   readonly #lower: Float64Array;
+  /** True if the fitted equations determine every weight. */
+  readonly isDetermined: boolean;
 
-  constructor(equations: readonly Float64Array[], fitted: number) {
+  constructor(equations: readonly Float64Array[], fitted = equations.length) {
     this.#equations = equations;
     this.#fitted = fitted;
     this.#size = equations[0]?.length ?? 0;
-    this.#lower = decomposed(equations.slice(0, fitted), this.#size);
+    [this.#lower, this.isDetermined] = decomposed(equations.slice(0, fitted), this.#size);
   }
 
   /**
@@ -29,16 +34,6 @@ export class LeastSquares {
       all += (value - mean) ** 2;
     }
     return all > 0 && Number.isFinite(left / all) ? left / all : null;
-  }
-
-  /** True if the fitted equations determine every weight. */
-  get isDetermined(): boolean {
-    let [least, most] = [Infinity, 0];
-    for (let i = 0; i < this.#size; i++) {
-      const own = (this.#lower[i * this.#size + i] as number) ** 2;
-      [least, most] = [Math.min(least, own), Math.max(most, own)];
-    }
-    return least > leastPivot * most;
   }
 
   /** Returns the weights that come nearest to the first values; the values of all equations may be given. */
@@ -64,11 +59,16 @@ export class LeastSquares {
   }
 }
 
-/** The smallest pivot, as a share of the largest, with which a weight counts as determined. */
-const leastPivot = 1e-8;
+/**
+ * A weight is determined if the factors of the weights before it leave at least this share of the squares of its own
+ * factors. The share does not depend on the scale of the factors.
+ */
+const leastOwnShare = 1e-8;
+/** The damping, as a share of these squares, that keeps weights finite which inputs do not tell apart. */
+const damping = 1e-12;
 
-/** Decomposes the normal equations, a little damped for inputs that do not tell weights apart. */
-function decomposed(equations: readonly Float64Array[], size: number): Float64Array {
+/** Decomposes the damped normal equations, and says if they determine every weight. */
+function decomposed(equations: readonly Float64Array[], size: number): [lower: Float64Array, isDetermined: boolean] {
   const lower = new Float64Array(size * size);
   for (const equation of equations) {
     for (let i = 0; i < size; i++) {
@@ -78,16 +78,17 @@ function decomposed(equations: readonly Float64Array[], size: number): Float64Ar
         lower[i * size + j] = (lower[i * size + j] as number) + own * (equation[j] as number);
     }
   }
-  let trace = 0;
-  for (let i = 0; i < size; i++) trace += lower[i * size + i] as number;
-  for (let i = 0; i < size; i++) lower[i * size + i] = (lower[i * size + i] as number) + (1e-12 * trace) / size;
+  for (let i = 0; i < size; i++) lower[i * size + i] = (1 + damping) * (lower[i * size + i] as number);
+  let isDetermined = true;
   for (let i = 0; i < size; i++) {
+    const whole = lower[i * size + i] as number;
     for (let j = 0; j <= i; j++) {
       let sum = lower[i * size + j] as number;
       for (let k = 0; k < j; k++) sum -= (lower[i * size + k] as number) * (lower[j * size + k] as number);
+      if (i === j && !(sum > leastOwnShare * whole)) isDetermined = false;
       lower[i * size + j] =
         i === j ? Math.sqrt(Math.max(sum, Number.MIN_VALUE)) : sum / (lower[j * size + j] as number);
     }
   }
-  return lower;
+  return [lower, isDetermined];
 }

@@ -1,5 +1,6 @@
 import { fillIds } from '../../../engine/fills/fillIds.ts';
 import type { Shape } from '../../../engine/core/tensor.ts';
+import { wordList } from '../../../engine/core/wordList.ts';
 import type { FileSource, TensorSource } from '../scenario.ts';
 import type { JsonReader } from './jsonReader.ts';
 import { quotedValue } from './jsonReader.ts';
@@ -15,7 +16,7 @@ export function readTensorSource(reader: JsonReader, value: unknown, path: strin
   const fields = reader.object(value, path, keys);
   const kinds = (['fill', 'values', 'file'] as const).filter((key) => key in fields);
   if (kinds.length !== 1) {
-    const found = kinds.length === 0 ? 'none' : kinds.join(' and ');
+    const found = kinds.length === 0 ? 'none' : wordList(kinds);
     reader.complain(path, `${path} must have exactly one of the keys fill, values and file, but has ${found}.`);
   }
   switch (kinds[0]) {

@@ -91,6 +91,27 @@ describe('breaking a call on purpose', () => {
     assert.equal(breaking.subject.value?.made?.isOwnCall, false);
   });
 
+  it('asks for no mistake that the diagnosis would give another name', async () => {
+    // 0.999 draws the last variant of the last mistakes, of which other mistakes make the same output.
+    for (const [seed, first] of [0.999, 0.98, 0.9, 0.85, 0.7].entries()) {
+      const draws = [first];
+      let next = seed + 1;
+      const random = (): number => draws.shift() ?? (next = (next * 16807) % 2147483647) / 2147483647;
+      const { breaking, diagnosis, until } = await breakLab(strided.scenario, random);
+      breaking.open();
+      breaking.setMode('guess');
+      for (let round = 0; round < 8; round++) {
+        await until(() => breaking.made.value !== null);
+        const answer = breaking.guessing.value?.choice.id ?? '';
+        breaking.diagnose();
+        await until(() => diagnosis.current.value?.subject === breaking.subject.value);
+        const named = diagnosis.current.value?.report.matches.map(({ id }) => id) ?? [];
+        assert.ok(named.includes(answer), `${answer} in ${named.join()}`);
+        breaking.nextRiddle();
+      }
+    }
+  });
+
   it('counts right guesses', async () => {
     const { breaking, until } = await breakLab(strided.scenario);
     breaking.open();

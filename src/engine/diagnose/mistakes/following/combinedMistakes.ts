@@ -3,7 +3,7 @@ import { isSameShape, type Shape, type Tensor } from '../../../core/tensor.ts';
 import type { Collective, Hypothesis, OtherCall, Predicted } from '../../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../../model/mistake.ts';
 import { afterwards } from '../code.ts';
-import { applied, activations, sigmoid } from './activations.ts';
+import { applied, activations, type FollowingActivation, sigmoid } from './activations.ts';
 import { type AxisSources, resized } from './sources.ts';
 
 // What was made of the output together with the input, or of several of its channels.
@@ -80,37 +80,36 @@ const inputCode = {
   bilinear: 'F.interpolate(x, size=(Ho, Wo), mode="bilinear")',
 } as const;
 
-function* withInput(): Iterable<Combination> {
-  for (const mode of ['same', 'nearest', 'bilinear', 'mean'] as const) {
-    for (const { sign, join } of joins) {
-      const line = sign.replace('−', '-').replace('·', '*').replace('√2', '2 ** 0.5').replace('x', inputCode[mode]);
-      yield {
-        detail: `${sign}, ${inputWords[mode]}`,
-        code: `y = ${line}`,
-        collective: (other) => {
-          const x = inputInPlace(other, mode);
-          const { outputShape } = other.geometry;
-          return x && { shape: outputShape, at: (at, read, roundoff) => joined(read(at), x(at), join, roundoff) };
+/** Returns an output joined with the input; `then` is applied to the result if it is not null. */
+function joinedWithInput(
+  mode: keyof typeof inputWords,
+  { sign, join }: (typeof joins)[number],
+  then: FollowingActivation | null,
+): Combination {
+  const line = sign.replace('−', '-').replace('·', '*').replace('√2', '2 ** 0.5').replace('x', inputCode[mode]);
+  return {
+    detail: `${sign}, ${inputWords[mode]}${then === null ? '' : `; then ${then.detail}`}`,
+    code: `y = ${line}${then === null ? '' : `\n-${then.code}`}`,
+    collective: (other) => {
+      const x = inputInPlace(other, mode);
+      if (x === null) return null;
+      return {
+        shape: other.geometry.outputShape,
+        at: (at, read, roundoff) => {
+          const made = joined(read(at), x(at), join, roundoff);
+          return then === null ? made : applied(made, then, roundoff);
         },
       };
+    },
+  };
+}
+
+function* withInput(): Iterable<Combination> {
+  for (const mode of ['same', 'nearest', 'bilinear', 'mean'] as const) {
+    for (const way of joins) {
+      yield joinedWithInput(mode, way, null);
       // A residual block ends with an activation.
-      if (sign !== 'y + x') continue;
-      for (const activation of activations) {
-        yield {
-          detail: `${sign}, ${inputWords[mode]}; then ${activation.detail}`,
-          code: `y = ${line}\n-${activation.code}`,
-          collective: (other) => {
-            const x = inputInPlace(other, mode);
-            const { outputShape } = other.geometry;
-            return (
-              x && {
-                shape: outputShape,
-                at: (at, read, roundoff) => applied(joined(read(at), x(at), join, roundoff), activation, roundoff),
-              }
-            );
-          },
-        };
-      }
+      if (way.sign === 'y + x') for (const then of activations) yield joinedWithInput(mode, way, then);
     }
   }
 }
@@ -216,48 +215,57 @@ function* ofChannels(): Iterable<Combination> {
       },
     };
   }
-  for (const factor of [2, 3, 4]) {
-    yield {
-      detail: `pixel shuffle by ${factor}`,
-      code: `y = F.pixel_shuffle(y, ${factor})`,
-      collective: ({ geometry: { outputShape, cout } }) => {
-        if (cout % factor ** 2 !== 0) return null;
-        const [c = 1, h = 1, w = 1] = outputShape.slice(-3);
-        const shape: Shape = [...outputShape.slice(0, -3), c / factor ** 2, h * factor, w * factor];
-        return {
-          shape,
-          at: (at, read) => {
-            const index = indexAt(shape, at);
-            const [channel = 0, y = 0, x = 0] = index.slice(-3);
-            const from = channel * factor ** 2 + (y % factor) * factor + (x % factor);
-            return read(
-              flatAt(outputShape, [...index.slice(0, -3), from, Math.floor(y / factor), Math.floor(x / factor)]),
-            );
-          },
-        };
-      },
-    };
-    yield {
-      detail: `pixel unshuffle by ${factor}`,
-      code: `y = F.pixel_unshuffle(y, ${factor})`,
-      collective: ({ geometry: { outputShape } }) => {
-        const [c = 1, h = 1, w = 1] = outputShape.slice(-3);
-        if (h % factor !== 0 || w % factor !== 0) return null;
-        const shape: Shape = [...outputShape.slice(0, -3), c * factor ** 2, h / factor, w / factor];
-        return {
-          shape,
-          at: (at, read) => {
-            const index = indexAt(shape, at);
-            const [channel = 0, y = 0, x = 0] = index.slice(-3);
-            const phase = channel % factor ** 2;
-            const [down, across] = [Math.floor(phase / factor), phase % factor];
-            const from = [Math.floor(channel / factor ** 2), y * factor + down, x * factor + across];
-            return read(flatAt(outputShape, [...index.slice(0, -3), ...from]));
-          },
-        };
-      },
-    };
-  }
+  for (const factor of [2, 3, 4]) yield* shuffledBy(factor);
+}
+
+/** A place in an image: its channel, row and column. */
+type ImagePlace = readonly [channel: number, y: number, x: number];
+
+/** Returns the output with its elements in images of other sizes, each taken from a place; null if a size is not whole. */
+function rearranged(
+  { geometry: { outputShape } }: OtherCall,
+  [c, h, w]: ImagePlace,
+  from: (...place: ImagePlace) => ImagePlace,
+): Collective | null {
+  if (![c, h, w].every(Number.isInteger)) return null;
+  const shape: Shape = [...outputShape.slice(0, -3), c, h, w];
+  return {
+    shape,
+    at: (at, read) => {
+      const index = indexAt(shape, at);
+      const [channel = 0, y = 0, x = 0] = index.slice(-3);
+      return read(flatAt(outputShape, [...index.slice(0, -3), ...from(channel, y, x)]));
+    },
+  };
+}
+
+/** Yields the pixel shuffle, which makes blocks of factor × factor pixels of as many channels, and its inverse. */
+function* shuffledBy(factor: number): Iterable<Combination> {
+  const area = factor ** 2;
+  yield {
+    detail: `pixel shuffle by ${factor}`,
+    code: `y = F.pixel_shuffle(y, ${factor})`,
+    collective: (other) => {
+      const [c = 1, h = 1, w = 1] = other.geometry.outputShape.slice(-3);
+      return rearranged(other, [c / area, h * factor, w * factor], (channel, y, x) => [
+        channel * area + (y % factor) * factor + (x % factor),
+        Math.floor(y / factor),
+        Math.floor(x / factor),
+      ]);
+    },
+  };
+  yield {
+    detail: `pixel unshuffle by ${factor}`,
+    code: `y = F.pixel_unshuffle(y, ${factor})`,
+    collective: (other) => {
+      const [c = 1, h = 1, w = 1] = other.geometry.outputShape.slice(-3);
+      return rearranged(other, [c * area, h / factor, w / factor], (channel, y, x) => [
+        Math.floor(channel / area),
+        y * factor + Math.floor((channel % area) / factor),
+        x * factor + (channel % factor),
+      ]);
+    },
+  };
 }
 
 const combinations: readonly Combination[] = [...withInput(), ...ofChannels()];

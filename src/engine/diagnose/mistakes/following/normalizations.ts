@@ -104,13 +104,13 @@ function standardized(place: Place, unbiased: boolean, epsilon = 0): Normalizati
     },
     made: (before, set, roundoff) => {
       const count = set.size - (unbiased ? 1 : 0);
-      return quotient(before, meanOf(set), rootOf(set.squaresAboutMean, count, set, epsilon, place), roundoff);
+      return quotient(before, meanOf(set), rootOf(set.squaresAboutMean(), count, set, epsilon, place), roundoff);
     },
     withEpsilon: (other) => standardized(place, unbiased, other),
     fittedTo: (least, most, { mean, squaresAboutMean, size }) => {
       const { value, wanted } = mean - least.value > most.value - mean ? least : most;
       const divisor = (value - mean) / wanted;
-      const variance = squaresAboutMean / (size - (unbiased ? 1 : 0));
+      const variance = squaresAboutMean() / (size - (unbiased ? 1 : 0));
       const found = place === 'inside' ? divisor ** 2 - variance : divisor - Math.sqrt(variance);
       return found > 0 ? standardized(place, unbiased, oneDigit(found)) : null;
     },

@@ -16,7 +16,6 @@ import {
   withFoundNumber,
 } from './normalized.ts';
 import { affineNormalizations, normalizations, type Normalization } from './normalizations.ts';
-import { statisticsOf } from './setStatistics.ts';
 
 // What a normalization after the call made of its output.
 
@@ -24,20 +23,18 @@ import { statisticsOf } from './setStatistics.ts';
 const looked = 24;
 const looseTolerance = 1e-2;
 
-/** An output divided into sets, with statistics that know no errors: those of a hypothesis have the bounds of its elements. */
+/** An output divided into sets. */
 interface Sampled {
   readonly divided: DividedOutput;
   /** Returns an element of the right output as a normalization leaves it. */
   readonly valueAt: (how: Normalization, at: number) => number;
-  readonly exact: DividedOutput;
 }
 
 function sampled(divided: DividedOutput): Sampled {
-  const { values, sets } = divided;
-  const exact = { ...divided, statistics: statisticsOf(values, sets) };
+  const { values } = divided;
   const read = (at: number): Predicted => ({ value: values[at] as number, bound: 0 });
-  const valueAt = (how: Normalization, at: number): number => collectiveOf(exact, how).at(at, read, 0).value;
-  return { divided, exact, valueAt };
+  const valueAt = (how: Normalization, at: number): number => collectiveOf(divided, how).at(at, read, 0).value;
+  return { divided, valueAt };
 }
 
 /** The sets, and the elements of each, by whose order an output is tried before any statistics are computed. */
@@ -77,7 +74,7 @@ function* normalized(target: DiagnosisTarget): Iterable<Hypothesis> {
   const { actual, reference } = target;
   if (!isSameShape(actual.shape, reference.shape)) return;
   const { length } = actual.data;
-  const places = Array.from({ length: Math.min(looked, length) }, (_, i) => Math.floor((i * length) / looked));
+  const places = spread(looked, length);
   const wanted = places.map((at) => actual.data[at] as number);
   const apart = looseTolerance * (Math.max(...wanted) - Math.min(...wanted));
   const isNear = (value: (at: number) => number): boolean =>
@@ -85,13 +82,13 @@ function* normalized(target: DiagnosisTarget): Iterable<Hypothesis> {
   const isWithin = ({ within: [low, high] = [-Infinity, Infinity] }: Normalization): boolean =>
     !wanted.some((value) => value < low - apart || value > high + apart);
   const all = dividedOutputs(target, normalizedSets).map(sampled);
-  for (const { divided, exact, valueAt } of all) {
+  for (const { divided, valueAt } of all) {
     // Statistics of large sets take long.
     if (!followsInSets(target, divided.sets, apart)) continue;
     for (const how of normalizations) {
       if (!isWithin(how)) continue;
       if (isNear((at) => valueAt(how, at))) yield normalizedAfter(divided, how, null);
-      const found = withFoundNumber(exact, actual, how);
+      const found = withFoundNumber(divided, actual, how);
       if (found !== null && isNear((at) => valueAt(found, at))) yield normalizedAfter(divided, found, null, 1);
     }
   }

@@ -2,12 +2,12 @@ import { formats } from '../../../rounding/formats.ts';
 import type { Predicted } from '../../model/hypothesis.ts';
 import type { ElementSets } from './elementSets.ts';
 
-/** What a normalization needs to know of a set of elements. */
-export interface SetStatistics {
+/** The numbers of a set of elements that a normalization needs. */
+interface SetNumbers {
   readonly size: number;
   readonly mean: number;
   /** Σ(x − mean)². */
-  readonly squaresAboutMean: number;
+  readonly squaresAboutMean: () => number;
   readonly sumOfSizes: number;
   readonly sumOfSquares: number;
   readonly least: number;
@@ -15,40 +15,56 @@ export interface SetStatistics {
   /** The flat indices of the last elements with these values. */
   readonly leastAt: number;
   readonly mostAt: number;
-  /** How far an element of the set may be off, as some of them show. */
-  readonly bound: number;
   /** The relative error of a sum over the set, as libraries add it up. */
   readonly ofSum: number;
   /** Returns ln Σ exp(scale · x). */
-  logOfPowers(scale: number): number;
+  readonly logOfPowers: (scale: number) => number;
 }
 
-/** The most elements of a set whose bounds are looked at. */
-const mostBounds = 32;
+/** The numbers of a set, and how far off its elements may be. */
+export interface SetStatistics extends SetNumbers {
+  /** How far an element of the set may be off, as some of them show. */
+  readonly bound: number;
+}
+
+/** Gives an element with its bound, by its flat index. */
+type Reader = (at: number) => Predicted;
 
 /** Returns the statistics of a set of elements, by its number. `read` gives elements with their bounds. */
-export type StatisticsOfSets = (set: number, read: (at: number) => Predicted) => SetStatistics;
+export type StatisticsOfSets = (set: number, read: Reader) => SetStatistics;
 
-/** Returns a function that computes the statistics of a set when they are first asked for. */
+/** Returns a function that computes the numbers of a set, and the bound of its elements, when they are first asked for. */
 export function statisticsOf(values: ArrayLike<number>, sets: ElementSets): StatisticsOfSets {
-  const known = new Map<number, SetStatistics>();
+  const numbers = new Map<number, SetNumbers>();
+  const byReader = new WeakMap<Reader, Map<number, SetStatistics>>();
+  const numbersOf = (set: number): SetNumbers => {
+    const found = numbers.get(set) ?? computed(values, sets, set);
+    numbers.set(set, found);
+    return found;
+  };
   return (set, read) => {
-    const found = known.get(set) ?? computed(values, sets, set, read);
+    const known = byReader.get(read) ?? new Map<number, SetStatistics>();
+    byReader.set(read, known);
+    const found = known.get(set) ?? { ...numbersOf(set), bound: boundOf(sets, set, read) };
     known.set(set, found);
     return found;
   };
 }
 
-function computed(
-  values: ArrayLike<number>,
-  { size, visit, runs }: ElementSets,
-  set: number,
-  read: (at: number) => Predicted,
-): SetStatistics {
+/** The most elements of a set whose bounds are looked at. */
+const mostBounds = 32;
+
+/** Returns the largest bound of some elements of a set, equally far apart. */
+function boundOf({ size, elementOf }: ElementSets, set: number, read: Reader): number {
+  const step = Math.ceil(size / mostBounds);
+  let bound = 0;
+  for (let i = 0; i < size; i += step) bound = Math.max(bound, read(elementOf(set, i)).bound);
+  return bound;
+}
+
+function computed(values: ArrayLike<number>, { size, visit, runs }: ElementSets, set: number): SetNumbers {
   let [sum, sumOfSizes, sumOfSquares, least, most] = [0, 0, 0, Infinity, -Infinity];
   let [leastAt, mostAt] = [0, 0];
-  let [left, bound] = [0, 0];
-  const every = Math.ceil(size / mostBounds);
   runs(set, (from, length, stride) => {
     for (let i = 0, at = from; i < length; i++, at += stride) {
       const value = values[at] as number;
@@ -59,11 +75,6 @@ function computed(
       if (value >= most) mostAt = at;
       least = Math.min(least, value);
       most = Math.max(most, value);
-      if (left === 0) {
-        bound = Math.max(bound, read(at).bound);
-        left = every;
-      }
-      left--;
     }
   });
   const mean = sum / size;
@@ -73,18 +84,16 @@ function computed(
     size,
     mean,
     // Most functions of a set do without it.
-    get squaresAboutMean() {
-      return (squares ??= squaresAbout(mean, values, (each) => {
+    squaresAboutMean: () =>
+      (squares ??= squaresAbout(mean, values, (each) => {
         runs(set, each);
-      }));
-    },
+      })),
     sumOfSizes,
     sumOfSquares,
     least,
     most,
     leastAt,
     mostAt,
-    bound,
     // Libraries add up large sets in parts, in float32 or wider: the error grows with the root of their number.
     ofSum: (8 + Math.sqrt(size)) * formats.float32.roundoff,
     logOfPowers: (scale) => {

@@ -9,7 +9,7 @@ import { weightNormalizations } from '../following/normalizations.ts';
 import { statisticsOf } from '../following/setStatistics.ts';
 import { flatWeightIndex, weightProbe } from '../weightProbe.ts';
 import { type LowBits, plainBits, scaledBits, type NumberSpread, spreadOf } from './lowBits.ts';
-import { type WeightSharing, weightSets } from './weightSets.ts';
+import { weightBlocks, type WeightSharing, weightSets } from './weightSets.ts';
 
 // A weight that was rounded to few values, or normalized, on its way into the call.
 
@@ -71,19 +71,23 @@ const over =
   (reduction: 'amax' | 'mean', of: string): string =>
     `${of}.${reduction}(${dims}, keepdim=True)`;
 
-function roundedIn(call: Call, of: WeightSharing, spread: (set: number) => NumberSpread, bits: LowBits): WeightForm {
-  const { data } = call.weight;
+function roundedIn(
+  { weight: { data } }: Call,
+  { words, sets, dims }: WeightSharing,
+  spread: (set: number) => NumberSpread,
+  bits: LowBits,
+): WeightForm {
   const round = rounderOf(spread, bits);
   return {
-    detail: `${bits.title} ${of.words}`,
-    at: (at) => round(of.sets.setOf(at), data[at] as number),
-    code: of.dims === null || bits.code === null ? null : beforehand(`w = ${bits.code('w', over(of.dims))}`),
+    detail: `${bits.title} ${words}`,
+    at: (at) => round(sets.setOf(at), data[at] as number),
+    code: dims === null || bits.code === null ? null : beforehand(`w = ${bits.code('w', over(dims))}`),
   };
 }
 
 /** Yields a weight in each form of few bits, over each of the sets that have a scale. */
 export function* roundedWeights(call: Call, forms: readonly LowBits[]): Iterable<WeightForm> {
-  const { data, shape } = call.weight;
+  const { data } = call.weight;
   for (const { title, rounder, code } of forms.filter(({ isPlain }) => isPlain)) {
     const round = rounder({ least: 0, most: 0, meanSize: 0 });
     const line = code?.('w', () => '') ?? null;
@@ -95,45 +99,13 @@ export function* roundedWeights(call: Call, forms: readonly LowBits[]): Iterable
   }
   const scaled = forms.filter(({ isPlain }) => isPlain !== true);
   if (scaled.length === 0) return;
-  const [cin = 1] = shape;
-  const inputs = cin / call.params.groups;
-  const blocks = [2, 4, 8, 16, 32, 64, 128].filter((size) => size < inputs && inputs % size === 0);
-  for (const of of [...weightSets(call), ...blocks.map((size) => blockSets(call, size))]) {
-    const spread = spreadsOf(call, of);
-    for (const bits of scaled) yield roundedIn(call, of, spread, bits);
+  for (const sharing of [...weightSets(call), ...weightBlocks(call)]) {
+    const spread = spreadsOf(call, sharing);
+    for (const bits of scaled) yield roundedIn(call, sharing, spread, bits);
   }
 }
 
 const roundedForms = (call: Call): Iterable<WeightForm> => roundedWeights(call, [...plainBits, ...scaledBits]);
-
-/** Returns the sets of the weights of an output channel for some input channels at a time. */
-function blockSets({ weight: { shape } }: Call, size: number): WeightSharing {
-  const [cin = 1, perGroup = 1, kH = 1, kW = 1] = shape;
-  const taps = kH * kW;
-  const words = `over ${size} input channels at a time of each output channel`;
-  const planeOf = (set: number, i: number): number =>
-    (Math.floor(set / perGroup) * size + i) * perGroup + (set % perGroup);
-  const sets = {
-    axes: '',
-    over: words,
-    groups: 1,
-    dims: [],
-    size: size * taps,
-    count: (cin / size) * perGroup,
-    setOf: (at: number) => {
-      const plane = Math.floor(at / taps);
-      return Math.floor(plane / perGroup / size) * perGroup + (plane % perGroup);
-    },
-    elementOf: (set: number, number: number) => planeOf(set, Math.floor(number / taps)) * taps + (number % taps),
-    visit: (set: number, each: (at: number) => void) => {
-      for (let i = 0; i < size; i++) for (let tap = 0; tap < taps; tap++) each(planeOf(set, i) * taps + tap);
-    },
-    runs: (set: number, each: (from: number, length: number, stride: number) => void) => {
-      for (let i = 0; i < size; i++) each(planeOf(set, i) * taps, taps, 1);
-    },
-  };
-  return { words, sets, dims: null };
-}
 
 function* normalizedForms(call: Call): Iterable<WeightForm> {
   const { data } = call.weight;

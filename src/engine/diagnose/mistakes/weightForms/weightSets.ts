@@ -34,3 +34,16 @@ export function weightSets({ weight, params: { groups } }: Call): readonly Weigh
       return true;
     });
 }
+
+/** Divides a weight into the weights of each output channel for 2, 4, … 128 input channels at a time. */
+export function weightBlocks({ weight: { shape }, params: { groups } }: Call): readonly WeightSharing[] {
+  const [cin = 1, perGroup = 1, kH = 1, kW = 1] = shape;
+  const inputs = cin / groups;
+  return [2, 4, 8, 16, 32, 64, 128]
+    .filter((size) => size < inputs && inputs % size === 0)
+    .map((size) => {
+      const words = `over ${size} input channels at a time of each output channel`;
+      const sizes = { n: cin / size, cout: size * perGroup, h: { outputSize: kH }, w: { outputSize: kW } };
+      return { words, dims: null, sets: setsAlong(sizes, 'GHW', words, size) };
+    });
+}

@@ -9,34 +9,27 @@ import { type Tensor, tensorOf } from '../../engine/core/tensor.ts';
 const outputs: Readonly<Record<string, (right: Tensor, bias: Tensor | null) => Tensor>> = {
   'channels-permuted': (right) => turned(right, 3),
   'batch-permuted': (right) => turned(right, 4),
-  scaled: (right) =>
-    tensorOf(
-      right.dtype,
-      right.shape,
-      right.data.map((value) => value / 2),
-    ),
-  'bias-elsewhere': (right, bias) =>
-    byChannel(right, (value, channel) => {
-      const [own = 0, next = 0] =
-        bias === null ? [] : [bias.data[channel], bias.data[(channel + 1) % bias.data.length]];
-      return value - own + next;
-    }),
+  scaled: (right) => byElement(right, (value) => value / 2),
+  'bias-elsewhere': (right, bias) => {
+    const channels = bias?.data.length ?? 1;
+    return byChannel(right, (value, channel) => value - biasAt(bias, channel) + biasAt(bias, (channel + 1) % channels));
+  },
   'bias-partly-missing': (right, bias) =>
-    byChannel(right, (value, channel) => value - (channel === 0 ? (bias?.data[channel] ?? 0) : 0)),
-  'bias-scaled': (right, bias) => byChannel(right, (value, channel) => value + 3 * (bias?.data[channel] ?? 0)),
+    byChannel(right, (value, channel) => (channel === 0 ? value - biasAt(bias, 0) : value)),
+  'bias-scaled': (right, bias) => byChannel(right, (value, channel) => value + 3 * biasAt(bias, channel)),
   'sum-scaled': (right, bias) =>
-    byChannel(right, (value, channel) => (value - (bias?.data[channel] ?? 0)) / 2 + (bias?.data[channel] ?? 0)),
-  'cut-to-integers': (right) => byChannel(right, Math.trunc),
+    byChannel(right, (value, channel) => (value - biasAt(bias, channel)) / 2 + biasAt(bias, channel)),
+  'cut-to-integers': (right) => byElement(right, Math.trunc),
   'parts-not-computed': (right) => withLastRow(right, () => 0),
   'affine-after': (right) => byChannel(right, (value, channel) => value * (1.5 + channel / 4) + 1 - channel / 2),
   'bias-other': (right) => byChannel(right, (value, channel) => value + 0.3 + channel / 5),
   'activation-fitted-after': (right) => {
     const half = largestFinite(right, 0, right.data.length) / 2;
-    return byChannel(right, (value) => Math.min(half, Math.max(-half / 2, value)));
+    return byElement(right, (value) => Math.min(half, Math.max(-half / 2, value)));
   },
   'affine-activation-after': (right) =>
     byChannel(right, (value, channel) => Math.max(0, value * (1.5 + channel / 4) + 1 - channel / 2)),
-  'activation-scaled-after': (right) => byChannel(right, (value) => (Math.tanh(value) + 1) / 2),
+  'activation-scaled-after': (right) => byElement(right, (value) => (Math.tanh(value) + 1) / 2),
   'normalized-after': standardized,
   'normalized-affine-after': (right) =>
     byChannel(standardized(right), (value, channel) => value * (1.5 + channel / 4) + 1 - channel / 2),
@@ -44,41 +37,40 @@ const outputs: Readonly<Record<string, (right: Tensor, bias: Tensor | null) => T
   'resized-after': (right) => everySecond(right),
   'combined-after': (right) => withChannelsTwice(right),
   // Every second element.
-  'dropout-after': (right) =>
-    tensorOf(
-      right.dtype,
-      right.shape,
-      right.data.map((value, at) => (at % 2 === 0 ? 0 : 2 * value)),
-    ),
-  'output-stepped': (right) => byChannel(right, (value) => Math.floor(value * 8) / 8),
+  'dropout-after': (right) => byElement(right, (value, at) => (at % 2 === 0 ? 0 : 2 * value)),
+  'output-stepped': (right) => byElement(right, (value) => Math.floor(value * 8) / 8),
   'output-int8': (right) => {
     const scale = largestFinite(right, 0, right.data.length) / 127;
-    return byChannel(right, (value) => (scale === 0 ? value : Math.round(value / scale) * scale));
+    return byElement(right, (value) => (scale === 0 ? value : Math.round(value / scale) * scale));
   },
   'output-window': (right) => withoutLast(right),
   'bias-uneven': (right, bias) => {
-    const [h = 1, w = 1] = right.shape.slice(-2);
-    const values = right.data.map((value, at) => {
-      const channel = Math.floor(at / (h * w)) % (bias?.data.length ?? 1);
-      return at % w === w - 1 ? value - (bias?.data[channel] ?? 0) : value;
-    });
-    return tensorOf(right.dtype, right.shape, values);
+    const w = right.shape.at(-1) ?? 1;
+    return byChannel(right, (value, channel, at) => (at % w === w - 1 ? value - biasAt(bias, channel) : value));
   },
   'parts-filled': (right) => withLastRow(right, () => -1),
   'lines-moved': (right) => withLastRow(right, (at, width) => right.data[at - width] ?? 0),
-  'written-elsewhere': (right) =>
-    tensorOf(
-      right.dtype,
-      right.shape,
-      right.data.map((_, at) => right.data[at - 1] ?? 0),
-    ),
+  'written-elsewhere': (right) => byElement(right, (_, at) => right.data[at - 1] ?? 0),
 };
 
-/** Returns an output with a function applied to every element and its channel. */
-function byChannel(right: Tensor, change: (value: number, channel: number) => number): Tensor {
+/** Returns an output with a function applied to every element, which is also given its flat index. */
+function byElement(right: Tensor, change: (value: number, at: number) => number): Tensor {
+  return tensorOf(
+    right.dtype,
+    right.shape,
+    right.data.map((value, at) => change(value, at)),
+  );
+}
+
+/** Returns an output with a function applied to every element, which is also given its channel and its flat index. */
+function byChannel(right: Tensor, change: (value: number, channel: number, at: number) => number): Tensor {
   const [c = 1, h = 1, w = 1] = right.shape.slice(-3);
-  const values = right.data.map((value, at) => change(value, Math.floor(at / (h * w)) % c));
-  return tensorOf(right.dtype, right.shape, values);
+  return byElement(right, (value, at) => change(value, Math.floor(at / (h * w)) % c, at));
+}
+
+/** Returns the bias of an output channel; 0 if there is none. */
+function biasAt(bias: Tensor | null, channel: number): number {
+  return bias?.data[channel] ?? 0;
 }
 
 /** Returns an output whose planes have the mean 0 and the variance 1. */
@@ -132,8 +124,7 @@ function withChannelsTwice(right: Tensor): Tensor {
 /** Returns an output with other values in the last row of every plane. `value` is given a flat index and the width. */
 function withLastRow(right: Tensor, value: (at: number, width: number) => number): Tensor {
   const [h = 1, w = 1] = right.shape.slice(-2);
-  const values = right.data.map((own, at) => (Math.floor(at / w) % h === h - 1 ? value(at, w) : own));
-  return tensorOf(right.dtype, right.shape, values);
+  return byElement(right, (own, at) => (Math.floor(at / w) % h === h - 1 ? value(at, w) : own));
 }
 
 /** Returns an output without its last row. */
