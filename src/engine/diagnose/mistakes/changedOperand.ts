@@ -4,7 +4,7 @@ import { firstInputChannel, flatIndexOf, inputPlane, outputPlane, weightPlane } 
 import { largestFinite } from '../../rounding/largestFactors.ts';
 import type { DiagnosisTarget } from '../model/mistake.ts';
 import { distanceTo } from '../search/explained.ts';
-import { solvedLeastSquares } from './solvedLeastSquares.ts';
+import { LeastSquares } from '../where/leastSquares.ts';
 
 // Finds the values of the weight or the input with which an output was computed, if few of them are not the call's. An
 // error is Σ change · factor over the changed elements that reach it, so that changes are found by least squares.
@@ -272,8 +272,9 @@ function leastChanges(candidates: readonly Candidate[], errors: Errors): Changes
   }
   const values = [...rows.keys()].map((at) => errors.at(at));
   const equations = [...rows.values()];
-  const solution = solvedLeastSquares(equations, values);
-  if (solution === null) return null;
+  const system = new LeastSquares(equations);
+  if (!system.isDetermined) return null;
+  const solution = system.solution(values);
   return new Map(candidates.map(({ element }, k) => [element, solution[k] as number]));
 }
 
