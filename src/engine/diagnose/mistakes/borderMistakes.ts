@@ -90,9 +90,9 @@ function filled(other: OtherCall, filling: Filling, constant: number, factor = 1
   const isDense = filling !== 'around';
   const { input } = other.call;
   const steps: Pair = isDense ? [h.stride, w.stride] : [1, 1];
-  const [top, left] = isDense
-    ? [h.dilation * (h.kernelSize - 1), w.dilation * (w.kernelSize - 1)]
-    : [reachOf(h), reachOf(w)];
+  // Rows and columns of output_padding lie beyond what the kernel reaches.
+  const dense = (axis: AxisGeometry): number => axis.dilation * (axis.kernelSize - 1) + axis.outputPadding;
+  const [top, left] = isDense ? [dense(h), dense(w)] : [reachOf(h), reachOf(w)];
   const inner: Pair = [(h.inputSize - 1) * steps[0] + 1, (w.inputSize - 1) * steps[1] + 1];
   const [height, width] = [inner[0] + 2 * top, inner[1] + 2 * left];
   const made = zeros(input.dtype, [...input.shape.slice(0, -2), height, width]);
@@ -111,7 +111,7 @@ function filled(other: OtherCall, filling: Filling, constant: number, factor = 1
   }
   if (!isDense) return widened(other, made);
   const end = (axis: AxisGeometry, wide: number, inside: number): number =>
-    inside + 2 * wide + wide - (axis.padding + wide) - axis.outputSize;
+    inside + wide + axis.dilation * (axis.kernelSize - 1) - axis.padding - axis.outputSize;
   const params = {
     stride: [1, 1],
     padding: [h.padding + top, w.padding + left],

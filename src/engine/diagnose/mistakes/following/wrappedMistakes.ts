@@ -30,9 +30,10 @@ function wrappedTo(call: Call, range: WrappedRange): Hypothesis {
   return {
     detail,
     call,
-    following: ({ value, bound }) => {
+    following: ({ value, bound: own }, _, roundoff) => {
       const place = (value - least) / period;
       const made = value - period * Math.floor(place);
+      const bound = own + 2 * roundoff * (Math.abs(value) + period);
       // At the end of the range, rounding decides at which end a value is.
       const fromEnd = Math.abs(place - Math.round(place)) * period;
       return { value: made, bound: bound + (fromEnd > 0 && fromEnd <= bound ? period : 0) };
