@@ -94,6 +94,8 @@ function failed(message: string): ConvtResult {
 
 async function dispatch(argv: readonly string[]): Promise<Result<CommandOutcome>> {
   const [name, ...rest] = argv;
+  const asked = name === 'help' ? commands.find((each) => each.name === rest[0]) : undefined;
+  if (asked !== undefined) return say(commandHelp(asked));
   if (name === '--help' || name === '-h' || name === 'help') return say(generalHelp(commands));
   if (name === '--version') return say(packageVersion());
   const names = commands.map((command) => command.name);

@@ -3,6 +3,7 @@ import { ok, refuse, type Result } from '../engine/core/refusal.ts';
 import { visibleText } from '../engine/core/visibleText.ts';
 import type { Beside, ByteSource } from './common/byteSource.ts';
 import { withComposedWeights } from './composed/withComposedWeights.ts';
+import { isDistributedPart, openDistributed, openDistributedPart } from './distributed/openDistributed.ts';
 import { openPickledNpy } from './pytorch/openPickledNpy.ts';
 import { openPickle } from './pytorch/openPickle.ts';
 import {
@@ -78,11 +79,13 @@ async function openContent(
     case 'npy':
       return (await openPickledNpy(source)) ?? (await openNpy(source));
     case 'zip':
-      return await openZip(source, wanted);
+      return isDistributedPart(name)
+        ? await openDistributedPart(source, beside, wanted)
+        : await openZip(source, wanted);
     case 'safetensors':
       return await openSafetensors(source);
     case 'pickle':
-      return await openPickle(source);
+      return (await openDistributed(source, beside, wanted)) ?? (await openPickle(source, 0, beside));
     case 'onnx':
       return await openOnnx(source, beside);
     case 'refused':

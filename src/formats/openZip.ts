@@ -4,6 +4,7 @@ import { bytesText } from './common/amountText.ts';
 import { quoted } from './common/quoted.ts';
 import { refuseWithoutTensors } from './common/refuseWithoutTensors.ts';
 import { isExported, openExported } from './pytorch/openExported.ts';
+import { oldScriptPath, openOldScript } from './pytorch/openOldScript.ts';
 import { openPackage, packageFolder } from './pytorch/openPackage.ts';
 import { openPickledNpy } from './pytorch/openPickledNpy.ts';
 import { memberSource, openPytorch } from './pytorch/openPytorch.ts';
@@ -15,7 +16,7 @@ import { openNpz } from './npy/openNpz.ts';
 const maxListed = 3;
 
 /**
- * Opens a ZIP archive of tensors: PyTorch's, which has a `data.pkl`, torch.package's, torch.export's, or NumPy's `.npz`, of
+ * Opens a ZIP archive of tensors: PyTorch's, which has a `data.pkl` (before 1.4 a `model.json`), torch.package's, torch.export's, or NumPy's `.npz`, of
  * which only the tensor `wanted` may be opened.
  */
 export async function openZip(source: ByteSource, wanted: string | null = null): Promise<Result<TensorFile>> {
@@ -38,12 +39,17 @@ async function openMembers(
   wanted: string | null,
 ): Promise<Result<TensorFile>> {
   if (isExported(paths)) return await openExported(archive, name);
+  const script = oldScriptPath(paths);
+  if (script !== undefined) return await openOldScript(archive, script, name);
   const packaged = packageFolder(paths);
   if (packaged !== null) return await openPackage(archive, packaged, name);
   const pickles = paths.filter((path) => /(^|\/)data\.pkl$/.test(path));
   const [pickle] = pickles;
   if (pickles.length > 1) {
-    return refuse('file', `${name} has more than one data.pkl: ${pickles.slice(0, maxListed).map(quoted).join(', ')}.`);
+    return refuse(
+      'file',
+      `${name} has more than one data.pkl: ${pickles.slice(0, maxListed).map(quoted).join(', ')}. Unpack it and open one of them.`,
+    );
   }
   if (pickle !== undefined) return await openPytorch(archive, pickle, name);
   if (paths.some((path) => path.endsWith('.npy'))) {
@@ -63,8 +69,8 @@ function otherArchive(paths: readonly string[]): string {
   if (has(/(^|\/)saved_model\.pb$/)) {
     return 'is a zipped TensorFlow SavedModel: load it with tf.saved_model.load, and save the variables with numpy.savez.';
   }
-  if (has(/(^|\/)model\.json$/) && has(/(^|\/)(tensors\/|code\/)/)) {
-    return 'is a TorchScript file from before PyTorch 1.4, which cannot be read here: load it with torch.jit.load, and save its state_dict.';
+  if (has(/(^|\/)(\.zarray|\.zgroup|zarr\.json)$/)) {
+    return 'is a zipped Zarr store: read it with zarr.open, and save the arrays with numpy.savez.';
   }
   const inner = paths.find((path) => /\.(pth?|ckpt|safetensors|npz|onnx|bin|pkl|h5|gguf)$/i.test(path));
   if (inner !== undefined) return `is a ZIP archive with ${quoted(inner)} in it: unpack it and open that file.`;

@@ -68,7 +68,7 @@ function gradientTimes(call: Call, gradOutput: Tensor, rounds: number): readonly
   const geometry = geometryOf({ ...call, bias: null });
   return (['input', 'weight'] as const).flatMap((of) => {
     const factor = of === 'input' ? weight : input;
-    const checked = { of, dtype, geometry, gradOutput, factor, weight };
+    const checked = { of, dtype, geometry, gradOutput, factor, own: of === 'input' ? input : weight };
     const { shape } = of === 'input' ? input : weight;
     const { target } = finish(diagnoseGradient(checked, tensorOf(dtype, [1], [0])));
     const right = tensorOf(dtype, shape, target.reference.data);

@@ -11,6 +11,20 @@ const cases: readonly (readonly [name: string, args: readonly string[], says: Re
   ['an unknown command', ['rum'], /^unknown command "rum"\. Did you mean run\?$/],
   ['an unknown flag', ['run', ...ones, '--stide', '2'], /^unknown flag --stide\. Did you mean --stride\?$/],
   ['a flag of another command', ['unfold', '--groups', '2'], /^unknown flag --groups\. The flags are --input/],
+  [
+    'the beginning of flags',
+    ['run', ...ones, '--output', '2'],
+    /^unknown flag --output\. Did you mean --output-padding or --output-size\?$/,
+  ],
+  [
+    'a dash of a word processor',
+    ['run', ...ones, '–stride', '2'],
+    /^"–stride" begins with a dash in place of two hyphens: write --stride$/,
+  ],
+  ['an empty word', ['run', ...ones, ''], /^unexpected argument "": an empty word is no file$/],
+  ['stdin', ['compare', '-', 'b.npy'], /^unexpected argument "-": nothing is read from stdin; give a file$/],
+  ['stdout as a file', ['run', ...ones, '--out', '-'], /^--out -: stdin and stdout are not used; give a file$/],
+  ['a minus sign', ['run', ...ones, '--padding', '−1'], /^padding\[0\] = -1 must be an integer of at least 0\.$/],
   ['a short flag', ['run', '-s', '2'], /^unknown flag -s\./],
   ['a flag given twice', ['run', ...ones, '--stride', '1', '--stride', '2'], /^--stride is given twice: give it once$/],
   ['a flag without its value', ['run', '--input', '--weight', 'ones:1'], /^--input needs a value: --input S$/],
@@ -145,7 +159,11 @@ const cases: readonly (readonly [name: string, args: readonly string[], says: Re
     ['run', '--input', 'no.npy', '--weight', 'w.npy'],
     /^cannot read no\.npy: no such file or folder$/,
   ],
-  ['a folder for a file', ['compare', '.', 'x.npy'], /^cannot read \.: it is a folder$/],
+  [
+    'a folder for a file',
+    ['compare', '.', 'x.npy'],
+    /^cannot read \.: it is a folder with tensor files: name one of "b\.npy", /,
+  ],
   [
     'a file that is none',
     ['compare', 'call.convt.json', 'x.npy'],

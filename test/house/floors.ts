@@ -40,13 +40,13 @@ export const rooms: Readonly<Record<string, Room>> = {
   'src/dialects': { floor: 2, packages: /^$/, inner: [] },
   'src/formats': {
     floor: 3,
-    packages: /^(@zip\.js\/zip\.js(\/.*)?|pbf)$/,
+    packages: /^(@zip\.js\/zip\.js(\/.*)?|fflate\/browser|pbf)$/,
     inner: [
       ['platform.d.ts', 'common'],
       ['pickle', 'zip', 'onnx', 'safetensors', 'recognise', 'composed', 'sharded'],
       ['npy'],
       ['pytorch'],
-      ['openZip.ts', 'openRaw.ts'],
+      ['distributed', 'openZip.ts', 'openRaw.ts', 'contentOfFolder.ts'],
       ['openTensorFile.ts'],
       ['readTensorAsNpy.ts', 'exportedNpy.ts'],
       ['differences'],

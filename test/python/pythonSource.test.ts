@@ -22,6 +22,12 @@ describe('a name of a module', () => {
     }
   });
 
+  it('is bound by an import in a block alone, too', () => {
+    const tried =
+      'try:\n    import torch.nn as nn\nexcept ImportError:\n    nn = None\nif ready:\n    nn.Sequential(up)\n';
+    assert.equal(bindings(tried, 'nn'), 1);
+  });
+
   it('is bound by each statement that assigns it, and changed by calls of its methods', () => {
     const text = 'layers = []\nif deep:\n    layers.append(up)\nfor each in rates: layers += [each]\n';
     assert.equal(bindings(text, 'layers'), 3);

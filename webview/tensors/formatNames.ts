@@ -10,4 +10,5 @@ export const formatNames: Readonly<Record<TensorFormat, string>> = {
   onnx: 'ONNX model',
   raw: 'raw numbers',
   shards: 'Checkpoint in shards',
+  distributed: 'Distributed checkpoint',
 };

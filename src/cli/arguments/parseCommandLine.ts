@@ -53,10 +53,23 @@ export function parseCommandLine(
   // A number stands alone where a pair was written with a space: "--stride 2 1".
   const isSecond = (word: string): boolean =>
     maxPositionals <= 1 && known.some(({ name }) => name === 'stride') && /^\d+$/.test(word);
+  const unreadable = positionals.map(problemOfWord).find((problem) => problem !== null);
+  if (unreadable !== undefined) return refuse('scenario', unreadable);
   const surplus = positionals.find((word, at) => at >= maxPositionals || isSecond(word));
   return surplus === undefined
     ? ok({ flags, positionals })
     : refuse('scenario', `unexpected argument ${JSON.stringify(surplus)}${whereTo(surplus, known)}`);
+}
+
+/** Says what is wrong with a word that can be no file name; null if nothing is. */
+function problemOfWord(word: string): string | null {
+  if (word.trim() === '') return 'unexpected argument "": an empty word is no file';
+  if (word === '-') return 'unexpected argument "-": nothing is read from stdin; give a file';
+  // A word processor, or a web page, turns two hyphens into a dash.
+  const flag = /^[–—−]+-?(\p{L}.*)$/u.exec(word)?.[1];
+  return flag === undefined
+    ? null
+    : `${JSON.stringify(word)} begins with a dash in place of two hyphens: write --${flag}`;
 }
 
 /** Says how to give a word that stands alone; "" if nothing is likely. */
@@ -70,7 +83,9 @@ function whereTo(word: string, known: readonly Flag[]): string {
 
 function unknownFlag(rawName: string, known: readonly Flag[]): string {
   const names = known.map(({ name }) => `--${name}`);
-  return `unknown flag ${rawName}.${didYouMean(rawName, names) || ` The flags are ${names.join(', ')}.`}`;
+  const longer = rawName.length < 4 ? [] : names.filter((name) => name.startsWith(rawName));
+  const likely = longer.length === 0 ? didYouMean(rawName, names) : ` Did you mean ${longer.join(' or ')}?`;
+  return `unknown flag ${rawName}.${likely || ` The flags are ${names.join(', ')}.`}`;
 }
 
 function problemOf(
@@ -80,6 +95,7 @@ function problemOf(
 ): string | null {
   if (flags.has(name)) return `--${name} is given twice: give it once`;
   if (value === null) return given === undefined ? null : `--${name} is a switch and takes no value`;
+  if (given === '-') return `--${name} -: stdin and stdout are not used; give a file`;
   // In "--input --weight w.npy", `--input` has no value; but in "--stride -1", -1 is the value.
   return given === undefined || given === '' || given.startsWith('--')
     ? `--${name} needs a value: --${name} ${value}`

@@ -11,8 +11,14 @@ import type { FileSource, FillSource } from '../../scenario/document/scenario.ts
 
 const integer = /^[+-]?\d+$/;
 
+/** Returns a number's text with a minus sign as a hyphen, which a program can read. */
+function withHyphen(text: string): string {
+  return text.replace(/^−/, '-');
+}
+
 /** Parses an integer. The caller checks its range. */
-export function parseInteger(text: string, argument: Argument): Result<number> {
+export function parseInteger(given: string, argument: Argument): Result<number> {
+  const text = withHyphen(given.trim());
   const value = integer.test(text) ? Number(text) : NaN;
   if (Number.isSafeInteger(value)) return ok(value);
   const limits = Number.isNaN(value) ? '' : ` from −${Number.MAX_SAFE_INTEGER} to ${Number.MAX_SAFE_INTEGER}`;
@@ -33,7 +39,7 @@ function withoutBrackets(text: string): string {
 export function parsePair(text: string, argument: Argument, name: string = argument): Result<Pair> {
   const [first = '', second = first, ...more] = withoutBrackets(text)
     .split(/[,x×]/)
-    .map((part) => part.trim());
+    .map((part) => withHyphen(part.trim()));
   if (!integer.test(first) || !integer.test(second) || more.length > 0) {
     return refuse(argument, `${name} = ${JSON.stringify(text)} must be one integer or height,width, such as 2 or 2,1`);
   }

@@ -1,8 +1,9 @@
-import { type FileHandle, open, stat } from 'node:fs/promises';
+import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { type Beside, type ByteSource, bufferSource } from '../../formats/common/byteSource.ts';
 import { quoted } from '../../formats/common/quoted.ts';
+import { contentOfFolder } from '../../formats/contentOfFolder.ts';
 import { readBytes } from './readBytes.ts';
 import { systemErrorText } from './systemError.ts';
 import { refuseLarger } from './refuseLarger.ts';
@@ -12,9 +13,12 @@ const longestRead = 2 ** 30;
 
 /** Functions that open files for reading range by range. They work only while {@link withFileSources} runs. */
 export interface FileSources {
-  /** Opens a file. If it is open already, returns the same source, because a pipe can be read only once. */
+  /**
+   * Opens a file, or the file by which a folder of a checkpoint opens. If it is open already, returns the same source, because
+   * a pipe can be read only once.
+   */
   readonly open: (path: string) => Promise<Result<ByteSource>>;
-  /** Returns a function that opens files relative to the folder of `path`. */
+  /** Returns a function that opens files relative to the folder of `path`, or to `path` if that is a folder. */
   readonly beside: (path: string) => Beside;
 }
 
@@ -40,7 +44,9 @@ export async function withFileSources<T>(limit: number, use: (sources: FileSourc
 
 async function openSource(path: string, limit: number, handles: FileHandle[]): Promise<Result<ByteSource>> {
   try {
-    if (!(await stat(path)).isFile()) {
+    const about = await stat(path);
+    if (about.isDirectory()) return await openFolder(path, limit, handles);
+    if (!about.isFile()) {
       const bytes = await readBytes(path, limit);
       return bytes.ok ? ok(bufferSource(bytes.value, path)) : bytes;
     }
@@ -58,6 +64,13 @@ async function openSource(path: string, limit: number, handles: FileHandle[]): P
   } catch (error) {
     return refuse('file', `cannot read ${path}: ${systemErrorText(error)}`);
   }
+}
+
+/** Opens the file by which a folder opens. Refused if the folder is no checkpoint of one such file. */
+async function openFolder(path: string, limit: number, handles: FileHandle[]): Promise<Result<ByteSource>> {
+  const content = contentOfFolder(await readdir(path));
+  if (content.kind === 'file') return await openSource(join(path, content.name), limit, handles);
+  return refuse('file', `cannot read ${path}: it is a folder ${content.why}`);
 }
 
 async function readRange(handle: FileHandle, path: string, from: number, length: number): Promise<Result<ArrayBuffer>> {
@@ -82,6 +95,9 @@ async function readRange(handle: FileHandle, path: string, from: number, length:
  */
 function besideOf(path: string, openOnce: FileSources['open']): Beside {
   return async (name) => {
+    const opened = await openOnce(path);
+    // A folder was opened by a file in it.
+    const folder = dirname(opened.ok ? opened.value.name : path);
     if (name === '' || isAbsolute(name) || name.split(/[/\\]/).includes('..')) {
       return refuse('file', `${path} names ${quoted(name)}, which must be a file in its folder or below it`);
     }
@@ -89,6 +105,6 @@ function besideOf(path: string, openOnce: FileSources['open']): Beside {
     if (name.split(/[/\\]/).some((part) => part.length > 255)) {
       return refuse('file', `${path} names ${quoted(name)}, which is longer than the name of a file can be`);
     }
-    return await openOnce(join(dirname(path), name));
+    return await openOnce(join(folder, name));
   };
 }

@@ -16,6 +16,11 @@ export interface GitRange {
 export interface GitBlob {
   /** The id of the content; null if it is that of the file on the disk. */
   readonly id: string | null;
+  /**
+   * True if the file on the disk has the content, wherever there is one: to find renamed files, Git computes the id of a
+   * new file on the disk, which the repository may lack.
+   */
+  readonly isOnDisk: boolean;
 }
 
 /** A file that differs between the two versions of a range. */
@@ -100,9 +105,11 @@ export async function listChanges(
   const untracked = others.value
     .split('\0')
     .filter((path) => path !== '' && !path.endsWith('/'))
-    .map((path): GitChange => ({ status: 'added', path, pathBefore: null, before: null, after: { id: null } }));
+    .map((path): GitChange => ({ status: 'added', path, pathBefore: null, before: null, after: onDisk }));
   return ok([...changes, ...untracked]);
 }
+
+const onDisk: GitBlob = { id: null, isOnDisk: true };
 
 /** Reads the output of `git diff --raw -z`, whose later version may be the files on the disk. */
 function readRawDiff(text: string, isOfDisk: boolean): readonly GitChange[] {
@@ -118,9 +125,9 @@ function readRawDiff(text: string, isOfDisk: boolean): readonly GitChange[] {
     const path = isPair ? (fields[at++] ?? '') : first;
     // A file with conflicts has a second entry that says what is on the disk.
     if (letter === 'U') continue;
-    // To find a renamed file, Git names the content on the disk by an id that the repository does not have.
-    const idOnDisk = isOfDisk && isPair ? '0' : idAfter;
-    const [before, after] = [blobOf(modeBefore, idBefore), blobOf(modeAfter, idOnDisk)];
+    const isNew = isPair || letter === 'A';
+    const before = blobOf(modeBefore, idBefore, false);
+    const after = blobOf(modeAfter, idAfter, isOfDisk && isNew);
     if (before === null && after === null) continue;
     const isRenamed = letter === 'R' && before !== null && after !== null;
     changes.push({
@@ -135,9 +142,9 @@ function readRawDiff(text: string, isOfDisk: boolean): readonly GitChange[] {
 }
 
 /** Returns the version with this mode and id; null unless it is a regular file. An id of zeros is that of the disk. */
-function blobOf(mode: string, id: string): GitBlob | null {
+function blobOf(mode: string, id: string, isOnDisk: boolean): GitBlob | null {
   if (!mode.startsWith('100')) return null;
-  return { id: /^0+$/.test(id) ? null : id };
+  return /^0+$/.test(id) ? onDisk : { id, isOnDisk };
 }
 
 /** The sum of the sizes of the contents that are read at once. */

@@ -23,11 +23,12 @@ const bytesPerTerm = 400;
 
 /**
  * Reads the call to probe from the command line. Only shapes and parameters count; a tensor that is not given gets the
- * smallest shape that shows all of the parameters, and a bias is added if the command takes one.
+ * smallest shape that shows all of the parameters, and a bias is added if the command takes one. A command that reads a
+ * scenario (`as-given`) takes the bias of the call, or one if no document says.
  */
 export async function readProbeSubject(
   { flags, positionals }: Args,
-  takesBias: boolean,
+  takesBias: boolean | 'as-given',
 ): Promise<Result<RequestedProbe>> {
   const hasDocument = positionals.length > 0;
   const isGiven = (name: string): boolean => hasDocument || flags.has(name);
@@ -46,17 +47,19 @@ export async function readProbeSubject(
   const given = await requestedShape(requested.value);
   if (!given.ok) return given;
   const { input, weight, bias, params } = given.value;
-  if (bias !== null && !takesBias) {
+  const hasBias =
+    takesBias === 'as-given' ? bias !== null || (!hasDocument && flags.get('bias') !== 'none') : takesBias;
+  if (bias !== null && !hasBias) {
     return refuse('bias', 'bias: the call has one, but the command has no {b}: add {b}, or give --bias none');
   }
-  if (takesBias && flags.get('bias') === 'none') {
+  if (takesBias === true && flags.get('bias') === 'none') {
     return refuse('bias', 'bias: --bias none, but the command has {b}: remove one of them');
   }
   const shape = probeShapeOf({
     input: isGiven('input') ? input : null,
     weight: isGiven('weight') ? weight : null,
     bias,
-    hasBias: takesBias,
+    hasBias,
     params,
   });
   const geometry = validateCall(shape);

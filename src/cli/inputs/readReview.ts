@@ -91,12 +91,14 @@ async function contentOf(
   limit: number,
 ): Promise<VersionContent> {
   if (version === null) return null;
-  if (version.id === null) {
+  if (version.isOnDisk) {
     const bytes = await readBytes(join(root, path), limit);
-    return bytes.ok
-      ? ok(new Uint8Array(bytes.value))
-      : refuse('file', bytes.refusal.message.replace(join(root, path), path));
+    if (bytes.ok) return ok(new Uint8Array(bytes.value));
+    // A sparse checkout has no file on the disk, and what it would be in the index.
+    if (version.id === null || !blobs.has(version.id))
+      return refuse('file', bytes.refusal.message.replace(join(root, path), path));
   }
+  if (version.id === null) throw new Error('A content without an id is on the disk.');
   const blob = blobs.get(version.id);
   if (blob === undefined) return refuse('file', `the repository lacks ${path}: fetch it first`);
   if (typeof blob === 'number') {

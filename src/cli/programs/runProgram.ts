@@ -23,7 +23,7 @@ const running = new Set<ChildProcess>();
 
 /**
  * Runs a program without a shell, in the working folder, and waits for its end. Whatever it prints to stdout is
- * dropped. After `seconds`, ends the program and all that it has started.
+ * dropped. After `seconds`, ends the program. Whatever it has started and left running is ended with it.
  */
 export async function runProgram([file = '', ...args]: readonly string[], seconds: number): Promise<ProgramEnd> {
   return await new Promise((resolve) => {
@@ -54,6 +54,7 @@ export async function runProgram([file = '', ...args]: readonly string[], second
     });
     // A program that it left running may keep stderr open, so that its end does not wait for "close".
     child.on('exit', (exitCode, signal) => {
+      if (process.platform !== 'win32') endProgram(child);
       setImmediate(() => {
         const lines = stderr.split('\n').filter((line) => line.trim() !== '');
         const lastLine = oneLine(lines.at(-1) ?? '');

@@ -51,6 +51,8 @@ export class Bench {
   readonly runs: ProbePurpose[] = [];
   /** False once the implementation has failed with another number of images than the call has. */
   takesAnyBatch = true;
+  /** True once an image has given another output among another number of images. */
+  dependsOnBatch = false;
 
   constructor(subject: ProbeSubject, limits: ProbeLimits) {
     this.subject = subject;

@@ -33,6 +33,19 @@ export function channelRuleOf(terms: readonly IndexedTerm[], geometry: Geometry)
   return { output: channelFormulaOf(outputs, geometry.cout), input: channelFormulaOf(inputs, geometry.cin) };
 }
 
+/** Returns the group of each input channel if the terms agree on it, and are right within the groups; null if not. */
+export function groupRuleOf(terms: readonly IndexedTerm[], geometry: Geometry): ChannelFormula | null {
+  const { cin, coutPerGroup } = geometry;
+  const isOwn = terms.every(
+    ({ output, input, weight }) => input.c === weight.cin && output.c % coutPerGroup === weight.cout,
+  );
+  const groups = functionOf(
+    terms.map(({ output, input }) => [input.c, Math.floor(output.c / coutPerGroup)] as const),
+    cin,
+  );
+  return isOwn && groups !== null ? channelFormulaOf(groups, cin) : null;
+}
+
 /** Returns the output channel whose weight a term takes. */
 export function weightChannel(geometry: Geometry, { weight }: IndexedTerm): number {
   return coutOf(geometry, groupOfInput(geometry, weight.cin), weight.cout);

@@ -3,7 +3,7 @@ import { inputOffset, outputOffset, weightOffset } from '../provenance/offsets.t
 import { insideOutput } from '../provenance/provenance.ts';
 import { groupOfInput } from '../provenance/channels.ts';
 import { type AxisRule, axisRuleOf, ruledIndex } from './axisRule.ts';
-import { type ChannelRule, channelRuleOf } from './channelRule.ts';
+import { type ChannelFormula, type ChannelRule, channelRuleOf, groupRuleOf } from './channelRule.ts';
 import { type IndexedTerm, termWithIndices } from './factorIndices.ts';
 import type { TermMap } from './termMap.ts';
 
@@ -26,17 +26,37 @@ export interface MissingPart {
   readonly size: number;
 }
 
+/** Indices along an axis all of whose terms have a coefficient that is not 1. */
+export interface WeightedPart {
+  readonly axis: TermAxis;
+  readonly indices: readonly number[];
+  readonly size: number;
+  readonly coefficient: number;
+}
+
 /** What all terms of a map have in common: each part is null if they have nothing. */
 export interface MapRule {
   readonly h: AxisRule | null;
   readonly w: AxisRule | null;
   readonly channels: ChannelRule | null;
+  /**
+   * The group of each input channel, if that is all that is wrong with the channels: within a group, output channels take
+   * the weights of their own. Null if the channels have another rule, or none.
+   */
+  readonly groupOfInput: ChannelFormula | null;
   /** The input image of each output image, −1 if none; null if an output image mixes several. */
   readonly images: readonly number[] | null;
   /** The coefficient of every term; null if they differ. */
   readonly coefficient: number | null;
   /** The terms that the rule has and the map has not; null if a part of the rule is unknown. */
-  readonly missing: { readonly count: number; readonly parts: readonly MissingPart[] } | null;
+  readonly missing: {
+    readonly count: number;
+    readonly parts: readonly MissingPart[];
+    /** The missing terms that are in none of the parts. */
+    readonly others: number;
+  } | null;
+  /** The indices along an axis whose terms have another coefficient than 1; null if the coefficients follow no axis. */
+  readonly weighted: readonly WeightedPart[] | null;
   /** True if each output element keeps one of several taps: overlaps are overwritten. */
   readonly keepsOne: boolean;
 }
@@ -57,7 +77,9 @@ export function mapRuleOf(terms: TermMap, geometry: Geometry): MapRule {
       : ruledMap(geometry, { h, w, channels, images });
   const missing = ruled === null ? null : missingOf(ruled, terms, geometry);
   const keepsOne = ruled !== null && (missing?.count ?? 0) > 0 && keepsOneTap(ruled, terms, geometry);
-  return { h, w, channels, images, coefficient, missing, keepsOne };
+  const groupOfInput = channels === null ? groupRuleOf(indexed, geometry) : null;
+  const weighted = coefficient === null ? weightedParts(indexed, geometry) : null;
+  return { h, w, channels, groupOfInput, images, coefficient, missing, keepsOne, weighted };
 }
 
 /** Returns true if each element has terms of one tap only, and none lacks a term unless the rule gives it several taps. */
@@ -145,7 +167,28 @@ function missingOf(ruled: RuledMap, terms: TermMap, geometry: Geometry): MapRule
     const indices = gone.flatMap((count, index) => (count > 0 && count === whole[index] ? [index] : []));
     return indices.length === 0 || indices.length === size ? [] : [{ axis, indices, size }];
   });
-  return { count: absent.length, parts };
+  const isNamed = (term: IndexedTerm): boolean =>
+    axes(geometry).some(({ axis, of }) => parts.some((part) => part.axis === axis && part.indices.includes(of(term))));
+  return { count: absent.length, parts, others: absent.filter((term) => !isNamed(term)).length };
+}
+
+/** Returns the indices of the first axis along which the coefficients are a function of the index. */
+function weightedParts(terms: readonly IndexedTerm[], geometry: Geometry): readonly WeightedPart[] | null {
+  for (const { axis, size, of } of axes(geometry)) {
+    const found = new Map<number, number>();
+    const isFunction = terms.every((term) => {
+      const known = found.get(of(term)) ?? term.coefficient;
+      found.set(of(term), known);
+      return known === term.coefficient;
+    });
+    if (!isFunction) continue;
+    const coefficients = [...new Set(found.values())].filter((coefficient) => coefficient !== 1);
+    return coefficients.map((coefficient) => {
+      const indices = [...found].flatMap(([index, value]) => (value === coefficient ? [index] : []));
+      return { axis, indices: indices.sort((a, b) => a - b), size, coefficient };
+    });
+  }
+  return null;
 }
 
 function countBy(terms: readonly IndexedTerm[], of: (term: IndexedTerm) => number, size: number): readonly number[] {

@@ -27,6 +27,8 @@ export interface NonFiniteBehaviour {
    * The element with the most terms if every term is the largest power of two. It saturates if it stays within the
    * dtype, where the sum is infinite.
    */
+  /** True if a product of a subnormal number and 1 is 0. */
+  readonly flushesSubnormals: boolean;
   readonly overflow: { readonly at: number; readonly value: number; readonly saturates: boolean } | null;
 }
 
@@ -49,9 +51,15 @@ export function* probeNonFinite(bench: Bench, terms: TermMap): Probing<Measured<
     return values;
   };
   const largest = bench.subject.dtype === 'float32' ? 2 ** 127 : 2 ** 1023;
+  const subnormal = bench.subject.dtype === 'float32' ? 2 ** -140 : 2 ** -1060;
   const inputRuns = yield* bench.images(
     'non-finite',
-    [image(1, NaN), image(1, Infinity), new Float64Array(bench.imageSize).fill(largest)],
+    [
+      image(1, NaN),
+      image(1, Infinity),
+      new Float64Array(bench.imageSize).fill(largest),
+      new Float64Array(bench.imageSize).fill(subnormal),
+    ],
     ones,
   );
   if (!inputRuns.ok) return inputRuns;
@@ -63,7 +71,7 @@ export function* probeNonFinite(bench: Bench, terms: TermMap): Probing<Measured<
     marked,
   );
   if (!weightRuns.ok) return weightRuns;
-  const [nan, infinity, large] = inputRuns.value;
+  const [nan, infinity, large, small] = inputRuns.value;
   const [weightNan, zeroNan] = weightRuns.value;
   const hasInput = plane.map((list) => list.some(({ input }) => input === inputs));
   const hasWeight = plane.map((list) => list.some(({ weight }) => weight === weights));
@@ -72,6 +80,7 @@ export function* probeNonFinite(bench: Bench, terms: TermMap): Probing<Measured<
     inputInfinity: spreadOf(infinity, inputs, hasInput, (value) => value === Infinity),
     weightNan: spreadOf(weightNan, weights, hasWeight, Number.isNaN),
     zeroTimesNan: spreadOf(zeroNan, weights, hasWeight, Number.isNaN),
+    flushesSubnormals: flushes(plane, small),
     overflow: overflowOf(plane, large, 2 * largest),
   });
 }
@@ -103,6 +112,12 @@ function mostReaching(lists: readonly (readonly number[])[], count: number): num
   const most = (sizes: readonly number[]): number => Math.max(0, ...sizes);
   const size = most(reach.filter((each) => each < lists.length)) || most(reach);
   return size === 0 ? null : reach.indexOf(size);
+}
+
+/** Returns true if every element with products is 0. Elements with several products decide, too: their sums are subnormal. */
+function flushes(plane: TermMap, output: Float64Array | undefined): boolean {
+  const reached = plane.flatMap((list, at) => (list.length === 0 ? [] : [output?.[at] ?? NaN]));
+  return reached.length > 0 && reached.every((value) => value === 0);
 }
 
 function overflowOf(plane: TermMap, output: Float64Array | undefined, limit: number): NonFiniteBehaviour['overflow'] {

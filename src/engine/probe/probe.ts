@@ -3,6 +3,7 @@ import type { Tensor } from '../core/tensor.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { type Activation, activationOf } from './activations.ts';
 import { Bench, type ProbeLimits, type ProbeSubject } from './bench.ts';
+import { type Factor, ignoredFactors } from './dependence.ts';
 import { normalsOf } from './codes.ts';
 import { type MapRule, mapRuleOf } from './mapRule.ts';
 import { type NonFiniteBehaviour, probeNonFinite } from './nonFiniteRuns.ts';
@@ -25,6 +26,15 @@ export interface RunDifference {
   readonly second: number;
   /** True if the differences are as small as another order of summation makes them. */
   readonly isRounding: boolean;
+}
+
+/** Elements that are not finite although all factors are small. */
+export interface NotFinite {
+  readonly count: number;
+  readonly total: number;
+  /** The first such element, by its flat index, and its value. */
+  readonly at: number;
+  readonly value: number;
 }
 
 /** A property of bilinearity that an implementation breaks. */
@@ -68,6 +78,8 @@ export type ProbeAnswer =
   | ProbeFindings
   | { readonly kind: 'failed'; readonly failure: ProbeFailure; readonly purpose: ProbePurpose }
   | { readonly kind: 'not-deterministic'; readonly difference: RunDifference }
+  | { readonly kind: 'not-finite'; readonly elements: NotFinite }
+  | { readonly kind: 'ignored-factors'; readonly factors: readonly Factor[] }
   | { readonly kind: 'not-bilinear'; readonly broken: NotBilinear };
 
 /** A probe with its runs. */
@@ -77,15 +89,24 @@ export interface ProbeResult {
   readonly runs: readonly ProbePurpose[];
   /** False if the implementation takes only as many images as the call has. */
   readonly takesAnyBatch: boolean;
+  /** True if an image among another number of images gives another output. */
+  readonly dependsOnBatch: boolean;
   /** The run on random numbers; null if it failed. */
   readonly random: { readonly call: Call; readonly output: Tensor; readonly element: string } | null;
 }
+
+/** Returns true if a known mistake is certain to give the output of a run, so that it need not be taken apart. */
+export type IsNamed = (random: NonNullable<ProbeResult['random']>) => boolean;
 
 /**
  * Finds out what an implementation computes by running it on tensors of the probe's choice. A transposed convolution is
  * bilinear in input and weight, so the answers to single products are all there is to know of it.
  */
-export function* probe(subject: ProbeSubject, limits: ProbeLimits): Probing<ProbeResult> {
+export function* probe(
+  subject: ProbeSubject,
+  limits: ProbeLimits,
+  isNamed: IsNamed = () => false,
+): Probing<ProbeResult> {
   const bench = new Bench(subject, limits);
   const random = yield* randomRun(bench);
   const result = (answer: ProbeAnswer): ProbeResult => ({
@@ -93,12 +114,15 @@ export function* probe(subject: ProbeSubject, limits: ProbeLimits): Probing<Prob
     answer,
     runs: bench.runs,
     takesAnyBatch: bench.takesAnyBatch,
+    dependsOnBatch: bench.dependsOnBatch,
     random: random.ok ? random.value : null,
   });
   const failed = (failure: ProbeFailure): ProbeResult =>
     result({ kind: 'failed', failure, purpose: bench.runs.at(-1) ?? 'random' });
   if (!random.ok) return failed(random.failure);
   const { call, output } = random.value;
+  const elements = notFiniteIn(output);
+  if (elements !== null) return result({ kind: 'not-finite', elements });
   const again = yield* bench.run('repeat', valuesOf(call));
   if (!again.ok) return failed(again.failure);
   const difference = differenceOf(output, again.value.output);
@@ -107,7 +131,12 @@ export function* probe(subject: ProbeSubject, limits: ProbeLimits): Probing<Prob
   const scaled = yield* bench.run('scaled', scaledValues(call));
   if (!scaled.ok) return failed(scaled.failure);
   const isLinear = nonLinearElement(output, scaled.value.output, null) === null;
-  const map = yield* recoverMap(bench, isLinear);
+  if (!isLinear) {
+    const ignored = yield* ignoredFactors(bench, call, output);
+    if (!ignored.ok) return failed(ignored.failure);
+    if (ignored.value.length > 0) return result({ kind: 'ignored-factors', factors: ignored.value });
+  }
+  const map = yield* recoverMap(bench, isLinear, () => isNamed(random.value));
   if (!map.ok) return failed(map.failure);
   // A constant after the sums is no factor of anything, but what is left may be linear.
   const nonLinear = isLinear ? null : nonLinearElement(output, scaled.value.output, map.value.constant);
@@ -134,6 +163,16 @@ function* randomRun(bench: Bench): Probing<Measured<NonNullable<ProbeResult['ran
   };
   const measured = yield* bench.run('random', values);
   return measured.ok ? { ok: true, value: { call: bench.callOf(values), ...measured.value } } : measured;
+}
+
+function notFiniteIn({ data }: Tensor): NotFinite | null {
+  let [count, first] = [0, -1];
+  data.forEach((value, at) => {
+    if (Number.isFinite(value)) return;
+    count += 1;
+    if (first < 0) first = at;
+  });
+  return first < 0 ? null : { count, total: data.length, at: first, value: data[first] as number };
 }
 
 function valuesOf({ input, weight, bias }: Call) {

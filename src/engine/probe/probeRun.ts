@@ -38,7 +38,8 @@ export type ProbeFailure =
       readonly lastLine: string;
     }
   | { readonly kind: 'timed-out'; readonly seconds: number }
-  | { readonly kind: 'no-output' }
+  /** `others`: the names of files that it has written beside. */
+  | { readonly kind: 'no-output'; readonly others: readonly string[] }
   | { readonly kind: 'unreadable'; readonly reason: string }
   | { readonly kind: 'wrong-shape'; readonly expected: Shape; readonly actual: Shape }
   | { readonly kind: 'wrong-dtype'; readonly expected: DType; readonly actual: string }

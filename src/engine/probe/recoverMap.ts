@@ -4,6 +4,7 @@ import type { Bench } from './bench.ts';
 import { codebookOf, codeTolerance } from './codes.ts';
 import { checkMap, type CodedCheck, codedCheckOf } from './codedCheck.ts';
 import { imageSourcesOf } from './imageSources.ts';
+import { dependsOnBatch } from './dependence.ts';
 import { failedWith, type Measured, measuredAs, type ProbePurpose, type Probing } from './probeRun.ts';
 import { inOrder, type ProbeTerm, type TermMap } from './termMap.ts';
 
@@ -28,9 +29,13 @@ type Response = (readonly Omit<ProbeTerm, 'input'>[] | null)[];
  * weights are integers that name them, so that an output is the number of the weight that this input met. Runs on
  * random integers check the map. If it does not explain them, more runs follow: codes that narrow formats hold and that
  * several terms rarely imitate, one tap at a time, images apart, one weight at a time. If the implementation is known not
- * to be bilinear, the first attempt stands.
+ * to be bilinear, or if a known mistake is certain to give its output, the first attempt stands.
  */
-export function* recoverMap(bench: Bench, isBilinear: boolean): Probing<Measured<RecoveredMap>> {
+export function* recoverMap(
+  bench: Bench,
+  isBilinear: boolean,
+  isNamed: () => boolean,
+): Probing<Measured<RecoveredMap>> {
   const checks: CodedCheck[] = [];
   for (const seed of [11, 12]) {
     const check = yield* codedCheckOf(bench, seed);
@@ -39,7 +44,7 @@ export function* recoverMap(bench: Bench, isBilinear: boolean): Probing<Measured
   }
   const found = yield* byNumbers(bench);
   if (!found.ok) return found;
-  const { constant } = found.value;
+  let { constant } = found.value;
   const finished = (terms: TermMap, unexplained: readonly number[]): Measured<RecoveredMap> =>
     measuredAs({ terms, constant, unexplained, nonAdditive: null, checks });
   let best = checkMap(expandOver(bench, found.value.responses), constant, checks);
@@ -56,9 +61,21 @@ export function* recoverMap(bench: Bench, isBilinear: boolean): Probing<Measured
     return measuredAs({ ...best, constant: own, nonAdditive: null, checks });
   }
   const [check] = checks;
+  const isOther = check === undefined ? measuredAs(false) : yield* dependsOnBatch(bench, check);
+  if (!isOther.ok) return isOther;
+  if (isOther.value) {
+    // From here on, with as many images as the call has.
+    [bench.takesAnyBatch, bench.dependsOnBatch] = [false, true];
+    const again = yield* byNumbers(bench);
+    if (!again.ok) return again;
+    ({ constant } = again.value);
+    best = checkMap(expandOver(bench, again.value.responses), constant, checks);
+    if (best.unexplained.length === 0) return finished(best.terms, best.unexplained);
+  }
   const nonAdditive = check === undefined ? measuredAs(null) : yield* nonAdditiveElement(bench, check, constant);
   if (!nonAdditive.ok) return nonAdditive;
   if (nonAdditive.value !== null) return measuredAs({ ...best, constant, nonAdditive: nonAdditive.value, checks });
+  if (isNamed()) return finished(best.terms, best.unexplained);
   for (const method of [byCodes, byTaps, byWeights]) {
     const responses = yield* method(bench, constant);
     if (!responses.ok) {

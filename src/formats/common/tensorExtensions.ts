@@ -17,6 +17,8 @@ export const tensorExtensions = [
   'npy.gz',
   'joblib',
   'pdparams',
+  'distcp',
+  'metadata',
   'bin',
   'index.json',
 ] as const;

@@ -4,7 +4,8 @@ import type { ElementName } from './element.ts';
 import type { LayerNode } from './layerNode.ts';
 import type { TensorStorage } from './tensorStorage.ts';
 
-export type TensorFormat = 'npy' | 'npz' | 'pytorch' | 'pickle' | 'safetensors' | 'onnx' | 'shards' | 'raw';
+export type TensorFormat =
+  'npy' | 'npz' | 'pytorch' | 'pickle' | 'safetensors' | 'onnx' | 'shards' | 'distributed' | 'raw';
 
 /** A tensor as described in the header of a file. */
 export interface TensorEntry {

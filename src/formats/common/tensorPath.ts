@@ -28,6 +28,11 @@ export function tensorPathOf(text: string): TensorPath {
   return file === undefined || key === undefined ? { file: text, key: null } : { file, key };
 }
 
+/** Returns true for the name of a file with the extension of a tensor file. */
+export function isTensorFileName(name: string): boolean {
+  return endsKnown.test(name);
+}
+
 /** Returns true if a text on the command line names a tensor file, with or without a key. */
 export function isTensorPath(text: string): boolean {
   return text.includes('#') || endsKnown.test(text) || rawPathOf(text) !== null;

@@ -46,7 +46,7 @@ export function npyArrayOf(header: NpyHeader, fileSize: number, next: Uint8Array
   const what = surplus < 0 ? 'is cut off' : 'is longer than its header says';
   return refuse(
     'file',
-    `${name} ${what}: shape (${shape.join(', ')}) of ${descr} needs ${end.value - dataOffset} bytes of data, the file has ${fileSize - dataOffset}${surplus < 0 ? '; copy or download it again' : ''}.`,
+    `${name} ${what}: shape (${shape.join(', ')}) of ${descr} needs ${end.value - dataOffset} bytes of data, the file has ${fileSize - dataOffset}${surplus < 0 ? '; copy or download it again' : '; save it again'}.`,
   );
 }
 

@@ -96,7 +96,11 @@ function describe(literal: PythonLiteral, dataOffset: number, name: string): Res
     );
   }
   const type = plainType(descr);
-  if (type === null) return refuse('file', `${name} holds records; only arrays of plain numbers can be read.`);
+  if (type === null)
+    return refuse(
+      'file',
+      `${name} holds records, which cannot be read: save one field of it, such as numpy.save(file, array[field]).`,
+    );
   if (typeof fortranOrder !== 'boolean' || !isShape(shape)) {
     return refuse(
       'file',

@@ -2,14 +2,15 @@ import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { checkTensorShape, maxAxes } from '../common/checkTensorShape.ts';
 import { elementBytes, type ElementName } from '../common/element.ts';
 import { quoted } from '../common/quoted.ts';
-import type { TensorEntry, TensorFile } from '../common/tensorFile.ts';
+import { isJsonObject, jsonField, parsedJson } from '../common/jsonFields.ts';
+import type { TensorFile } from '../common/tensorFile.ts';
 import { decodeUtf8 } from '../common/utf8.ts';
 import { openArchive, type ZipArchive } from '../zip/openArchive.ts';
 import { archivedPickles, memberSource } from './openPytorch.ts';
 import { pickledFile, type PickleContent } from './pickledFile.ts';
 import type { PickledTensor } from './pickledTensor.ts';
-import { checkView, locateView, readView } from './readView.ts';
-import type { StorageBytes } from './storageBytes.ts';
+import { type RawTensor, withRawTensors } from './rawTensors.ts';
+import { checkView } from './readView.ts';
 
 /** Files of torch.save in an exported program: weights, constants; the example inputs are no part of the model. */
 const savedMember = /(^|\/)(serialized_(state_dict|constants)\.(pt|json)|data\/(weights|constants)\/[^/]+\.pt)$/;
@@ -57,31 +58,7 @@ export async function openExported(archive: ZipArchive, name: string): Promise<R
     );
   }
   const file = await pickledFile(name, 'pytorch', pickles);
-  return file.ok ? ok(withRaw(file.value, raw, leftOut)) : file;
-}
-
-interface RawTensor {
-  readonly key: string;
-  readonly view: PickledTensor;
-  readonly bytes: StorageBytes;
-}
-
-function withRaw(file: TensorFile, raw: readonly RawTensor[], leftOut: readonly string[]): TensorFile {
-  const byKey = new Map(raw.map((each) => [each.key, each]));
-  const entries = [...byKey.values()].map(({ key, view }) => ({ key, element: view.element, shape: view.shape }));
-  return {
-    ...file,
-    entries: [...file.entries, ...entries],
-    leftOut: [...file.leftOut, ...leftOut],
-    read: async (entry) => {
-      const found = byKey.get(entry.key);
-      return found === undefined ? await file.read(entry) : await readView(found.view, found.bytes, true);
-    },
-    locate: async (entry: TensorEntry) => {
-      const found = byKey.get(entry.key);
-      return found === undefined ? await file.locate(entry) : ok(locateView(found.view, found.bytes, true));
-    },
-  };
+  return file.ok ? ok(withRawTensors(file.value, raw, leftOut)) : file;
 }
 
 /** Numbers of dtypes in an exported program (torch/_export/serde/schema.py, ScalarType). */
@@ -112,8 +89,8 @@ async function rawTensors(
     return refuse('file', `${path} in ${name} is too long to be read.`);
   const bytes = await member.read(0, member.size);
   if (!bytes.ok) return bytes;
-  const config = fieldOf(parsed(decodeUtf8(new Uint8Array(bytes.value)) ?? ''), 'config');
-  if (!isRecord(config)) return refuse('file', `${path} in ${name} is no list of tensors.`);
+  const config = jsonField(parsedJson(decodeUtf8(new Uint8Array(bytes.value)) ?? ''), 'config');
+  if (!isJsonObject(config)) return refuse('file', `${path} in ${name} is no list of tensors.`);
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
   const tensors: RawTensor[] = [];
   const leftOut: string[] = [];
@@ -126,8 +103,8 @@ async function rawTensors(
 }
 
 function rawTensor(payload: unknown, folder: string, archive: ZipArchive): Result<Omit<RawTensor, 'key'>> {
-  const [place, meta] = [fieldOf(payload, 'path_name'), fieldOf(payload, 'tensor_meta')];
-  if (typeof place !== 'string' || fieldOf(payload, 'use_pickle') === true || !isRecord(meta)) {
+  const [place, meta] = [jsonField(payload, 'path_name'), jsonField(payload, 'tensor_meta')];
+  if (typeof place !== 'string' || jsonField(payload, 'use_pickle') === true || !isJsonObject(meta)) {
     return refuse('file', 'a value that is pickled by itself');
   }
   const element = scalarTypes[Number(meta.dtype)];
@@ -157,25 +134,9 @@ function rawTensor(payload: unknown, folder: string, archive: ZipArchive): Resul
 /** Reads sizes: a number, or {"as_int": number}. Null if one is another expression or negative. */
 function integers(value: unknown): readonly number[] | null {
   if (!Array.isArray(value) || value.length > maxAxes) return null;
-  const numbers = value.map((each: unknown) => (isRecord(each) ? each.as_int : each));
+  const numbers = value.map((each: unknown) => (isJsonObject(each) ? each.as_int : each));
   const found = numbers.filter(
     (each): each is number => typeof each === 'number' && Number.isSafeInteger(each) && each >= 0,
   );
   return found.length === numbers.length ? found : null;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return null;
-  }
-}
-
-function fieldOf(value: unknown, name: string): unknown {
-  return isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,10 +1,11 @@
-import { type Result } from '../../engine/core/refusal.ts';
+import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { bytesText } from '../common/amountText.ts';
 import { elementBytes } from '../common/element.ts';
-import type { ByteSource } from '../common/byteSource.ts';
+import type { Beside, ByteSource } from '../common/byteSource.ts';
+import { quoted } from '../common/quoted.ts';
 import { refuseWithoutTensors } from '../common/refuseWithoutTensors.ts';
 import type { TensorFile } from '../common/tensorFile.ts';
-import { readPickle } from '../pickle/readPickle.ts';
+import { readPickle, type UnpickledValue } from '../pickle/readPickle.ts';
 import { legacyMagic, type LegacyHeader, readLegacyHeader } from './legacyHeader.ts';
 import { pickledFile } from './pickledFile.ts';
 import { storageElement } from './storageType.ts';
@@ -13,19 +14,49 @@ import { storageIdOf } from './tensorView.ts';
 
 /**
  * Opens a pickle outside an archive, from byte `from` of a file on: a file of torch.save before PyTorch 1.6, whose first
- * pickle is a magic number and whose storages follow; or what pickle.dump, ndarray.dump and joblib.dump write.
+ * pickle is a magic number and whose storages follow; or what pickle.dump, ndarray.dump and joblib.dump write. `beside` opens
+ * the storages of a `data.pkl` that was unpacked from a file of torch.save.
  */
-export async function openPickle(source: ByteSource, from = 0): Promise<Result<TensorFile>> {
+export async function openPickle(source: ByteSource, from = 0, beside?: Beside): Promise<Result<TensorFile>> {
   const { name } = source;
   const first = await readPickle(source, from);
   if (!first.ok) return first;
   if (from === 0 && first.value.value === legacyMagic) return await openLegacy(source);
-  const content = { source, read: first.value, storageOf: () => undefined, little: true };
-  const file = await pickledFile(name, 'pickle', [content]);
+  const isUnpacked = beside !== undefined && /(^|[/\\])data\.pkl$/.test(name);
+  const unpacked = isUnpacked ? await unpackedStorages(first.value, beside) : none;
+  if (isUnpacked && unpacked.size === 0 && first.value.storages.length > 0) return refuseUnpacked(name);
+  const content = { source, read: first.value, storageOf: (key: string) => unpacked.get(key), little: true };
+  const file = await pickledFile(name, unpacked.size > 0 ? 'pytorch' : 'pickle', [content]);
   if (!file.ok) return file;
   const rest = first.value.isWhole ? source.size - first.value.end : 0;
   const leftOut = rest > 0 ? [`the last ${bytesText(rest)}: only the first pickle is read, as by pickle.load`] : [];
   return refuseWithoutTensors({ ...file.value, leftOut: [...file.value.leftOut, ...leftOut] });
+}
+
+const none: ReadonlyMap<string, StorageBytes> = new Map();
+
+/** The most storages of an unpacked file of torch.save, each of which is a file. */
+const maxUnpacked = 10_000;
+
+/** Opens the storages in the folder `data` beside a `data.pkl`. */
+async function unpackedStorages(
+  { storages }: UnpickledValue,
+  beside: Beside,
+): Promise<ReadonlyMap<string, StorageBytes>> {
+  const found = new Map<string, StorageBytes>();
+  for (const id of storages.map(storageIdOf)) {
+    if (id === null || found.has(id.key) || found.size === maxUnpacked) continue;
+    const file = await beside(`data/${id.key}`);
+    if (file.ok) found.set(id.key, storageInFile(file.value, 0, file.value.size));
+  }
+  return found;
+}
+
+function refuseUnpacked(name: string): Result<never> {
+  return refuse(
+    'file',
+    `${name} was unpacked from a file of torch.save, and its tensors are in the folder ${quoted('data')} beside it, which is not there: open the file that it was unpacked from.`,
+  );
 }
 
 async function openLegacy(source: ByteSource): Promise<Result<TensorFile>> {
@@ -35,13 +66,27 @@ async function openLegacy(source: ByteSource): Promise<Result<TensorFile>> {
   const storages = await placesOf(source, header.value);
   if (!storages.ok) return storages;
   const { root, little } = header.value;
-  const content = { source, read: root, storageOf: (key: string) => storages.value.get(key), little };
+  const content = { source, read: root, storageOf: (key: string) => storages.value.found.get(key), little };
   const file = await pickledFile(name, 'pytorch', [content]);
-  return file.ok ? refuseWithoutTensors(file.value) : file;
+  if (!file.ok) return file;
+  const { end } = storages.value;
+  const cutOff =
+    end > source.size
+      ? [
+          `the file is cut off: its storages end at byte ${end}, the file at byte ${source.size}; copy or download it again`,
+        ]
+      : [];
+  return refuseWithoutTensors({ ...file.value, leftOut: [...cutOff, ...file.value.leftOut] });
 }
 
-/** Finds the storages after the pickles: each is its number of elements, in 8 bytes, and the elements. */
-async function placesOf(source: ByteSource, header: LegacyHeader): Promise<Result<ReadonlyMap<string, StorageBytes>>> {
+/**
+ * Finds the storages after the pickles: each is its number of elements, in 8 bytes, and the elements. `end` is the byte after
+ * the last one that was found, also if the file ends before.
+ */
+async function placesOf(
+  source: ByteSource,
+  header: LegacyHeader,
+): Promise<Result<{ readonly found: ReadonlyMap<string, StorageBytes>; readonly end: number }>> {
   const sizes = new Map<string, number | null>();
   for (const id of header.root.storages.map(storageIdOf)) {
     if (id === null || sizes.has(id.key)) continue;
@@ -64,7 +109,7 @@ async function placesOf(source: ByteSource, header: LegacyHeader): Promise<Resul
     found.set(key, storageInFile(source, at, Math.min(length, source.size - at)));
     at += length;
   }
-  return { ok: true, value: found };
+  return ok({ found, end: at });
 }
 
 /** Bytes of an element in storages whose tensors cannot be read. */

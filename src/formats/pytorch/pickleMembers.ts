@@ -209,7 +209,9 @@ function pairs(items: readonly PickleValue[]): readonly PickleMember[] {
   const members = new Map<PickleValue, PickleMember>();
   for (let i = 0; i + 1 < items.length; i += 2) {
     const key = items[i] as PickleValue;
-    members.set(key, [keyText(key), items[i + 1] as PickleValue]);
+    // A key that is an object, such as the parameter of an optimizer's state, is named by its place, as state_dict() does.
+    const name = keyText(key) ?? (isPickleObject(key) ? String(members.size) : null);
+    members.set(key, [name, items[i + 1] as PickleValue]);
   }
   return [...members.values()];
 }

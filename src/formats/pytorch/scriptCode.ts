@@ -24,13 +24,20 @@ export function scriptClassesOf(text: string): readonly ScriptClass[] {
       {
         name,
         constants,
-        methods: methods.map((method) => ({
-          self: /^ {2}def \w+\((\w+)/.exec(method)?.[1] ?? 'self',
-          lines: method.split('\n'),
-        })),
+        methods: methods.map(methodOf),
       },
     ];
   });
+}
+
+/** Takes the text of a code file from before PyTorch 1.4 apart: it is the methods of one module. */
+export function scriptModuleOf(text: string): ScriptClass {
+  const methods = text.split(/^(?=def )/m).filter((part) => part.startsWith('def '));
+  return { name: '', constants: new Map(), methods: methods.map(methodOf) };
+}
+
+function methodOf(text: string): ScriptClass['methods'][number] {
+  return { self: /^\s*def \w+\((\w+)/.exec(text)?.[1] ?? 'self', lines: text.split('\n') };
 }
 
 /** A call on a line of code. */

@@ -47,19 +47,23 @@ export async function scriptLayers(
   for (const [key, module] of modules) {
     const code = classes.get(pickleClassOf(module));
     if (code === undefined || layers.length >= maxLayers) continue;
-    const calls = code.methods.flatMap(({ lines, self }) =>
-      lines.flatMap((line) => layersOn(line, code, { lines, self }, key)),
-    );
-    calls.forEach((call, i) => {
-      // A module without bias has None under its name.
-      const isBiasNone =
-        call.bias === (key === '' ? 'bias' : `${key}.bias`) && pickledAttribute(module, 'bias') === null;
-      const layer = isBiasNone ? { ...call, bias: null } : call;
-      const name = calls.length > 1 && layer.name === key ? `${key}${key === '' ? '' : ' '}(${i + 1})` : layer.name;
-      layers.push(layerOfTensors({ ...layer, name: name === '' ? 'ConvTranspose2d' : name }, byKey, file));
-    });
+    // A module without bias has None under its name.
+    const hasNoBias = pickledAttribute(module, 'bias') === null;
+    layers.push(...codeLayers(code, key, hasNoBias).map((layer) => layerOfTensors(layer, byKey, file)));
   }
   return ok(layers);
+}
+
+/** Returns the transposed convolutions in the code of the module `key`; `hasNoBias` is true if its own bias is None. */
+export function codeLayers(code: ScriptClass, key: string, hasNoBias: boolean): readonly DescribedLayer[] {
+  const calls = code.methods.flatMap(({ lines, self }) =>
+    lines.flatMap((line) => layersOn(line, code, { lines, self }, key)),
+  );
+  return calls.map((call, i) => {
+    const isBiasNone = hasNoBias && call.bias === (key === '' ? 'bias' : `${key}.bias`);
+    const name = calls.length > 1 && call.name === key ? `${key}${key === '' ? '' : ' '}(${i + 1})` : call.name;
+    return { ...call, name: name === '' ? 'ConvTranspose2d' : name, bias: isBiasNone ? null : call.bias };
+  });
 }
 
 interface Method {

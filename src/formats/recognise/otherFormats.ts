@@ -109,6 +109,24 @@ const otherFormats: readonly OtherFormat[] = [
       [0, 'MM\0*'],
     ],
   },
+  { what: 'a WebP image', instead: saveArrays, magic: [[8, 'WEBP']] },
+  { what: 'a sound (WAV)', instead: saveArrays, magic: [[8, 'WAVEfmt ']] },
+  { what: 'a JPEG 2000 image', instead: saveArrays, magic: [[4, 'jP  \r\n']] },
+  { what: 'an OpenEXR image', instead: saveArrays, magic: [[0, 'v/1\x01']] },
+  { what: 'a DICOM image', instead: saveArrays, magic: [[128, 'DICM']] },
+  {
+    what: 'a NRRD image',
+    instead: saveArrays,
+    magic: [
+      [0, 'NRRD000'],
+      [0, '# NRRD'],
+    ],
+  },
+  {
+    what: 'a portable pixmap (PPM, PGM, PFM)',
+    instead: saveArrays,
+    magic: ['P5', 'P6', 'PF', 'Pf'].flatMap((type) => [[0, `${type}\n`] as const, [0, `${type} `] as const]),
+  },
   {
     what: 'a NIfTI image',
     instead: saveArrays,
@@ -116,6 +134,11 @@ const otherFormats: readonly OtherFormat[] = [
       [344, 'n+1\0'],
       [344, 'ni1\0'],
     ],
+  },
+  {
+    what: 'a TorchScript file of PyTorch 1.0',
+    instead: 'load it with torch.jit.load, and save its state_dict',
+    magic: [[0, 'PYTORCH1']],
   },
   { what: 'a PDF document', instead: 'choose the file with the weights', magic: [[0, '%PDF-']] },
   { what: 'a program (ELF)', instead: 'choose the file with the weights', magic: [[0, '\x7fELF']] },

@@ -5,18 +5,11 @@ interface OtherName {
   readonly pattern: RegExp;
   readonly what: string;
   readonly instead: string;
-  /** What the first bytes say of the file, if they say something that is less than the whole. */
-  readonly kind?: FileContent['kind'];
+  /** True for a protobuf, whose first bytes may be those of an ONNX model. */
+  readonly isProtobuf?: true;
 }
 
-const distributed = {
-  what: 'a part of a distributed checkpoint of PyTorch (FSDP)',
-  instead: 'make one file of it with python -m torch.distributed.checkpoint.format_utils dcp_to_torch FOLDER model.pt',
-};
-
 const otherNames: readonly OtherName[] = [
-  { pattern: /\.distcp$/i, kind: 'zip', ...distributed },
-  { pattern: /(^|[/\\])\.metadata$/i, kind: 'pickle', ...distributed },
   {
     pattern: /\.data-\d{5}-of-\d{5}$|\.ckpt(-\d+)?\.(index|meta)$/i,
     what: 'a part of a TensorFlow checkpoint',
@@ -25,6 +18,7 @@ const otherNames: readonly OtherName[] = [
   {
     pattern: /\.pb$/i,
     what: 'a graph of TensorFlow',
+    isProtobuf: true,
     instead: 'load it with TensorFlow, and save its constants with numpy.savez',
   },
   {
@@ -35,11 +29,38 @@ const otherNames: readonly OtherName[] = [
   {
     pattern: /\.caffemodel$/i,
     what: 'a Caffe model',
+    isProtobuf: true,
     instead: 'read it with Caffe or OpenCV, and save its blobs with numpy.savez',
   },
   {
     pattern: /\.mlmodel$/i,
     what: 'a Core ML model',
+    isProtobuf: true,
+    instead: 'open the model that it was converted from',
+  },
+  {
+    pattern: /\.mat$/i,
+    what: 'a MATLAB file',
+    instead: 'read it with scipy.io.loadmat, and save the arrays with numpy.savez',
+  },
+  {
+    pattern: /\.(bmp|ico|tga|hdr)$/i,
+    what: 'an image',
+    instead: 'read it with Pillow or OpenCV, and save the array with numpy.save',
+  },
+  {
+    pattern: /\.ckpt$/i,
+    what: 'a checkpoint of MindSpore, or of TensorFlow before 1.0',
+    instead: 'load it there, and save its tensors with numpy.savez',
+  },
+  {
+    pattern: /\.weights$/i,
+    what: 'a file of Darknet (YOLO), float32 numbers after a header of 16 or 20 bytes',
+    instead: 'read it with numpy.fromfile and its offset, and save the arrays with numpy.savez',
+  },
+  {
+    pattern: /\.(mnn|engine|trt|plan|rknn|om|tnnmodel|tmfile|bmodel|kmodel|hef|uff|xmodel)$/i,
+    what: 'a model that was compiled for a device (TensorRT, MNN, RKNN and others)',
     instead: 'open the model that it was converted from',
   },
   {
@@ -51,7 +72,8 @@ const otherNames: readonly OtherName[] = [
 
 /** Names a file by its name, with what to do, for a sentence after the name; null if its bytes say more. */
 export function otherFormatByName(name: string, { kind }: FileContent): string | null {
-  const isOpen = kind === 'unknown' || kind === 'onnx';
-  const found = otherNames.find((each) => (isOpen || each.kind === kind) && each.pattern.test(name));
+  const found = otherNames.find(
+    ({ pattern, isProtobuf = false }) => (kind === 'unknown' || (isProtobuf && kind === 'onnx')) && pattern.test(name),
+  );
   return found === undefined ? null : `is, by its name, ${found.what}, which cannot be read here: ${found.instead}.`;
 }

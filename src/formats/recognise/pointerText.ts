@@ -26,13 +26,19 @@ export function textInsteadOf(bytes: Uint8Array, size: number): string | null {
     const title = /<title>\s*([^<]{1,200}?)\s*<\/title>/i.exec(text)?.[1];
     return `is an HTML page${title === undefined ? '' : ` (${quoted(title)})`}, not a tensor file: ${again}.`;
   }
+  if (/^(<\?xml[^>]*>\s*)?<net\s[^>]*\bversion="/.test(start)) {
+    return 'is the graph of an OpenVINO model, whose weights are in the .bin file beside it: read it with openvino.Core().read_model, and save its constants with numpy.savez.';
+  }
   if (/^<\?xml\b|^<[A-Za-z]/.test(start)) {
     const message = /<Message>\s*([^<]{1,200}?)\s*<\/Message>/.exec(text)?.[1];
     return message === undefined
-      ? 'is an XML text, not a tensor file.'
+      ? 'is an XML text, not a tensor file: choose the file with the weights.'
       : `is an answer of a server (${quoted(message)}), not a tensor file: ${again}.`;
   }
-  if (/^[{[]/.test(start)) {
+  if (/^\[[\s[]*[-\d]/.test(start)) {
+    return 'is a JSON text of numbers: read it with json.load, and save numpy.array of it with numpy.save.';
+  }
+  if (/^\{\s*["}]|^\[\s*(?:["{\]]|true|false|null)/.test(start)) {
     return `is a JSON text that begins ${quoted(firstLine(start))}, not a tensor file: choose the file with the weights.`;
   }
   if (/^[-+\d.][-+\d.eE]*[\s,;]/.test(start)) {

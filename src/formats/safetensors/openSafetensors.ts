@@ -37,7 +37,7 @@ export async function openSafetensors(source: ByteSource): Promise<Result<Tensor
     const { key, dtype, shape } = tensor;
     const element = safetensorsElement(dtype);
     places.set(key, tensor);
-    if (element === undefined) leftOut.push(`${shownName(key)}: a ${dtype} tensor`);
+    if (element === undefined) leftOut.push(`${shownName(key)}: a tensor of dtype ${dtype}`);
     else entries.push({ key, element, shape });
   }
   return ok({

@@ -118,7 +118,7 @@ function missingTensors(path: string, keys: readonly string[], shard: TensorFile
   const listed = new Set(keys);
   const unlisted = shard.entries.map(({ key }) => key).filter((key) => !listed.has(key));
   return [
-    ...(missing.length === 0 ? [] : [`${shownName(path)}: has no ${someOf(missing)}, which the index expects there`]),
+    ...(missing.length === 0 ? [] : [`${shownName(path)}: lacks ${someOf(missing)}, which the index expects there`]),
     ...(unlisted.length === 0 ? [] : [`${shownName(path)}: ${someOf(unlisted)}, not in the index`]),
   ];
 }

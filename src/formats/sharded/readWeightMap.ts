@@ -28,7 +28,11 @@ export async function readWeightMap(source: ByteSource): Promise<Result<WeightMa
   const content = parsed(text);
   if (!content.ok) return refuse('file', `${name} is no index of shards: it is not JSON (${content.refusal.message}).`);
   const map = isRecord(content.value) ? content.value.weight_map : undefined;
-  if (!isRecord(map)) return refuse('file', `${name} is no index of shards: it has no "weight_map".`);
+  if (!isRecord(map))
+    return refuse(
+      'file',
+      `${name} is no index of shards: it has no "weight_map". Open the file with the weights itself.`,
+    );
   const shards = new Map<string, string>();
   for (const [key, shard] of Object.entries(map)) {
     if (typeof shard !== 'string') return refuse('file', `${name}: the shard of ${quoted(key)} must be a file name.`);

@@ -89,7 +89,7 @@ export function zipMemberOf(source: ByteSource, entry: DirectoryEntry): ZipMembe
 
 function check(entry: DirectoryEntry, label: string): Result<null> {
   const { size, compressedSize, method, encrypted } = entry;
-  if (encrypted) return refuse('file', `${label} is encrypted.`);
+  if (encrypted) return refuse('file', `${label} is encrypted: unpack the archive with its password.`);
   if (method !== 0 && method !== 8) {
     return refuse(
       'file',

@@ -40,6 +40,11 @@ export class Chunk {
     return (this.bound ??= boundNames(this)).changed;
   }
 
+  /** The names of `names` that an import binds: modules, and what they hold. */
+  get imported(): ReadonlySet<string> {
+    return (this.bound ??= boundNames(this)).imported;
+  }
+
   /** True for an import at the outermost level. */
   get isImport(): boolean {
     return (this.imports ??= imports.test(this.text));
@@ -77,26 +82,35 @@ const isNested = /^(?:if|for|while|with|try|match|async|import|from|@)\b|^[^=(\n
 const assigns = new RegExp(String.raw`^(${name})\s*(?::[^=\n]*)?[-+*/]?=(?!=)`);
 const changes = new RegExp(String.raw`^(${name})(?:\.[\w.]+|\[[^\]\n]*\])+\s*(?:\(|[-+*/]?=(?!=))`);
 
-/** The names that a chunk binds or changes, and those of them that it only changes. */
+/** The names that a chunk binds or changes; those of them that it only changes, and those that an import binds. */
 interface BoundNames {
   readonly all: ReadonlySet<string>;
   readonly changed: ReadonlySet<string>;
+  readonly imported: ReadonlySet<string>;
 }
 
 const noNames: ReadonlySet<string> = new Set();
+
+/** Returns the names of a statement that binds one name, or none. */
+function binding(bound: string | undefined): BoundNames {
+  return { all: bound === undefined ? noNames : new Set([bound]), changed: noNames, imported: noNames };
+}
 
 /** Returns the names by the beginning of the text where that is enough: most chunks need not be parsed. */
 function boundNames(chunk: Chunk): BoundNames {
   const text = chunk.text.replace(comments, '');
   const [, defined] = defines.exec(text) ?? [];
-  if (defined !== undefined) return { all: new Set([defined]), changed: noNames };
-  if (chunk.isImport) return { all: new Set(importedNames(chunk, text)), changed: noNames };
+  if (defined !== undefined) return binding(defined);
+  if (chunk.isImport) {
+    const all = new Set(importedNames(chunk, text));
+    return { all, changed: noNames, imported: all };
+  }
   if (isNested.test(text)) return namesInBlock(chunk, text);
   const [, bound] = assigns.exec(text) ?? [];
-  if (bound !== undefined) return { all: new Set([bound]), changed: noNames };
+  if (bound !== undefined) return binding(bound);
   const [, changed] = changes.exec(text) ?? [];
-  const all = changed === undefined ? noNames : new Set([changed]);
-  return { all, changed: all };
+  const { all } = binding(changed);
+  return { all, changed: all, imported: noNames };
 }
 
 /** An import alone, which need not be parsed. */
@@ -131,16 +145,17 @@ const oneName = new RegExp(String.raw`(?<![.\w\u00aa-\uffff])(${name})[ \t]*([.[
  * block, and sees. A block that imports is parsed.
  */
 function namesInBlock(chunk: Chunk, text: string): BoundNames {
-  const [bound, changed] = [new Set<string>(), new Set<string>()];
+  const [bound, changed, imported] = [new Set<string>(), new Set<string>(), new Set<string>()];
   for (const { groups } of text.matchAll(inBlock)) {
     const found: Readonly<Record<string, string | undefined>> = groups ?? {};
     for (const [kind, part = ''] of Object.entries(found))
       for (const [, each = '', mark] of part.matchAll(oneName))
         (kind === 'changed' || mark !== undefined ? changed : bound).add(each);
   }
-  if (/^[ \t]*(?:import|from)\b/m.test(text)) collectImports(chunk.tree.statements, bound);
+  if (/^[ \t]*(?:import|from)\b/m.test(text)) collectImports(chunk.tree.statements, imported);
+  for (const each of imported) bound.add(each);
   for (const each of bound) changed.delete(each);
-  return { all: new Set([...bound, ...changed]), changed };
+  return { all: new Set([...bound, ...changed]), changed, imported };
 }
 
 function collectImports(statements: ChunkTree['statements'], names: Set<string>): void {

@@ -129,7 +129,7 @@ export class PythonSource {
       for (const name of chunk.names) {
         const list = index.get(name);
         // A call such as `torch.manual_seed(0)` changes no module.
-        if (list?.at(-1)?.isImport === true && chunk.changed.has(name)) continue;
+        if (list?.at(-1)?.imported.has(name) === true && chunk.changed.has(name)) continue;
         if (list === undefined) index.set(name, [chunk]);
         else list.push(chunk);
       }

@@ -51,12 +51,12 @@ export function mapClauses(
     : [
         ...(parameters === null ? axisClauses(rule) : parameterClauses(parameters, geometry)),
         ...exchangeClauses(rule),
-        ...channelClauses(rule),
+        ...channelClauses(rule, geometry),
         ...imageClauses(rule),
         ...coefficientClauses(rule, map.terms, definition, geometry),
         ...missingClauses(rule),
       ];
-  const clauses = [...terms, ...biasClauses(bias, definition, geometry), ...constantClauses(map.constant)];
+  const clauses = [...terms, ...biasClauses(bias, definition, geometry, rule.images), ...constantClauses(map.constant)];
   if (clauses.length > 0) return clauses;
   return [`the terms of ${formatInteger(different.length)} of ${formatInteger(definition.length)} elements differ`];
 }
@@ -141,7 +141,10 @@ export function channelFormulaText({ kind, numbers, values }: ChannelFormula): s
   }
 }
 
-function channelClauses({ channels }: MapRule): readonly string[] {
+function channelClauses({ channels, groupOfInput }: MapRule, { cinPerGroup }: Geometry): readonly string[] {
+  if (groupOfInput !== null) {
+    return [`input channel c belongs to group ${channelFormulaText(groupOfInput)}, not to group ⌊c/${cinPerGroup}⌋`];
+  }
   if (channels === null) return ['input and output channels meet by no single rule'];
   const { output, input } = channels;
   return [
@@ -164,7 +167,7 @@ function imageClauses({ images }: MapRule): readonly string[] {
 }
 
 function coefficientClauses(
-  { coefficient }: MapRule,
+  { coefficient, weighted }: MapRule,
   terms: TermMap,
   definition: TermMap,
   { cinPerGroup }: Geometry,
@@ -177,6 +180,11 @@ function coefficientClauses(
     );
   if (isAverage((required) => required / cinPerGroup)) return ['overlapping products averaged, not added'];
   if (isAverage((required) => required)) return ['products averaged, not added'];
+  if (weighted !== null && weighted.length > 0 && weighted.length <= 2) {
+    return weighted.map(
+      ({ coefficient: factor, ...part }) => `products of ${indicesText(part)} multiplied by ${formatShort(factor, 4)}`,
+    );
+  }
   const found = [...new Set(terms.flatMap((list) => list.map((term) => term.coefficient)))].sort((a, b) => a - b);
   const listed = found.slice(0, 4).map((value) => formatShort(value, 3));
   return [`products multiplied by ${listed.join(', ')}${found.length > 4 ? ', …' : ''} in place of 1`];
@@ -188,30 +196,42 @@ function missingClauses({ missing, keepsOne }: MapRule): readonly string[] {
   // A part that another one follows from, such as the rows that only unused inputs reach, is not named.
   const parts = missing.parts.filter(({ axis }) => !axis.startsWith('output'));
   const named = parts.length > 0 ? parts : missing.parts;
-  if (named.length > 0) return named.filter(({ axis }) => axis !== 'image').map(partText);
+  if (named.length > 0) {
+    const others = missing.others === 0 ? [] : [`${formatInteger(missing.others)} other products left out`];
+    return [...named.filter(({ axis }) => axis !== 'image').map(partText), ...others];
+  }
   return [`${formatInteger(missing.count)} products left out`];
 }
 
-function partText({ axis, indices, size }: MissingPart): string {
+/** Names indices along an axis: "input rows 3–4 (the last 2)". */
+function indicesText({ axis, indices, size }: MissingPart): string {
   const isLast = indices.at(-1) === size - 1 && indices[0] === size - indices.length;
   const [first = 0] = indices;
-  const which =
-    indices.length === 1
-      ? `${axis} ${first}${isLast ? ' (the last)' : ''}`
-      : isLast || first + indices.length - 1 === indices.at(-1)
-        ? `${axis}s ${first}–${indices.at(-1) ?? first}${isLast ? ` (the last ${indices.length})` : ''}`
-        : `${axis}s ${indices.slice(0, 8).join(', ')}`;
+  return indices.length === 1
+    ? `${axis} ${first}${isLast ? ' (the last)' : ''}`
+    : isLast || first + indices.length - 1 === indices.at(-1)
+      ? `${axis}s ${first}–${indices.at(-1) ?? first}${isLast ? ` (the last ${indices.length})` : ''}`
+      : `${axis}s ${indices.slice(0, 8).join(', ')}`;
+}
+
+function partText(part: MissingPart): string {
+  const [{ axis }, which] = [part, indicesText(part)];
   return axis.startsWith('output') ? `no product in ${which}` : `${which} not used`;
 }
 
 function biasClauses(
   bias: readonly BiasTerm[] | null,
   definition: TermMap,
-  { cout, columns, cinPerGroup }: Geometry,
+  { cout, columns, cinPerGroup, w }: Geometry,
+  images: readonly number[] | null,
 ): readonly string[] {
   if (bias === null) return [];
+  // An image that is not computed has no bias, either.
+  const isSkipped = (at: number): boolean => images?.[Math.floor(at / (columns * cout))] === -1;
+  if (bias.every(({ coefficient }, at) => isSkipped(at) && coefficient === 0)) return [];
   const channelOf = (at: number): number => Math.floor(at / columns) % cout;
-  const is = (test: (term: BiasTerm, at: number) => boolean): boolean => bias.every(test);
+  const is = (test: (term: BiasTerm, at: number) => boolean): boolean =>
+    bias.every((term, at) => (isSkipped(at) && term.coefficient === 0) || test(term, at));
   const own = (term: BiasTerm, at: number): boolean => term.channel === channelOf(at);
   if (is((term, at) => term.coefficient === 1 && own(term, at))) return [];
   if (is(({ coefficient }) => coefficient === 0)) return ['bias left out'];
@@ -229,6 +249,16 @@ function biasClauses(
   if (groups.every(({ from, to }) => from !== null && source.get(to) === from)) {
     const listed = Array.from({ length: Math.min(8, cout) }, (_, c) => String(source.get(c) ?? '–'));
     return [`output channels 0, 1, … get the bias of channels ${listed.join(', ')}${cout > 8 ? ', …' : ''}`];
+  }
+  const along = [
+    ['column', (at: number) => at % w.outputSize],
+    ['row', (at: number) => Math.floor((at % columns) / w.outputSize)],
+    ['image', (at: number) => Math.floor(at / (columns * cout))],
+  ] as const;
+  for (const [axis, of] of along) {
+    // The bias is as long as the channels, so that it is read over and over again.
+    if (is((term, at) => term.coefficient === 1 && term.channel === of(at) % cout))
+      return [`each ${axis} has a bias of its own, in place of each channel`];
   }
   const wrong = bias.filter((term, at) => term.coefficient !== 1 || !own(term, at)).length;
   return [`another bias in ${formatInteger(wrong)} of ${formatInteger(bias.length)} elements`];

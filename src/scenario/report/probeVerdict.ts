@@ -12,10 +12,13 @@ export const probeVerdicts = [
   'wrong-shape',
   'wrong-dtype',
   'too-many-runs',
+  'not-finite',
   'not-deterministic',
+  'ignored-factors',
   'not-bilinear',
   'unresolved',
   'other-map',
+  'batch-dependent',
   'other-dtype',
   'lower-precision',
   'non-finite',
@@ -24,11 +27,15 @@ export const probeVerdicts = [
 export type ProbeVerdict = (typeof probeVerdicts)[number];
 
 /** Returns the verdict of a probe whose implementation must have at least the precision of a profile. */
-export function probeVerdictOf({ answer, random, subject }: ProbeResult, profile: ProfileId): ProbeVerdict {
+export function probeVerdictOf(
+  { answer, random, subject, dependsOnBatch }: ProbeResult,
+  profile: ProfileId,
+): ProbeVerdict {
   if (answer.kind === 'failed') return answer.failure.kind;
   if (answer.kind !== 'found') return answer.kind;
   if (answer.map.unexplained.length > 0) return 'unresolved';
   if (answer.different.length > 0) return 'other-map';
+  if (dependsOnBatch) return 'batch-dependent';
   if (random !== null && random.element !== subject.dtype) return 'other-dtype';
   if (isLowerPrecision(answer.precision, profile)) return 'lower-precision';
   const { nonFinite } = answer;

@@ -4,6 +4,7 @@ import { indexAt } from '../../engine/core/flatIndex.ts';
 import { shapeText } from '../../engine/core/tensor.ts';
 import type { Geometry } from '../../engine/geometry/geometry.ts';
 import type { NonFiniteBehaviour, Spread } from '../../engine/probe/nonFiniteRuns.ts';
+import type { MapRule } from '../../engine/probe/mapRule.ts';
 import type { DerivedPrecision, FractionBits } from '../../engine/probe/precisionRuns.ts';
 import type { NotBilinear, ProbeFindings, ProbeResult, RunDifference } from '../../engine/probe/probe.ts';
 import type { ProbeFailure, ProbePurpose } from '../../engine/probe/probeRun.ts';
@@ -45,8 +46,26 @@ export function wordsOfProbe(
         headline: 'Not deterministic: two runs on the same files give different outputs',
         sentences: [differenceText(answer.difference, geometry)],
       };
+    case 'not-finite': {
+      const { count, total, at, value } = answer.elements;
+      const place = `y${formatIndex(indexAt(geometry.outputShape, at))}`;
+      return {
+        headline: `Not finite: ${formatInteger(count)} of ${formatInteger(total)} elements are NaN or infinite on random numbers around 0`,
+        sentences: [`The first is ${place}: ${formatShort(value)}.`, ...mistakes.slice(0, 1).map(mistakeSentence)],
+      };
+    }
+    case 'ignored-factors': {
+      const [first = 'input', second] = answer.factors;
+      const which = second === undefined ? `the ${first}` : `${first} and ${second}`;
+      return {
+        headline: `Wrong: the output does not depend on ${which}`,
+        sentences: [
+          `With zeros in place of ${which}, every bit of the output is the same. A likely cause is a cache: a tensor of an earlier run, or one of its own, is used.`,
+        ],
+      };
+    }
     case 'not-bilinear':
-      return notBilinearWords(answer.broken, geometry);
+      return notBilinearWords(answer.broken, geometry, mistakes);
     case 'found': {
       const clauses = mapClauses(answer, geometry);
       const notes = random === null ? [] : dtypeSentences(random.element, subject.dtype);
@@ -54,7 +73,7 @@ export function wordsOfProbe(
         headline: headlineOf(verdict, clauses, answer, { profile, element: random?.element ?? '', mistakes }),
         sentences: [
           mapSentence(answer, clauses, geometry),
-          ...mistakes.slice(0, 1).map(({ title, fix }) => `Known mistake: ${title}. Fix: ${fix}`),
+          ...mistakes.slice(0, 1).map(mistakeSentence),
           ...notes,
           ...precisionSentences(answer.precision, geometry),
           ...(answer.repeated === null ? [] : [differenceText(answer.repeated, geometry)]),
@@ -68,10 +87,14 @@ export function wordsOfProbe(
   }
 }
 
+function mistakeSentence({ title, fix }: ProbedMistake): string {
+  return `Known mistake: ${title}. Fix: ${fix}`;
+}
+
 function headlineOf(
   verdict: ProbeVerdict,
   clauses: readonly string[],
-  { map, definition, precision, rule }: ProbeFindings,
+  { map, definition, precision, rule, nonFinite }: ProbeFindings,
   {
     profile,
     element,
@@ -84,19 +107,30 @@ function headlineOf(
     case 'unresolved':
       if (mistake !== undefined) return `Wrong: ${lowerFirst(mistake.title)}`;
       return `Wrong: ${formatInteger(map.unexplained.length)} of ${formatInteger(definition.length)} elements are sums that the runs could not take apart`;
+    case 'batch-dependent':
+      return `Right products, but only for this number of images: among another number, an image gives other values`;
     case 'other-dtype':
       return `Right products, but the output is ${element}`;
     case 'lower-precision':
       return `Right products, but in lower precision: ${precisionNameOf(precision)}, not ${profileOf(profile).title}`;
-    case 'non-finite':
+    case 'non-finite': {
+      const limit = nonFinite?.overflow;
+      // A number that a float16 or an integer may not exceed stops sums far below the dtype's largest number.
+      if (limit?.saturates === true && Math.abs(limit.value) < 2 ** 100)
+        return `Right products, but sums stop at ${formatShort(limit.value, 6)}`;
       return 'Right products, but not of NaN and infinities';
+    }
     default: {
       // A name says more than that there is no rule.
-      const isRuled = rule.h !== null && rule.w !== null && rule.channels !== null;
+      const isRuled = hasRule(rule);
       if (!isRuled && mistake !== undefined) return `Wrong: ${lowerFirst(mistake.title)}`;
       return `Wrong: ${clauses.slice(0, 2).join('; ')}`;
     }
   }
+}
+
+function hasRule({ h, w, channels, groupOfInput }: MapRule): boolean {
+  return h !== null && w !== null && (channels !== null || groupOfInput !== null);
 }
 
 function lowerFirst(title: string): string {
@@ -114,7 +148,7 @@ function failureText(failure: ProbeFailure, purpose: ProbePurpose): string {
     case 'timed-out':
       return `Timed out${when}: no end after ${formatShort(failure.seconds)} s. A larger --timeout waits longer`;
     case 'no-output':
-      return `No output${when}: the command ended without an error but wrote no file to the path {y}`;
+      return `No output${when}: the command ended without an error but wrote no file to the path {y}${failure.others.length === 0 ? '' : `; beside it, it wrote ${failure.others.join(', ')}`}`;
     case 'unreadable':
       return `Unreadable output${when}: ${failure.reason}`;
     case 'wrong-shape':
@@ -147,11 +181,18 @@ export const purposeNames: Readonly<Record<ProbePurpose, string>> = {
 
 function differenceText({ count, total, at, first, second, isRounding }: RunDifference, geometry: Geometry): string {
   const place = `y${formatIndex(indexAt(geometry.outputShape, at))}`;
-  const what = `${formatInteger(count)} of ${formatInteger(total)} elements differ between two runs on the same files, ${place} the most: ${formatShort(first, 6)} and ${formatShort(second, 6)}.`;
+  // As many digits as tell them apart.
+  const digits = [6, 9, 17].find((count) => formatShort(first, count) !== formatShort(second, count)) ?? 17;
+  const shown = (value: number): string => formatShort(value, digits);
+  const what = `${formatInteger(count)} of ${formatInteger(total)} elements differ between two runs on the same files, ${place} the most: ${shown(first)} and ${shown(second)}.`;
   return isRounding ? `${what} That is as little as another order of summation makes.` : what;
 }
 
-function notBilinearWords({ test, element, activation }: NotBilinear, geometry: Geometry): ProbeWords {
+function notBilinearWords(
+  { test, element, activation }: NotBilinear,
+  geometry: Geometry,
+  [mistake]: readonly ProbedMistake[],
+): ProbeWords {
   const place = `y${formatIndex(indexAt(geometry.outputShape, element.at))}`;
   const [should, is] = [formatShort(element.expected, 5), formatShort(element.actual, 5)];
   const proof =
@@ -159,9 +200,11 @@ function notBilinearWords({ test, element, activation }: NotBilinear, geometry: 
       ? `With ${geometry.hasBias ? '−4·x, 2·w and −8·b' : '−4·x and 2·w'}, ${place} must be −8 times ${formatShort(element.before, 5)}, which is ${should}, but is ${is}.`
       : `If the ${test} is divided into two parts, the outputs of the parts must add up to that of the whole; those of ${place} give ${should}, but the whole gives ${is}.`;
   const name = activation === null ? null : activationText(activation.name, activation.numbers);
+  const known =
+    mistake === undefined ? 'the output is no sum of products of input and weight' : lowerFirst(mistake.title);
   return {
-    headline: `Not bilinear${name === null ? ': the output is no sum of products of input and weight' : `: ${name} is applied to the sums`}`,
-    sentences: [proof],
+    headline: `Not bilinear: ${name === null ? known : `${name} is applied to the sums`}`,
+    sentences: [proof, ...(mistake === undefined ? [] : [mistakeSentence(mistake)])],
   };
 }
 
@@ -201,8 +244,7 @@ function mapSentence(
     return `Does not compute ${call}: ${formatInteger(map.unexplained.length)} of ${formatInteger(definition.length)} elements are sums that the runs could not take apart.`;
   }
   const share = `${formatInteger(different.length)} of ${formatInteger(definition.length)} elements`;
-  const isRuled = rule.h !== null && rule.w !== null && rule.channels !== null;
-  return isRuled
+  return hasRule(rule)
     ? `Computes ${call}, but: ${clauses.join('; ')}. ${share} differ.`
     : `Does not compute ${call}: ${clauses.join('; ')}. ${share} differ.`;
 }
@@ -267,7 +309,7 @@ function power(exponent: number): string {
 }
 
 function nonFiniteSentences(behaviour: NonFiniteBehaviour, geometry: Geometry): readonly string[] {
-  const { inputNan, inputInfinity, weightNan, zeroTimesNan, overflow } = behaviour;
+  const { inputNan, inputInfinity, weightNan, zeroTimesNan, overflow, flushesSubnormals } = behaviour;
   const { n, c, y, x } = inputElementAt(geometry, inputNan.factor);
   const { cin, cout, ky, kx } = weightElementAt(geometry, weightNan.factor);
   const input = `x${formatIndex([n, c, y, x])}`;
@@ -284,8 +326,13 @@ function nonFiniteSentences(behaviour: NonFiniteBehaviour, geometry: Geometry): 
           `A sum that overflows gives ${formatShort(overflow.value)} at y${formatIndex(indexAt(geometry.outputShape, overflow.at))}, not an infinity.`,
         ]
       : [];
-  if (found.length + saturates.length > 0) return [...found, ...saturates];
-  return ['NaN and infinities reach the elements that have a product with them, and no others.'];
+  const subnormal = flushesSubnormals
+    ? [
+        'Subnormal numbers, those below the smallest normal one, are taken for 0: that is usual on GPUs, and no mistake.',
+      ]
+    : [];
+  if (found.length + saturates.length > 0) return [...found, ...saturates, ...subnormal];
+  return ['NaN and infinities reach the elements that have a product with them, and no others.', ...subnormal];
 }
 
 /** How a NaN of the weight, or of the input, may reach elements that have no product with it. */
@@ -309,7 +356,12 @@ function spreadText(
   return null;
 }
 
-function batchSentences({ takesAnyBatch, subject }: ProbeResult): readonly string[] {
+function batchSentences({ takesAnyBatch, dependsOnBatch, subject }: ProbeResult): readonly string[] {
+  if (dependsOnBatch) {
+    return [
+      `An image among another number of images than ${formatInteger(subject.geometry.n)} gives other values; all of this holds for that number.`,
+    ];
+  }
   if (takesAnyBatch || !subject.geometry.batched) return [];
   return [
     `It does not take another number of images than ${formatInteger(subject.geometry.n)}, so it was run more often.`,

@@ -54,7 +54,7 @@ export function* diagnoseScenarioGradient(
     geometry,
     gradOutput: castTensor(gradOutput, dtype),
     factor: of === 'input' ? weight : of === 'weight' ? input : null,
-    weight,
+    own: of === 'input' ? input : of === 'weight' ? weight : null,
   };
   return ok(yield* diagnoseGradient(checked, castTensor(actual, dtype), profile));
 }

@@ -46,7 +46,7 @@ export const reviewTool: Tool = {
 
 function readVersions(input: unknown): Result<ReviewedVersions> {
   const reader = new JsonReader();
-  const fields = reader.object(input, 'input', keys);
+  const fields = reader.object(input, 'the tool’s input', keys);
   const text = (key: 'before' | 'after' | 'file' | 'base'): string | null =>
     fields[key] === undefined ? null : reader.string(fields[key], key);
   const [before, after, file, base] = [text('before'), text('after'), text('file'), text('base')];

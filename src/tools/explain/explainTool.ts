@@ -92,7 +92,7 @@ export const explainTool: Tool = {
 
 function readExplained(input: unknown): Result<Explained> {
   const reader = new JsonReader();
-  const fields = reader.object(input, 'input', keys);
+  const fields = reader.object(input, 'the tool’s input', keys);
   const dtype = fields.dtype === undefined ? 'float32' : reader.oneOf(fields.dtype, 'dtype', profileIds);
   const given =
     fields.input_shape === undefined

@@ -64,7 +64,7 @@ export const outputSchema = {
 /** Reads the input of a tool that checks an output. A refusal says what to pass instead. */
 export function readOutputInput(input: unknown): Result<OutputInput> {
   const reader = new JsonReader();
-  const fields = reader.object(input, 'input', keys);
+  const fields = reader.object(input, 'the tool’s input', keys);
   if (reader.problem !== null) return { ok: false, refusal: reader.problem };
   const { scenario: path, actual, input: x, weight, bias, ...others } = fields;
   if (path !== undefined) {

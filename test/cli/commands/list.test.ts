@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { file, inFolder, printed, refused } from '../convt.ts';
 
 interface List {
@@ -110,6 +111,17 @@ describe('convt list', () => {
     assert.match(await printed('list', file('model.pt')), /\n\nleft out\nepoch: /);
   });
 
+  it('lists the checkpoint that a folder holds', async () => {
+    const folder = fileURLToPath(new URL('../../fixtures/distributed/ranks', import.meta.url));
+    const text = await printed('list', folder);
+    assert.match(text, /ranks[/\\]\.metadata: distributed, 10 tensors\nup\.weight +float32 +7×3×2×2/);
+    await inFolder(async (out) => {
+      const path = join(out, 'columns.npy');
+      await printed('export', `${folder}#columns`, '--out', path);
+      assert.match(await printed('compare', path, `${folder}#columns`), /Equal/);
+    });
+  });
+
   it('reads no data, however large the tensors', async () => {
     assert.match(await printed('list', file('w.npy'), '--memory-cap', '0.00013'), /96\sB/);
   });
@@ -117,7 +129,10 @@ describe('convt list', () => {
   it('refuses a file that is not a tensor file in one line', async () => {
     assert.match(await refused('list'), /^list needs a file: convt list FILE$/);
     assert.match(await refused('list', 'no.pt'), /^cannot read no\.pt: no such file or folder$/);
-    assert.match(await refused('list', '.'), /^cannot read \.: it is a folder$/);
+    assert.match(
+      await refused('list', '.'),
+      /^cannot read \.: it is a folder with tensor files: name one of "b\.npy", /,
+    );
     assert.match(
       await refused('list', file('pt.convt.json')),
       /pt\.convt\.json is a JSON text that begins .*, not a tensor file/,

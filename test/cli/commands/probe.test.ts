@@ -135,6 +135,68 @@ describe('convt probe', function () {
     assert.match(report.sentences.at(-1) ?? '', /^It does not take another number of images than 2/);
   });
 
+  it('gives a scenario to a command that reads one', async () => {
+    const code = `
+import json, os, sys
+import numpy as np
+path = sys.argv[1]
+call = json.load(open(path))
+load = lambda name: np.load(os.path.join(os.path.dirname(path), call[name]["file"]))
+own = {name: call[name] for name in ("stride", "padding", "output_padding", "dilation", "groups")}
+np.save("x.npy", load("input")); np.save("w.npy", load("weight")); np.save("b.npy", load("bias"))
+sys.argv = ["mine.py", "right", json.dumps(own), "x.npy", "w.npy", "b.npy", sys.argv[2]]
+exec(open(${JSON.stringify(join(scripts, 'mine.py'))}).read())
+`;
+    await inFolder(async (folder) => {
+      const script = join(folder, "with spaces, “ünïcode” and 'quotes'.py");
+      writeFileSync(script, `import os\nos.chdir(${JSON.stringify(folder)})\n${code}`);
+      const { stdout, stderr } = await answer('probe', ...flags, '--', python, script, '{call}', '{y}');
+      assert.equal(stderr, '');
+      assert.match(stdout, /^Right: computes conv_transpose2d\n/);
+    });
+  });
+
+  it('names what does not matter, and what has no value', async () => {
+    await inFolder(async (folder) => {
+      const run = async (lines: string): Promise<string> => {
+        const script = join(folder, 'mine.py');
+        writeFileSync(script, `import os, sys\nimport numpy as np\n${lines}`);
+        const { stdout } = await answer('probe', '--timeout', '20', '--', python, script, '{x}', '{w}', '{y}');
+        return stdout.split('\n')[0] ?? '';
+      };
+      assert.equal(
+        await run('x = np.load(sys.argv[1])\nnp.save(sys.argv[3], np.ones((len(x), 3, 5, 5), np.float32))'),
+        'Wrong: the output does not depend on input and weight',
+      );
+      assert.equal(
+        await run('x = np.load(sys.argv[1])\nnp.save(sys.argv[3], np.full((len(x), 3, 5, 5), np.nan, np.float32))'),
+        'Not finite: 150 of 150 elements are NaN or infinite on random numbers around 0',
+      );
+      assert.equal(
+        await run('np.save(sys.argv[3] + ".npy", np.ones(3))'),
+        'No output: the command ended without an error but wrote no file to the path {y}; beside it, it wrote y.npy.npy',
+      );
+      assert.match(
+        await run('np.ones(432, np.float32).tofile(sys.argv[3])'),
+        /^Unreadable output: y\.npy does not begin as a tensor file does \(.*\): write it as numpy\.save does\.$/,
+      );
+      if (process.platform !== 'win32')
+        assert.equal(await run('os.mkfifo(sys.argv[3])'), 'Unreadable output: y.npy is no file');
+    });
+  });
+
+  it('ends what a command has left running', async function () {
+    if (process.platform === 'win32') return this.skip();
+    await inFolder(async (folder) => {
+      const mark = join(folder, 'started');
+      const code = `const { spawn } = require('child_process'); const child = spawn(process.execPath, ['-e', 'setInterval(() => 0, 1000)'], { stdio: 'ignore' }); child.unref(); require('fs').writeFileSync(${JSON.stringify(mark)}, String(child.pid))`;
+      const { stdout } = await answer('probe', '--', process.execPath, '-e', code, '{x}{w}{y}');
+      assert.match(stdout, /^No output/);
+      const pid = Number(readFileSync(mark, 'utf8'));
+      await eventually(() => assert.throws(() => process.kill(pid, 0)));
+    });
+  });
+
   it('ends a run that takes too long, and removes its files', async () => {
     const before = folders();
     const { report, exitCode } = await probe('timeout', '--timeout', '0.5');
@@ -208,6 +270,7 @@ describe('convt probe', function () {
   it('refuses a command line without a command, or one that lacks a place', async () => {
     assert.match(await refused('probe', '--stride', '2'), /^give the command to run after “--”: convt probe /);
     assert.match(await refused('probe', '--', 'true', '{x}'), /^the command lacks \{w\}, \{y\}, /);
+    assert.match(await refused('probe', '--', 'true', '{call}'), /^the command lacks \{y\}, /);
     assert.match(
       await refused('probe', '--', './no-such-program', '{x}{w}{y}'),
       /cannot be started: there is no such program$/,

@@ -154,6 +154,35 @@ describe('convt review', () => {
     });
   });
 
+  it('reads a new file on the disk, where it was edited after Git was told of it and another one was removed', async () => {
+    await inRepository(async (repository) => {
+      repository.write('gone.py', '# a program without a call\n'.repeat(9));
+      repository.commit();
+      repository.remove('gone.py');
+      repository.write('new.py', net(up));
+      repository.git('add', 'new.py');
+      repository.write('new.py', net(uneven));
+      const { exitCode, stdout } = await repository.convt(['review']);
+      assert.match(stdout, /^new\.py\n {2}WORSE .*\n {6}added .*overlap uneven/);
+      assert.equal(exitCode, 1);
+    });
+  });
+
+  it('reads what a sparse checkout leaves out from the repository', async () => {
+    await inRepository(async (repository) => {
+      repository.write('a/kept.py', net(up));
+      repository.commit();
+      repository.write('b/left.py', net(uneven));
+      repository.commit();
+      repository.git('sparse-checkout', 'set', '--no-cone', '/a/');
+      for (const head of [[], ['--head', 'HEAD']]) {
+        const { exitCode, stdout } = await repository.convt(['review', '--base', 'HEAD~1', ...head]);
+        assert.match(stdout, /^b\/left\.py\n {2}WORSE/);
+        assert.equal(exitCode, 1);
+      }
+    });
+  });
+
   it('reads both sides of a conflict', async () => {
     await inRepository(async (repository) => {
       repository.write('a.py', net(up));

@@ -84,7 +84,7 @@ describe('a file opened by convt', () => {
     await inFolder(async (folder) => {
       const path = counting(join(folder, 'f.bin'), 4);
       await withFileSources(1000, async ({ open }) => {
-        assert.match(messageOf(await open(folder)), /: it is a folder$/);
+        assert.match(messageOf(await open(folder)), /: it is a folder with a tensor file: name it, "f\.bin"$/);
         assert.match(messageOf(await open(join(folder, 'no'))), /: no such file or folder$/);
         if (windows) return; // says the same of it as of no file
         assert.match(messageOf(await open(join(path, 'f'))), /: part of its path is not a folder$/);

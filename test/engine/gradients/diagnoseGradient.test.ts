@@ -43,7 +43,14 @@ function callOf(one: Case, of: GradientKind, dtype: DType): GradientCall {
   assert.ok(valid.ok);
   const [x, w] = [tensorOf(dtype, input, one.x), tensorOf(dtype, weight, one.w)];
   const factor = of === 'input' ? w : of === 'weight' ? x : null;
-  return { of, dtype, geometry: valid.value, gradOutput: tensorOf(dtype, one.output, one.v), factor, weight: w };
+  return {
+    of,
+    dtype,
+    geometry: valid.value,
+    gradOutput: tensorOf(dtype, one.output, one.v),
+    factor,
+    own: of === 'input' ? x : w,
+  };
 }
 
 /** PyTorch's gradient. */
@@ -79,7 +86,7 @@ function randomCall(of: GradientKind, seed: number): GradientCall {
     geometry: valid.value,
     gradOutput: filled(valid.value.outputShape),
     factor,
-    weight: w,
+    own: of === 'input' ? x : w,
   };
 }
 
@@ -164,10 +171,10 @@ describe('the diagnosis of a gradient', () => {
   it('derives why two mistakes give the same gradient', () => {
     const call = randomCall('input', 6);
     // Kernels (3, 2) whose rows 0 and 2 are equal: rotating them flips only the width.
-    const weight = withValues(call.weight as Tensor, (_, at, data) => data[at % 6 >= 4 ? at - 4 : at] as number);
+    const weight = withValues(call.factor as Tensor, (_, at, data) => data[at % 6 >= 4 ? at - 4 : at] as number);
     const rotated = withValues(weight, (_, at, data) => data[at - (at % 6) + 5 - (at % 6)] as number);
-    const wrong = diagnosed({ ...call, factor: rotated, weight: rotated }, nothing, 'float32').target.reference;
-    const diagnosis = diagnosed({ ...call, factor: weight, weight }, wrong, 'float32');
+    const wrong = diagnosed({ ...call, factor: rotated }, nothing, 'float32').target.reference;
+    const diagnosis = diagnosed({ ...call, factor: weight }, wrong, 'float32');
     assert.deepEqual(idsOf(diagnosis), ['kernel-rotated', 'kernel-flipped-one-axis']);
     assert.match(
       diagnosis.ambiguity ?? '',

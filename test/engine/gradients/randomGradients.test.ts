@@ -71,7 +71,14 @@ describe('random gradients by PyTorch', function () {
     assert.ok(valid.ok);
     const factor = of.of === 'input' ? weight : of.of === 'weight' ? input : null;
     const gradOutput = tensor(tensors.gradOutput, dtype);
-    return { of: of.of, dtype, geometry: valid.value, gradOutput, factor, weight };
+    return {
+      of: of.of,
+      dtype,
+      geometry: valid.value,
+      gradOutput,
+      factor,
+      own: of.of === 'input' ? input : of.of === 'weight' ? weight : null,
+    };
   }
 
   function diagnosed(of: Drawn, profile: ProfileId): GradientDiagnosis {

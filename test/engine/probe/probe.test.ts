@@ -136,7 +136,7 @@ describe('probe', function () {
 
   it('stops with a sentence’s numbers if more runs were needed than allowed', () => {
     const fixed = (call: Call, shape: Shape): ProbeOutcome =>
-      call.input.shape[0] === 1 ? right(call, shape) : { kind: 'no-output' };
+      call.input.shape[0] === 1 ? right(call, shape) : { kind: 'no-output', others: [] };
     const { answer } = probed(fixed, { input: [1, 4, 6, 6], mostRuns: 50 });
     assert.deepEqual(answer.kind === 'failed' && answer.failure, { kind: 'too-many-runs', needed: 151, most: 50 });
   });
@@ -198,6 +198,129 @@ describe('probe', function () {
     );
     assert.ok(map.constant.every((value) => value === 3));
     assert.deepEqual([map.unexplained, rule.missing?.count, different.length], [[], 0, map.terms.length]);
+  });
+
+  it('says that an image among another number of images is another one', () => {
+    // Divided by the number of images, as a mean over the batch.
+    const averaged = probed((call, shape) => {
+      const images = call.input.shape[0] ?? 1;
+      return written(
+        shape,
+        defined({ ...call, bias: null }, shape).map((value) => value / images),
+      );
+    });
+    assert.ok(averaged.dependsOnBatch);
+    // Right for the two images of the call only.
+    const zeroed = probed((call, shape) => {
+      const values = defined(call, shape);
+      const image = values.length / (shape[0] ?? 1);
+      return written(
+        shape,
+        values.map((value, at) => (at < 2 * image ? value : 0)),
+      );
+    });
+    assert.deepEqual([zeroed.dependsOnBatch, found(zeroed).different], [true, []]);
+    assert.equal(probed(right).dependsOnBatch, false);
+  });
+
+  it('finds a weight or an input that does not matter, as one that is kept from the first run', () => {
+    let kept: Call['weight'] | null = null;
+    const cached = probed((call, shape) => {
+      kept ??= call.weight;
+      return right({ ...call, weight: kept }, shape);
+    });
+    assert.deepEqual(cached.answer, { kind: 'ignored-factors', factors: ['weight'] });
+    const constant = probed((_, shape) =>
+      written(
+        shape,
+        Array.from({ length: shape.reduce((count, size) => count * size, 1) }, () => 1),
+      ),
+    );
+    assert.deepEqual(constant.answer, { kind: 'ignored-factors', factors: ['input', 'weight'] });
+  });
+
+  it('stops at a NaN that random numbers cannot make', () => {
+    const { answer, runs } = probed((call, shape) =>
+      written(
+        shape,
+        defined(call, shape).map((value, at) => (at === 5 ? NaN : value)),
+      ),
+    );
+    assert.ok(answer.kind === 'not-finite');
+    assert.deepEqual([answer.elements.at, answer.elements.count, runs.length], [5, 1, 1]);
+  });
+
+  it('names the group of each input channel, if groups are dealt out in turn', () => {
+    const params = { groups: 2 };
+    const dealt = probed(
+      (call, shape) => {
+        const [n = 1, cin = 1, ...plane] = call.input.shape;
+        const size = plane.reduce((count, each) => count * each, 1);
+        const order = Array.from({ length: cin }, (_, c) => c).sort((a, b) => (a % 2) - (b % 2) || a - b);
+        const kernels = call.weight.data.length / cin;
+        const input = Float64Array.from({ length: call.input.data.length }, (_, at) => {
+          const [image, c] = [Math.floor(at / (cin * size)), Math.floor(at / size) % cin];
+          return call.input.data[(image * cin + (order[c] ?? 0)) * size + (at % size)] ?? NaN;
+        });
+        const weight = Float64Array.from({ length: call.weight.data.length }, (_, at) => {
+          return call.weight.data[(order[Math.floor(at / kernels)] ?? 0) * kernels + (at % kernels)] ?? NaN;
+        });
+        return right(
+          {
+            ...call,
+            input: tensorOf('float32', [n, cin, ...plane], input),
+            weight: tensorOf('float32', call.weight.shape, weight),
+          },
+          shape,
+        );
+      },
+      { params },
+    );
+    const { rule } = found(dealt);
+    assert.equal(rule.channels, null);
+    assert.deepEqual([rule.groupOfInput?.kind, rule.groupOfInput?.numbers], ['modulo', [2]]);
+  });
+
+  it('says which rows have other factors', () => {
+    const doubled = probed((call, shape) => {
+      const [, , rows = 1, columns = 1] = shape;
+      const bias = call.bias?.data ?? [];
+      return written(
+        shape,
+        defined(call, shape).map((value, at) => {
+          const own = bias[Math.floor(at / (rows * columns)) % bias.length] ?? 0;
+          return Math.floor(at / columns) % rows === 3 ? 2 * (value - own) + own : value;
+        }),
+      );
+    });
+    const { weighted } = found(doubled).rule;
+    assert.deepEqual(
+      weighted?.map(({ axis, indices, coefficient }) => [axis, indices, coefficient]),
+      [['output row', [3], 2]],
+    );
+  });
+
+  it('says that subnormal numbers are taken for 0', () => {
+    const flushed = probed((call, shape) => {
+      const flush = (value: number): number => (Math.abs(value) < 2 ** -126 ? 0 : value);
+      const input = tensorOf('float32', call.input.shape, Float64Array.from(call.input.data, flush));
+      return right({ ...call, input }, shape);
+    });
+    assert.equal(found(flushed).nonFinite?.flushesSubnormals, true);
+    assert.equal(found(probed(right)).nonFinite?.flushesSubnormals, false);
+  });
+
+  it('takes no sums apart that a known mistake explains', () => {
+    // Each element has the terms of two.
+    const blurred = (call: Call, shape: Shape): ProbeOutcome => {
+      const values = defined({ ...call, bias: null }, shape);
+      return written(
+        shape,
+        values.map((value, at) => value + (at % (shape.at(-1) ?? 1) === 0 ? 0 : (values[at - 1] ?? 0))),
+      );
+    };
+    assert.ok(probed(blurred).runs.includes('taps'));
+    assert.ok(!probed(blurred, { isNamed: () => true }).runs.includes('codes'));
   });
 
   it('finds an output that scales but does not add up', () => {

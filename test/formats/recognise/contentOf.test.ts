@@ -81,6 +81,15 @@ describe('what a file is', () => {
       ['sys_info\0', /a file of torch\.save before PyTorch 0\.1\.10.*load it with torch\.load/],
       ['model_checkpoint_path: "model.ckpt-1"\n', /names a TensorFlow checkpoint/],
       ['\x28\xb5\x2f\xfd', /compressed with Zstandard/],
+      ['RIFF\x24\0\0\0WEBPVP8 ', /a WebP image/],
+      ['\0\0\0\x0cjP  \r\n', /a JPEG 2000 image/],
+      ['P6\n4 4\n255\n\x01\x02', /a portable pixmap/],
+      [`${'\0'.repeat(128)}DICM`, /a DICOM image/],
+      ['PYTORCH1\x01\0', /a TorchScript file of PyTorch 1\.0.*torch\.jit\.load/],
+      ['<?xml version="1.0"?>\n<net name="x" version="11">', /the graph of an OpenVINO model.*read_model/],
+      ['<?xml version="1.0"?>\n<a/>', /an XML text, not a tensor file: choose the file with the weights/],
+      ['[[[-1.5, 2]], [[3, 4]]]', /a JSON text of numbers: read it with json\.load, and save numpy\.array/],
+      ['[net]\nbatch=1\n', /is a text that begins "\[net\]"/],
       ['\x83\xa6params\x81', /a MessagePack file \(Flax\)/],
       [tar.toString('latin1'), /a tar archive/],
     ] as const) {
@@ -96,15 +105,14 @@ describe('what a file is', () => {
       ['model.t7', /a file of Lua Torch/],
       ['vgg.caffemodel', /a Caffe model/],
       ['vgg.params', /MXNet or Paddle/],
+      ['old.mat', /a MATLAB file.*loadmat/],
+      ['x.bmp', /an image.*Pillow/],
+      ['ms.ckpt', /a checkpoint of MindSpore/],
+      ['yolov3.weights', /a file of Darknet.*numpy\.fromfile/],
+      ['net.mnn', /compiled for a device.*converted from/],
     ] as const) {
       assert.match(await sentence('\x01\x02\x03\xff', name), what);
     }
-    // Files that hold more than one of their archives, or none of the tensors.
-    assert.match(
-      await sentence('PK\x03\x04', '__0_0.distcp'),
-      /a distributed checkpoint of PyTorch \(FSDP\).*dcp_to_torch/,
-    );
-    assert.match(await sentence('\x80\x02}.', 'run/.metadata'), /a distributed checkpoint of PyTorch/);
     assert.match(await sentence('\x08\x04\x12\x1f\n\x05input', 'm.mlmodel'), /a Core ML model/);
   });
 

@@ -1,5 +1,6 @@
 import { fullGradientShape } from '../sums/gradientCall.ts';
 import { type ChannelPlan, type GradientPlan, sumsOf } from '../sums/gradientPlan.ts';
+import { blockSizes, wholeBlocks } from './sumsInGradient.ts';
 import type { GradientHypothesis } from '../sums/predictGradient.ts';
 import type { GradientMistake } from './gradientMistake.ts';
 
@@ -44,8 +45,24 @@ const groupsIgnored: GradientMistake = {
     yield { detail: 'channels of gy', plan: withChannels(plan, output) };
     yield { detail: `channels of the ${own}`, plan: withChannels(plan, factor) };
     yield { detail: `channels of gy and of the ${own}`, plan: withChannels(plan, { ...output, ...factor }) };
+    if (plan.of === 'weight') yield denseWeight(plan);
   },
 };
+
+/** Returns the hypothesis that every input channel meets every output channel: the gradient of a weight without groups. */
+function denseWeight(plan: GradientPlan): GradientHypothesis {
+  const { n, cin, cout, h, w } = plan.call.geometry;
+  const images = Array.from({ length: n }, (_, image) => image);
+  const sums = {
+    ...sumsOf(plan),
+    planes: cin * cout,
+    pairsOf: (plane: number) =>
+      images.flatMap((image) => [image * cout + (plane % cout), image * cin + Math.floor(plane / cout)]),
+  };
+  const shape = [cin, cout, h.kernelSize, w.kernelSize];
+  const detail = 'the weight has all output channels, (Cin, Cout, kH, kW)';
+  return { detail, plan, sums, arranged: { shape, source: (at) => at } };
+}
 
 const oneOutputChannel: GradientMistake = {
   id: 'channels-not-summed',
@@ -65,6 +82,11 @@ const oneOutputChannel: GradientMistake = {
       yield { detail: 'the last channel is missing', plan: withChannels(plan, { part: [0, coutPerGroup - 1] }) };
       yield { detail: 'the first channel is missing', plan: withChannels(plan, { part: [1, coutPerGroup] }) };
     }
+    for (const block of blockSizes) {
+      const part = wholeBlocks(coutPerGroup, block);
+      if (part[1] >= coutPerGroup - 1) continue;
+      yield { detail: `those beyond whole blocks of ${block} are missing`, plan: withChannels(plan, { part }) };
+    }
   },
 };
 
@@ -72,10 +94,55 @@ const firstImageForAll: GradientMistake = {
   id: 'first-image-for-all',
   title: 'Every image got the gradient of the first',
   fix: 'Add the image’s offset n·C·H·W to the index of gy.',
-  of: ['input'],
+  of: ['input', 'weight', 'bias'],
   part: 'images',
   *hypotheses(plan) {
     if (plan.call.geometry.n > 1) yield { detail: '', plan: { ...plan, images: { ...plan.images, of: () => 0 } } };
+  },
+};
+
+const imagesPermuted: GradientMistake = {
+  id: 'images-permuted',
+  title: 'Images meet the gy of other images',
+  fix: 'Image n of gy is the gradient of image n of the output.',
+  of: ['input', 'weight'],
+  part: 'images',
+  *hypotheses(plan) {
+    const { n } = plan.call.geometry;
+    const orders: readonly ChannelOrder[] = [
+      ['reversed', (image) => n - 1 - image],
+      ['one further', (image) => (image + n - 1) % n],
+      ['one back', (image) => (image + 1) % n],
+    ];
+    // Two images have one other order, and one image has none.
+    for (const [detail, of] of n === 1 ? [] : n === 2 ? orders.slice(0, 1) : orders)
+      yield { detail, plan: { ...plan, images: { ...plan.images, of } } };
+  },
+};
+
+const batchSummed: GradientMistake = {
+  id: 'batch-summed',
+  title: 'The gradient of the input was summed over the batch',
+  fix: 'Only the gradients of weight and bias are sums over the images: that of the input has N images.',
+  of: ['input'],
+  part: 'images',
+  *hypotheses(plan) {
+    const { n, cin } = plan.call.geometry;
+    if (n === 1) return;
+    const own = sumsOf(plan);
+    const pairsOf = (plane: number): readonly number[] =>
+      Array.from({ length: n }, (_, image) => own.pairsOf(image * cin + (plane % cin))).flat();
+    const shape = fullGradientShape(plan.call);
+    const variants = [
+      { detail: 'every image has the sum', shape },
+      { detail: 'one image', shape: [1, ...shape.slice(1)] },
+      { detail: 'without the batch axis', shape: shape.slice(1) },
+    ];
+    for (const variant of variants) {
+      const made = { plan, sums: { ...own, pairsOf }, arranged: { shape: variant.shape, source: (at: number) => at } };
+      yield { ...made, detail: variant.detail };
+      yield { ...made, detail: `${variant.detail}, divided by N`, scale: 1 / n };
+    }
   },
 };
 
@@ -99,8 +166,15 @@ const batchNotSummed: GradientMistake = {
       yield { detail: 'the last image is missing', plan: only(0, n - 1) };
       yield { detail: 'the first image is missing', plan: only(1, n) };
     }
+    for (let count = 2; count < Math.min(n - 1, mostImages); count++) {
+      yield { detail: `only the first ${count} images count`, plan: only(0, count) };
+      yield { detail: `only the last ${count} images count`, plan: only(n - count, n) };
+    }
   },
 };
+
+/** The most images of a part of the batch that are tried. */
+const mostImages = 64;
 
 /** Returns the hypothesis that each image has a gradient of its own, (N, …), that are not added up. */
 function perImage(plan: GradientPlan): GradientHypothesis {
@@ -168,12 +242,51 @@ const channelOrder: GradientMistake = {
   },
 };
 
+/** Channels of gy or of the other factor in another order, in which they meet wrong ones. */
+const factorChannelOrder: GradientMistake = {
+  id: 'channels-of-factor-permuted',
+  title: 'The channels of a factor come in another order',
+  fix: 'Output channel c of gy belongs to the weights of output channel c, and input channel c to those of input channel c.',
+  of: ['input', 'weight'],
+  part: 'channels',
+  *hypotheses(plan) {
+    const { cin, cout, cinPerGroup, coutPerGroup, params } = plan.call.geometry;
+    const { ofOutput, ofFactor } = plan.channels;
+    const orders = (count: number, per: number): readonly ChannelOrder[] => [
+      ['reversed', (c) => count - 1 - c],
+      ['one further', (c) => (c + count - 1) % count],
+      ['one back', (c) => (c + 1) % count],
+      ...(params.groups === 1 || per === 1
+        ? []
+        : ([
+            ['reversed within each group', (c) => c - (c % per) + per - 1 - (c % per)],
+          ] satisfies readonly ChannelOrder[])),
+    ];
+    const factor = plan.of === 'input' ? 'the weight' : 'the input';
+    if (cout > 1) {
+      for (const [detail, from] of orders(cout, coutPerGroup))
+        yield {
+          detail: `gy, ${detail}`,
+          plan: withChannels(plan, { ofOutput: (group, co) => from(ofOutput(group, co)) }),
+        };
+    }
+    if (cin === 1) return;
+    for (const [detail, from] of orders(cin, cinPerGroup)) {
+      const made = withChannels(plan, { ofFactor: (group, c) => from(ofFactor(group, c)) });
+      yield { detail: `${factor}, ${detail}`, plan: made };
+    }
+  },
+};
+
 /** Mistakes with channels, groups and images. */
 export const channelsInGradients: readonly GradientMistake[] = [
   interleaved,
   groupsIgnored,
   oneOutputChannel,
   firstImageForAll,
+  imagesPermuted,
+  batchSummed,
   batchNotSummed,
   channelOrder,
+  factorChannelOrder,
 ];

@@ -5,7 +5,7 @@ import { layoutsOfGradients, shiftsOfGradients, sizesOfGradients } from './layou
 import { otherParametersOfGradients } from './otherParametersOfGradient.ts';
 import { parametersInGradients } from './parametersInGradient.ts';
 import { additionsToGradients, otherScale, scalesOfGradients } from './scaleOfGradient.ts';
-import { gradOutputOrders, sumsInGradients } from './sumsInGradient.ts';
+import { factorOrders, sumsInGradients } from './sumsInGradient.ts';
 
 /** The known mistakes in gradients: specific ones first, then those that contain others. */
 export const gradientCatalogue: readonly GradientMistake[] = [
@@ -17,7 +17,7 @@ export const gradientCatalogue: readonly GradientMistake[] = [
   ...scalesOfGradients,
   ...layoutsOfGradients,
   ...weightOrdersInGradients,
-  ...gradOutputOrders,
+  ...factorOrders,
   ...additionsToGradients,
   otherScale,
   ...otherParametersOfGradients,

@@ -1,8 +1,7 @@
 import type { GradientPlan } from '../sums/gradientPlan.ts';
 import { isSameShape } from '../../core/tensor.ts';
-import { planesIn } from '../sums/planeSums.ts';
 import type { GradientMistake } from './gradientMistake.ts';
-import { movedAxes, otherOrders, planeAxes, reordered, withAxes, withAxis } from './planEdits.ts';
+import { memoryOrders, movedAxes, otherOrders, planeAxes, readIn, reordered, withAxes, withAxis } from './planEdits.ts';
 
 const kernels = ['input', 'weight'] as const;
 
@@ -96,21 +95,24 @@ const memoryOrder: GradientMistake = {
   part: 'layout',
   *hypotheses(plan) {
     const shape = weightShape(plan);
+    // Not this mistake's: axes exchanged in the kernel, or Conv2d's layout.
+    const isLeftOut = (order: readonly number[]): boolean =>
+      String(order) === '0,1,3,2' || (String(order) === '1,0,2,3' && plan.call.geometry.params.groups === 1);
+    if (plan.of === 'input') {
+      for (const { detail, planes } of memoryOrders(plan.factor.data, shape, letters, isLeftOut))
+        yield { detail, plan: { ...plan, factor: planes } };
+      return;
+    }
     const seen = new Set<string>();
     for (const order of otherOrders(4)) {
-      // Not this mistake's: axes exchanged in the kernel, or Conv2d's layout.
-      if (String(order) === '0,1,3,2' || (String(order) === '1,0,2,3' && plan.call.geometry.params.groups === 1))
-        continue;
+      if (isLeftOut(order)) continue;
       const moved = movedAxes(shape, order);
       if (moved === movedAxes(shape, [0, 1, 2, 3]) || seen.has(moved)) continue;
       seen.add(moved);
       const detail = order.map((axis) => letters[axis]).join(', ');
-      if (plan.of === 'input') {
-        yield { detail, plan: { ...plan, factor: planesIn(plan.factor.data, shape, order) } };
-        continue;
-      }
       const { shape: other, source } = reordered(shape, order);
       yield { detail, plan, arranged: { shape, source } };
+      yield { detail: `stored as ${detail}`, plan, arranged: { shape, source: readIn(shape, order) } };
       if (!isSameShape(other, shape))
         yield { detail: `${detail}, in shape too`, plan, arranged: { shape: other, source } };
     }

@@ -1,8 +1,10 @@
+import type { Pair } from '../../core/call.ts';
 import { elementCount, isSameShape, type Shape, type Tensor } from '../../core/tensor.ts';
 import { flatAt, indexAt } from '../../core/flatIndex.ts';
 import { fillMarker } from '../../diagnose/model/hypothesis.ts';
 import { planeWindow } from '../../diagnose/model/arrangements.ts';
 import { fullGradientShape, type GradientKind, gradientShape } from '../sums/gradientCall.ts';
+import type { PlaneStack } from '../sums/planeSums.ts';
 import type { GradientMistake } from './gradientMistake.ts';
 import { movedAxes, otherOrders, reordered } from './planEdits.ts';
 
@@ -173,8 +175,62 @@ const zero: GradientMistake = {
   },
 };
 
+/** Which axes of a plane are turned round. */
+const flips = [
+  ['by 180°', true, true],
+  ['along the height', true, false],
+  ['along the width', false, true],
+] as const;
+
+/** Returns planes of `rows` × `columns` that are read from the other end along some axes. */
+function flippedPlanes(
+  planes: PlaneStack,
+  [rows, columns]: Pair,
+  [, down, across]: (typeof flips)[number],
+): PlaneStack {
+  const start = (down ? (rows - 1) * planes.rowStep : 0) + (across ? (columns - 1) * planes.columnStep : 0);
+  return {
+    data: planes.data,
+    offset: (plane) => planes.offset(plane) + start,
+    rowStep: down ? -planes.rowStep : planes.rowStep,
+    columnStep: across ? -planes.columnStep : planes.columnStep,
+  };
+}
+
+const tensorFlipped: GradientMistake = {
+  id: 'tensor-flipped',
+  title: 'A tensor was turned round',
+  fix: 'Rows and columns of gy, of the input and of its gradient keep their order; a kernel may be rotated, an image not.',
+  of: ['input', 'weight'],
+  part: 'layout',
+  *hypotheses(plan) {
+    const { h, w } = plan;
+    for (const flip of flips) {
+      const [detail, down, across] = flip;
+      const isFlat = (rows: number, columns: number): boolean => (down && rows === 1) || (across && columns === 1);
+      if (!isFlat(h.outputSize, w.outputSize)) {
+        const gradOutput = flippedPlanes(plan.gradOutput, [h.outputSize, w.outputSize], flip);
+        yield { detail: `gy, ${detail}`, plan: { ...plan, gradOutput } };
+      }
+      if (isFlat(h.inputSize, w.inputSize)) continue;
+      if (plan.of === 'weight') {
+        const factor = flippedPlanes(plan.factor, [h.inputSize, w.inputSize], flip);
+        yield { detail: `the input, ${detail}`, plan: { ...plan, factor } };
+        continue;
+      }
+      const source = (at: number): number => {
+        const [x, row] = [at % w.inputSize, Math.floor(at / w.inputSize)];
+        const y = row % h.inputSize;
+        const from = row - y + (down ? h.inputSize - 1 - y : y);
+        return from * w.inputSize + (across ? w.inputSize - 1 - x : x);
+      };
+      yield { detail: `the gradient, ${detail}`, plan, arranged: { shape: gradientShape(plan.call), source } };
+    }
+  },
+};
+
 /** Mistakes with the places of the gradient's elements. */
-export const layoutsOfGradients: readonly GradientMistake[] = [reshaped, axesOrder, zero, partMissing];
+export const layoutsOfGradients: readonly GradientMistake[] = [reshaped, axesOrder, zero, partMissing, tensorFlipped];
 /** The right numbers in another size. If one of them explains a gradient, nothing else is wrong with it. */
 export const sizesOfGradients: readonly GradientMistake[] = [window, continued];
 /** Shifts, which contain others. */

@@ -101,6 +101,26 @@ const oneForBoth: GradientMistake = {
   },
 };
 
+/** The largest row from which gy is read. */
+const mostPhases = 8;
+
+const stridePhase: GradientMistake = {
+  id: 'stride-phase',
+  title: 'Every stride-th row and column of gy was taken, but from the wrong one on',
+  fix: 'Begin at row −padding of gy, not at stride − 1: o = i·stride − padding + k·dilation, with i = 0 first.',
+  of: spatial,
+  part: 'parameters',
+  *hypotheses(plan) {
+    for (let y = 0; y < Math.min(plan.h.stride, mostPhases); y++) {
+      for (let x = 0; x < Math.min(plan.w.stride, mostPhases); x++) {
+        if (y + x === 0) continue;
+        const made = withAxes(plan, ({ padding }, at) => ({ padding: padding - (at === 0 ? y : x) }));
+        yield { detail: `${y} rows and ${x} columns further`, plan: made };
+      }
+    }
+  },
+};
+
 const transposedAgain: GradientMistake = {
   id: 'transposed-again',
   title: 'The transposed convolution was applied again',
@@ -139,6 +159,7 @@ export const parametersInGradients: readonly GradientMistake[] = [
   outputPaddingDropped,
   paddingEnd,
   paddingOfGather,
+  stridePhase,
   transposedAgain,
   factorsExchanged,
 ];

@@ -1,7 +1,7 @@
-import type { Shape } from '../../core/tensor.ts';
+import { elementCount, isSameShape, type Shape, type Tensor } from '../../core/tensor.ts';
 import { indexAt } from '../../core/flatIndex.ts';
 import type { AxisPlan, GradientPlan } from '../sums/gradientPlan.ts';
-import { axisSteps } from '../sums/planeSums.ts';
+import { axisSteps, planesIn, type PlaneStack } from '../sums/planeSums.ts';
 
 /** The axes of a plane, with their names. */
 export const planeAxes = [
@@ -51,7 +51,48 @@ export function reordered(shape: Shape, order: readonly number[]): Reordered {
   };
 }
 
+/** Returns where the elements of a shape lie in memory if its axes lie there in another order, the last one fastest. */
+export function readIn(shape: Shape, order: readonly number[]): (at: number) => number {
+  const steps = axisSteps(shape, order);
+  return (at) => indexAt(shape, at).reduce((sum, index, axis) => sum + index * (steps[axis] as number), 0);
+}
+
 /** Names the order of the axes that have more than one entry: orders with the same name are the same. */
 export function movedAxes(shape: Shape, order: readonly number[]): string {
   return order.filter((axis) => shape[axis] !== 1).join();
+}
+
+/** The most elements of a tensor that are copied in every order. */
+const mostCopied = 2 ** 18;
+
+/**
+ * Yields the planes of a tensor of four axes that lies in memory in another order than it is read: stored in the right order
+ * and read in another one, or the other way round.
+ */
+export function* memoryOrders(
+  data: Tensor['data'],
+  shape: Shape,
+  names: readonly string[],
+  isLeftOut: (order: readonly number[]) => boolean = () => false,
+): Generator<{ readonly detail: string; readonly planes: PlaneStack }> {
+  const right = movedAxes(shape, Array.from(shape.keys()));
+  const seen = new Set([right]);
+  for (const order of otherOrders(shape.length)) {
+    // Axes of one entry make many names for the same order.
+    const moved = movedAxes(shape, order);
+    if (seen.has(moved) || isLeftOut(order)) continue;
+    seen.add(moved);
+    const detail = order.map((axis) => names[axis]).join(', ');
+    yield { detail, planes: planesIn(data, shape, order) };
+    if (data.length > mostCopied || data.length !== elementCount(shape)) continue;
+    const { source } = reordered(shape, order);
+    const copy = Float64Array.from({ length: data.length }, (_, at) => data[source(at)] as number);
+    yield { detail: `stored as ${detail}`, planes: planesIn(copy, shape) };
+  }
+}
+
+/** Returns `given` if it is a shape with axes of one entry added, otherwise the shape itself. */
+export function orWithOnes(shape: Shape, given: Shape): Shape {
+  const long = (sizes: Shape): Shape => sizes.filter((size) => size !== 1);
+  return isSameShape(long(shape), long(given)) ? given : shape;
 }

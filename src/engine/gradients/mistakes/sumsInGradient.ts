@@ -1,8 +1,9 @@
-import { axisTermsOf, type AxisTerms, planesIn } from '../sums/planeSums.ts';
-import type { AxisPlan, GradientPlan, Part } from '../sums/gradientPlan.ts';
+import { gradientShape } from '../sums/gradientCall.ts';
+import { axisTermsOf, type AxisTerms } from '../sums/planeSums.ts';
+import { type AxisPlan, type GradientPlan, type Part, sumsOf } from '../sums/gradientPlan.ts';
 import type { GradientHypothesis } from '../sums/predictGradient.ts';
 import type { GradientMistake } from './gradientMistake.ts';
-import { hasSameAxes, movedAxes, otherOrders, planeAxes, withAxes, withAxis } from './planEdits.ts';
+import { memoryOrders, orWithOnes, withAxes, withAxis } from './planEdits.ts';
 
 const overwritten: GradientMistake = {
   id: 'overlap-overwritten',
@@ -28,6 +29,30 @@ const overwritten: GradientMistake = {
   },
 };
 
+/** The sizes of vectors and tiles whose remainder is left out. */
+export const blockSizes = [4, 8, 16, 32] as const;
+
+/** Returns the part of `size` entries that whole blocks cover; all if there is no remainder, or no whole block. */
+export function wholeBlocks(size: number, block: number): Part {
+  return [0, size < block ? size : size - (size % block)];
+}
+
+/** What is left out along an axis, in words for a row, a column, or both, and the part that stays. */
+interface EdgeCut {
+  readonly words: (one: string, many: string) => string;
+  readonly kept: (size: number) => Part;
+}
+
+const edgeCuts: readonly EdgeCut[] = [
+  { words: (one) => `the last ${one}`, kept: (size) => [0, size - 1] },
+  { words: (one) => `the first ${one}`, kept: (size) => [1, size] },
+  { words: (_, many) => `the last 2 ${many}`, kept: (size) => [0, Math.max(1, size - 2)] },
+  ...blockSizes.map((block) => ({
+    words: (_: string, many: string) => `the ${many} beyond whole blocks of ${block}`,
+    kept: (size: number) => wholeBlocks(size, block),
+  })),
+];
+
 /** Yields a plan without the first or the last entries of something, along both axes or one. */
 function* withoutEdges(
   plan: GradientPlan,
@@ -35,22 +60,34 @@ function* withoutEdges(
   sizeOf: (axis: AxisPlan) => number,
   what: string,
 ): Generator<GradientHypothesis> {
-  const parts: readonly (readonly [string, (size: number) => Part])[] = [
-    ['last', (size) => [0, size - 1]],
-    ['first', (size) => [1, size]],
-  ];
-  for (const [which, part] of parts) {
-    const both = withAxes(plan, (axis) => (sizeOf(axis) > 1 ? { [name]: part(sizeOf(axis)) } : {}));
-    if (!hasSameAxes(both, plan)) yield { detail: `the ${which} row and column of ${what}`, plan: both };
-    for (const [axis] of planeAxes) {
-      if (sizeOf(plan[axis]) === 1) continue;
-      const line = axis === 'h' ? 'row' : 'column';
-      yield {
-        detail: `the ${which} ${line} of ${what}`,
-        plan: withAxis(plan, axis, { [name]: part(sizeOf(plan[axis])) }),
-      };
+  const seen = new Set([JSON.stringify([plan.h, plan.w])]);
+  for (const { words, kept } of edgeCuts) {
+    const cut = (axis: AxisPlan): Partial<AxisPlan> =>
+      sizeOf(axis) > 1 && String(kept(sizeOf(axis))) !== String([0, sizeOf(axis)])
+        ? { [name]: kept(sizeOf(axis)) }
+        : {};
+    const made: readonly GradientHypothesis[] = [
+      { detail: `${words('row and column', 'rows and columns')} of ${what}`, plan: withAxes(plan, cut) },
+      { detail: `${words('row', 'rows')} of ${what}`, plan: withAxis(plan, 'h', cut(plan.h)) },
+      { detail: `${words('column', 'columns')} of ${what}`, plan: withAxis(plan, 'w', cut(plan.w)) },
+    ];
+    for (const hypothesis of made) {
+      const { h, w } = hypothesis.plan;
+      const key = JSON.stringify([h, w]);
+      if (!seen.has(key)) yield hypothesis;
+      seen.add(key);
     }
   }
+}
+
+/** Yields the gradient of the bias of what padding would crop from gy, which is cropped already. */
+function* withoutCropped(plan: GradientPlan): Generator<GradientHypothesis> {
+  const { padding, paddingEnd = padding } = plan.call.geometry.params;
+  const made = withAxes(plan, ({ outputSize }, at) => ({
+    outputPart: [padding[at], Math.max(padding[at], outputSize - paddingEnd[at])],
+  }));
+  const isCropped = padding[0] + padding[1] + paddingEnd[0] + paddingEnd[1] > 0;
+  if (isCropped) yield { detail: 'as many rows and columns of gy as padding crops', plan: made };
 }
 
 const edgeLeftOut: GradientMistake = {
@@ -61,6 +98,7 @@ const edgeLeftOut: GradientMistake = {
   part: 'sums',
   *hypotheses(plan) {
     yield* withoutEdges(plan, 'outputPart', ({ outputSize }) => outputSize, 'gy');
+    if (plan.of === 'bias') yield* withoutCropped(plan);
     if (plan.of === 'weight') yield* withoutEdges(plan, 'inputPart', ({ inputSize }) => inputSize, 'the input');
     if (plan.of === 'input') yield* withoutEdges(plan, 'tapPart', ({ taps }) => taps, 'taps');
   },
@@ -101,10 +139,10 @@ const otherAxes: GradientMistake = {
   of: ['bias'],
   part: 'sums',
   isAlone: true,
-  *hypotheses(plan) {
+  *hypotheses(plan, { actual }) {
     const { n, cout, h, w } = plan.call.geometry;
     const sizes = [n, cout, h.outputSize, w.outputSize] as const;
-    for (let summed = 0; summed < 15; summed++) {
+    for (let summed = 0; summed < 16; summed++) {
       const isKept = (axis: number): boolean => (summed & (1 << axis)) === 0;
       const isRight = axisNames.every((name, axis) => isKept(axis) === (name === 'C' || sizes[axis] === 1));
       if (isRight) continue;
@@ -124,10 +162,15 @@ const otherAxes: GradientMistake = {
         h: reducedAxis(sizes[2], isKept(2)),
         w: reducedAxis(sizes[3], isKept(3)),
       };
-      const shape = sizes.filter((_, axis) => isKept(axis));
+      const shape = orWithOnes(
+        sizes.filter((_, axis) => isKept(axis)),
+        actual.shape,
+      );
       const kept = axisNames.filter((_, axis) => !isKept(axis));
       const detail = kept.length === 0 ? 'over none' : `over ${kept.join(', ')}`;
       yield { detail, plan, sums, arranged: { shape, source: (at) => at } };
+      const isOne = kept.length === 4 && cout > 1;
+      if (isOne) yield { detail: `${detail}, one for all`, plan, sums, arranged: { shape: [cout], source: () => 0 } };
     }
   },
 };
@@ -158,17 +201,77 @@ const readInOtherOrder: GradientMistake = {
   *hypotheses(plan) {
     const { n, cout, h, w } = plan.call.geometry;
     const shape = [n, cout, h.outputSize, w.outputSize];
-    const seen = new Set<string>();
-    for (const order of otherOrders(4)) {
-      const name = order.map((axis) => axisNames[axis]).join(', ');
-      // Axes of one entry make many names for the same order.
-      const moved = movedAxes(shape, order);
-      if (moved === movedAxes(shape, [0, 1, 2, 3]) || seen.has(moved)) continue;
-      seen.add(moved);
-      yield { detail: name, plan: { ...plan, gradOutput: planesIn(plan.gradOutput.data, shape, order) } };
+    for (const { detail, planes } of memoryOrders(plan.gradOutput.data, shape, axisNames))
+      yield { detail, plan: { ...plan, gradOutput: planes } };
+  },
+};
+
+const inputInOtherOrder: GradientMistake = {
+  id: 'layout-of-input',
+  title: 'The input was read in another memory order',
+  fix: 'The input is (N, Cin, H, W), the last axis fastest: make it contiguous, or permute channels-last tensors first.',
+  of: ['weight'],
+  part: 'layout',
+  *hypotheses(plan) {
+    const { n, cin, h, w } = plan.call.geometry;
+    for (const { detail, planes } of memoryOrders(plan.factor.data, [n, cin, h.inputSize, w.inputSize], axisNames))
+      yield { detail, plan: { ...plan, factor: planes } };
+  },
+};
+
+const gradOutputIgnored: GradientMistake = {
+  id: 'grad-output-ignored',
+  title: 'gy was taken to be the same number everywhere',
+  fix: 'Multiply by gy, the gradient of the output: ones are right only for y.sum().backward().',
+  of: ['input', 'weight', 'bias'],
+  part: 'sums',
+  isAlone: true,
+  *hypotheses(plan) {
+    const ones = { data: Float64Array.of(1), offset: () => 0, rowStep: 0, columnStep: 0 };
+    const { n, cout, columns } = plan.call.geometry;
+    const made = { ...plan, gradOutput: ones };
+    yield { detail: '1', plan: made };
+    yield { detail: `1 / ${n * cout * columns}, as of a mean`, plan: made, scale: 1 / (n * cout * columns) };
+  },
+};
+
+/** Running sums: the sum of every plane begins with those of the planes before. */
+const notReset: GradientMistake = {
+  id: 'accumulator-not-reset',
+  title: 'The sums were not set to 0 again',
+  fix: 'Set the accumulator to 0 before each image and channel.',
+  of: ['input', 'weight', 'bias'],
+  part: 'sums',
+  isAlone: true,
+  *hypotheses(plan) {
+    const { n, cin, coutPerGroup } = plan.call.geometry;
+    const sums = sumsOf(plan);
+    const variants =
+      plan.of === 'input'
+        ? ([
+            ['from image to image', n, cin],
+            ['from channel to channel', cin, 1],
+          ] as const)
+        : plan.of === 'weight'
+          ? ([
+              ['from input channel to input channel', cin, coutPerGroup],
+              ['from output channel to output channel', coutPerGroup, 1],
+            ] as const)
+          : ([['from channel to channel', sums.planes, 1]] as const);
+    const arranged = { shape: gradientShape(plan.call), source: (at: number) => at };
+    for (const [detail, count, step] of variants) {
+      if (count === 1 || count > mostRunning) continue;
+      const pairsOf = (plane: number): readonly number[] => {
+        const place = Math.floor(plane / step) % count;
+        return Array.from({ length: place + 1 }, (_, back) => sums.pairsOf(plane - back * step)).flat();
+      };
+      yield { detail, plan, sums: { ...sums, pairsOf }, arranged };
     }
   },
 };
+
+/** The most planes that are added up to one. */
+const mostRunning = 1024;
 
 /** Mistakes with the terms that are added up. */
 export const sumsInGradients: readonly GradientMistake[] = [
@@ -177,6 +280,8 @@ export const sumsInGradients: readonly GradientMistake[] = [
   edgeLeftOut,
   oneElement,
   otherAxes,
+  gradOutputIgnored,
+  notReset,
 ];
-/** Memory orders of gy. */
-export const gradOutputOrders: readonly GradientMistake[] = [readInOtherOrder];
+/** Memory orders of gy and of the input. */
+export const factorOrders: readonly GradientMistake[] = [readInOtherOrder, inputInOtherOrder];

@@ -32,6 +32,8 @@ export interface KnownPlan {
 const mostProducts = 2 ** 26;
 /** Places from which a factor is found; all of them then decide. */
 const fittingPlaces = 12;
+/** The elements whose different values are counted. */
+const mostDistinct = 2 ** 12;
 /** Elements between two progress steps. */
 const elementsPerStep = 2 ** 14;
 
@@ -59,8 +61,9 @@ export function* findGradientMistakes(
       const result = yield* search.test(hypothesis);
       if (result.kind === 'values') {
         if (hypothesis.hasGivenShape !== true && ofThisShape.at(-1) !== mistake.title) ofThisShape.push(mistake.title);
-        open.push({ mistake, hypothesis });
       }
+      // With another shape, a second mistake may give this one.
+      if (result.kind !== 'match') open.push({ mistake, hypothesis });
       if (result.kind !== 'match') continue;
       matches.push({ mistakes: [mistake], detail: hypothesis.detail, maxAbs: result.maxAbs, hypothesis });
       break;
@@ -91,11 +94,14 @@ class GradientSearch {
   readonly #target: GradientTarget;
   readonly #places: readonly number[];
   readonly #right: KnownPlan;
+  /** The number of different values of the gradient. */
+  readonly #distinct: number;
 
   constructor(target: GradientTarget, places: readonly number[], right: KnownPlan) {
     this.#target = target;
     this.#places = places;
     this.#right = right;
+    this.#distinct = new Set(target.actual.data.subarray(0, mostDistinct)).size;
   }
 
   #predict(hypothesis: GradientHypothesis): GradientPrediction {
@@ -110,6 +116,8 @@ class GradientSearch {
     const prediction = this.#predict(hypothesis);
     if (!isSameShape(prediction.shape, actual.shape)) return { kind: 'shape' };
     this.tested += 1;
+    // As many values as were fitted decide nothing.
+    if ((hypothesis.fitted ?? 0) >= this.#distinct) return { kind: 'values' };
     for (const at of this.#places) {
       if (differenceIfExplained(actual.data[at] as number, prediction.at(at)) === null) return { kind: 'values' };
     }

@@ -4,6 +4,7 @@ import { mistakeOfProfile } from '../../diagnose/mistakes/precisionMistakes.ts';
 import { isWidespread } from '../../diagnose/search/findPrecision.ts';
 import type { Tensor } from '../../core/tensor.ts';
 import { type Profile, type ProfileId, profiles } from '../../precision/profiles.ts';
+import { formats } from '../../rounding/formats.ts';
 import { rounderTo } from '../../rounding/roundTo.ts';
 import { type GradientRounding, gradientRoundingOf } from '../sums/gradientRounding.ts';
 import type { KnownPlan } from './findGradientMistakes.ts';
@@ -14,7 +15,7 @@ const elementsPerStep = 2 ** 13;
 
 /**
  * Finds out whether the rounding of a precision explains a gradient that the comparison calls wrong: the expected one,
- * whose overflows are no mistake, or else the tightest other one, as a match.
+ * whose overflows are no mistake, or else the tightest other one, as a match: of a narrower format if all values are of it.
  */
 export function* findGradientPrecision(
   actual: Tensor,
@@ -27,7 +28,9 @@ export function* findGradientPrecision(
     if (yield* explains(profile, rounding, actual, read)) explaining.push(profile);
   }
   if (explaining.includes(own)) return { profile: own.id, match: null };
-  const [tightest] = explaining;
+  // That every value is a number of a narrower format is no coincidence, however wide the bounds of the others are.
+  const ownBits = formats[own.output.format].fractionBits;
+  const tightest = explaining.find(({ output }) => formats[output.format].fractionBits < ownBits) ?? explaining[0];
   const mistake = tightest === undefined ? null : mistakeOfProfile(tightest.id);
   if (tightest === undefined || mistake === null) return { profile: null, match: null };
   const detail = tightest.title;

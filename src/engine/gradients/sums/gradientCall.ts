@@ -18,8 +18,8 @@ export interface GradientCall {
   readonly gradOutput: Tensor;
   /** The other factor of each product: w for the input's gradient, x for the weight's; null for the bias's, a plain sum. */
   readonly factor: Tensor | null;
-  /** The weight, if it is known although its gradient does not need it. */
-  readonly weight: Tensor | null;
+  /** The tensor whose gradient it is, if it is known: the gradient does not depend on it, but a mistake may. Null for the bias. */
+  readonly own: Tensor | null;
 }
 
 /** Returns the sizes of a gradient with all axes: (N, Cin, H, W), (Cin, Cout/groups, kH, kW) or (Cout). */

@@ -45,7 +45,7 @@ export interface ChannelPlan {
 export interface ImagePlan {
   /** The images that the weight's and the bias's gradient are summed over. */
   readonly part: Part;
-  /** Returns the image of gy that the input's gradient of an image comes from. */
+  /** Returns the image of gy that meets an image of the input, or of its gradient. */
   readonly of: (n: number) => number;
 }
 
@@ -133,7 +133,7 @@ export function sumsOf({ of, call, gradOutput, factor, h, w, channels, images }:
       const channel = ofOutput(group, isBias ? plane : plane % coutPerGroup);
       const pairs: number[] = [];
       for (let image = first; image < end; image++) {
-        pairs.push(image * cout + channel, isBias ? 0 : image * cin + ofFactor(group, c));
+        pairs.push(images.of(image) * cout + channel, isBias ? 0 : image * cin + ofFactor(group, c));
       }
       return pairs;
     },

@@ -19,6 +19,8 @@ export interface GradientHypothesis {
   readonly scale?: number;
   /** The relative error that {@link scale} may have, if it was fitted to the gradient to explain. */
   readonly scaleError?: number;
+  /** The largest magnitude of an element; larger ones are cut off. */
+  readonly limit?: number;
   /** What is added to the element at a flat index, and how far that may be off. */
   readonly added?: (at: number) => Predicted;
   /** Number of values of the gradient to explain that chose the variant. */
@@ -61,7 +63,7 @@ export function predictGradient(
   { bound, roundoff }: GradientRounding,
   whole: (plan: GradientPlan) => ((at: number) => Sum) | undefined = () => undefined,
 ): GradientPrediction {
-  const { plan, arranged, scale = 1, scaleError = 0, added } = hypothesis;
+  const { plan, arranged, scale = 1, scaleError = 0, added, limit = Infinity } = hypothesis;
   const sums = hypothesis.sums ?? sumsOf(plan);
   const predicted = (sum: Sum, at: number): Predicted => {
     const more = added?.(at) ?? { value: 0, bound: 0 };
@@ -69,7 +71,8 @@ export function predictGradient(
     // A factor and a summand each bring a rounding.
     const factored = scale === 1 ? 0 : (2 * roundoff + scaleError) * Math.abs(sum.value * scale);
     const plus = added === undefined ? 0 : more.bound + 2 * roundoff * (Math.abs(value) + Math.abs(more.value));
-    return { value, bound: bound(sum) * Math.abs(scale) + factored + plus };
+    const cut = Math.min(limit, Math.max(-limit, value));
+    return { value: cut, bound: bound(sum) * Math.abs(scale) + factored + plus };
   };
   const arrange =
     (read: (at: number) => Sum) =>
