@@ -67,7 +67,7 @@ describe('random calls by PyTorch', function () {
     return givesOutput(hypothesis && predict(hypothesis), actual);
   }
 
-  function givesOutput(prediction: Prediction | null, actual: Tensor): boolean {
+  function givesOutput(prediction: Prediction | null | undefined, actual: Tensor): boolean {
     if (!prediction || !isSameShape(prediction.shape, actual.shape)) return false;
     return actual.data.every((value, at) => {
       const predicted = prediction.at(at);
