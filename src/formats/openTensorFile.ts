@@ -18,6 +18,7 @@ import { otherFormatByName } from './recognise/otherNames.ts';
 import { rawRefusal } from './recognise/rawRefusal.ts';
 import { openNpy } from './npy/openNpy.ts';
 import { openOnnx } from './onnx/openOnnx.ts';
+import { openOnnxTensor } from './onnx/openOnnxTensor.ts';
 import { openSafetensors } from './safetensors/openSafetensors.ts';
 import { isIndexName, openIndex } from './sharded/openIndex.ts';
 import type { TensorFile } from './common/tensorFile.ts';
@@ -88,6 +89,8 @@ async function openContent(
       return (await openDistributed(source, beside, wanted)) ?? (await openPickle(source, 0, beside));
     case 'onnx':
       return await openOnnx(source, beside);
+    case 'onnxTensor':
+      return await openOnnxTensor(source, beside);
     case 'refused':
       return mayBeNumbers(content) && !isInflated
         ? refuse('file', `${name} ${content.why} If these are raw numbers, give their dtype and shape.`, {

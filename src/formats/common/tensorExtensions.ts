@@ -20,6 +20,7 @@ export const tensorExtensions = [
   'distcp',
   'metadata',
   'bin',
+  'pb',
   'index.json',
 ] as const;
 

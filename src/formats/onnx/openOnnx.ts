@@ -1,21 +1,15 @@
-import { assertNever } from '../../engine/core/assertNever.ts';
 import { ok, type Result } from '../../engine/core/refusal.ts';
-import type { Tensor } from '../../engine/core/tensor.ts';
 import type { Beside, ByteSource } from '../common/byteSource.ts';
-import { quoted } from '../common/quoted.ts';
-import { readStrided } from '../common/readStrided.ts';
-import { storedInMemory, storedInRows, type TensorStorage } from '../common/tensorStorage.ts';
-import type { TensorEntry, TensorFile } from '../common/tensorFile.ts';
+import type { TensorStorage } from '../common/tensorStorage.ts';
+import type { TensorFile } from '../common/tensorFile.ts';
 import { refuseMissing } from '../common/refuseMissing.ts';
 import { type FoldedValue, readConstant } from './foldedValue.ts';
 import { convTransposeLayers } from './convTransposeLayer.ts';
-import { openExternal, readExternal } from './externalData.ts';
 import { Folder } from './foldTensor.ts';
 import type { LocatedTensor } from './locateTensor.ts';
-import type { TensorPlace } from './tensorPlace.ts';
 import { ModelBytes } from './modelBytes.ts';
 import { readModel } from './readModel.ts';
-import { readTypedData } from './readTypedData.ts';
+import { locatePlace, readPlace } from './storedPlace.ts';
 
 /**
  * Opens an ONNX model (https://onnx.ai/onnx/repo-docs/IR.html). Its entries are the initializers and the tensors of
@@ -57,61 +51,4 @@ export async function openOnnx(source: ByteSource, beside: Beside): Promise<Resu
       return found === undefined ? refuseMissing(name, key) : await locateStored(found);
     },
   });
-}
-async function locatePlace(
-  source: ByteSource,
-  beside: Beside,
-  entry: TensorEntry,
-  place: TensorPlace,
-): Promise<Result<TensorStorage>> {
-  switch (place.kind) {
-    case 'typed': {
-      // The numbers have no fixed length, so that none can be found without those before it.
-      const tensor = await readPlace(source, beside, entry, place);
-      return tensor.ok ? ok({ ...storedInMemory(tensor.value), shape: entry.shape }) : tensor;
-    }
-    case 'raw':
-      return ok(storedInRows(entry, place.range.from, source));
-    case 'none':
-      return ok(storedInRows(entry, 0, source));
-    case 'external': {
-      const external = await openExternal(place.place, beside, `tensor ${quoted(entry.key)} of ${source.name}`);
-      return external.ok ? ok(storedInRows(entry, place.place.offset, external.value)) : external;
-    }
-    default:
-      return assertNever(place, 'tensor place');
-  }
-}
-
-async function readPlace(
-  source: ByteSource,
-  beside: Beside,
-  entry: TensorEntry,
-  place: TensorPlace,
-): Promise<Result<Tensor>> {
-  if (place.kind === 'typed') {
-    return await readTypedData(new ModelBytes(source), entry, place.range, place.field);
-  }
-  const bytes = await bytesOf(source, beside, entry, place);
-  if (!bytes.ok) return bytes;
-  const { element, shape } = entry;
-  return ok(readStrided(bytes.value, { element, little: true, shape }));
-}
-
-async function bytesOf(
-  source: ByteSource,
-  beside: Beside,
-  { key }: TensorEntry,
-  place: Exclude<TensorPlace, { readonly kind: 'typed' }>,
-): Promise<Result<ArrayBuffer>> {
-  switch (place.kind) {
-    case 'none':
-      return ok(new ArrayBuffer(0));
-    case 'raw':
-      return await source.read(place.range.from, place.range.to - place.range.from);
-    case 'external':
-      return await readExternal(place.place, beside, `tensor ${quoted(key)} of ${source.name}`);
-    default:
-      return assertNever(place, 'tensor place');
-  }
 }

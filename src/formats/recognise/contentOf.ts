@@ -4,7 +4,7 @@ import { textInsteadOf } from './pointerText.ts';
 
 /** What the first bytes of a file say that it is. */
 export type FileContent =
-  | { readonly kind: 'npy' | 'zip' | 'safetensors' | 'pickle' | 'onnx' }
+  | { readonly kind: 'npy' | 'zip' | 'safetensors' | 'pickle' | 'onnx' | 'onnxTensor' }
   /** Another file, compressed as a whole. */
   | { readonly kind: 'gzip' }
   | { readonly kind: 'deflate' }
@@ -45,6 +45,7 @@ export function contentOf(bytes: Uint8Array, size: number): FileContent {
   const instead = otherFormatOf(bytes) ?? textInsteadOf(bytes, size);
   if (instead !== null) return { kind: 'refused', why: instead };
   if (isOnnx(bytes)) return { kind: 'onnx' };
+  if (isOnnxTensor(bytes)) return { kind: 'onnxTensor' };
   if (bytes.every((byte) => byte === 0) && size > bytes.length) {
     return {
       kind: 'refused',
@@ -84,6 +85,16 @@ function isZlib(bytes: Uint8Array): boolean {
 /** The beginnings of pickles of protocols 0 and 1, which have no magic number. Their opcodes are printable characters. */
 const earlyPickle =
   /^(?:\((?:d|l|t|dp\d+|lp\d+|i[\w.]+)\n|c[\w.]+\n[\w.]+\n|[}\])](?:q.|p\d+\n)|\((?:dp|lp)|L\d+L\n|[}\]]\()/s;
+
+/**
+ * Returns true for a TensorProto: sizes, the number of a dtype, and then numbers, a name, or where other data are. The fields
+ * are in the order of their numbers, as protobuf writes them.
+ */
+function isOnnxTensor(bytes: Uint8Array): boolean {
+  // eslint-disable-next-line no-control-regex -- the tags and varints of protobuf
+  const fields = /^(?:\x08[\x80-\xff]{0,8}[\x00-\x7f]){1,64}\x10[\x01-\x1f](?:["*2:BJRZjp]|$)/;
+  return fields.test(String.fromCharCode(...bytes.subarray(0, 700)));
+}
 
 /** Returns true for a ModelProto: its ir_version, and a field that exporters write next. */
 function isOnnx(bytes: Uint8Array): boolean {

@@ -1,4 +1,5 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
+import { bytesText } from '../common/amountText.ts';
 import type { ByteSource } from '../common/byteSource.ts';
 import { shownName } from '../common/quoted.ts';
 import { readStrided } from '../common/readStrided.ts';
@@ -40,6 +41,8 @@ export async function openSafetensors(source: ByteSource): Promise<Result<Tensor
     if (element === undefined) leftOut.push(`${shownName(key)}: a tensor of dtype ${dtype}`);
     else entries.push({ key, element, shape });
   }
+  const surplus = checked.value;
+  if (surplus > 0) leftOut.push(`the last ${bytesText(surplus)}, which belong to no tensor`);
   return ok({
     format: 'safetensors',
     name,

@@ -150,9 +150,10 @@ function scaledBias(call: Call, factor: number, slacks: readonly number[] | null
 function* scaled(target: DiagnosisTarget): Iterable<Hypothesis> {
   const { bias } = target.call;
   const constants = bias === null ? null : constantsOf(target);
-  // Any constant is a multiple of the bias of a single channel.
-  if (bias === null || constants === null || constants.length < 2) return;
+  if (bias === null || constants === null) return;
   const { data } = bias;
+  // Any constant is a multiple of a single number.
+  if (new Set(data.filter((value) => value !== 0).map(Math.abs)).size < 2) return;
   let largest = 0;
   for (let c = 1; c < data.length; c++) if (Math.abs(data[c] ?? 0) > Math.abs(data[largest] ?? 0)) largest = c;
   const factor = 1 + (constants[largest] as number) / (data[largest] as number);

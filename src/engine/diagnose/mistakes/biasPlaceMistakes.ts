@@ -117,6 +117,9 @@ function entryOf({ columns, cout, w: { outputSize: width } }: Geometry, by: Coun
 /** The fewest planes whose biases tell how many times they were added to a place. */
 const fewestPlanes = 3;
 
+/** The most times that a loop may add a bias: any larger number is near a whole one. */
+const mostTimes = 2 ** 14;
+
 /** Returns how many times the bias is in the elements of an output; null if no number of times gives them. */
 function countsOf({ call, actual, reference, geometry }: DiagnosisTarget, by: CountAxis): BiasCounts | null {
   const { bias } = call;
@@ -135,7 +138,7 @@ function countsOf({ call, actual, reference, geometry }: DiagnosisTarget, by: Co
   for (let i = 0; i < sizeAlong(geometry, by); i++) {
     const at = first * columns + i * stepOf;
     const count = 1 + apartAt(at) / biasAt(at);
-    const isWhole = Math.abs(count - Math.round(count)) < 1e-2;
+    const isWhole = Math.abs(count) <= mostTimes && Math.abs(count - Math.round(count)) < 1e-2;
     // The bias is added a number of times, or a whole image is scaled.
     if (!isWhole && by !== 'image') return null;
     counts.push(isWhole ? Math.round(count) : nearby(count, 1e-4));

@@ -69,6 +69,8 @@ export const catalogue: readonly Mistake[] = [
   ...mixtureMistakes,
   ...operandMistakes.filter(({ general }) => general === true),
   ...integerMistakes,
+  // int8 before the rarer ways to round.
+  ...quantisationMistakes.filter(({ fromOutput }) => fromOutput !== true),
   ...weightFormMistakes,
   ...inputFormMistakes,
   ...inputShiftMistakes,
@@ -77,7 +79,7 @@ export const catalogue: readonly Mistake[] = [
   ...indexMistakes,
   ...weightPlaceMistakes,
   ...changedMistakes,
-  ...quantisationMistakes,
+  ...quantisationMistakes.filter(({ fromOutput }) => fromOutput === true),
   ...steppedMistakes,
   ...followingMistakes,
   ...precisionMistakes,

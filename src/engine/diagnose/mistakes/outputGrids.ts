@@ -29,19 +29,29 @@ function gridOf(data: ArrayLike<number> & Iterable<number>, roundoff: number): G
   const sorted = [...values].sort((a, b) => a - b);
   const [least, most] = [sorted[0], sorted.at(-1)];
   if (least === undefined || most === undefined || sorted.length < 8) return null;
-  let scale = Infinity;
-  for (let i = 1; i < sorted.length; i++) scale = Math.min(scale, (sorted[i] as number) - (sorted[i - 1] as number));
-  // The smallest step is exact to a rounding; over the whole range it is known better.
-  const steps = Math.round((most - least) / scale);
-  if (steps >= mostValues) return null;
-  scale = (most - least) / steps;
-  // What is stored in float16 is near to the grid only.
-  const tolerance = Math.max(1e-3, (4 * roundoff * Math.max(-least, most)) / scale);
-  if (tolerance > 0.1) return null;
-  const isOnGrid = sorted.every(
-    (value) => Math.abs((value - least) / scale - Math.round((value - least) / scale)) < tolerance,
-  );
-  return isOnGrid ? { scale, least, most } : null;
+  // Few values may have no neighbours, but numbers of both signs are often nearer without them.
+  const sizes = [...new Set(sorted.map(Math.abs))].sort((a, b) => a - b);
+  for (const values of [sorted, sizes]) {
+    // The smallest step is exact to a rounding; over the whole range it is known better.
+    const steps = Math.round((most - least) / smallestStep(values));
+    if (steps >= mostValues) return null;
+    const scale = (most - least) / steps;
+    // What is stored in float16 is near to the grid only.
+    const tolerance = Math.max(1e-3, (4 * roundoff * Math.max(-least, most)) / scale);
+    if (tolerance > 0.1) return null;
+    const isOnGrid = sorted.every(
+      (value) => Math.abs((value - least) / scale - Math.round((value - least) / scale)) < tolerance,
+    );
+    if (isOnGrid) return { scale, least, most };
+  }
+  return null;
+}
+
+/** Returns the smallest distance between neighbours of a rising list. */
+function smallestStep(values: readonly number[]): number {
+  let least = Infinity;
+  for (let i = 1; i < values.length; i++) least = Math.min(least, (values[i] as number) - (values[i - 1] as number));
+  return least;
 }
 
 /** Returns the grid of each channel of an output: one for all, or one for each; null if there are none. */

@@ -19,7 +19,7 @@ export interface Hypothesis {
   readonly overlap?: OverlapRule;
   /** Factor applied to every element, bias included. */
   readonly factor?: number;
-  /** Roundings of every element that the implementation adds to those of the call; none if omitted. */
+  /** Roundings of every term that the implementation adds to those of the call; none if omitted. */
   readonly roundings?: number;
   /** What the whole output of the call becomes, bias included, before {@link following}. */
   readonly collective?: Collective;

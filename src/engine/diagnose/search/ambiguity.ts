@@ -10,6 +10,7 @@ import { isPrecision } from '../mistakes/precisionMistakes.ts';
 import { appliedTo } from './appliedTo.ts';
 import { predict, type Prediction } from './evaluate.ts';
 import type { Match } from './findMistakes.ts';
+import { relationInRange } from './relationInRange.ts';
 import { type SpecialProperty, specialProperties } from './specialProperties.ts';
 
 /** The most other matches whose relation to the first is explained. */
@@ -57,11 +58,15 @@ export function* agreementText<M extends NamedMatch>(
   return sentences.join(' ');
 }
 
-function relationOf(target: DiagnosisTarget, best: Match, other: Match): Steps<string> {
+function* relationOf(target: DiagnosisTarget, best: Match, other: Match): Steps<string> {
   const { call } = target;
+  const range = relationInRange(target, best.hypothesis, other.hypothesis);
+  if (range !== null) return range;
   const names = (['input', 'weight', 'bias'] as const).filter((name) => call[name] !== null);
   const varied = names.map((name) => ({ name, tensor: call[name] as Tensor, properties: specialProperties[name] }));
-  return relationBetween(varied, (replaced) => agreeOn({ ...call, ...Object.fromEntries(replaced) }, best, other));
+  return yield* relationBetween(varied, (replaced) =>
+    agreeOn({ ...call, ...Object.fromEntries(replaced) }, best, other),
+  );
 }
 
 /** A tensor that two predictions depend on. */

@@ -11,7 +11,8 @@ import { type Profile, type ProfileId, profileOf } from '../../precision/profile
 import { isSameShape, type Tensor } from '../../core/tensor.ts';
 import { whyAmbiguous } from './ambiguity.ts';
 import { type Confidence, confidenceIn, decidingElements, type Evidence, whyOnlyPossible } from './evidence.ts';
-import { distinctMatches, hasAlikeValues, mayLookAlike } from './distinctMatches.ts';
+import { distinctMatches, mayLookAlike } from './distinctMatches.ts';
+import { doubtOf, type Errors, errorsOf } from './doubtOf.ts';
 import { diagnosedTarget, wrongIn } from './diagnosedTarget.ts';
 import { explainShape } from './explainShape.ts';
 import { findMistakes, findPairs, type Match, type MistakeOutcome } from './findMistakes.ts';
@@ -69,16 +70,17 @@ export function* diagnose(
 ): Steps<Diagnosis> {
   const { made, target } = yield* diagnosedTarget(call, geometry, actual, own);
   const { reference } = target;
+  const { roundoff } = own.output;
   if (!isSameShape(actual.shape, reference.shape)) {
     const found = yield* search(target, probePlaces(target), null);
-    const deciding = yield* decidingElements(actual, null, () => true, fittedTo(found));
+    const deciding = yield* decidingElements({ actual, reference: null, roundoff }, () => true, fittedTo(found));
     return {
       verdict: 'shape-mismatch',
       profile: null,
       own: own.id,
       target,
       ...found,
-      ...(yield* judged(target, found.matches, { deciding, tested: found.tested })),
+      ...(yield* judged(target, found.matches, { deciding, tested: found.tested }, () => null)),
       shape: explainShape(reference.shape, actual.shape, found),
       where: null,
       comparison: null,
@@ -102,15 +104,15 @@ export function* diagnose(
     const nothing = { matches: [], tried: [], triedPairs: false, confidence: null, evidence: null, ambiguity: null };
     return { verdict, profile, own: own.id, target, ...nothing, shape: null, where: null, comparison };
   }
-  const isShown = profile !== null && match !== null && (yield* showsPrecision(target, profileOf(profile)));
+  const isShown = profile !== null && match !== null && (yield* showsPrecision(target, profileOf(profile), own));
   const precision = match === null ? null : { match, isShown };
   const found = yield* search(target, probePlaces(target), precision);
   const isWrong = wrongIn(target, bound);
-  const deciding = yield* decidingElements(actual, reference, isWrong, fittedTo(found));
+  const deciding = yield* decidingElements({ actual, reference, roundoff }, isWrong, fittedTo(found));
   const judgement =
     !isShown && match !== null && found.matches.includes(match)
       ? boundedOnly(match, { deciding, tested: found.tested })
-      : yield* judged(target, found.matches, { deciding, tested: found.tested });
+      : yield* judged(target, found.matches, { deciding, tested: found.tested }, () => errorsOf(target, bound));
   const where = yield* placesOf(target, isWrong, found.matches.length > 0);
   return { verdict, profile, own: own.id, target, ...found, ...judgement, shape: null, where, comparison };
 }
@@ -167,20 +169,17 @@ function boundedOnly({ detail }: Match, evidence: Evidence): Pick<Diagnosis, 'co
 /** Returns the number of values of the output that chose the first match. */
 const fittedTo = ({ matches: [best] }: Found): number => best?.hypothesis.fitted ?? 0;
 
-/** Says why a match with measured numbers is only possible on tensors with few different values, or outputs of one sign. */
-const measuredOnAlike =
-  'Its numbers were measured on this output, and the tensors are so much alike that another mistake may give the same. Check an output of random tensors.';
-
-/** Returns how sure the diagnosis is of its first match, and why it is not certain. */
+/** Returns how sure the diagnosis is of its first match, and why it is not certain. `errors` gives null for another shape. */
 function* judged(
   target: DiagnosisTarget,
   matches: readonly Match[],
   evidence: Evidence,
+  errors: () => Errors | null,
 ): Steps<Pick<Diagnosis, 'confidence' | 'evidence' | 'ambiguity'>> {
   const confidence = confidenceIn(matches.length, evidence);
-  const isMeasured = matches[0]?.mistakes.some(({ measures }) => measures === true) === true;
-  if (confidence === 'certain' && isMeasured && hasAlikeValues(target))
-    return { confidence: 'possible', evidence, ambiguity: measuredOnAlike };
+  const [best] = matches;
+  const doubt = confidence === 'certain' && best !== undefined ? doubtOf(target, best, errors()) : null;
+  if (doubt !== null) return { confidence: 'possible', evidence, ambiguity: doubt };
   switch (confidence) {
     case null:
       return { confidence, evidence: null, ambiguity: null };

@@ -23,11 +23,18 @@ export function* diagnosedTarget(call: Call, geometry: Geometry, actual: Tensor,
   return { made, target: { call, geometry, actual, reference: made.reference, rounding } };
 }
 
-/** Returns a function that says whether rounding within `bound` does not explain the element at a flat index. */
-export function wrongIn({ actual, reference }: DiagnosisTarget, bound: RoundingBound): (at: number) => boolean {
+/**
+ * Returns a function that says whether rounding within `bound`, or within so many `times` of it, does not explain the
+ * element at a flat index.
+ */
+export function wrongIn(
+  { actual, reference }: DiagnosisTarget,
+  bound: RoundingBound,
+  times = 1,
+): (at: number) => boolean {
   const allowed = boundReader(bound);
   return (at) => {
-    const predicted = { value: reference.data[at] as number, bound: allowed(at) };
+    const predicted = { value: reference.data[at] as number, bound: times * allowed(at) };
     return differenceIfExplained(actual.data[at] as number, predicted) === null;
   };
 }

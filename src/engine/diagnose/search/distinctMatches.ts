@@ -24,9 +24,13 @@ export function mayLookAlike(target: DiagnosisTarget): boolean {
 }
 
 /** Returns true if a tensor of the call has few different values or symmetric planes, or if all right outputs have one sign. */
-export function hasAlikeValues({ call, reference }: DiagnosisTarget): boolean {
-  const areAlike = (tensor: Tensor): boolean => isRepetitive(tensor) || isSymmetric(tensor);
-  return areAlike(call.input) || areAlike(call.weight) || hasOneSign(reference);
+export function hasAlikeValues({ call, reference }: Pick<DiagnosisTarget, 'call' | 'reference'>): boolean {
+  return hasAlikeOperands({ call }) || hasOneSign(reference);
+}
+
+/** Returns true if the input or the weight has few different values or symmetric planes. */
+export function hasAlikeOperands({ call }: Pick<DiagnosisTarget, 'call'>): boolean {
+  return [call.input, call.weight].some((tensor) => isRepetitive(tensor) || isSymmetric(tensor));
 }
 
 /** Returns true if every plane is its own mirror image, its own half turn, or its own transpose. */

@@ -39,15 +39,13 @@ export function predict(hypothesis: Hypothesis, rounding?: EmulatedRounding): Pr
   // Most predictions are compared by their shape alone.
   let reader: ReturnType<typeof elementReader> | null = null;
   const own = (at: number): Predicted => (reader ??= elementReader(hypothesis, geometry, boundOf))(at);
-  const scaled = ({ value, bound: ownBound }: Predicted): Predicted => {
-    const bound = roundings === 0 ? ownBound : ownBound + roundings * u * Math.abs(value);
-    return factor === 1
+  const scaled = ({ value, bound }: Predicted): Predicted =>
+    factor === 1
       ? { value, bound }
       : {
           value: value * factor,
           bound: bound * Math.abs(factor) + 2 * u * Math.abs(value * factor),
         };
-  };
   const followed = (before: Predicted, at: number): Predicted =>
     following === undefined ? before : following(before, channelOf(finished, at), u, at);
   const arrange = (read: (at: number) => Predicted) => {
@@ -73,14 +71,15 @@ export function predict(hypothesis: Hypothesis, rounding?: EmulatedRounding): Pr
       const { reference, magnitude, summed, termCount } = yield* computeReference(call, geometry);
       if (rounding === undefined) {
         const { dtype } = call;
-        const boundAt = boundReader({ kind: 'sums', dtype, magnitude, summed, termCount });
+        const counted = roundings === 0 ? termCount : termCount.map((terms) => terms + roundings);
+        const boundAt = boundReader({ kind: 'sums', dtype, magnitude, summed, termCount: counted });
         return arrange((at) => ({ value: reference.data[at] as number, bound: boundAt(at) }));
       }
       const { columns, cout } = geometry;
       return arrange((at) => {
         const value = reference.data[at] as number;
         const bias = call.bias?.data[Math.floor(at / columns) % cout] ?? null;
-        const terms = termCount[at % columns] as number;
+        const terms = (termCount[at % columns] as number) + roundings;
         const size = magnitude[at] as number;
         return { value, bound: rounding.bound({ value, magnitude: size, summed, terms, bias }) };
       });
@@ -101,7 +100,7 @@ function channelOf(shape: Shape, at: number): number {
 
 /** Returns a function that computes one output element by the definition, in float64, with its rounding bound. */
 function elementReader(
-  { call, overlap }: Hypothesis,
+  { call, overlap, roundings: added = 0 }: Hypothesis,
   geometry: Geometry,
   boundOf: EmulatedRounding['bound'],
 ): (at: number) => Predicted {
@@ -113,8 +112,8 @@ function elementReader(
     const { n, c, y, x } = outputAt(geometry, flat);
     const rows = down[y] ?? [];
     const columns = across[x] ?? [];
-    const added = call.bias?.data[c] ?? null;
-    const bias = added ?? 0;
+    const ownBias = call.bias?.data[c] ?? null;
+    const bias = ownBias ?? 0;
     const first = firstInputChannel(geometry, c);
     let [sum, size] = [0, 0];
     for (let ci = first; ci < first + cinPerGroup; ci++) {
@@ -134,7 +133,7 @@ function elementReader(
     const terms = pairs * cinPerGroup + (call.bias === null ? 0 : 1);
     const predicted = (value: number, magnitude: number, roundings: number): Predicted => ({
       value,
-      bound: boundOf({ value, magnitude, summed: 'float64', terms: roundings, bias: added }),
+      bound: boundOf({ value, magnitude, summed: 'float64', terms: roundings + added, bias: ownBias }),
     });
     if (overlap === 'biased' || overlap === 'biased-products') {
       const times = overlap === 'biased' ? pairs : pairs * cinPerGroup;

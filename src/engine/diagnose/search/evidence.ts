@@ -24,25 +24,46 @@ const rareChance = 0.01;
 /** Elements between two progress steps. */
 const elementsPerStep = 2 ** 14;
 
+/** An output of which the deciding elements are counted. */
+interface Decided {
+  readonly actual: Tensor;
+  /** The right output; null if it has another shape, where every element decides. */
+  readonly reference: Tensor | null;
+  /** u, the unit roundoff of what the output stores. */
+  readonly roundoff: number;
+}
+
 /**
  * Counts the independent elements that decide: those that are wrong. Elements with the same correct value and the same
- * actual value count once: an implementation that computes an element from its terms gives the second as it gave the
- * first. `isWrong` is true for an element that rounding does not explain; `reference` is null if the output has another
- * shape, where every element decides. `fitted` values chose the first match, so that as many do not count.
+ * actual value, but for a few roundings, count once: an implementation that computes an element from its terms gives the
+ * second as it gave the first. `isWrong` is true for an element that rounding does not explain. `fitted` values chose the
+ * first match, so that as many do not count.
  */
 export function* decidingElements(
-  actual: Tensor,
-  reference: Tensor | null,
+  { actual, reference, roundoff }: Decided,
   isWrong: (at: number) => boolean,
   fitted = 0,
 ): Steps<number> {
   const seen = new Set<string>();
   const { data } = actual;
+  const key = coarsely(roundoff);
   for (let at = 0; at < data.length && seen.size < mostDeciding + fitted; at++) {
     if (at % elementsPerStep === 0) yield { stage: 'Evidence', done: at, total: data.length };
-    if (isWrong(at)) seen.add(`${String(data[at])} ${String(reference?.data[at])}`);
+    if (isWrong(at)) seen.add(`${key(data[at] as number)} ${key(reference?.data[at] ?? 0)}`);
   }
   return Math.max(0, seen.size - fitted);
+}
+
+/** The roundings by which values may differ that count as the same. */
+const sameRoundings = 8;
+
+/** Returns a function that gives values the same number if they differ by a few roundings only. */
+function coarsely(roundoff: number): (value: number) => number {
+  return (value) => {
+    if (value === 0 || !Number.isFinite(value)) return value;
+    const unit = 2 ** Math.floor(Math.log2(Math.abs(value))) * sameRoundings * roundoff;
+    return unit === 0 ? value : Math.round(value / unit) * unit;
+  };
 }
 
 /**

@@ -71,7 +71,7 @@ export function* findMistakes(
     yield { stage: 'Known mistakes', done: i, total: catalogue.length };
     let best: HypothesisOutcome = { kind: 'none' };
     let combinable = false;
-    if (isLeftOut(mistake, matches.length > 0, isThorough)) {
+    if (isLeftOut(mistake, matches, isThorough)) {
       tried.push({ mistake, outcome: best, isCombinable: false });
       continue;
     }
@@ -90,18 +90,30 @@ export function* findMistakes(
     }
     tried.push({ mistake, outcome: best, isCombinable: combinable });
   }
-  // Numbers that were chosen to fit the output fit every output that a specific mistake makes.
-  const isSpecific = ({ mistakes }: Match): boolean => !mistakes.some(({ fromOutput }) => fromOutput === true);
-  const isOther = ({ mistakes }: Match): boolean => !mistakes.some(({ measures }) => measures === true);
-  const first = matches.filter(isSpecific);
-  const rest = isThorough ? matches.filter((match) => !isSpecific(match) && isOther(match)) : [];
-  return { matches: first.length > 0 ? [...first, ...rest] : matches, tried, tested: search.tested };
+  // What was chosen to fit the output, and what was measured on it even more so, fits what other mistakes make of it.
+  const measured = matches.filter(isMeasured);
+  const chosen = matches.filter((match) => isChosen(match) && !isMeasured(match));
+  const first = matches.filter((match) => !isChosen(match) && !isMeasured(match));
+  // The factor of all of an output is too simple a cause to be left out.
+  const simple = measured.filter(({ mistakes }) => !mistakes.some(({ general }) => general === true));
+  const others = isThorough ? [...chosen, ...simple] : [];
+  const best = first.length > 0 ? [...first, ...others] : chosen.length > 0 ? chosen : measured;
+  return { matches: best, tried, tested: search.tested };
 }
 
-/** Returns true if a mistake is not tried, because another one was found. */
-export function isLeftOut({ general, measures }: Mistake, isFound: boolean, isThorough: boolean): boolean {
-  // Numbers that are measured on an output fit what other mistakes make of it.
-  return isFound && general === true && (!isThorough || measures === true);
+/** Returns true if a match was chosen to fit the output. */
+export const isChosen = ({ mistakes }: FoundMatch): boolean => mistakes.some(({ fromOutput }) => fromOutput === true);
+
+/** Returns true if a match has numbers that were measured on the output. */
+export const isMeasured = ({ mistakes }: FoundMatch): boolean => mistakes.some(({ measures }) => measures === true);
+
+type FoundMatch = Pick<Match, 'mistakes'>;
+
+/** Returns true if a mistake is not tried, because others were found. */
+export function isLeftOut({ general, measures }: Mistake, found: readonly FoundMatch[], isThorough: boolean): boolean {
+  if (general !== true || found.length === 0) return false;
+  // A measured number fits what other mistakes make of the output, so that it does not rule these out.
+  return measures === true || (!isThorough && !found.every(isMeasured));
 }
 
 const rank: Readonly<Record<HypothesisOutcome['kind'], number>> = {
@@ -219,23 +231,28 @@ class Search {
         return { kind: 'values' };
       }
     }
-    if (this.#leavesRight(hypothesis, prediction)) return { kind: 'values' };
+    if (this.#isRough(prediction)) return { kind: 'values' };
     const maxAbs = yield* this.#confirm(prediction);
     return maxAbs === null ? { kind: 'values' } : { kind: 'match', maxAbs };
   }
 
   /**
-   * Returns true if a function of the finished output is known so roughly that it allows the right values even where the
-   * output is far from them: then the function does not explain what is wrong.
+   * Returns true if a prediction is so rough that it allows the right values even where the output is far from them, or any
+   * values of the output: then it does not explain what is wrong. It may add up more or larger terms than the call, or be a
+   * function of its output.
    */
-  #leavesRight({ collective, following }: Hypothesis, prediction: Prediction): boolean {
-    if ((collective === undefined && following === undefined) || !isSameShape(prediction.shape, this.#reference.shape))
-      return false;
+  #isRough(prediction: Prediction): boolean {
+    if (!isSameShape(prediction.shape, this.#reference.shape)) return false;
     const right = (place: number): number => this.#reference.data[place] as number;
-    const error = (place: number): number => distanceTo(this.#actual.data[place] as number, right(place));
+    const actual = (place: number): number => this.#actual.data[place] as number;
+    const error = (place: number): number => distanceTo(actual(place), right(place));
     const largest = Math.max(...this.#places.map(error));
     const far = this.#places.filter((place) => error(place) >= largest / 4);
-    return far.every((place) => differenceIfExplained(right(place), prediction.at(place)) !== null);
+    if (far.every((place) => differenceIfExplained(right(place), prediction.at(place)) !== null)) return true;
+    const values = far.map(actual);
+    const spread = Math.max(...values) - Math.min(...values);
+    const isSpread = spread > Math.max(...values.map(Math.abs)) / 4;
+    return isSpread && far.every((place) => prediction.at(place).bound >= spread);
   }
 
   *#confirm(prediction: Prediction): Steps<number | null> {

@@ -25,13 +25,17 @@ export function* mayBeCertain(
   if (mistake === undefined || others.length > 0 || !isSameShape(actual.shape, geometry.outputShape)) return true;
   const { made, target } = yield* diagnosedTarget(call, geometry, actual, own);
   const isWrong = wrongIn(target, yield* profileBounds(call, geometry, made, own));
-  const deciding = yield* decidingElements(actual, target.reference, isWrong, fitted);
+  const deciding = yield* decidingElements(
+    { actual, reference: target.reference, roundoff: own.output.roundoff },
+    isWrong,
+    fitted,
+  );
   const isThorough = mayLookAlike(target);
   let tested = 1;
-  let isFound = false;
+  const found: Pick<Match, 'mistakes'>[] = [];
   for (const one of catalogue) {
-    if (!isLeftOut(one, isFound, isThorough)) tested += one.alternatives?.(target) ?? 0;
-    isFound ||= one === mistake;
+    if (!isLeftOut(one, found, isThorough)) tested += one.alternatives?.(target) ?? 0;
+    if (one === mistake) found.push({ mistakes: [one] });
     if (!isStrong({ deciding, tested })) return false;
   }
   return true;

@@ -1,5 +1,6 @@
 import type { Steps } from '../../core/steps.ts';
 import { roundCall } from '../../precision/emulate.ts';
+import type { Tensor } from '../../core/tensor.ts';
 import type { Profile } from '../../precision/profiles.ts';
 import { isRepresentable } from '../../rounding/roundTo.ts';
 import type { DiagnosisTarget } from '../model/mistake.ts';
@@ -14,22 +15,24 @@ const tensorCoreBounds = 8;
 
 /**
  * Returns true if an output, whose errors are within the bound of a precision, also has the values of that precision: all
- * of them are numbers of its stored format or, for TF32, sums of factors that were rounded or cut to TF32. Errors within
- * the bound alone may have any other small cause.
+ * of them are numbers of its stored format, which has fewer digits than that of the expected precision `own`, or, for
+ * TF32, sums of factors that were rounded or cut to TF32. Errors within the bound alone may have any other small cause.
  */
-export function* showsPrecision(target: DiagnosisTarget, profile: Profile): Steps<boolean> {
-  const { call, actual } = target;
+export function* showsPrecision(target: DiagnosisTarget, profile: Profile, own: Profile): Steps<boolean> {
+  const { call, actual, reference } = target;
   const { factors, output } = profile;
-  if (factors.format !== 'tf32') return actual.data.every((value) => isRepresentable(value, output.format));
+  if (factors.format !== 'tf32')
+    return output.roundoff > own.output.roundoff && actual.data.every((value) => isRepresentable(value, output.format));
   const places = probePlaces(target);
   for (const mode of ['nearest', 'truncate'] as const) {
     const rounded = predict({ detail: '', call: yield* roundCall(call, profile, mode) });
     if (rounded === null) continue;
-    const isThat = places.every((at) => {
+    const isNear = ({ data }: Tensor, at: number): boolean => {
       const { value, bound } = rounded.at(at);
-      return !(Math.abs((actual.data[at] as number) - value) > tensorCoreBounds * bound);
-    });
-    if (isThat) return true;
+      return !(Math.abs((data[at] as number) - value) > tensorCoreBounds * bound);
+    };
+    // Factors that TF32 has already give the right output.
+    if (places.every((at) => isNear(actual, at)) && !places.every((at) => isNear(reference, at))) return true;
   }
   return false;
 }

@@ -61,7 +61,11 @@ export function* diagnoseGradient(
   const base = { own: own.id, target } as const;
   if (!isSameShape(actual.shape, shape)) {
     const found = yield* findGradientMistakes(target, probePlaces(target), known);
-    const deciding = yield* decidingElements(actual, null, () => true, fittedTo(found));
+    const deciding = yield* decidingElements(
+      { actual, reference: null, roundoff: own.output.roundoff },
+      () => true,
+      fittedTo(found),
+    );
     return {
       ...base,
       ...(yield* judged(target, found, deciding)),
@@ -102,7 +106,11 @@ export function* diagnoseGradient(
     const predicted = { value: reference.data[at] as number, bound: bounds[at] as number };
     return differenceIfExplained(actual.data[at] as number, predicted) === null;
   };
-  const deciding = yield* decidingElements(actual, reference, isWrong, fittedTo(found));
+  const deciding = yield* decidingElements(
+    { actual, reference, roundoff: own.output.roundoff },
+    isWrong,
+    fittedTo(found),
+  );
   const judgement = yield* judged(target, found, deciding);
   const where = yield* whereWrong(planesOf(call), isWrong);
   return { ...base, ...judgement, verdict, profile, shapeCauses: [], where, comparison };

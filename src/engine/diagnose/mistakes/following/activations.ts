@@ -1,5 +1,5 @@
 import { formats } from '../../../rounding/formats.ts';
-import { shortNumber } from '../../model/shortNumber.ts';
+import { shortSigned } from '../../model/shortNumber.ts';
 import type { Predicted } from '../../model/hypothesis.ts';
 
 /** A function of one value that networks put after a convolution. */
@@ -15,6 +15,8 @@ export interface FollowingActivation {
   readonly ofOne?: number;
   /** True if no slope bounds it, or if it jumps: its error is then what it makes of the ends of an interval. */
   readonly isSteep?: true;
+  /** How far it falls before it rises, 0 if it only rises; omitted if that has no end. */
+  readonly dip?: number;
   /** Values between which it rises, and from which its argument can be told; null if there are none. */
   readonly rising: readonly [low: number, high: number] | null;
 }
@@ -53,27 +55,29 @@ export const leaky = (slope: number): FollowingActivation => ({
   code: `y = F.leaky_relu(y, ${slope})`,
   value: (value) => (value < 0 ? slope * value : value),
   slope: Math.max(1, Math.abs(slope)),
+  ...(slope >= 0 && { dip: 0 }),
   roundings: 2,
   rising: [0, Infinity],
 });
-
-/** Writes a limit with a minus sign. */
-const signed = (value: number): string => (value < 0 ? `−${shortNumber(-value)}` : shortNumber(value));
 
 /** Returns the clamping to a range; an end may be infinite. */
 export const clampedTo = (low: number, high: number): FollowingActivation => ({
   detail:
     high === Infinity
-      ? `clamped to ${signed(low)} and more`
+      ? `clamped to ${shortSigned(low)} and more`
       : low === -Infinity
-        ? `clamped to ${signed(high)} and less`
-        : `clamped to ${signed(low)}…${signed(high)}`,
+        ? `clamped to ${shortSigned(high)} and less`
+        : `clamped to ${shortSigned(low)}…${shortSigned(high)}`,
   code: `y = y.clamp(${[...(low === -Infinity ? [] : [`min=${low}`]), ...(high === Infinity ? [] : [`max=${high}`])].join(', ')})`,
   value: clamp(low, high),
   slope: 1,
+  dip: 0,
   roundings: 0,
   rising: [low, high],
 });
+
+/** The largest dip of a smooth function of the list: that of hardswish, −3/8. */
+const smoothDip = 0.375;
 
 /** Returns a smooth function that rises between two arguments, and is computed with several roundings. */
 const smooth = (
@@ -82,7 +86,7 @@ const smooth = (
   value: (value: number) => number,
   slope: number,
   rising: FollowingActivation['rising'] = [0, Infinity],
-): FollowingActivation => ({ detail, code: `y = ${code}`, value, slope, roundings: 8, rising });
+): FollowingActivation => ({ detail, code: `y = ${code}`, value, slope, dip: smoothDip, roundings: 8, rising });
 
 const steep = (
   detail: string,
@@ -149,19 +153,17 @@ export function activationRoundings({ roundings }: Pick<FollowingActivation, 'ro
 /** Returns what a function makes of a predicted element. `roundoff` is the unit roundoff of the result. */
 export function applied(
   { value: before, bound }: Predicted,
-  activation: Pick<FollowingActivation, 'value' | 'slope' | 'roundings' | 'ofOne' | 'isSteep'>,
+  activation: Pick<FollowingActivation, 'value' | 'slope' | 'roundings' | 'ofOne' | 'isSteep' | 'dip'>,
   roundoff: number,
 ): Predicted {
-  const { value, slope, ofOne = 0 } = activation;
+  const { value, slope, isSteep = false, dip = isSteep ? 0 : Infinity, ofOne = 0 } = activation;
   const after = value(before);
   const roundings = activationRoundings(activation, roundoff);
   // An intermediate result is not much larger than the value that goes in or comes out.
-  const size = roundings * (Math.abs(after) + slope * Math.abs(before)) + ofOne;
-  const reach =
-    activation.isSteep === true
-      ? Math.max(Math.abs(value(before + bound) - after), Math.abs(value(before - bound) - after))
-      : bound * slope;
-  return { value: after, bound: reach + roundoff * size };
+  const off = isSteep ? bound : bound + roundoff * roundings * Math.abs(before);
+  const ends = dip + Math.max(Math.abs(value(before + off) - after), Math.abs(value(before - off) - after));
+  const reach = isSteep ? ends : Math.min(ends, off * slope);
+  return { value: after, bound: reach + roundoff * (roundings * Math.abs(after) + ofOne) };
 }
 
 /** Returns the argument that gives a value of an activation, where it rises; null if no such argument does. */

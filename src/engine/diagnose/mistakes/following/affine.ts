@@ -63,6 +63,8 @@ export function* affineHypotheses(target: DiagnosisTarget, { base, after, scope 
     if (one === null || (channel === 0 && !isMet(target, { own, fit: one, scope }))) return;
     found.push(one);
   }
+  // A factor of 1 and an offset of 0 change nothing: what is left has a name of its own.
+  if (found.every((fit) => 'factor' in fit && fit.factor === 1 && fit.offset === 0)) return;
   // Of a constant, as a filled buffer has, the right output says nothing.
   if (2 * found.filter((fit) => 'factor' in fit && fit.factor !== 0).length < found.length) return;
   yield affineBehind(base, found, { scope, after });

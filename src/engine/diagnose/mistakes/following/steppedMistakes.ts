@@ -136,16 +136,24 @@ function* onSteps(target: DiagnosisTarget): Iterable<Stepping> {
   }
 }
 
-/** Returns the number of values that were rounded away from the nearest multiple; 0 unless they are many, on both sides. */
+/**
+ * Returns the number of values that were rounded away from the nearest multiple; 0 unless they are many, to both sides, and
+ * no rule says to which.
+ */
 function awayFromNearest({ actual, reference }: DiagnosisTarget, step: number): number {
   let [up, down] = [0, 0];
+  const isRule = ways.map(() => true);
   for (let at = 0; at < actual.data.length; at++) {
-    const apart = ((actual.data[at] as number) - (reference.data[at] as number)) / step;
+    const right = reference.data[at] as number;
+    const apart = ((actual.data[at] as number) - right) / step;
     if (Math.abs(apart) > 1.01) return 0;
     if (apart > 0.55) up++;
     if (apart < -0.55) down++;
+    for (const [i, { of }] of ways.entries())
+      isRule[i] &&= of(right / step) === Math.round((actual.data[at] as number) / step);
   }
-  return Math.min(up, down) > 2 && up + down > 0.05 * actual.data.length ? up + down : 0;
+  const isRandom = !isRule.includes(true) && Math.min(up, down) > 2;
+  return isRandom && up + down > 0.05 * actual.data.length ? up + down : 0;
 }
 
 function* inFloat8({ actual: { data }, reference }: DiagnosisTarget): Iterable<Stepping> {
@@ -246,6 +254,7 @@ export const steppedMistakes: readonly Mistake[] = [
     fix: 'Compare the output before it is rounded or converted, or convert the reference in the same way.',
     code: null,
     fromOutput: true,
+    measures: true,
     general: true,
     alone: true,
     hypotheses: steppedOutputs,

@@ -17,14 +17,17 @@ import { weightBlocks, type WeightSharing, weightSets } from './weightSets.ts';
 export interface WeightForm {
   readonly detail: string;
   readonly at: (at: number) => number;
+  /** The roundings of a weight in this form, if it is not one of few values. */
+  readonly roundings?: number;
   readonly code: FixCode | null;
 }
 
 /** Returns the hypothesis that a call was computed with another form of its weight. */
-function withForm(call: Call, { detail, at, code }: WeightForm): Hypothesis {
+function withForm(call: Call, { detail, at, roundings = 0, code }: WeightForm): Hypothesis {
   return {
     detail,
     call: { ...call, weight: mappedLater(call.weight, (_, index) => at(index)) },
+    roundings,
     words: { what: 'weight', yours: detail, required: 'as it is' },
     code,
   };
@@ -107,6 +110,9 @@ export function* roundedWeights(call: Call, forms: readonly LowBits[]): Iterable
 
 const roundedForms = (call: Call): Iterable<WeightForm> => roundedWeights(call, [...plainBits, ...scaledBits]);
 
+/** The roundings of a normalized weight: of its norm, and of the quotient. */
+const normalizedRoundings = 4;
+
 function* normalizedForms(call: Call): Iterable<WeightForm> {
   const { data } = call.weight;
   const read = (at: number): Predicted => ({ value: data[at] as number, bound: 0 });
@@ -118,6 +124,7 @@ function* normalizedForms(call: Call): Iterable<WeightForm> {
       yield {
         detail: `${how.title.replace(/\by\b/g, 'w')} ${words}`,
         at: (at) => how.made(read(at), statistics(sets.setOf(at), read), 0).value,
+        roundings: normalizedRoundings,
         code: dims === null ? null : beforehand(`w = ${how.code(dims).replace(/\by\b/g, 'w')}`),
       };
     }
