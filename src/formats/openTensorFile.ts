@@ -74,15 +74,16 @@ async function openContent(
   isInflated: boolean,
 ): Promise<Result<TensorFile>> {
   const { name } = source;
+  // A process that had nothing to save writes an empty part.
+  if (isDistributedPart(name) && (content.kind === 'zip' || content.kind === 'unknown' || source.size === 0))
+    return await openDistributedPart(source, beside, wanted);
   const byName = otherFormatByName(name, content);
   if (byName !== null) return refuse('file', `${name} ${byName}`);
   switch (content.kind) {
     case 'npy':
       return (await openPickledNpy(source)) ?? (await openNpy(source));
     case 'zip':
-      return isDistributedPart(name)
-        ? await openDistributedPart(source, beside, wanted)
-        : await openZip(source, wanted);
+      return await openZip(source, wanted);
     case 'safetensors':
       return await openSafetensors(source);
     case 'pickle':

@@ -64,7 +64,7 @@ export function writeBack(
       refused.push(`${site.layer.api} is 1-D: its height cannot change.`);
       if (before.at(-1) === after.at(-1)) return;
     }
-    if (name === null) refused.push(`${argument} is no argument of ${site.layer.api}.`);
+    if (name === null) refused.push(`${argument} is not an argument of ${site.layer.api}.`);
     else {
       const [from, to] = [before.slice(-rank), after.slice(-rank)];
       const written = writtenArgument(source, site, name);
@@ -78,7 +78,7 @@ export function writeBack(
   writePadding(site, code, edited, axes, refused);
   const single = (name: string | null, before: number, after: number, what: string): void => {
     if (before === after) return;
-    if (name === null) refused.push(`${what} is no argument of ${site.layer.api}.`);
+    if (name === null) refused.push(`${what} is not an argument of ${site.layer.api}.`);
     else write(name, String(after));
   };
   const { groups } = edited.params;

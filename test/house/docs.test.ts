@@ -143,6 +143,23 @@ describe('the documentation', () => {
     );
   });
 
+  it('names every command and setting of the extension, and every npm script', () => {
+    const { commands, configuration } = manifest.contributes;
+    const all = documents.map(({ text }) => text.replace(/\s+/g, ' ')).join(' ');
+    const lacks = (name: string): boolean => !all.includes(name.replace(/…$/, ''));
+    assert.deepEqual(commands.map(({ title }) => title).filter(lacks), []);
+    // The settings of one kind each stand in a table under their last part.
+    const lastOf = (setting: string): string => `\`${setting.replace('convt.code.problems.', '')}\``;
+    assert.deepEqual(Object.keys(configuration.properties).map(lastOf).filter(lacks), []);
+    const contributing = read('CONTRIBUTING.md');
+    const isNamed = (script: string): boolean =>
+      new RegExp(`\`(?:npm (?:run )?)?${script}[ \`]|npm (?:run )?${script}\\b`).test(contributing);
+    assert.deepEqual(
+      Object.keys(manifest.scripts).filter((script) => !isNamed(script)),
+      [],
+    );
+  });
+
   it('describes every key of a scenario document, and every value of a key that lists its values', () => {
     const rows = groups(read('docs/scenario.md'), /^\| (`.+)\|$/gm).map((row) => row.split(/(?<!\\)\|/));
     const keys = rows.flatMap(([names = '']) => groups(names, /`(\w+)`/g));

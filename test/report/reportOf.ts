@@ -2,30 +2,23 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import assert from 'node:assert/strict';
-import { defaultParams } from '../../src/engine/core/call.ts';
 import { finish } from '../../src/engine/core/steps.ts';
 import { gatherReport } from '../../src/report/facts/gatherReport.ts';
 import type { RanCall, ReportFacts } from '../../src/report/facts/reportFacts.ts';
 import { filePathsOf, type NpyByPath } from '../../src/scenario/document/filesByPath.ts';
 import { parseDocument } from '../../src/scenario/document/parseDocument.ts';
 import type { Scenario } from '../../src/scenario/document/scenario.ts';
+import { plainScenario } from '../scenario/plainScenario.ts';
 
 /** The scenarios and tensors that PyTorch wrote; see checks.py. */
 export const checks = fileURLToPath(new URL('../fixtures/checks', import.meta.url));
 
 /** A call of one product, 3 · 2. */
-export const one: Scenario = {
-  version: 1,
+export const one = plainScenario({
   name: 'One',
-  dtype: 'float32',
   input: { shape: [1, 1, 1, 1], values: [3] },
   weight: { shape: [1, 1, 1, 1], values: [2] },
-  bias: null,
-  params: defaultParams,
-  seed: 0,
-  formulation: 'auto',
-  tolerance: {},
-};
+});
 
 /** Reads a scenario of the fixtures with its tensors. */
 export function checkedScenario(name: string): { readonly scenario: Scenario; readonly files: NpyByPath } {

@@ -83,7 +83,7 @@ describe('a probe’s result in the tab Diagnose', function () {
     await bench.openPreset('strided');
     const frame = await bench.frame();
     for (const [text, words] of [
-      ['{"version": 1}', /other\.json cannot be shown\. It is no result of convt probe/],
+      ['{"version": 1}', /other\.json cannot be shown\. It is not a result of convt probe/],
       ['{', /other\.json cannot be shown\. It is no JSON/],
       ['{"format": "convt-probe", "version": 2}', /other\.json cannot be shown\. It was written by another version/],
       ['{"format": "convt-probe", "version": 1, "command": 3}', /other\.json cannot be shown\. command must be a list/],

@@ -60,7 +60,7 @@ export function StatisticsTable({ run, gamma }: { readonly run: RunModel; readon
   );
 }
 
-/** The tolerances of a run; a change of them is an edit of the scenario. */
+/** Shows the tolerances of a run, and edits those of the scenario. */
 function Tolerances({ run }: { readonly run: RunModel }) {
   const { document, form } = useSession();
   const edit = (change: ToleranceEdit): void =>

@@ -8,7 +8,7 @@ export interface Morphing {
   readonly share: ReadonlySignal<number>;
   /** Remembers what a pane shows. Returns a function that forgets it. */
   readonly remember: (key: string, view: MatrixView) => () => void;
-  /** Returns what a pane showed before the change; null while nothing turns, or if the pane is new. */
+  /** Returns what a pane showed before the change. Null if no picture is turning into another, or if the pane is new. */
   readonly viewBefore: (key: string) => MatrixView | null;
   /** Takes what the panes show now as the pictures to start from. `release` is called when they are not needed. */
   readonly prepare: (release: () => void) => void;

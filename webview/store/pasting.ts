@@ -46,7 +46,7 @@ export interface Pasting {
    * so that it belongs to the field. A text that may be code is taken and read by the extension; `news` say what it was.
    */
   readonly take: (text: string, role: PastedRole) => boolean;
-  /** Does the same as {@link take}, and resolves when the text has been read. Says nothing of an unknown text. */
+  /** Reads a text as {@link take} does, and resolves when it has been read. An unknown text gives no message. */
   readonly read: (text: string, role: PastedRole) => Promise<PasteOutcome>;
   /** The texts that a size field of this tensor takes: a whole shape, and whatever {@link take} takes. */
   readonly shapeOf: (role: PastedRole) => LongerText;

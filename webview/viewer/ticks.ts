@@ -30,27 +30,43 @@ export interface Here {
   readonly role: 'element' | 'term';
 }
 
+/** The visible part of an axis, counted in cells. */
+interface VisibleCells {
+  readonly first: number;
+  readonly length: number;
+  /** The size of a cell in CSS pixels. */
+  readonly size: number;
+}
+
+/** The room that labels need along an axis, in CSS pixels. */
+interface LabelRoom {
+  /** The least distance of a block's label from the cursor's. */
+  readonly gap: number;
+  /** The least distance between the labels of blocks. */
+  readonly pitch: number;
+  /** The size from which every cell of an axis of terms has its number. */
+  readonly numbered: number;
+}
+
+/** The axis whose cells are terms of a dot product. */
+const termAxis = 'r';
+
 const steps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000];
 
 /**
- * Returns the ticks along one axis: the cursor's, and round block numbers. If `each` is true, every cell has its number
- * instead. `first` and `length` give the visible part in cells, `cell` the size of a cell in CSS pixels. A block's tick
- * is at least `gap` CSS pixels away from the cursor's, and `pitch` CSS pixels from the next block's.
+ * Returns the ticks along one axis: the cursor's, and round block numbers. If there is room on an axis of terms, every cell
+ * has its number instead.
  */
 export function ticksOf(
   names: AxisNames,
-  first: number,
-  length: number,
-  cell: number,
+  { first, length, size: cell }: VisibleCells,
   here: Here | null,
-  gap: number,
-  pitch: number,
-  each: boolean,
+  { gap, pitch, numbered }: LabelRoom,
 ): readonly Tick[] {
   const end = first + length;
   const own: Tick[] = [];
   const clear = (at: number): boolean => here === null || Math.abs(at - (here.index + 0.5)) * cell >= gap;
-  if (each) {
+  if (names.cell === termAxis && cell >= numbered) {
     for (let i = Math.ceil(first - 0.5); i < end - 0.4; i++) {
       const role = here?.index === i ? here.role : 'plain';
       own.push({ at: i + 0.5, label: String(i), role });

@@ -3,7 +3,7 @@ import { resultBuffers } from '../../src/scenario/run/resultBuffers.ts';
 import type { PartResult } from '../../src/scenario/run/partRun.ts';
 
 /**
- * Memory of earlier runs for new ones: of whole runs, which the page returns, and of each part, which the workers keep.
+ * Keeps memory of earlier runs for new ones: that of whole runs, which the page returns, and that of parts, which the workers keep.
  */
 export class Spares {
   readonly whole = new SpareBuffers();

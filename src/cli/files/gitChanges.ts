@@ -35,7 +35,7 @@ export interface GitChange {
 
 /**
  * Finds the two versions to compare. The earlier one is where `head` (by default the working tree's commit) left `base`:
- * their merge base, as a pull request has it. Refuses a folder outside a repository and a name that is no commit.
+ * their merge base, as a pull request has it. Refuses a folder outside a repository and a name that is not a commit.
  */
 export async function findRange(folder: string, base: string, head: string | null): Promise<Result<GitRange>> {
   const top = await runGit(folder, ['rev-parse', '--show-toplevel', '--path-format=absolute', '--git-common-dir']);
@@ -68,12 +68,12 @@ export async function findRange(folder: string, base: string, head: string | nul
 }
 
 async function commitOf(folder: string, name: string, flag: string): Promise<Result<string>> {
-  if (name.startsWith('-')) return refuse('file', `${flag} ${name} is no commit: a name does not begin with "-"`);
+  if (name.startsWith('-')) return refuse('file', `${flag} ${name} is not a commit: a name does not begin with "-"`);
   const found = await runGit(folder, ['rev-parse', '--verify', '--quiet', `${name}^{commit}`]);
   if (!found.ok) return found;
   return found.value.exitCode === 0
     ? ok(found.value.stdout.toString('utf8').trim())
-    : refuse('file', `${flag} ${name} is no commit of this repository: give a branch, a tag or a commit`);
+    : refuse('file', `${flag} ${name} is not a commit of this repository: give a branch, a tag or a commit`);
 }
 
 /**

@@ -96,7 +96,12 @@ async function contentOf(
     if (bytes.ok) return ok(new Uint8Array(bytes.value));
     // A sparse checkout has no file on the disk, and what it would be in the index.
     if (version.id === null || !blobs.has(version.id))
-      return refuse('file', bytes.refusal.message.replace(join(root, path), path));
+      return refuse(
+        'file',
+        path.includes('\ufffd')
+          ? `cannot read ${path}: its name is not UTF-8`
+          : bytes.refusal.message.replace(join(root, path), path),
+      );
   }
   if (version.id === null) throw new Error('A content without an id is on the disk.');
   const blob = blobs.get(version.id);

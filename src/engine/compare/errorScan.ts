@@ -43,7 +43,7 @@ export interface ScanOptions {
   readonly tolerance: Tolerance;
   /** Rounding bound of the part's elements; null if there is none. */
   readonly bound: RoundingBound | null;
-  /** How many of the largest errors to keep. */
+  /** The number of largest errors that are kept. */
   readonly worst: number;
   /** The format in whose units in the last place errors are counted; the actual tensor's dtype if omitted. */
   readonly stored?: FormatName;

@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 
 const key = 'coachDismissed';
 
-/** Whether the debugger explains its first steps below the figure. The user's dismissal holds in every workspace. */
+/** Remembers if the user dismissed the explanation of the first steps below the figure, in every workspace. */
 export class Coach {
   readonly #state: vscode.Memento;
 

@@ -49,7 +49,7 @@ export async function readPickledBytes(
     const read = await source.read(bytes.from + at, Math.min(chunk, bytes.length - at));
     if (!read.ok) return read;
     if (!decoder.add(new Uint8Array(read.value), at + chunk >= bytes.length)) {
-      return refuse('file', `an array in ${source.name} is a text with characters that are no bytes.`);
+      return refuse('file', `an array in ${source.name} is a text with characters above 255, which are not bytes.`);
     }
   }
   return decoder.isDone ? ok(target) : short(decoder.count);

@@ -90,7 +90,7 @@ async function rawTensors(
   const bytes = await member.read(0, member.size);
   if (!bytes.ok) return bytes;
   const config = jsonField(parsedJson(decodeUtf8(new Uint8Array(bytes.value)) ?? ''), 'config');
-  if (!isJsonObject(config)) return refuse('file', `${path} in ${name} is no list of tensors.`);
+  if (!isJsonObject(config)) return refuse('file', `${path} in ${name} is not a list of tensors.`);
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
   const tensors: RawTensor[] = [];
   const leftOut: string[] = [];

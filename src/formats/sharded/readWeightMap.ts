@@ -24,14 +24,15 @@ export async function readWeightMap(source: ByteSource): Promise<Result<WeightMa
   const bytes = await source.read(0, size);
   if (!bytes.ok) return bytes;
   const text = decodeUtf8(new Uint8Array(bytes.value));
-  if (text === null) return refuse('file', `${name} is no index of shards: it is not UTF-8 text.`);
+  if (text === null) return refuse('file', `${name} is not an index of shards: it is not UTF-8 text.`);
   const content = parsed(text);
-  if (!content.ok) return refuse('file', `${name} is no index of shards: it is not JSON (${content.refusal.message}).`);
+  if (!content.ok)
+    return refuse('file', `${name} is not an index of shards: it is not JSON (${content.refusal.message}).`);
   const map = isRecord(content.value) ? content.value.weight_map : undefined;
   if (!isRecord(map))
     return refuse(
       'file',
-      `${name} is no index of shards: it has no "weight_map". Open the file with the weights itself.`,
+      `${name} is not an index of shards: it has no "weight_map". Open the file with the weights itself.`,
     );
   const shards = new Map<string, string>();
   for (const [key, shard] of Object.entries(map)) {

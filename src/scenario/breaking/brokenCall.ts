@@ -197,6 +197,6 @@ function* lowerPrecision({ resolved }: BreakableCall, mistake: Mistake): Steps<T
 
 function profileIdOf(mistake: Mistake): ProfileId {
   const found = profileIds.find((id) => mistakeOfProfile(id) === mistake);
-  if (found === undefined) throw new Error(`${mistake.id} is no precision.`);
+  if (found === undefined) throw new Error(`${mistake.id} is not a precision.`);
   return found;
 }

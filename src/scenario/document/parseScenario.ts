@@ -29,7 +29,7 @@ export const scenarioKeys = [
   'tolerance',
 ] as const;
 
-/** The name of a scenario that has none. */
+/** The name of a scenario whose document has no name. */
 const untitled = 'Untitled';
 
 /**

@@ -188,5 +188,5 @@ function dtypeOf(value: Value | undefined): Result<DTypeText | null> {
   if (source === null || source === '') return ok(null);
   const dtype = readDType(source);
   if (dtype === null || dtype.kind === 'precision') return ok(dtype);
-  return refuse('dtype', `dtype = ${source} is no precision of a call. Use float16, bfloat16, float32 or float64.`);
+  return refuse('dtype', `dtype = ${source} is not a precision of a call. Use float16, bfloat16, float32 or float64.`);
 }

@@ -20,7 +20,7 @@ export function readProbeReport(text: string): Result<ShownProbe> {
   }
   const record = typeof json === 'object' && json !== null ? (json as JsonObject) : {};
   if (record.format !== 'convt-probe') {
-    return refuse('file', 'It is no result of convt probe: write one with convt probe --out FILE.json.');
+    return refuse('file', 'It is not a result of convt probe: write one with convt probe --out FILE.json.');
   }
   if (record.version !== 1) {
     return refuse('file', 'It was written by another version of convt probe: write it anew, or update the extension.');

@@ -123,7 +123,7 @@ export const explainedTerms = {
   tolerances: {
     name: 'rtol, atol',
     text:
-      'The tolerances of torch.testing.assert_close: a difference of up to atol + rtol·|reference| is no mismatch. Their ' +
+      'The tolerances of torch.testing.assert_close: a difference of up to atol + rtol·|reference| counts as equal. Their ' +
       'defaults are PyTorch’s for the dtype.',
     docs: inTerms('tolerances'),
   },

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
@@ -165,6 +165,24 @@ describe('convt review', () => {
       const { exitCode, stdout } = await repository.convt(['review']);
       assert.match(stdout, /^new\.py\n {2}WORSE .*\n {6}added .*overlap uneven/);
       assert.equal(exitCode, 1);
+    });
+  });
+
+  it('says of a file whose name is not UTF-8 that it is not read', async function () {
+    // Other systems have no such names.
+    if (process.platform !== 'linux') this.skip();
+    await inRepository(async (repository) => {
+      const path = Buffer.concat([
+        Buffer.from(join(repository.folder, 'caf')),
+        Buffer.from([0xe9]),
+        Buffer.from('.py'),
+      ]);
+      writeFileSync(path, net(up));
+      const { exitCode, stdout } = await repository.convt(['review', '--base', repository.commit()]);
+      assert.deepEqual([exitCode, stdout], [0, 'No transposed convolution changed.\n']);
+      writeFileSync(path, net(uneven));
+      const changed = await repository.convt(['review']);
+      assert.match(changed.stdout, /cannot read caf\ufffd\.py: its name is not UTF-8/);
     });
   });
 
@@ -440,9 +458,12 @@ describe('convt review', () => {
         assert.match(stderr, /^convt: [^\n]+\n$/);
         return stderr;
       };
-      assert.match(await refused(), /HEAD is no commit/);
+      assert.match(await refused(), /HEAD is not a commit/);
       repository.commit();
-      assert.match(await refused('--base', 'nowhere'), /--base nowhere is no commit of this repository: give a branch/);
+      assert.match(
+        await refused('--base', 'nowhere'),
+        /--base nowhere is not a commit of this repository: give a branch/,
+      );
       assert.match(await refused('--base=-output=x'), /a name does not begin with "-"/);
       assert.match(await refused('--head=-output=x'), /a name does not begin with "-"/);
       assert.match(await refused('--json', '--github'), /only one of --json, --github can be printed/);

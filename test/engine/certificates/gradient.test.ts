@@ -1,41 +1,18 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import type { Call, Pair } from '../../../src/engine/core/call.ts';
+import type { Call } from '../../../src/engine/core/call.ts';
 import { type GradientCertificate, certifyGradient } from '../../../src/engine/certificates/gradient.ts';
 import { gradientsOf } from '../../../src/engine/certificates/gradients.ts';
 import { formulationOf } from '../../../src/engine/formulations/formulations.ts';
 import { finish } from '../../../src/engine/core/steps.ts';
-import { type Shape, tensorOf } from '../../../src/engine/core/tensor.ts';
+import { tensorOf } from '../../../src/engine/core/tensor.ts';
 import { geometryOf } from '../geometryOf.ts';
 import { callOfSizes } from '../kernels/largeCalls.ts';
 import { smallCalls } from '../smallCalls.ts';
 import { brokenBy, withWeightScaled } from './broken.ts';
+import { gradientCases, type GradientCase } from '../gradientCases.ts';
 
-type Numbers = readonly number[];
-
-interface Case {
-  readonly stride: Pair;
-  readonly padding: Pair;
-  readonly output_padding: Pair;
-  readonly dilation: Pair;
-  readonly groups: number;
-  readonly input: Shape;
-  readonly weight: Shape;
-  readonly output: Shape;
-  readonly x: Numbers;
-  readonly w: Numbers;
-  readonly b: Numbers | null;
-  readonly v: Numbers;
-  readonly gx: Numbers;
-  readonly gw: Numbers;
-  readonly gb: Numbers | null;
-}
-
-const file = new URL('../../fixtures/gradients.json', import.meta.url);
-const fixtures = JSON.parse(readFileSync(file, 'utf8')) as { readonly calls: readonly Case[] };
-
-function callOf(one: Case): Call {
+function callOf(one: GradientCase): Call {
   const { stride, padding, output_padding: outputPadding, dilation, groups } = one;
   return {
     dtype: 'float64',
@@ -50,7 +27,7 @@ const holdsOf = ({ checks }: GradientCertificate) =>
   Object.fromEntries(checks.map(({ tensor, holds }) => [tensor, holds]));
 
 describe('the gradients of a call', () => {
-  for (const [at, one] of fixtures.calls.entries()) {
+  for (const [at, one] of gradientCases.entries()) {
     it(`equal PyTorch's, number for number: call ${at}`, () => {
       const call = callOf(one);
       const geometry = geometryOf(call);

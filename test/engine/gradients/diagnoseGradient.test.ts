@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import type { Pair } from '../../../src/engine/core/call.ts';
 import { finish } from '../../../src/engine/core/steps.ts';
 import { castTensor, type DType, type Shape, type Tensor, tensorOf } from '../../../src/engine/core/tensor.ts';
 import { Mt19937 } from '../../../src/engine/fills/mt19937.ts';
@@ -12,31 +10,9 @@ import {
 } from '../../../src/engine/gradients/sums/gradientCall.ts';
 import { type ProfileId, profileOf } from '../../../src/engine/precision/profiles.ts';
 import { validateCall } from '../../../src/engine/validation/validateCall.ts';
+import { gradientCases, type GradientCase } from '../gradientCases.ts';
 
-type Numbers = readonly number[];
-
-/** A call by PyTorch with multiples of 1/4, whose sums are exact in any order; see test/fixtures/gradients.py. */
-interface Case {
-  readonly stride: Pair;
-  readonly padding: Pair;
-  readonly output_padding: Pair;
-  readonly dilation: Pair;
-  readonly groups: number;
-  readonly input: Shape;
-  readonly weight: Shape;
-  readonly output: Shape;
-  readonly x: Numbers;
-  readonly w: Numbers;
-  readonly v: Numbers;
-  readonly gx: Numbers;
-  readonly gw: Numbers;
-  readonly gb: Numbers | null;
-}
-
-const file = new URL('../../fixtures/gradients.json', import.meta.url);
-const { calls } = JSON.parse(readFileSync(file, 'utf8')) as { readonly calls: readonly Case[] };
-
-function callOf(one: Case, of: GradientKind, dtype: DType): GradientCall {
+function callOf(one: GradientCase, of: GradientKind, dtype: DType): GradientCall {
   const { stride, padding, output_padding: outputPadding, dilation, groups, input, weight } = one;
   const params = { stride, padding, outputPadding, dilation, groups };
   const valid = validateCall({ input, weight, bias: null, params });
@@ -54,7 +30,7 @@ function callOf(one: Case, of: GradientKind, dtype: DType): GradientCall {
 }
 
 /** PyTorch's gradient. */
-function torchGradient(one: Case, of: GradientKind): Tensor | null {
+function torchGradient(one: GradientCase, of: GradientKind): Tensor | null {
   if (of === 'bias') return one.gb && tensorOf('float64', [one.gb.length], one.gb);
   return of === 'input' ? tensorOf('float64', one.input, one.gx) : tensorOf('float64', one.weight, one.gw);
 }
@@ -92,7 +68,7 @@ function randomCall(of: GradientKind, seed: number): GradientCall {
 
 describe('the diagnosis of a gradient', () => {
   it('finds PyTorch’s exact gradients exactly equal, in float32 and float64', () => {
-    for (const one of calls) {
+    for (const one of gradientCases) {
       for (const of of gradientKinds) {
         const right = torchGradient(one, of);
         if (right === null) continue;
@@ -183,7 +159,7 @@ describe('the diagnosis of a gradient', () => {
   });
 
   it('is never certain of a single value', () => {
-    const [one] = calls.filter(({ gb }) => gb !== null && gb[0] !== 0);
+    const [one] = gradientCases.filter(({ gb }) => gb !== null && gb[0] !== 0);
     assert.ok(one?.gb);
     const call = callOf(one, 'bias', 'float64');
     const doubled = tensorOf(

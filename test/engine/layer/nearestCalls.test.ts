@@ -3,10 +3,10 @@ import { validateCall } from '../../../src/engine/validation/validateCall.ts';
 import { defaultParams } from '../../../src/engine/core/call.ts';
 import { applySolution as shapeWith } from '../../../src/engine/layer/solveOutputSize.ts';
 import { nearestCalls, type OutputSizeQuery } from '../../../src/engine/layer/nearestCalls.ts';
-import type { Scenario } from '../../../src/scenario/document/scenario.ts';
 import { scenarioShape } from '../../../src/scenario/document/scenarioShape.ts';
 import { scenarioWithSolution } from '../../../webview/solver/scenarioWithSolution.ts';
 import { solutionWords } from '../../../src/scenario/text/solutionWords.ts';
+import { plainScenario } from '../../scenario/plainScenario.ts';
 
 const params = { ...defaultParams, stride: [2, 2], padding: [1, 1] } as const;
 const shape = { input: [1, 2, 5, 5], weight: [2, 3, 4, 4], bias: null, params };
@@ -81,18 +81,11 @@ describe('the calls of a wanted output size', () => {
   });
 
   it('become scenarios with the wanted output size and a resized weight', () => {
-    const scenario: Scenario = {
-      version: 1,
-      name: 'test',
-      dtype: 'float32',
+    const scenario = plainScenario({
       input: { fill: 'randn', shape: [1, 2, 5, 5] },
       weight: { fill: 'randn', shape: [2, 3, 4, 4] },
-      bias: null,
       params,
-      seed: 0,
-      formulation: 'auto',
-      tolerance: {},
-    };
+    });
     for (const solution of nearestCalls({ ...wanted, output: [11, 12], sameAlongBoth: false })) {
       const edited = scenarioShape(scenarioWithSolution(scenario, solution), new Map());
       assert.ok(edited.ok);

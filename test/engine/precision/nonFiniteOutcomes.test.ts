@@ -1,32 +1,17 @@
 import assert from 'node:assert/strict';
-import { type Call, defaultParams } from '../../../src/engine/core/call.ts';
 import type { Outcomes } from '../../../src/engine/precision/nonFiniteOutcomes.ts';
 import { profileBoundOf } from '../../../src/engine/precision/profileBound.ts';
 import { type ProfileId, profileIds, profileOf } from '../../../src/engine/precision/profiles.ts';
 import { runNaiveReference } from '../../../src/engine/reference/reference.ts';
 import { finish } from '../../../src/engine/core/steps.ts';
-import { type DType, tensorOf } from '../../../src/engine/core/tensor.ts';
+import type { DType } from '../../../src/engine/core/tensor.ts';
 import { geometryOf } from '../geometryOf.ts';
-
-type Terms = readonly (readonly [w: number, x: number])[];
+import { callOfSum } from './callOfSum.ts';
+import type { Factors } from './emulatedSums.ts';
 
 /** Returns what Σ w·x + bias may be: a call with one output element. */
-function outcomesOf(terms: Terms, id: ProfileId, bias: number | null = null, dtype: DType = 'float32'): Outcomes {
-  const call: Call = {
-    dtype,
-    input: tensorOf(
-      dtype,
-      [terms.length, 1, 1],
-      terms.map(([, x]) => x),
-    ),
-    weight: tensorOf(
-      dtype,
-      [terms.length, 1, 1, 1],
-      terms.map(([w]) => w),
-    ),
-    bias: bias === null ? null : tensorOf(dtype, [1], [bias]),
-    params: defaultParams,
-  };
+function outcomesOf(terms: Factors, id: ProfileId, bias: number | null = null, dtype: DType = 'float32'): Outcomes {
+  const call = callOfSum(terms, bias, dtype);
   const geometry = geometryOf(call);
   const bound = finish(profileBoundOf(call, geometry, finish(runNaiveReference(call, geometry)), profileOf(id)));
   return bound.outcomes(0);
@@ -38,7 +23,7 @@ const kinds = ({ finite, positive, negative, nan }: Outcomes): string =>
 
 interface Case {
   readonly name: string;
-  readonly terms: Terms;
+  readonly terms: Factors;
   readonly bias?: number;
   readonly id: ProfileId;
   readonly expected: string;

@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { elementBound } from '../../../src/engine/rounding/bound.ts';
-import { type Call, defaultParams } from '../../../src/engine/core/call.ts';
+import type { Call } from '../../../src/engine/core/call.ts';
 import { type ProfileBound, profileBoundOf } from '../../../src/engine/precision/profileBound.ts';
 import { mayBe } from '../../../src/engine/precision/nonFiniteOutcomes.ts';
 import { type Profile, type ProfileId, profileOf, profiles } from '../../../src/engine/precision/profiles.ts';
 import { isRepresentable } from '../../../src/engine/rounding/roundTo.ts';
 import { type Reference, runNaiveReference } from '../../../src/engine/reference/reference.ts';
 import { finish } from '../../../src/engine/core/steps.ts';
-import { type DType, tensorOf } from '../../../src/engine/core/tensor.ts';
+import type { DType } from '../../../src/engine/core/tensor.ts';
 import { exact, magnitude, product } from '../exact.ts';
 import { geometryOf } from '../geometryOf.ts';
+import { callOfSum } from './callOfSum.ts';
 import { emulatedSums, type Factors } from './emulatedSums.ts';
 
 /** A small deterministic generator, so that a failure can be repeated. */
@@ -30,21 +31,7 @@ interface Sum {
 
 /** Returns a sum of products as a call with one output element, one channel per term. */
 function sumOf(terms: Factors, bias: number | null, dtype: DType = 'float32'): Sum {
-  const call: Call = {
-    dtype,
-    input: tensorOf(
-      dtype,
-      [terms.length, 1, 1],
-      terms.map(([, x]) => x),
-    ),
-    weight: tensorOf(
-      dtype,
-      [terms.length, 1, 1, 1],
-      terms.map(([w]) => w),
-    ),
-    bias: bias === null ? null : tensorOf(dtype, [1], [bias]),
-    params: defaultParams,
-  };
+  const call = callOfSum(terms, bias, dtype);
   const [w, x] = [call.weight.data, call.input.data];
   return {
     call,

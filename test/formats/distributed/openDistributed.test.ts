@@ -76,6 +76,12 @@ describe('a distributed checkpoint of PyTorch', () => {
     );
   });
 
+  it('opens by a part in which a process had nothing to save', async () => {
+    const part = bufferSource(new ArrayBuffer(0), '__2_0.distcp');
+    const file = accepted(await openTensorFile(part, besideIn('ranks')));
+    assert.deepEqual([...accepted(await readKey(file, 'columns')).data], expected.columns?.values);
+  });
+
   it('opens without a part that is missing, cut off, or no part at all, and names it with its tensors', async () => {
     const file = accepted(await open('ranks', '.metadata', besideIn('ranks', [], ['__1_0.distcp'])));
     assert.equal(

@@ -72,14 +72,12 @@ describe('a TorchScript archive from before PyTorch 1.4', () => {
     assert.deepEqual([...accepted(await readKey(accepted(await openModel({})), 'w')).data], [1, 2]);
     for (const [tensor, line] of [
       [{ dims: ['3'] }, /^m\.pt has no readable tensor: w: a tensor that reaches beyond its storage of 8 bytes/],
-      [{ dims: ['1000000000000'], strides: ['0'] }, /reaches beyond|has no readable/],
       [{ strides: ['-1'] }, /w: a tensor whose offset, shape or strides are not non-negative integers/],
       [{ dataType: 'STRING' }, /w: a tensor of dtype STRING/],
       [{ data: { key: 'tensors/7' } }, /w: a tensor whose storage "tensors\/7" is not in the file/],
       [{ isQuantized: true }, /w: a quantised tensor/],
     ] as const) {
-      const file = await openModel(tensor);
-      if (!file.ok) assert.match(refused(file), line);
+      assert.match(refused(await openModel(tensor)), line);
     }
     assert.match(refused(await openModel({}, { mainModule: 7 })), /"m\/model\.json" in m\.pt is no description/);
     const lost = { mainModule: { parameters: [{ name: 'w', tensorId: '9' }] }, tensors: [] };

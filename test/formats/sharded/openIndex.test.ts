@@ -108,7 +108,7 @@ describe('a checkpoint in shards', () => {
 
   it('is refused with the reason if the index is none', async () => {
     for (const [text, message] of [
-      ['', /m\.index\.json is no index of shards: it is not JSON/],
+      ['', /m\.index\.json is not an index of shards: it is not JSON/],
       ['{"weight_map"', /it is not JSON/],
       ['[]', /it has no "weight_map"/],
       ['{"metadata": {}}', /it has no "weight_map"/],

@@ -2,21 +2,14 @@ import assert from 'node:assert/strict';
 import { defaultParams } from '../../../src/engine/core/call.ts';
 import { tensorPathOf } from '../../../src/formats/common/tensorPath.ts';
 import { presets } from '../../../src/scenario/presets/presets.ts';
-import type { Scenario } from '../../../src/scenario/document/scenario.ts';
 import { relativeTensorPath, withTensor } from '../../../src/scenario/document/withTensor.ts';
+import { plainScenario } from '../plainScenario.ts';
 
-const made: Scenario = {
-  version: 1,
-  name: 'test',
-  dtype: 'float32',
+const made = plainScenario({
   input: { fill: 'randn', shape: [1, 3, 5, 5] },
   weight: { fill: 'randn', shape: [3, 6, 3, 3] },
   bias: { fill: 'zeros', shape: [6] },
-  params: defaultParams,
-  seed: 0,
-  formulation: 'auto',
-  tolerance: {},
-};
+});
 
 describe('a tensor of a file in a scenario', () => {
   const source = { file: 't.npy' };

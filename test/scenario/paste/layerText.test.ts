@@ -9,19 +9,16 @@ import type { LayerText } from '../../../src/scenario/paste/layerText.ts';
 import { mayBeCode } from '../../../src/scenario/paste/mayBeCode.ts';
 import { readPythonLayer } from '../../../src/scenario/paste/pythonLayer.ts';
 import { type Pasted, readPaste, withPaste } from '../../../src/scenario/paste/readPaste.ts';
+import { plainScenario } from '../plainScenario.ts';
 
-const base: Scenario = {
-  version: 1,
+const base = plainScenario({
   name: 'Base',
-  dtype: 'float32',
   input: { fill: 'randn', shape: [2, 4, 8, 8] },
   weight: { fill: 'ones', shape: [4, 6, 3, 3] },
-  bias: null,
   params: { ...defaultParams, stride: [3, 3], outputPadding: [2, 2] },
   seed: 7,
   formulation: 'unfold-matmul',
-  tolerance: {},
-};
+});
 
 function shapesOf({ input, weight, bias }: Scenario): KnownShapes {
   const shape = (source: Scenario['bias']) => (source === null || 'file' in source ? null : source.shape);
@@ -269,7 +266,7 @@ describe('a pasted layer', () => {
       ['nn.ConvTranspose2d(1, 2, 3, stride=2.5)', /stride = 2\.5 must be one integer or 2 integers/],
       ['nn.ConvTranspose2d((1, 2), 2, 3)', /in_channels = \(1, 2\) must be one integer/],
       ['nn.ConvTranspose2d(1, 2, 3', /the call has no closing "\)"/],
-      ['nn.ConvTranspose2d(1, 2, 3, dtype=torch.int8)', /dtype = torch\.int8 is no precision/],
+      ['nn.ConvTranspose2d(1, 2, 3, dtype=torch.int8)', /dtype = torch\.int8 is not a precision/],
       ['nn.Conv2d(1, 2, 3)', /nn\.Conv2d|Conv2d is a convolution, not a transposed one/],
       ['nn.ConvTranspose3d(1, 2, 3)', /transposed convolution of three axes/],
       ['layers.Conv2DTranspose(8, 3, strides=2, padding="full")', /padding = 'full'/],

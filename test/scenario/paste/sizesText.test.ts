@@ -3,19 +3,17 @@ import { defaultParams } from '../../../src/engine/core/call.ts';
 import type { Scenario } from '../../../src/scenario/document/scenario.ts';
 import { isUnfinishedShape, readSizes } from '../../../src/scenario/paste/sizesText.ts';
 import { withPastedSizes } from '../../../src/scenario/paste/withPastedSizes.ts';
+import { plainScenario } from '../plainScenario.ts';
 
-const base: Scenario = {
-  version: 1,
+const base = plainScenario({
   name: 'Base',
-  dtype: 'float32',
   input: { fill: 'randn', shape: [2, 4, 8, 8] },
   weight: { fill: 'ones', shape: [4, 3, 3, 3] },
   bias: { fill: 'ones', shape: [6] },
   params: { ...defaultParams, groups: 2 },
   seed: 7,
   formulation: 'unfold-matmul',
-  tolerance: {},
-};
+});
 const shapes = { input: [2, 4, 8, 8], weight: [4, 3, 3, 3], bias: [6] };
 
 describe('sizes as text', () => {

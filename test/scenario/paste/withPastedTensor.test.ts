@@ -1,23 +1,19 @@
 import assert from 'node:assert/strict';
-import { defaultParams } from '../../../src/engine/core/call.ts';
 import type { ProfileId } from '../../../src/engine/precision/profiles.ts';
 import type { Shape } from '../../../src/engine/core/tensor.ts';
 import type { Scenario } from '../../../src/scenario/document/scenario.ts';
 import { readTensorText } from '../../../src/scenario/paste/tensorText.ts';
 import { type PastedRole, withPastedTensor } from '../../../src/scenario/paste/withPastedTensor.ts';
+import { plainScenario } from '../plainScenario.ts';
 
-const base: Scenario = {
-  version: 1,
+const base = plainScenario({
   name: 'Base',
-  dtype: 'float32',
   input: { fill: 'randn', shape: [1, 2, 3, 3] },
   weight: { fill: 'ones', shape: [2, 3, 2, 2] },
   bias: { fill: 'ones', shape: [3] },
-  params: defaultParams,
   seed: 7,
   formulation: 'unfold-matmul',
-  tolerance: {},
-};
+});
 
 function made(role: PastedRole, text: string, scenario: Scenario = base) {
   const tensor = readTensorText(text, role);

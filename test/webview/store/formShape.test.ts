@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { defaultParams } from '../../../src/engine/core/call.ts';
 import type { Scenario } from '../../../src/scenario/document/scenario.ts';
 import {
   outputChannelsOf,
@@ -11,19 +10,13 @@ import {
   withInputSize,
   withWeightSize,
 } from '../../../webview/store/formShape.ts';
+import { plainScenario } from '../../scenario/plainScenario.ts';
 
-const scenario: Scenario = {
-  version: 1,
-  name: 'test',
-  dtype: 'float32',
+const scenario = plainScenario({
   input: { fill: 'randn', shape: [2, 6, 5, 4] },
   weight: { fill: 'randn', shape: [6, 4, 3, 3] },
   bias: { fill: 'zeros', shape: [4] },
-  params: defaultParams,
-  seed: 0,
-  formulation: 'auto',
-  tolerance: {},
-};
+});
 
 describe('shapes in the form', () => {
   it("takes the weight's Cin along when the input's channels change", () => {

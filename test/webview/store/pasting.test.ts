@@ -2,19 +2,15 @@ import assert from 'node:assert/strict';
 import { defaultParams } from '../../../src/engine/core/call.ts';
 import type { Scenario } from '../../../src/scenario/document/scenario.ts';
 import { type SessionLab, sessionLab } from './sessionLab.ts';
+import { plainScenario } from '../../scenario/plainScenario.ts';
 
-const small: Scenario = {
-  version: 1,
+const small = plainScenario({
   name: 'Small',
-  dtype: 'float32',
-  seed: 0,
   formulation: 'unfold-matmul',
   input: { shape: [1, 1, 2, 2], values: [1, 2, 3, 4] },
   weight: { fill: 'ones', shape: [1, 1, 2, 2] },
-  bias: null,
   params: { ...defaultParams, stride: [2, 2] },
-  tolerance: {},
-};
+});
 
 describe('pasting', () => {
   it('makes one edit of a layer, and undoes it', async () => {

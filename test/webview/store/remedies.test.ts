@@ -1,22 +1,15 @@
 import assert from 'node:assert/strict';
-import { defaultParams } from '../../../src/engine/core/call.ts';
 import type { Scenario } from '../../../src/scenario/document/scenario.ts';
 import { scenarioShape } from '../../../src/scenario/document/scenarioShape.ts';
 import { checkScenarioShape } from '../../../webview/store/checkScenario.ts';
 import { remediesOf } from '../../../webview/store/remedies.ts';
+import { plainScenario } from '../../scenario/plainScenario.ts';
 
-const valid: Scenario = {
-  version: 1,
-  name: 'test',
-  dtype: 'float32',
+const valid = plainScenario({
   input: { fill: 'randn', shape: [1, 6, 5, 5] },
   weight: { fill: 'randn', shape: [6, 4, 3, 3] },
   bias: { fill: 'zeros', shape: [4] },
-  params: defaultParams,
-  seed: 0,
-  formulation: 'auto',
-  tolerance: {},
-};
+});
 
 const shapes = new Map([
   ['x.npy', { shape: [1, 3, 5, 5] }],

@@ -21,6 +21,14 @@ export interface GlyphMap {
   readonly glyph: (row: number, column: number) => Glyph;
 }
 
+/** A rectangle of device pixels. */
+interface PixelRect {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** Paints the map over a canvas of `width` × `height` device pixels. */
 export function paintPropagation(
   context: CanvasRenderingContext2D,
@@ -43,7 +51,8 @@ export function paintPropagation(
         share(j + 1, columns, across),
       );
       const [x, y] = [share(j, width, across), share(i, height, down)];
-      paintCell(context, glyph, x, y, share(j + 1, width, across) - x, share(i + 1, height, down) - y);
+      const [right, bottom] = [share(j + 1, width, across), share(i + 1, height, down)];
+      paintCell(context, glyph, { x, y, width: right - x, height: bottom - y });
     }
   }
 }
@@ -65,14 +74,8 @@ function worstOf({ glyph }: GlyphMap, top: number, bottom: number, left: number,
 const roomForGlyph = 6;
 
 /** Paints a cell, with a grid line at its lower and right edge if there is room. */
-export function paintCell(
-  context: CanvasRenderingContext2D,
-  glyph: Glyph,
-  x: number,
-  y: number,
-  width: number,
-  height: number,
-): void {
+function paintCell(context: CanvasRenderingContext2D, glyph: Glyph, cell: PixelRect): void {
+  const { x, y, width, height } = cell;
   const room = Math.min(width, height);
   if (glyph !== 'clean') {
     context.fillStyle = grounds[glyph];
@@ -82,21 +85,18 @@ export function paintCell(
     context.fillStyle = line;
     context.fillRect(x, y + height - 1, width, 1);
     context.fillRect(x + width - 1, y, 1, height);
-    paintGlyph(context, glyph, x + (width - 1) / 2, y + (height - 1) / 2, room * 0.26, x, y, width - 1, height - 1);
+    paintGlyph(context, glyph, { ...cell, width: width - 1, height: height - 1 }, room * 0.26);
   }
 }
 
+/** Paints a glyph in the middle of a rectangle, `reach` pixels to every side; a hatch fills the rectangle. */
 function paintGlyph(
   context: CanvasRenderingContext2D,
   glyph: Glyph,
-  cx: number,
-  cy: number,
+  { x, y, width, height }: PixelRect,
   reach: number,
-  x: number,
-  y: number,
-  width: number,
-  height: number,
 ): void {
+  const [cx, cy] = [x + width / 2, y + height / 2];
   context.lineWidth = Math.max(1, reach / 3);
   context.strokeStyle = context.fillStyle = glyph === 'ring' ? '#c2185b' : '#ffffff';
   context.beginPath();

@@ -1,5 +1,5 @@
-import { endAt, placeMatrix } from './placeMatrix.ts';
-import { schemeCellsOf } from './schemeCells.ts';
+import { endAt, type SchemePlacer, matrixPlacer } from './matrixPlacer.ts';
+import { type SchemeCells, schemeCellsOf } from './schemeCells.ts';
 import type { SchemeSizes } from './schemeSizes.ts';
 import {
   type Arrow,
@@ -86,45 +86,35 @@ function layoutWide(sizes: SchemeSizes, width: number, grow: number): SchemeLayo
   const room = width - start - 6 - foldedRoom;
   const cells = schemeCellsOf(sizes, room, start - before - 16, { top: 225, product: 120 });
   const row1 = placeRow(sizes.topImages, images, 0, 4, cells.window === null ? metrics.ticks : 0);
-  const top = placeMatrix(sizes.top, start, 4, cells.column, cells.inner, cells, true);
+  const place = matrixPlacer(sizes, cells);
+  const top = place.top(start, 4);
   const underImages = underRow(row1.places, sizes.topImages, 0);
   const y2 = Math.max(underImages, bottomOf(top.matrix) + 16) + 8;
   const row2 = placeRow(sizes.leftImages, kernels, 0, y2, metrics.ticks, 24);
-  const product = placeMatrix(sizes.product, start, y2, cells.column, cells.row, cells, false);
+  const product = place.product(start, y2);
   const leftWidth = sizes.left.columns * cells.across;
-  const foldedX =
-    Math.max(product.matrix.x + product.matrix.width, product.matrix.header.x + product.matrix.header.width) +
-    foldArrow;
+  const foldedX = Math.max(product.x + product.width, product.header.x + product.header.width) + foldArrow;
   const folded = after === null ? null : placeImage(after, foldedCell, foldedX, y2, metrics.ticks);
   // The matrix ends at the product; a header wider than the matrix begins further left.
-  const left = endAt(
-    start - 16,
-    placeMatrix(sizes.left, start - 16 - leftWidth, y2, cells.across, cells.row, null, false),
-  );
+  const left = endAt(start - 16, place.left(start - 16 - leftWidth, y2));
   // The note is for cells with numbers; a large figure needs its room.
   const noted = cells.column >= 24;
   // Also below the folded image, where the note has the whole width.
-  const noteY = Math.max(bottomOf(product.matrix), folded === null ? 0 : bottomOf(folded)) + 12;
+  const noteY = Math.max(bottomOf(product), folded === null ? 0 : bottomOf(folded)) + 12;
   const underKernels = underRow(row2.places, sizes.leftImages, 0);
   const arrows: Arrow[] = [...row1.arrows, ...row2.arrows];
   if (row1.places.length > 0) arrows.push(headerArrow(start - 22, 4));
-  if (row2.places.length > 0) arrows.push(headerArrow(left.matrix.header.x - 20, y2));
+  if (row2.places.length > 0) arrows.push(headerArrow(left.header.x - 20, y2));
   if (folded !== null) arrows.push(headerArrow(folded.x - foldArrow / 2, y2));
   return {
-    topImages: row1.places,
-    leftImages: row2.places,
-    top: top.matrix,
-    left: left.matrix,
-    product: product.matrix,
+    ...panes(row1, row2, { top, left, product }, cells),
     folded,
-    overview: top.overview,
-    window: cells.window,
     arrows,
     note: noted ? { x: start, y: noteY, width: width - start } : null,
     aside: null,
     height: Math.max(
       underKernels,
-      noted ? noteY + 40 : bottomOf(product.matrix) + 4,
+      noted ? noteY + 40 : bottomOf(product) + 4,
       folded === null ? 0 : bottomOf(folded) + 4,
     ),
   };
@@ -143,12 +133,13 @@ function layoutNarrow(sizes: SchemeSizes, width: number, grow: number): SchemeLa
   // Two small kernels fit the left column; more or larger ones make it wider. It includes the row numbers of U.
   const column = Math.max(leftColumn, Math.round(row2.right + rowLabels(sizes.top.rows)));
   const cells = schemeCellsOf(sizes, width - column - 8, column - 28, { top: 225, product: 120 });
-  const top = placeMatrix(sizes.top, column, y2, cells.column, cells.inner, cells, true);
+  const place = matrixPlacer(sizes, cells);
+  const top = place.top(column, y2);
   const underKernels = underRow(row2.places, sizes.leftImages, y2);
   const noteHeight = 84;
   const y3 = Math.max(bottomOf(top.matrix) + 8, underKernels + 28 + noteHeight);
-  const product = placeMatrix(sizes.product, column, y3, cells.column, cells.row, cells, false);
-  const left = placeMatrix(sizes.left, 4, y3, cells.across, cells.row, null, false);
+  const product = place.product(column, y3);
+  const left = place.left(4, y3);
   const last = row2.places.at(-1);
   const arrows: Arrow[] = [...row1.arrows, ...row2.arrows];
   if (last !== undefined) {
@@ -156,18 +147,12 @@ function layoutNarrow(sizes: SchemeSizes, width: number, grow: number): SchemeLa
   }
   const asideX = row1.right + 24;
   return {
-    topImages: row1.places,
-    leftImages: row2.places,
-    top: top.matrix,
-    left: left.matrix,
-    product: product.matrix,
+    ...panes(row1, row2, { top, left, product }, cells),
     folded: null,
-    overview: top.overview,
-    window: cells.window,
     arrows,
     note: { x: 0, y: underKernels + 18, width: column - 28 },
     aside: width - asideX >= 180 ? { x: asideX, y: 4, width: width - asideX } : null,
-    height: bottomOf(product.matrix) + 16,
+    height: bottomOf(product) + 16,
   };
 }
 
@@ -181,29 +166,34 @@ function layoutStacked(sizes: SchemeSizes, width: number, grow: number): SchemeL
     product: 120,
   });
   const y2 = underRow(row1.places, sizes.topImages, 4) + 8;
-  const top = placeMatrix(sizes.top, start, y2, cells.column, cells.inner, cells, true);
+  const place = matrixPlacer(sizes, cells);
+  const top = place.top(start, y2);
   const y3 = bottomOf(top.matrix) + 12;
   const kernels = sizes.leftImages.map(() => kernelCell(sizes.leftImages));
   const row2 = fitRowOrColumn(sizes.leftImages, kernels, y3, width);
   const y4 = underRow(row2.places, sizes.leftImages, y3) + 4;
-  const left = placeMatrix(sizes.left, start, y4, cells.across, cells.row, null, false);
-  const y5 = bottomOf(left.matrix) + 12;
-  const product = placeMatrix(sizes.product, start, y5, cells.column, cells.row, cells, false);
-  const noteY = bottomOf(product.matrix) + 12;
+  const left = place.left(start, y4);
+  const y5 = bottomOf(left) + 12;
+  const product = place.product(start, y5);
+  const noteY = bottomOf(product) + 12;
   return {
-    topImages: row1.places,
-    leftImages: row2.places,
-    top: top.matrix,
-    left: left.matrix,
-    product: product.matrix,
+    ...panes(row1, row2, { top, left, product }, cells),
     folded: null,
-    overview: top.overview,
-    window: cells.window,
     arrows: [...row1.arrows, ...row2.arrows],
     note: { x: 0, y: noteY, width },
     aside: null,
     height: noteY + 56,
   };
+}
+
+/** Returns what every layout has: the places of its images and matrices. */
+function panes(
+  { places: topImages }: ReturnType<typeof placeRow>,
+  { places: leftImages }: ReturnType<typeof placeRow>,
+  { top, ...matrices }: { readonly [M in keyof SchemePlacer]: ReturnType<SchemePlacer[M]> },
+  { window }: SchemeCells,
+): Pick<SchemeLayout, 'topImages' | 'leftImages' | keyof SchemePlacer | 'overview' | 'window'> {
+  return { topImages, leftImages, ...matrices, top: top.matrix, overview: top.overview, window };
 }
 
 /** Returns the room for the row numbers and the bracket left of a matrix, which an arrow may share. */

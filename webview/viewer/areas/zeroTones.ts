@@ -3,7 +3,7 @@ import { luminance } from '../../colour/ink.ts';
 import type { Theme } from '../../colour/theme.ts';
 import type { Tones } from './pixelColour.ts';
 
-/** Sides of a cell in CSS pixels from which structural zeros have their full tone, and up to which they have none. */
+/** The least side of a cell, in CSS pixels, with the full tone of structural zeros, and the largest without any. */
 const fullTone = 4;
 const noTone = 1;
 

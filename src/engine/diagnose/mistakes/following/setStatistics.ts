@@ -6,7 +6,7 @@ import type { ElementSets } from './elementSets.ts';
 interface SetNumbers {
   readonly size: number;
   readonly mean: number;
-  /** Σ(x − mean)². */
+  /** Returns Σ(x − mean)², which most functions of a set do without. */
   readonly squaresAboutMean: () => number;
   readonly sumOfSizes: number;
   readonly sumOfSquares: number;
@@ -83,7 +83,6 @@ function computed(values: ArrayLike<number>, { size, visit, runs }: ElementSets,
   return {
     size,
     mean,
-    // Most functions of a set do without it.
     squaresAboutMean: () =>
       (squares ??= squaresAbout(mean, values, (each) => {
         runs(set, each);
