@@ -160,11 +160,7 @@ describe('the diagnosis of an output', () => {
       assert.equal(matches[0]?.detail, `${shown} in 54 elements`);
       assert.deepEqual(
         where?.findings.map((finding) => (finding.kind === 'axis' ? [finding.axis, finding.wrong] : finding.kind)),
-        [
-          ['row', { kind: 'range', from: 1, to: 3 }],
-          ['column', { kind: 'range', from: 2, to: 4 }],
-          'not-finite',
-        ],
+        [['row', { kind: 'range', from: 1, to: 3 }], ['column', { kind: 'range', from: 2, to: 4 }], 'not-finite'],
       );
     }
   });
