@@ -81,9 +81,9 @@ export function* localResponses(target: DiagnosisTarget): Iterable<Hypothesis> {
   const read = (at: number) => ({ value: reference.data[at] as number, bound: 0 });
   const roundoff = 4 * (target.rounding?.roundoff ?? 0);
   for (const response of responses) {
-    const { at } = collectiveOf(geometry, response);
+    const responded = collectiveOf(geometry, response);
     const isNear = places.every((place) => {
-      const { value } = at(place, read, 0);
+      const { value } = responded.at(place, read, 0);
       return (
         Math.abs(value - (actual.data[place] as number)) <= Math.max(looseTolerance, roundoff) * (1 + Math.abs(value))
       );
