@@ -6,7 +6,7 @@ import { mappedLater } from '../model/edits.ts';
 import type { Hypothesis, OtherCall } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { shortNumber } from '../model/shortNumber.ts';
-import { changesOf, notFiniteIn, type OperandName } from './changedOperand.ts';
+import { operandChanges, notFiniteIn, type OperandName } from './changedOperand.ts';
 import { beforehand } from './code.ts';
 import { isRightOutput } from './looksLike.ts';
 
@@ -133,7 +133,7 @@ function* changedIn(target: DiagnosisTarget, operand: OperandName): Iterable<Hyp
     return;
   }
   const off = notFiniteIn(target, operand);
-  const changes = off === null ? changesOf(target, operand) : null;
+  const changes = off === null ? operandChanges(target, operand) : null;
   const changed =
     off?.map(({ element, value, isChannelKnown }) => ({
       index: indexAt(tensor.shape, element),

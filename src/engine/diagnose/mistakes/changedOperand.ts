@@ -30,8 +30,8 @@ interface Block {
   readonly footprint: (site: number, channel: number) => Footprint;
 }
 
-/** Changes of an operand, by the flat index of its elements. */
-export type Changes = ReadonlyMap<number, number>;
+/** OperandChanges of an operand, by the flat index of its elements. */
+export type OperandChanges = ReadonlyMap<number, number>;
 
 /** The most elements of a block whose changes are fitted together, and the most that are searched for one by one. */
 const mostFitted = 256;
@@ -150,7 +150,7 @@ class Errors {
 }
 
 /** Returns the changes of an operand that explain the errors of an output; null if there are none, or too many. */
-export function changesOf(target: DiagnosisTarget, operand: OperandName): Changes | null {
+export function operandChanges(target: DiagnosisTarget, operand: OperandName): OperandChanges | null {
   const errors = new Errors(target);
   if (!errors.isFinite) return null;
   const changes = new Map<number, number>();
@@ -170,7 +170,7 @@ interface Candidate extends Footprint {
   readonly element: number;
 }
 
-function blockChanges(block: Block, geometry: Geometry, errors: Errors): Changes | null {
+function blockChanges(block: Block, geometry: Geometry, errors: Errors): OperandChanges | null {
   const { cinPerGroup } = geometry;
   // Every input channel reaches the same outputs, so that the first one tells where something is wrong.
   const sites = Array.from({ length: block.sites }, (_, site) => site).filter((site) => {
@@ -196,7 +196,7 @@ function searchedChanges(
   candidatesAt: (sites: readonly number[]) => readonly Candidate[],
   { cinPerGroup, columns }: Geometry,
   errors: Errors,
-): Changes | null {
+): OperandChanges | null {
   const left = new Map<number, number>();
   for (const from of block.planes) for (let at = from; at < from + columns; at++) left.set(at, errors.at(at));
   const chosen: Candidate[] = [];
@@ -239,7 +239,7 @@ function gainOf({ places, factors }: Footprint, left: ReadonlyMap<number, number
 }
 
 /** Returns the changes of candidates by least squares, without those that are none; null if the outputs do not tell them. */
-function fittedChanges(candidates: readonly Candidate[], errors: Errors): Changes | null {
+function fittedChanges(candidates: readonly Candidate[], errors: Errors): OperandChanges | null {
   const changes = leastChanges(candidates, errors);
   if (changes === null) return null;
   const largest = Math.max(...[...changes.values()].map(Math.abs));
@@ -254,7 +254,7 @@ function fittedChanges(candidates: readonly Candidate[], errors: Errors): Change
 /** Equations for every change. */
 const equationsPerChange = 4;
 
-function leastChanges(candidates: readonly Candidate[], errors: Errors): Changes | null {
+function leastChanges(candidates: readonly Candidate[], errors: Errors): OperandChanges | null {
   const reached = [...new Set(candidates.flatMap(({ places }) => places))].sort((a, b) => a - b);
   if (reached.length < candidates.length + fewestTests) return null;
   const wanted = equationsPerChange * candidates.length + 4 * fewestTests;
@@ -279,7 +279,7 @@ function leastChanges(candidates: readonly Candidate[], errors: Errors): Changes
 }
 
 /** An element that is NaN or infinite, with the channels that it may belong to. */
-export interface NotFinite {
+export interface NotFiniteElement {
   readonly element: number;
   readonly value: number;
   /** False if an element of any input channel would reach the same outputs with the same values, as a NaN does. */
@@ -290,13 +290,13 @@ export interface NotFinite {
  * Returns the elements of an operand whose NaN or infinity gives exactly the outputs that are not finite; null if there
  * are none.
  */
-export function notFiniteIn(target: DiagnosisTarget, operand: OperandName): readonly NotFinite[] | null {
+export function notFiniteIn(target: DiagnosisTarget, operand: OperandName): readonly NotFiniteElement[] | null {
   const { actual, reference, geometry } = target;
   const { columns, cinPerGroup } = geometry;
   const isOff = (at: number): boolean => !Number.isFinite(actual.data[at]);
   const errors = new Errors(target);
   if (errors.isFinite || !reference.data.every(Number.isFinite)) return null;
-  const found: NotFinite[] = [];
+  const found: NotFiniteElement[] = [];
   for (const block of blocksOf(target, operand)) {
     const off = new Set<number>();
     for (const from of block.planes) for (let at = from; at < from + columns; at++) if (isOff(at)) off.add(at);
@@ -318,7 +318,7 @@ export function notFiniteIn(target: DiagnosisTarget, operand: OperandName): read
 }
 
 /** Returns the NaN or the infinity at a site that gives the outputs it reaches; null if there is none. */
-function elementAt({ actual, geometry }: DiagnosisTarget, block: Block, site: number): NotFinite | null {
+function elementAt({ actual, geometry }: DiagnosisTarget, block: Block, site: number): NotFiniteElement | null {
   const first = block.footprint(site, 0);
   if (first.places.every((at) => Number.isNaN(actual.data[at])))
     return { element: block.element(site, 0), value: NaN, isChannelKnown: geometry.cinPerGroup === 1 };

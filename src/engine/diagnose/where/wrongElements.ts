@@ -2,7 +2,7 @@ import { indexAt } from '../../core/flatIndex.ts';
 import type { DiagnosisTarget } from '../model/mistake.ts';
 
 /** All wrong elements of an output, if they are few, by their index along each axis. */
-export interface WrongElements {
+export interface ListedElements {
   readonly kind: 'elements';
   readonly indices: readonly (readonly number[])[];
 }
@@ -23,7 +23,7 @@ const mostListed = 8;
 export function wrongElements(
   { actual, reference }: Pick<DiagnosisTarget, 'actual' | 'reference'>,
   isWrong: (at: number) => boolean,
-): readonly (WrongElements | NotFiniteValues)[] {
+): readonly (ListedElements | NotFiniteValues)[] {
   const listed: (readonly number[])[] = [];
   let [wrong, nan, infinite] = [0, 0, 0];
   for (let at = 0; at < reference.data.length; at++) {
