@@ -30,8 +30,8 @@ interface Block {
   readonly footprint: (site: number, channel: number) => Footprint;
 }
 
-/** OperandChanges of an operand, by the flat index of its elements. */
-export type OperandChanges = ReadonlyMap<number, number>;
+/** ChangesByElement of an operand, by the flat index of its elements. */
+export type ChangesByElement = ReadonlyMap<number, number>;
 
 /** The most elements of a block whose changes are fitted together, and the most that are searched for one by one. */
 const mostFitted = 256;
@@ -150,7 +150,7 @@ class Errors {
 }
 
 /** Returns the changes of an operand that explain the errors of an output; null if there are none, or too many. */
-export function operandChanges(target: DiagnosisTarget, operand: OperandName): OperandChanges | null {
+export function operandChanges(target: DiagnosisTarget, operand: OperandName): ChangesByElement | null {
   const errors = new Errors(target);
   if (!errors.isFinite) return null;
   const changes = new Map<number, number>();
@@ -170,7 +170,7 @@ interface Candidate extends Footprint {
   readonly element: number;
 }
 
-function blockChanges(block: Block, geometry: Geometry, errors: Errors): OperandChanges | null {
+function blockChanges(block: Block, geometry: Geometry, errors: Errors): ChangesByElement | null {
   const { cinPerGroup } = geometry;
   // Every input channel reaches the same outputs, so that the first one tells where something is wrong.
   const sites = Array.from({ length: block.sites }, (_, site) => site).filter((site) => {
@@ -196,7 +196,7 @@ function searchedChanges(
   candidatesAt: (sites: readonly number[]) => readonly Candidate[],
   { cinPerGroup, columns }: Geometry,
   errors: Errors,
-): OperandChanges | null {
+): ChangesByElement | null {
   const left = new Map<number, number>();
   for (const from of block.planes) for (let at = from; at < from + columns; at++) left.set(at, errors.at(at));
   const chosen: Candidate[] = [];
@@ -239,7 +239,7 @@ function gainOf({ places, factors }: Footprint, left: ReadonlyMap<number, number
 }
 
 /** Returns the changes of candidates by least squares, without those that are none; null if the outputs do not tell them. */
-function fittedChanges(candidates: readonly Candidate[], errors: Errors): OperandChanges | null {
+function fittedChanges(candidates: readonly Candidate[], errors: Errors): ChangesByElement | null {
   const changes = leastChanges(candidates, errors);
   if (changes === null) return null;
   const largest = Math.max(...[...changes.values()].map(Math.abs));
@@ -254,7 +254,7 @@ function fittedChanges(candidates: readonly Candidate[], errors: Errors): Operan
 /** Equations for every change. */
 const equationsPerChange = 4;
 
-function leastChanges(candidates: readonly Candidate[], errors: Errors): OperandChanges | null {
+function leastChanges(candidates: readonly Candidate[], errors: Errors): ChangesByElement | null {
   const reached = [...new Set(candidates.flatMap(({ places }) => places))].sort((a, b) => a - b);
   if (reached.length < candidates.length + fewestTests) return null;
   const wanted = equationsPerChange * candidates.length + 4 * fewestTests;
