@@ -23,7 +23,7 @@ const cases: readonly (readonly [name: string, args: readonly string[], says: Re
   ],
   ['an empty word', ['run', ...ones, ''], /^unexpected argument "": an empty word is no file$/],
   ['stdin', ['compare', '-', 'b.npy'], /^unexpected argument "-": nothing is read from stdin; give a file$/],
-  ['stdout as a file', ['run', ...ones, '--out', '-'], /^--out -: stdin and stdout are not used; give a file$/],
+  ['stdout as a file', ['run', ...ones, '--out', '-'], /^--out -: this flag takes no stdin or stdout; give a file$/],
   ['a minus sign', ['run', ...ones, '--padding', '−1'], /^padding\[0\] = -1 must be an integer of at least 0\.$/],
   ['a short flag', ['run', '-s', '2'], /^unknown flag -s\./],
   ['a flag given twice', ['run', ...ones, '--stride', '1', '--stride', '2'], /^--stride is given twice: give it once$/],

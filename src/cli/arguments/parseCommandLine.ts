@@ -95,7 +95,7 @@ function problemOf(
 ): string | null {
   if (flags.has(name)) return `--${name} is given twice: give it once`;
   if (value === null) return given === undefined ? null : `--${name} is a switch and takes no value`;
-  if (given === '-' && !value.endsWith('|-')) return `--${name} -: stdin and stdout are not used; give a file`;
+  if (given === '-' && !value.endsWith('|-')) return `--${name} -: this flag takes no stdin or stdout; give a file`;
   // In "--input --weight w.npy", `--input` has no value; but in "--stride -1", -1 is the value.
   return given === undefined || given === '' || given.startsWith('--')
     ? `--${name} needs a value: --${name} ${value}`

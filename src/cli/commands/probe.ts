@@ -97,7 +97,8 @@ export const probeCommand: Command = {
 /** Refuses a command that is missing, or that has no place for the input, the weight or the output. */
 function checkProgram(program: readonly string[]): Result<null> {
   const example = 'convt probe --stride 2 -- python mine.py {x} {w} {b} {y}';
-  if (program.length === 0) return refuse('scenario', `give the command to run after “--”: ${example}`);
+  if (program.length === 0 || program[0] === '')
+    return refuse('scenario', `give the command to run after “--”: ${example}`);
   // A scenario names the other files.
   const needed = program.some(takesCall) ? (['{y}'] as const) : (['{x}', '{w}', '{y}'] as const);
   const missing = needed.filter((name) => !program.some((word) => word.includes(name)));

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
 import { gitText, runGit } from './runGit.ts';
 
@@ -88,6 +90,11 @@ export async function listChanges(
   const place = paths.length === 0 ? root : folder;
   const limits = paths.length === 0 ? [] : ['--', ...paths];
   const range = head === null ? [base] : [base, head];
+  for (const path of paths) {
+    const known = await isInRange(range, folder, path);
+    if (!known.ok) return known;
+    if (!known.value) return refuse('file', `${path} is in neither version: give a file or a folder of the repository`);
+  }
   const raw = await gitText(
     place,
     ['diff', '--raw', '-z', '-M', '--no-abbrev', '--no-ext-diff', '--ignore-submodules=all', ...range, ...limits],
@@ -107,6 +114,17 @@ export async function listChanges(
     .filter((path) => path !== '' && !path.endsWith('/'))
     .map((path): GitChange => ({ status: 'added', path, pathBefore: null, before: null, after: onDisk }));
   return ok([...changes, ...untracked]);
+}
+
+/** Returns true if a file or folder is on the disk, or in one of the commits. */
+async function isInRange(commits: readonly string[], folder: string, path: string): Promise<Result<boolean>> {
+  if (existsSync(resolve(folder, path))) return ok(true);
+  for (const commit of commits) {
+    const found = await runGit(folder, ['cat-file', '-e', `${commit}:./${path.replace(/\/+$/, '')}`]);
+    if (!found.ok) return found;
+    if (found.value.exitCode === 0) return ok(true);
+  }
+  return ok(false);
 }
 
 const onDisk: GitBlob = { id: null, isOnDisk: true };

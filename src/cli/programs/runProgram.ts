@@ -18,6 +18,12 @@ export type ProgramEnd =
 /** The most characters of stderr that are kept, from its end. */
 const keptCharacters = 16_384;
 
+/** Why a program cannot be started, by the code of the error. */
+const whyNotStarted: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such program',
+  EACCES: 'it is no program, or not executable; if it is a script, put its interpreter in front, as in python mine.py',
+};
+
 /** The programs that are running. */
 const running = new Set<ChildProcess>();
 
@@ -49,7 +55,7 @@ export async function runProgram([file = '', ...args]: readonly string[], second
       resolve(end);
     };
     child.on('error', (error: NodeJS.ErrnoException) => {
-      const reason = error.code === 'ENOENT' ? 'there is no such program' : messageOf(error);
+      const reason = whyNotStarted[error.code ?? ''] ?? messageOf(error);
       settle({ kind: 'not-started', reason });
     });
     // A program that it left running may keep stderr open, so that its end does not wait for "close".

@@ -275,6 +275,17 @@ exec(open(${JSON.stringify(join(scripts, 'mine.py'))}).read())
       await refused('probe', '--', './no-such-program', '{x}{w}{y}'),
       /cannot be started: there is no such program$/,
     );
+    assert.match(await refused('probe', '--', '', '{x}{w}{y}'), /^give the command to run after “--”: /);
+    if (process.platform !== 'win32') {
+      await inFolder(async (folder) => {
+        writeFileSync(join(folder, 'mine.py'), '');
+        const script = join(folder, 'mine.py');
+        assert.match(
+          await refused('probe', '--', script, '{x}{w}{y}'),
+          /cannot be started: it is no program, or not exec/,
+        );
+      });
+    }
     assert.match(await refused('probe', '--bias', '3', '--', 'true', '{x}{w}{y}'), /has no \{b\}: add \{b\}/);
     assert.match(await refused('probe', '--bias', 'none', '--', 'true', '{x}{w}{b}{y}'), /the command has \{b\}/);
     assert.match(

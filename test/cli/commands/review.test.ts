@@ -264,6 +264,8 @@ describe('convt review', () => {
         (JSON.parse(inside.stdout) as ReviewJson).files.map(({ path }) => path),
         ['b/net.py'],
       );
+      repository.git('rm', '-r', '--quiet', '--force', 'a');
+      assert.deepEqual(await paths('a/'), ['a/-x [1]*.py', 'a/net.py']);
     });
   });
 
@@ -467,6 +469,7 @@ describe('convt review', () => {
       assert.match(await refused('--base=-output=x'), /a name does not begin with "-"/);
       assert.match(await refused('--head=-output=x'), /a name does not begin with "-"/);
       assert.match(await refused('--json', '--github'), /only one of --json, --github can be printed/);
+      assert.match(await refused('nets'), /nets is in neither version: give a file or a folder of the repository/);
       repository.git('switch', '--quiet', '--orphan', 'alone');
       repository.write('x', 'another first commit');
       repository.commit();

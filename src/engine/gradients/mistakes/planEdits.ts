@@ -63,7 +63,39 @@ export function movedAxes(shape: Shape, order: readonly number[]): string {
 }
 
 /** The most elements of a tensor that are copied in every order. */
-const mostCopied = 2 ** 18;
+const mostCopied = 2 ** 17;
+
+const copies = new WeakMap<Tensor['data'], Map<string, Float64Array<ArrayBuffer>>>();
+
+/** Copies a tensor of four axes with its axes in another order. Keeps the copy, because pairs of mistakes ask for it again. */
+function copyIn(data: Tensor['data'], shape: Shape, order: readonly number[]): Float64Array<ArrayBuffer> {
+  const known = copies.get(data) ?? new Map<string, Float64Array<ArrayBuffer>>();
+  copies.set(data, known);
+  const key = `${shape.join()} ${order.join()}`;
+  const copy = known.get(key) ?? new Float64Array(data.length);
+  if (known.has(key)) return copy;
+  known.set(key, copy);
+  const steps = axisSteps(shape, Array.from(shape.keys()));
+  const [a, b, c, d] = order.map((axis) => ({ size: shape[axis] as number, step: steps[axis] as number })) as [
+    AxisStep,
+    AxisStep,
+    AxisStep,
+    AxisStep,
+  ];
+  let at = 0;
+  for (let i = 0; i < a.size; i++)
+    for (let j = 0; j < b.size; j++)
+      for (let k = 0; k < c.size; k++) {
+        const from = i * a.step + j * b.step + k * c.step;
+        for (let l = 0; l < d.size; l++) copy[at++] = data[from + l * d.step] as number;
+      }
+  return copy;
+}
+
+interface AxisStep {
+  readonly size: number;
+  readonly step: number;
+}
 
 /**
  * Yields the planes of a tensor of four axes that lies in memory in another order than it is read: stored in the right order
@@ -85,9 +117,7 @@ export function* memoryOrders(
     const detail = order.map((axis) => names[axis]).join(', ');
     yield { detail, planes: planesIn(data, shape, order) };
     if (data.length > mostCopied || data.length !== elementCount(shape)) continue;
-    const { source } = reordered(shape, order);
-    const copy = Float64Array.from({ length: data.length }, (_, at) => data[source(at)] as number);
-    yield { detail: `stored as ${detail}`, planes: planesIn(copy, shape) };
+    yield { detail: `stored as ${detail}`, planes: planesIn(copyIn(data, shape, order), shape) };
   }
 }
 
