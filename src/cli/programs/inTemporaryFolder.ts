@@ -12,7 +12,8 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  */
 export async function inTemporaryFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'convt-probe-'));
-  const clear = (): void => rmSync(folder, { recursive: true, force: true });
+  // A write that a signal interrupts may still end, and make the folder a full one again.
+  const clear = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
   const stop = (signal: NodeJS.Signals): void => {
     endPrograms();
     clear();

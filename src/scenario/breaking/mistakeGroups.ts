@@ -1,3 +1,5 @@
+import { blockMistakes } from '../../engine/diagnose/mistakes/blockMistakes.ts';
+import { changedMistakes } from '../../engine/diagnose/mistakes/changedMistakes.ts';
 import { mixtureMistakes } from '../../engine/diagnose/mistakes/mixtureMistakes.ts';
 import { weightPlaceMistakes } from '../../engine/diagnose/mistakes/weightPlaceMistakes.ts';
 import { termMistakes } from '../../engine/diagnose/mistakes/termMistakes.ts';
@@ -43,7 +45,13 @@ export interface MistakeGroup {
 export const mistakeGroups: readonly MistakeGroup[] = [
   {
     title: 'Kernel',
-    mistakes: [...kernelMistakes, ...weightOrderMistakes, ...weightFormMistakes, ...weightPlaceMistakes],
+    mistakes: [
+      ...kernelMistakes,
+      ...weightOrderMistakes,
+      ...weightFormMistakes,
+      ...weightPlaceMistakes,
+      ...changedMistakes,
+    ],
   },
   { title: 'Stride, dilation and groups', mistakes: [...parameterMistakes, ...otherParameterMistakes] },
   { title: 'Padding and output size', mistakes: [...paddingMistakes, ...paddingEndMistakes] },
@@ -76,7 +84,7 @@ export const mistakeGroups: readonly MistakeGroup[] = [
   },
   {
     title: 'Order and layout',
-    mistakes: [...arrangementMistakes, ...axesMistakes, ...phaseMistakes, ...movedMistakes],
+    mistakes: [...arrangementMistakes, ...axesMistakes, ...blockMistakes, ...phaseMistakes, ...movedMistakes],
   },
   { title: 'Shape of the output', mistakes: [...emptyMistakes, ...shapeMistakes, ...windowMistakes] },
   { title: 'After the layer', mistakes: [...followingMistakes, ...quantisationMistakes, ...steppedMistakes] },

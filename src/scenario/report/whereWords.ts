@@ -64,9 +64,24 @@ function sentenceOf(finding: ErrorPattern, words: AxisWords): string {
       return relationSentence(finding);
     case 'values':
       return `The wrong values are unrelated to the right ones at their places, as values of memory that was never written would be: over ${formatInteger(finding.count)} of them the correlation is ${finding.correlation.toFixed(2).replace('-', '−')}.`;
+    case 'elements':
+      return `Only ${finding.indices.length} elements are wrong: ${finding.indices.map((index) => `(${index.join(', ')})`).join(', ')}.`;
+    case 'not-finite':
+      return notFiniteSentence(finding);
     default:
       return assertNever(finding, 'finding');
   }
+}
+
+function notFiniteSentence({ nan, infinite, of }: Extract<ErrorPattern, { readonly kind: 'not-finite' }>): string {
+  const parts = [
+    ...(nan > 0 ? [`${formatInteger(nan)} NaN`] : []),
+    ...(infinite > 0 ? [`${formatInteger(infinite)} infinite`] : []),
+  ];
+  const isAll = nan + infinite === of && parts.length === 1;
+  if (isAll && of === 1) return `The wrong value is ${nan > 0 ? 'NaN' : 'infinite'}.`;
+  if (isAll) return `All ${formatInteger(of)} wrong values are ${nan > 0 ? 'NaN' : 'infinite'}.`;
+  return `Of the ${formatInteger(of)} wrong values, ${parts.join(' and ')}.`;
 }
 
 function phasesSentence(phases: readonly Pair[], [sH, sW]: Pair): string {

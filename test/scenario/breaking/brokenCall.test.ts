@@ -87,6 +87,13 @@ const inManyWays = new Set([
   'written-elsewhere',
   'weights-elsewhere',
   'input-channels-scaled',
+  'activation-before-bias',
+  'weights-changed',
+  'input-changed',
+  'broadcast-after',
+  'wrapped-around',
+  'halos-added',
+  'border-constant',
 ]);
 
 /** Mistakes that a call of finite float32 numbers cannot show: a precision, and products with infinite weights. */

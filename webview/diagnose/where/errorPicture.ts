@@ -103,6 +103,8 @@ export function findingPicture(finding: ErrorPattern, cout: number): ErrorPictur
     case 'border':
     case 'tiles':
     case 'values':
+    case 'elements':
+    case 'not-finite':
       return null;
     default:
       return assertNever(finding, 'finding');

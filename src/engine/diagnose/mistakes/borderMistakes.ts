@@ -77,27 +77,55 @@ function bordered(other: OtherCall, { source }: Border): Call | null {
   );
 }
 
-/** Returns the call with a constant around its input, whose elements are multiplied by a factor. */
-function surrounded(other: OtherCall, constant: number, factor = 1): Call {
+/** Where a constant stands in place of zeros: around the input, between its elements, or both. */
+const fillings = ['around', 'between', 'between and around'] as const;
+type Filling = (typeof fillings)[number];
+
+/**
+ * Returns the call with a constant in place of zeros, and the elements of the input multiplied by a factor. Between the
+ * elements, it is the call with stride 1 of the enlarged input.
+ */
+function filled(other: OtherCall, filling: Filling, constant: number, factor = 1): Call {
   const { h, w } = other.geometry;
+  const isDense = filling !== 'around';
   const { input } = other.call;
-  const [top, left] = [reachOf(h), reachOf(w)];
-  const [height, width] = [h.inputSize + 2 * top, w.inputSize + 2 * left];
+  const steps: Pair = isDense ? [h.stride, w.stride] : [1, 1];
+  // Rows and columns of output_padding lie beyond what the kernel reaches.
+  const dense = (axis: AxisGeometry): number => axis.dilation * (axis.kernelSize - 1) + axis.outputPadding;
+  const [top, left] = isDense ? [dense(h), dense(w)] : [reachOf(h), reachOf(w)];
+  const inner: Pair = [(h.inputSize - 1) * steps[0] + 1, (w.inputSize - 1) * steps[1] + 1];
+  const [height, width] = [inner[0] + 2 * top, inner[1] + 2 * left];
   const made = zeros(input.dtype, [...input.shape.slice(0, -2), height, width]);
   for (let at = 0; at < made.data.length; at++) {
     const [y, x] = [(Math.floor(at / width) % height) - top, (at % width) - left];
-    const isInside = y >= 0 && y < h.inputSize && x >= 0 && x < w.inputSize;
-    const plane = Math.floor(at / (height * width)) * h.inputSize * w.inputSize;
-    made.data[at] = isInside ? factor * (input.data[plane + flatIndexOf(w.inputSize, y, x)] as number) : constant;
+    const isInside = y >= 0 && y < inner[0] && x >= 0 && x < inner[1];
+    if (!isInside) {
+      made.data[at] = filling === 'between' ? 0 : constant;
+    } else if (y % steps[0] !== 0 || x % steps[1] !== 0) {
+      made.data[at] = constant;
+    } else {
+      const plane = Math.floor(at / (height * width)) * h.inputSize * w.inputSize;
+      const from = plane + flatIndexOf(w.inputSize, y / steps[0], x / steps[1]);
+      made.data[at] = factor * (input.data[from] as number);
+    }
   }
-  return widened(other, made);
+  if (!isDense) return widened(other, made);
+  const end = (axis: AxisGeometry, wide: number, inside: number): number =>
+    inside + wide + axis.dilation * (axis.kernelSize - 1) - axis.padding - axis.outputSize;
+  const params = {
+    stride: [1, 1],
+    padding: [h.padding + top, w.padding + left],
+    paddingEnd: [end(h, top, inner[0]), end(w, left, inner[1])],
+    outputPadding: [0, 0],
+  } as const;
+  return { ...withParams(other.call, params), input: made };
 }
 
-/** Returns the constant that, around the input, would explain the largest errors of an output; null if none does. */
-function constantAround(target: DiagnosisTarget): number | null {
+/** Returns the constant that, in place of zeros, would explain the largest errors of an output; null if none does. */
+function constantIn(target: DiagnosisTarget, filling: Filling): number | null {
   const { actual, reference, call } = target;
   if (!isSameShape(actual.shape, reference.shape)) return null;
-  const alone = predict({ detail: '', call: { ...surrounded(target, 1, 0), bias: null } });
+  const alone = predict({ detail: '', call: { ...filled(target, filling, 1, 0), bias: null } });
   if (alone === null) return null;
   let [best, share] = [-1, 0];
   const shares = new Map(probePlaces(target).map((at) => [at, alone.at(at).value]));
@@ -112,20 +140,36 @@ function constantAround(target: DiagnosisTarget): number | null {
   return isNear && constant !== 0 && call.input.data.length > 0 ? constant : null;
 }
 
-/** Returns the hypothesis of a constant around the input. */
-function constantBorder(other: OtherCall, constant: number): Hypothesis | null {
+/** Returns true if there are zeros that a constant may replace. */
+function hasRoom({ geometry: { h, w } }: OtherCall, filling: Filling): boolean {
+  return filling === 'around'
+    ? reachOf(h) + reachOf(w) > 0
+    : [h, w].some(({ stride, inputSize }) => stride > 1 && inputSize > 1);
+}
+
+/** Returns the hypothesis of a constant in place of zeros. */
+function constantFilling(other: OtherCall, filling: Filling, constant: number): Hypothesis | null {
+  if (!hasRoom(other, filling)) return null;
   const [rows, columns] = [reachOf(other.geometry.h), reachOf(other.geometry.w)];
-  if (rows + columns === 0) return null;
   const shown = shortNumber(constant).replace('-', '−');
+  const where = filling === 'around' ? '' : `, ${filling} the elements`;
   return {
-    detail: `${shown} in place of zeros`,
-    call: surrounded(other, constant),
+    detail: `${shown} in place of zeros${where}`,
+    call: filled(other, filling, constant),
+    ...(filling === 'around' ? {} : { arranged: { shape: other.geometry.outputShape, source: (at: number) => at } }),
     fitted: 1,
-    words: { what: 'around the input', yours: shown, required: 'zeros' },
-    code: beforehand(
-      `x = F.pad(x, (${columns}, ${columns}, ${rows}, ${rows}), value=${constant})\n-pH, pW = pH + ${rows} * sH, pW + ${columns} * sW`,
-    ),
-    again: (another) => constantBorder(another, constant),
+    words: {
+      what: filling === 'around' ? 'around the input' : `${filling} the elements`,
+      yours: shown,
+      required: 'zeros',
+    },
+    code:
+      filling === 'around'
+        ? beforehand(
+            `x = F.pad(x, (${columns}, ${columns}, ${rows}, ${rows}), value=${constant})\n-pH, pW = pH + ${rows} * sH, pW + ${columns} * sW`,
+          )
+        : null,
+    again: (another) => constantFilling(another, filling, constant),
   };
 }
 
@@ -148,10 +192,13 @@ function* otherBorders(target: OtherCall): Iterable<Hypothesis> {
   }
 }
 
-function* constantBorders(target: DiagnosisTarget): Iterable<Hypothesis> {
-  const constant = isRightOutput(target) ? exampleConstant : constantAround(target);
-  const found = constant === null ? null : constantBorder(target, constant);
-  if (found !== null) yield found;
+function* constantFillings(target: DiagnosisTarget): Iterable<Hypothesis> {
+  for (const filling of fillings) {
+    if (!hasRoom(target, filling)) continue;
+    const constant = isRightOutput(target) ? exampleConstant : constantIn(target, filling);
+    const found = constant === null ? null : constantFilling(target, filling, constant);
+    if (found !== null) yield found;
+  }
 }
 
 /** The constant that is put around an input on purpose. */
@@ -171,15 +218,15 @@ export const borderMistakes: readonly Mistake[] = [
   },
   {
     id: 'border-constant',
-    title: 'The input was padded with a constant other than 0',
-    means: 'x outside H×W is a constant other than 0',
+    title: 'A constant other than 0 was put around the input or between its elements',
+    means: 'padded or inserted elements are not 0',
     place: 'padded',
     known: [],
-    fix: 'Put zeros around the input; for numbers with a zero point, that zero point.',
+    fix: 'Put zeros around the input and between its elements; for numbers with a zero point, that zero point.',
     code: null,
     fromOutput: true,
     alone: true,
     general: true,
-    hypotheses: constantBorders,
+    hypotheses: constantFillings,
   },
 ];

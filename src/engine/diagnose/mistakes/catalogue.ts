@@ -4,7 +4,9 @@ import { arrangementMistakes } from './arrangementMistakes.ts';
 import { axesMistakes } from './axesMistakes.ts';
 import { biasMistakes } from './biasMistakes.ts';
 import { biasPlaceMistakes } from './biasPlaceMistakes.ts';
+import { blockMistakes } from './blockMistakes.ts';
 import { borderMistakes } from './borderMistakes.ts';
+import { changedMistakes } from './changedMistakes.ts';
 import { computationMistakes } from './computationMistakes.ts';
 import { steppedMistakes } from './following/steppedMistakes.ts';
 import { followingMistakes } from './following/followingMistakes.ts';
@@ -57,6 +59,7 @@ export const catalogue: readonly Mistake[] = [
   ...shapeMistakes,
   // The general ones fit many implementations, the most telling first.
   ...weightOrderMistakes,
+  ...blockMistakes,
   ...paddingEndMistakes,
   ...otherParameterMistakes,
   ...tileMistakes,
@@ -75,6 +78,7 @@ export const catalogue: readonly Mistake[] = [
   ...termMistakes,
   ...indexMistakes,
   ...weightPlaceMistakes,
+  ...changedMistakes,
   ...quantisationMistakes.filter(({ fromOutput }) => fromOutput === true),
   ...steppedMistakes,
   ...followingMistakes,

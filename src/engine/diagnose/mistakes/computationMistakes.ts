@@ -2,6 +2,8 @@ import type { Call, Pair } from '../../core/call.ts';
 import { validateCall } from '../../validation/validateCall.ts';
 import { shapeOf } from '../../core/call.ts';
 import { flatAt, indexAt } from '../../core/flatIndex.ts';
+import type { Geometry } from '../../geometry/geometry.ts';
+import { axisLandings, type FoldRule, foldRules } from '../../geometry/landings.ts';
 import { slicesFrom } from '../model/arrangements.ts';
 import { callCode, callLine, type FixCode, foldCode, naiveCode, unfoldCode } from '../model/fixCode.ts';
 import { inPlace, rearranged, withFlippedWeight } from '../model/edits.ts';
@@ -113,6 +115,41 @@ const biasOfProducts = foldCode(`\
  full = F.fold(
  y = F.pad(full, (-pW, opW - pW, -pH, opH - pH))
 +y = y + b.reshape(-1, 1, 1)`);
+
+const foldWords: Readonly<Record<FoldRule, string>> = {
+  'tap-rounded': 'every position within reach, its tap rounded down',
+  'position-steps': 'positions that lie the dilation apart, their taps rounded down',
+  'phase-undilated': 'the taps of a stride phase without regard to the dilation',
+};
+
+/**
+ * Yields the variants in which an element with fewer contributions than others is enlarged to make up for them, as a
+ * partial convolution does.
+ */
+function* sharesOfCount(call: Call, { h, w, taps }: Geometry): Iterable<Hypothesis> {
+  const countsOf = (axis: Geometry['h']): readonly number[] => axisLandings(axis).map((pairs) => pairs.length / 2);
+  const [down, across] = [countsOf(h), countsOf(w)];
+  const countAt = (at: number): number =>
+    (down[Math.floor(at / w.outputSize) % h.outputSize] as number) * (across[at % w.outputSize] as number);
+  const most = Math.max(...down) * Math.max(...across);
+  for (const whole of new Set([most, taps])) {
+    for (const isBiasLast of call.bias === null ? [false] : [true, false]) {
+      const yours = `y · ${whole} ÷ count${isBiasLast ? ', the bias added afterwards' : ''}`;
+      yield {
+        detail: yours,
+        call,
+        following: ({ value, bound }, channel, roundoff, at) => {
+          const share = countAt(at) === 0 ? 1 : whole / countAt(at);
+          const bias = isBiasLast ? (call.bias?.data[channel] ?? 0) : 0;
+          const made = (value - bias) * share + bias;
+          return { value: made, bound: bound * share + 4 * roundoff * (Math.abs(value * share) + Math.abs(bias)) };
+        },
+        words: { what: 'overlapping contributions', yours, required: 'Σ w·x' },
+        code: null,
+      };
+    }
+  }
+}
 
 export const computationMistakes: readonly Mistake[] = [
   {
@@ -250,6 +287,39 @@ export const computationMistakes: readonly Mistake[] = [
         overlap: 'mean',
         words: { what: 'overlapping contributions', yours: 'Σ w·x ÷ count', required: 'Σ w·x' },
       };
+    },
+  },
+  {
+    id: 'overlap-equalized',
+    title: 'Elements with fewer contributions were enlarged to make up for them',
+    means: 'y·K ÷ count, as in a partial convolution',
+    place: 'output',
+    known: [],
+    fix: 'Add up the contributions as they are: near the borders, and between taps, there are fewer of them.',
+    code: null,
+    alone: true,
+    *hypotheses({ call, geometry }) {
+      yield* sharesOfCount(call, geometry);
+    },
+  },
+  {
+    id: 'contributions-misplaced',
+    title: 'The contributions to an element were looked up wrongly',
+    means: 'a col2im that takes other positions and taps',
+    place: 'output',
+    known: ['apache/mxnet#11203'],
+    fix: 'Of the positions i with 0 ≤ o + padding − i·stride ≤ dilation·(kernel_size − 1), only those count whose distance is a multiple of the dilation; the tap is that multiple.',
+    code: null,
+    alone: true,
+    *hypotheses({ call }) {
+      if (call.params.dilation.every((dilation) => dilation === 1)) return;
+      for (const rule of foldRules)
+        yield {
+          detail: foldWords[rule],
+          call,
+          overlap: rule,
+          words: { what: 'contributions', yours: foldWords[rule], required: 'where taps meet positions' },
+        };
     },
   },
 ];

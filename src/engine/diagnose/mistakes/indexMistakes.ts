@@ -1,7 +1,7 @@
 import type { Call, Pair } from '../../core/call.ts';
 import { isSameShape } from '../../core/tensor.ts';
 import type { AxisGeometry } from '../../geometry/geometry.ts';
-import { placesOf, rearrangedLater, rereadLater, withPadding, withParams } from '../model/edits.ts';
+import { gatheredLater, placesOf, rearrangedLater, rereadLater, withPadding, withParams } from '../model/edits.ts';
 import type { Hypothesis, OtherCall } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { beforehand } from './code.ts';
@@ -156,6 +156,61 @@ function* otherIndices(target: DiagnosisTarget): Iterable<Hypothesis> {
       if (mayBe(readingOf(target, rule, axes))) yield indexed(target, rule, axes);
     }
   }
+  for (const axes of uncheckedAxes) if (mayBe(uncheckedReading(target, axes))) yield unchecked(target, axes);
+}
+
+/** Which indices are not checked: beyond the end of a row comes the next one, beyond that of a plane the next plane. */
+const uncheckedAxes = ['the columns', 'the rows', 'rows and columns'] as const;
+type Unchecked = (typeof uncheckedAxes)[number];
+
+/** Returns the reading of an input whose indices are not checked: the element at the index in memory, wherever it is. */
+function uncheckedReading({ call, geometry }: OtherCall, axes: Unchecked): InputReading {
+  const { h, w, cin } = geometry;
+  const { length } = call.input.data;
+  const indexOf =
+    ({ stride, inputSize }: AxisGeometry, isChecked: boolean) =>
+    (v: number): number => {
+      const i = v / stride;
+      return v % stride !== 0 || (isChecked && (i < 0 || i >= inputSize)) ? NaN : i;
+    };
+  return {
+    isUnchecked: true,
+    row: indexOf(h, axes === 'the columns'),
+    column: indexOf(w, axes === 'the rows'),
+    flat: (image, channel, row, column) => {
+      const at = ((image * cin + channel) * h.inputSize + row) * w.inputSize + column;
+      return at >= 0 && at < length ? at : -1;
+    },
+  };
+}
+
+function unchecked(other: OtherCall, axes: Unchecked): Hypothesis {
+  const { call, geometry } = other;
+  const { h, w } = geometry;
+  const { row, column, flat } = uncheckedReading(other, axes);
+  const indices = (axis: AxisGeometry, rule: InputReading['row']): readonly number[] =>
+    Array.from({ length: axis.outputSize + reachOf(axis) }, (_, t) => rule?.(t + axis.padding - reachOf(axis)) ?? NaN);
+  const [rows, columns] = [indices(h, row), indices(w, column)];
+  const planes = call.input.shape.slice(0, -2);
+  const shape = [...planes, rows.length, columns.length];
+  const area = rows.length * columns.length;
+  const input = gatheredLater(call.input, shape, (at) => {
+    const [plane, place] = [Math.floor(at / area), at % area];
+    const [i, j] = [rows[Math.floor(place / columns.length)] as number, columns[place % columns.length] as number];
+    return flat?.(0, plane, i, j) ?? NaN;
+  });
+  const detail = `not checked along ${axes}: beyond an end it reads what is next in memory`;
+  return {
+    detail,
+    call: withParams(withPadding({ ...call, input }, [reachOf(h), reachOf(w)]), {
+      stride: [1, 1],
+      outputPadding: [0, 0],
+    }),
+    arranged: { shape: geometry.outputShape, source: (at) => at },
+    words: { what: 'index of the input', yours: detail, required: 'only if it is whole and inside' },
+    code: null,
+    again: (another) => unchecked(another, axes),
+  };
 }
 
 /** How the input is read from other places in memory than its own. */
@@ -170,7 +225,7 @@ interface MemoryReading {
 }
 
 function memoryReadings({ geometry }: OtherCall): readonly MemoryReading[] {
-  const { h, w, cin, n } = geometry;
+  const { h, w, cin, cout, cinPerGroup, n } = geometry;
   const [height, width] = [h.inputSize, w.inputSize];
   const area = height * width;
   const lengths: readonly (readonly [key: string, length: number])[] = [
@@ -240,7 +295,25 @@ function memoryReadings({ geometry }: OtherCall): readonly MemoryReading[] {
           next(1, 'every channel from the next one, the last from the first', turned(area)),
           next(-1, 'every channel from the one before, the first from the last', turned(image - area)),
         ];
-  return [...rowLengths, ...starts, ...channels];
+  // Planes and images that lie as far apart as others do: aligned planes, an image of one channel or of one group.
+  const apart = (key: string, unit: number, distance: number): readonly MemoryReading[] =>
+    distance === unit || unit * 2 > n * image
+      ? []
+      : [
+          {
+            key,
+            detail: `${key} ${distance} elements apart in place of ${unit}`,
+            code: `at // ${unit} * ${distance} + at % ${unit}`,
+            from: (at) => Math.floor(at / unit) * distance + (at % unit),
+          },
+        ];
+  const distances = [
+    ...[4, 8, 16, 32].flatMap((to) => apart(`planes aligned to ${to},`, area, Math.ceil(area / to) * to)),
+    ...(cin > 1 ? apart('images as if of one channel,', image, area) : []),
+    ...(cinPerGroup > 1 && cinPerGroup < cin ? apart('images as if of one group,', image, cinPerGroup * area) : []),
+    ...(cin === cout ? [] : apart('images as if of the output’s channels,', image, cout * area)),
+  ];
+  return [...rowLengths, ...starts, ...channels, ...distances];
 }
 
 function readFrom({ call }: OtherCall, { key, detail, code, from }: MemoryReading): Hypothesis {
@@ -284,7 +357,7 @@ export const indexMistakes: readonly Mistake[] = [
     alone: true,
     fromOutput: true,
     general: true,
-    alternatives: () => rules.length * axesOf.length,
+    alternatives: () => rules.length * axesOf.length + uncheckedAxes.length,
     hypotheses: otherIndices,
   },
   {

@@ -10,6 +10,8 @@ export interface InputReading {
   /** Returns the input row for o + padding − k·dilation, before it is divided by the stride; negative for none. */
   readonly row?: (v: number) => number;
   readonly column?: (v: number) => number;
+  /** True if rows and columns outside of the input are read as well; NaN stands for none. */
+  readonly isUnchecked?: true;
   /** Returns the flat index in the input that is read for an element. */
   readonly flat?: (image: number, channel: number, row: number, column: number) => number;
 }
@@ -34,17 +36,17 @@ export function inputProbe(target: DiagnosisTarget): (reading: InputReading) => 
   const [input, weight] = [call.input.data, call.weight.data];
   /** Returns the value of an element and the sum of the magnitudes of its terms. */
   const sumAt = (at: number, reading: InputReading): readonly [number, number] => {
-    const { row = ownIndex(h), column = ownIndex(w), flat } = reading;
+    const { row = ownIndex(h), column = ownIndex(w), flat, isUnchecked = false } = reading;
     const { n, c, y, x } = outputAt(geometry, at);
     const first = firstInputChannel(geometry, c);
     let sum = call.bias?.data[c] ?? 0;
     let size = Math.abs(sum);
     for (let ky = 0; ky < h.kernelSize; ky++) {
       const i = row(y + h.padding - ky * h.dilation);
-      if (i < 0 || i >= h.inputSize) continue;
+      if (Number.isNaN(i) || (!isUnchecked && (i < 0 || i >= h.inputSize))) continue;
       for (let kx = 0; kx < w.kernelSize; kx++) {
         const j = column(x + w.padding - kx * w.dilation);
-        if (j < 0 || j >= w.inputSize) continue;
+        if (Number.isNaN(j) || (!isUnchecked && (j < 0 || j >= w.inputSize))) continue;
         for (let ci = first; ci < first + cinPerGroup; ci++) {
           const place = flat?.(n, ci, i, j) ?? inputPlane(geometry, n, ci) + flatIndexOf(w.inputSize, i, j);
           const kernel = weightPlane(geometry, ci, c % coutPerGroup) + flatIndexOf(w.kernelSize, ky, kx);

@@ -4,6 +4,7 @@ import type { FixCode } from '../model/fixCode.ts';
 import { fillMarker, type Hypothesis, type OtherCall } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { indexAt } from '../../core/flatIndex.ts';
+import { notFiniteIn } from './changedOperand.ts';
 import { afterwards } from './code.ts';
 import { shortNumber } from '../model/shortNumber.ts';
 import { looksLike, matchTolerance } from './looksLike.ts';
@@ -210,6 +211,12 @@ function* filledParts(target: DiagnosisTarget): Iterable<Hypothesis> {
   if (!isSameShape(target.actual.shape, target.reference.shape)) return;
   const value = valueOfWrong(target);
   if (value === null || isBeyondLimit(target, value)) return;
+  // A NaN or an infinity that came in with an operand fills what the element reaches.
+  if (
+    !Number.isFinite(value) &&
+    (['weight', 'input'] as const).some((operand) => notFiniteIn(target, operand) !== null)
+  )
+    return;
   const isFilled = Uint8Array.from(target.actual.data, (yours) => Number(isSame(yours, value)));
   yield filledWith(target, value, isFilled);
 }

@@ -1,12 +1,14 @@
 import type { Call, Pair } from '../../core/call.ts';
 import { assertNever } from '../../core/assertNever.ts';
 import { flatAt, indexAt } from '../../core/flatIndex.ts';
-import { zeros } from '../../core/tensor.ts';
+import { isSameShape, zeros } from '../../core/tensor.ts';
 import type { AxisGeometry } from '../../geometry/geometry.ts';
-import { placesOf, rearranged, withPadding, withParams } from '../model/edits.ts';
+import { axisLandings } from '../../geometry/landings.ts';
+import { mappedLater, placesOf, rearranged, withPadding, withParams } from '../model/edits.ts';
 import { fillMarker, type Hypothesis, type OtherCall } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
 import { probePlaces } from '../search/probePlaces.ts';
+import { beforehand } from './code.ts';
 import { isRightOutput } from './looksLike.ts';
 import { fullSize } from './paddingMistakes.ts';
 import { SampledElement } from './sampledElement.ts';
@@ -219,6 +221,103 @@ function tiled(other: OtherCall, tiling: Tiling): Hypothesis {
 /** The most tilings that are handed on to be confirmed. */
 const mostConfirmed = 8;
 
+/** Tiles of the input that each have `halo` elements of their neighbours on both sides. */
+interface HaloTiles {
+  readonly tile: number;
+  readonly halo: number;
+}
+
+/** The axes that are divided into tiles with halos. */
+const haloAxes = ['both axes', 'the rows', 'the columns'] as const;
+type HaloAxes = (typeof haloAxes)[number];
+
+/** Returns how many tiles have each element of an axis. */
+function tilesWith({ inputSize }: AxisGeometry, { tile, halo }: HaloTiles): readonly number[] {
+  const tiles = Math.ceil(inputSize / tile);
+  return Array.from({ length: inputSize }, (_, i) => {
+    let count = 0;
+    for (let t = 0; t < tiles; t++) if (i >= t * tile - halo && i < (t + 1) * tile + halo) count += 1;
+    return count;
+  });
+}
+
+/** The widest halo, beside what a kernel reaches, that is tried. */
+const moreHalo = 1;
+
+/** Lists the tiles with halos along some axes. */
+function haloTiles({ geometry: { h, w } }: OtherCall, axes: HaloAxes): readonly HaloTiles[] {
+  const own = axes === 'the rows' ? [h] : axes === 'the columns' ? [w] : [h, w];
+  const reach = Math.max(
+    ...own.map(({ kernelSize, dilation, stride }) => Math.ceil((dilation * (kernelSize - 1)) / stride)),
+  );
+  const sizes = new Set(own.flatMap((axis) => tileSizes(axis).filter((tile) => tile < axis.inputSize)));
+  return [...sizes].flatMap((tile) =>
+    Array.from({ length: reach + moreHalo }, (_, i) => ({ tile, halo: i + 1 })).filter(({ halo }) => halo < tile),
+  );
+}
+
+/** Returns the number of times that the elements of each row and each column are counted. */
+function haloCounts(
+  { geometry: { h, w } }: OtherCall,
+  tiles: HaloTiles,
+  axes: HaloAxes,
+): readonly (readonly number[])[] {
+  const once = ({ inputSize }: AxisGeometry): readonly number[] => new Array<number>(inputSize).fill(1);
+  return [axes === 'the columns' ? once(h) : tilesWith(h, tiles), axes === 'the rows' ? once(w) : tilesWith(w, tiles)];
+}
+
+function halosAdded(other: OtherCall, tiles: HaloTiles, axes: HaloAxes): Hypothesis | null {
+  const [rows = [], columns = []] = haloCounts(other, tiles, axes);
+  if ([...rows, ...columns].every((count) => count === 1)) return null;
+  const { input } = other.call;
+  const { inputSize: width } = other.geometry.w;
+  const { inputSize: height } = other.geometry.h;
+  const countAt = (at: number): number =>
+    (rows[Math.floor(at / width) % height] as number) * (columns[at % width] as number);
+  const { tile, halo } = tiles;
+  const detail = `tiles of ${tile} elements with halos of ${halo}${axes === 'both axes' ? '' : ` along ${axes}`}`;
+  return {
+    detail,
+    call: { ...other.call, input: mappedLater(input, (value, at) => value * countAt(at)) },
+    words: { what: 'input elements near the edge of a tile', yours: 'once for every tile', required: 'once' },
+    fitted: 2,
+    code: beforehand(
+      `x = x * torch.tensor([${rows.join(', ')}]).reshape(-1, 1) * torch.tensor([${columns.join(', ')}])`,
+    ),
+    again: (another) => halosAdded(another, tiles, axes),
+  };
+}
+
+function* addedHalos(target: DiagnosisTarget): Iterable<Hypothesis> {
+  const { actual, reference, call, geometry } = target;
+  if (!isSameShape(actual.shape, reference.shape)) return;
+  if (isRightOutput(target)) {
+    const tile = Math.ceil(Math.max(geometry.h.inputSize, geometry.w.inputSize) / 2);
+    const example = tile > 1 ? halosAdded(target, { tile, halo: 1 }, 'both axes') : null;
+    if (example !== null) yield example;
+    return;
+  }
+  const elements = probePlaces(target)
+    .filter((at) => Math.abs((actual.data[at] as number) - (reference.data[at] as number)) > 0)
+    .map((at) => new SampledElement(target, { groups: call.params.groups, bias: call.bias }, at));
+  const [down, across] = [axisLandings(geometry.h), axisLandings(geometry.w)];
+  /** Lists landings with every pair as often as its input element is counted. */
+  const repeated = (pairs: readonly number[], counts: readonly number[]): readonly number[] =>
+    pairs.flatMap((i, at) =>
+      at % 2 === 1 ? [] : new Array<readonly number[]>(counts[i] as number).fill([i, pairs[at + 1] as number]).flat(),
+    );
+  for (const axes of haloAxes) {
+    for (const tiles of haloTiles(target, axes)) {
+      const [rows = [], columns = []] = haloCounts(target, tiles, axes);
+      const fits = elements.every((element) =>
+        element.explainerOf(repeated(down[element.y] ?? [], rows))(repeated(across[element.x] ?? [], columns)),
+      );
+      const found = fits && elements.length > 0 ? halosAdded(target, tiles, axes) : null;
+      if (found !== null) yield found;
+    }
+  }
+}
+
 /** Yields one example of each rule, for an output that is right: the input in halves. */
 function* examples(target: DiagnosisTarget): Iterable<Hypothesis> {
   const { h, w } = target.geometry;
@@ -250,5 +349,19 @@ export const tileMistakes: readonly Mistake[] = [
       for (const tiling of tilingsThatFit(target, tilingsOf(target)).slice(0, mostConfirmed))
         yield tiled(target, tiling);
     },
+  },
+  {
+    id: 'halos-added',
+    title: 'The halos of tiles were counted more than once',
+    means: 'tiles overlap in the input, and their outputs are added',
+    place: 'output',
+    known: [],
+    fix: 'Give every input element to one tile if the tiles’ outputs are added up. With halos in the input, keep only the part of each output that the tile owns.',
+    code: null,
+    fromOutput: true,
+    general: true,
+    alone: true,
+    alternatives: (target) => haloAxes.reduce((count, axes) => count + haloTiles(target, axes).length, 0),
+    hypotheses: addedHalos,
   },
 ];

@@ -56,6 +56,19 @@ export function rereadLater(tensor: Tensor, source: (at: number) => number): Ten
   return mappedLater(tensor, (_, at) => tensor.data[source(at)] ?? 0);
 }
 
+/** Returns a tensor of another shape whose element at each flat index is that of one at the index that `source` gives, or 0. */
+export function gatheredLater(from: Tensor, shape: Shape, source: (at: number) => number): Tensor {
+  const one = (at: number): number => from.data[source(at)] ?? 0;
+  return madeLater(from.dtype, shape, {
+    all: () => {
+      const { data } = zeros(from.dtype, shape);
+      for (let at = 0; at < data.length; at++) data[at] = one(at);
+      return data;
+    },
+    one,
+  });
+}
+
 /** How to make all elements of a tensor, or the one at a flat index, which is rounded to the tensor's precision later. */
 interface Making {
   readonly all: () => Tensor['data'];

@@ -1,5 +1,6 @@
 import type { Call, Pair, Params } from '../../core/call.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
+import type { FoldRule } from '../../geometry/landings.ts';
 import type { Shape } from '../../core/tensor.ts';
 import type { FixCode } from './fixCode.ts';
 
@@ -90,9 +91,10 @@ export const fillMarker = { zero: -1, bias: -2 } as const;
  * How overlapping contributions are combined wrongly. `last-input`: only the last input element counts (assignment in a
  * loop over the input). `last-tap`: only the element under the last tap counts (assignment in a loop over the kernel).
  * `mean`: the sum is divided by the number of contributions. `biased`: every contribution brings the bias along.
- * `biased-products`: every product does, so that the input channels count as well.
+ * `biased-products`: every product does, so that the input channels count as well. A {@link FoldRule}: other products land
+ * on an element.
  */
-export type OverlapRule = 'last-input' | 'last-tap' | 'mean' | 'biased' | 'biased-products';
+export type OverlapRule = 'last-input' | 'last-tap' | 'mean' | 'biased' | 'biased-products' | FoldRule;
 
 /** An output plane as a window on the uncropped output of the call; entries are (height, width). */
 export interface CropFrame {

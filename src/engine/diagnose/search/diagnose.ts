@@ -22,6 +22,7 @@ import { findPrecision } from './findPrecision.ts';
 import { showsPrecision } from './showsPrecision.ts';
 import { channelRelations } from '../where/channelRelations.ts';
 import { unrelatedValues } from '../where/unrelatedValues.ts';
+import { wrongElements } from '../where/wrongElements.ts';
 import { type ErrorPlaces, whereWrong } from '../where/whereWrong.ts';
 import { probePlaces } from './probePlaces.ts';
 
@@ -118,7 +119,12 @@ export function* diagnose(
 
 /** Says where an output is wrong; without a known cause also how its wrong channels are related to the input. */
 function* placesOf(target: DiagnosisTarget, isWrong: (at: number) => boolean, isNamed: boolean): Steps<ErrorPlaces> {
-  const places = yield* whereWrong(target.geometry, isWrong);
+  const found = yield* whereWrong(target.geometry, isWrong);
+  const elements = wrongElements(target, isWrong);
+  // What a few elements have in common by chance says less than the elements.
+  const isListed = elements.some(({ kind }) => kind === 'elements');
+  const patterns = found.findings.filter(({ kind }) => !isListed || kind !== 'tiles');
+  const places = { ...found, findings: [...patterns, ...elements] };
   if (isNamed) return places;
   const relations = yield* channelRelations(target, isWrong);
   const values = relations.length > 0 || places.wrong === places.total ? null : unrelatedValues(target, isWrong);

@@ -3,7 +3,7 @@ import { boundReader, elementBound } from '../../rounding/bound.ts';
 import { shapeOf } from '../../core/call.ts';
 import { computeReference } from '../../reference/computeReference.ts';
 import type { Geometry } from '../../geometry/geometry.ts';
-import { axisLandings } from '../../geometry/landings.ts';
+import { axisLandings, foldLandings, foldRules } from '../../geometry/landings.ts';
 import { firstInputChannel, inputPlane, weightPlane } from '../../geometry/planeOffsets.ts';
 import { outputAt } from '../../provenance/offsets.ts';
 import type { Steps } from '../../core/steps.ts';
@@ -149,6 +149,8 @@ function elementReader(
 
 /** Lists what lands on each output index of an axis; only the pairs that the overlap rule counts. */
 function landings(axis: Geometry['h'], overlap: OverlapRule | undefined): readonly (readonly number[])[] {
+  const foldRule = foldRules.find((rule) => rule === overlap);
+  if (foldRule !== undefined) return foldLandings(axis, foldRule);
   const all = axisLandings(axis);
   // Pairs follow the input's order: the last one has the largest i, the first one the largest tap.
   if (overlap === 'last-input') return all.map((pairs) => pairs.slice(-2));

@@ -1,4 +1,5 @@
 import { Mt19937 } from '../../fills/mt19937.ts';
+import { distanceTo } from './explained.ts';
 import type { DiagnosisTarget } from '../model/mistake.ts';
 
 /** How many of the largest errors to take, and how many elements anywhere. */
@@ -41,7 +42,7 @@ export function worstPlaces(
   for (let from = 0; from < total; from += segment) {
     let [worst, largest] = [from, -1];
     for (let at = from; at < Math.min(total, from + segment); at++) {
-      const error = Math.abs((actual.data[at] as number) - (reference.data[at] as number));
+      const error = distanceTo(actual.data[at] as number, reference.data[at] as number);
       if (error > largest) [worst, largest] = [at, error];
     }
     places.push(worst);

@@ -4,6 +4,7 @@ import type { Geometry } from '../../geometry/geometry.ts';
 import type { Steps } from '../../core/steps.ts';
 import type { ChannelRelation } from './channelRelations.ts';
 import type { WrongValues } from './unrelatedValues.ts';
+import type { NotFiniteValues, ListedElements } from './wrongElements.ts';
 import { type WrongIndices, wrongIndicesOf } from './wrongIndices.ts';
 
 /** An axis of an output (N, Cout, Ho, Wo). */
@@ -29,7 +30,9 @@ export type ErrorPattern =
   /** Channels that are related to the input in a way of their own; not a matter of place. */
   | ChannelRelation
   /** Wrong values that do not follow the right ones at their places; not a matter of place. */
-  | WrongValues;
+  | WrongValues
+  | ListedElements
+  | NotFiniteValues;
 
 /** Where the wrong elements of an output are. */
 export interface ErrorPlaces {

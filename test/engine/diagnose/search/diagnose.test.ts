@@ -159,11 +159,8 @@ describe('the diagnosis of an output', () => {
       assert.deepEqual([idsOf(diagnosis), confidence], [['parts-filled'], 'certain']);
       assert.equal(matches[0]?.detail, `${shown} in 54 elements`);
       assert.deepEqual(
-        where?.findings.map((finding) => finding.kind === 'axis' && [finding.axis, finding.wrong]),
-        [
-          ['row', { kind: 'range', from: 1, to: 3 }],
-          ['column', { kind: 'range', from: 2, to: 4 }],
-        ],
+        where?.findings.map((finding) => (finding.kind === 'axis' ? [finding.axis, finding.wrong] : finding.kind)),
+        [['row', { kind: 'range', from: 1, to: 3 }], ['column', { kind: 'range', from: 2, to: 4 }], 'not-finite'],
       );
     }
   });

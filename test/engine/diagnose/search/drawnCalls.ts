@@ -4,7 +4,7 @@ import { finish } from '../../../../src/engine/core/steps.ts';
 import { castTensor, elementCount, isSameShape, type Tensor } from '../../../../src/engine/core/tensor.ts';
 import { appliedTo } from '../../../../src/engine/diagnose/search/appliedTo.ts';
 import { diagnose, type Diagnosis } from '../../../../src/engine/diagnose/search/diagnose.ts';
-import { predict } from '../../../../src/engine/diagnose/search/evaluate.ts';
+import { predict, type Prediction } from '../../../../src/engine/diagnose/search/evaluate.ts';
 import { type ProfileId, profileOf } from '../../../../src/engine/precision/profiles.ts';
 import { validateCall } from '../../../../src/engine/validation/validateCall.ts';
 import { type StoredCall, storedCall, type StoredTensor, storedTensor } from './storedCall.ts';
@@ -50,10 +50,15 @@ export function holdsFor(
 ): boolean {
   const call = storedCall({ ...drawn, ...drawn.again }, bytes);
   const actual = storedTensor(drawn.again.actual, bytes);
-  if (best?.mistakes.some(({ measures }) => measures === true))
-    return diagnosed(call, actual).matches.some(({ mistakes }) => mistakes[0] === best.mistakes[0]);
+  if (best?.mistakes.some(({ measures }) => measures === true)) {
+    const { target } = diagnosed(call, actual);
+    return [...(best.mistakes[0]?.hypotheses(target) ?? [])].some((own) => givesOutput(predict(own), actual));
+  }
   const hypothesis = best && appliedTo(best, { call, geometry });
-  const prediction = hypothesis && predict(hypothesis);
+  return givesOutput(hypothesis ? predict(hypothesis) : null, actual);
+}
+
+function givesOutput(prediction: Prediction | null, actual: Tensor): boolean {
   if (!prediction || !isSameShape(prediction.shape, actual.shape)) return false;
   return actual.data.every((value, at) => {
     const predicted = prediction.at(at);

@@ -3,15 +3,18 @@ import { isSameShape } from '../../../core/tensor.ts';
 import type { Hypothesis } from '../../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../../model/mistake.ts';
 import { nearby, shortNumber } from '../../model/shortNumber.ts';
-import { afterwards } from '../code.ts';
+import { unfoldCode } from '../../model/fixCode.ts';
+import { afterwards, biasLine } from '../code.ts';
 import { foundActivations } from './activationFamilies.ts';
 import { type FollowingActivation, activations, applied, leaky } from './activations.ts';
 import { affineHypotheses, elementwiseBase } from './affine.ts';
+import { cellMistakes } from './cellMistakes.ts';
 import { combinedMistakes } from './combinedMistakes.ts';
 import { dropoutMistakes } from './dropoutMistakes.ts';
 import { normalizedAffineMistake, normalizedMistake } from './normalizedMistakes.ts';
 import { reducedMistakes } from './reducedMistakes.ts';
 import { resizedMistakes } from './resizedMistakes.ts';
+import { wrappedMistakes } from './wrappedMistakes.ts';
 
 // What a layer after the call made of its output.
 
@@ -26,6 +29,22 @@ function activatedCall(call: Call, activation: FollowingActivation): Hypothesis 
   return {
     ...activationAfter(call, activation),
     following: (before, _, roundoff) => applied(before, activation, roundoff),
+  };
+}
+
+/** Returns the hypothesis that an activation was applied to the sums, and the bias added afterwards. */
+function activatedBeforeBias(call: Call, activation: FollowingActivation): Hypothesis {
+  const sums: Call = { ...call, bias: null };
+  return {
+    detail: activation.detail,
+    call: sums,
+    following: (before, channel, roundoff) => {
+      const { value, bound } = applied(before, activation, roundoff);
+      const bias = call.bias?.data[channel] ?? 0;
+      return { value: value + bias, bound: bound + 2 * roundoff * (Math.abs(value) + Math.abs(bias)) };
+    },
+    words: { what: 'before the bias', yours: activation.detail, required: 'nothing' },
+    code: unfoldCode(` y = Y.reshape(N, Cout, Ho, Wo)\n-${activation.code}\n ${biasLine}`),
   };
 }
 
@@ -94,6 +113,7 @@ export const followingMistakes: readonly Mistake[] = [
   ...resizedMistakes,
   ...combinedMistakes,
   ...dropoutMistakes,
+  ...wrappedMistakes,
   {
     id: 'activation-after',
     title: 'An activation was applied to the output',
@@ -105,6 +125,21 @@ export const followingMistakes: readonly Mistake[] = [
     general: true,
     alone: true,
     hypotheses: activated,
+  },
+  {
+    id: 'activation-before-bias',
+    title: 'An activation was applied before the bias',
+    means: 'act(Σ w·x) + b',
+    place: 'output',
+    known: [],
+    fix: 'Add the bias to the sum first, and apply the activation to both: act(Σ w·x + b). The layer itself has no activation.',
+    code: null,
+    general: true,
+    alone: true,
+    *hypotheses({ call }) {
+      if (call.bias === null) return;
+      for (const activation of activations) yield activatedBeforeBias(call, activation);
+    },
   },
   // One number of the output explains it, in place of two for every channel.
   {
@@ -182,4 +217,5 @@ export const followingMistakes: readonly Mistake[] = [
     },
   },
   normalizedAffineMistake,
+  ...cellMistakes,
 ];

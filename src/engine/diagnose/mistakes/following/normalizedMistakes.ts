@@ -4,6 +4,8 @@ import type { DiagnosisTarget, Mistake } from '../../model/mistake.ts';
 import { activations } from './activations.ts';
 import { type ElementSets, normalizedSets } from './elementSets.ts';
 import { type AffineBase, affineHypotheses } from './affine.ts';
+import { broadcastHypotheses } from './cellMistakes.ts';
+import { localResponses, waysToRespond } from './localResponse.ts';
 import {
   collectiveOf,
   type DividedOutput,
@@ -96,6 +98,7 @@ function* normalized(target: DiagnosisTarget): Iterable<Hypothesis> {
         if (isNear((at) => after.value(valueAt(how, at)))) yield normalizedAfter(divided, how, after);
     }
   }
+  yield* localResponses(target);
 }
 
 /** Returns the base of factors and offsets that come after a normalization. */
@@ -143,12 +146,21 @@ function* normalizedAndScaled(target: DiagnosisTarget): Iterable<Hypothesis> {
       for (const after of [null, ...activations]) yield* affineHypotheses(target, { base, after, scope: 'channel' });
     }
   }
+  yield* layerNormalized(target);
+}
+
+/** Yields the norms over whole images, with a weight and a bias for every channel and place. */
+function* layerNormalized(target: DiagnosisTarget): Iterable<Hypothesis> {
+  const overImages: typeof normalizedSets = (sizes) => normalizedSets(sizes).filter(({ axes }) => axes === 'CHW');
+  for (const one of dividedOutputs(target, overImages).map(sampled))
+    for (const how of affineNormalizations) yield* broadcastHypotheses(target, baseOf(one, how), 'CHW');
 }
 
 /** Returns the number of normalizations, without and with a number of their own or an activation. */
 const waysToNormalize = ({ actual, reference, geometry }: DiagnosisTarget): number =>
   isSameShape(actual.shape, reference.shape)
-    ? normalizedSets(geometry).length * (2 * normalizations.length + affineNormalizations.length * activations.length)
+    ? waysToRespond +
+      normalizedSets(geometry).length * (2 * normalizations.length + affineNormalizations.length * activations.length)
     : 0;
 
 /** Returns the number of ways to normalize an output that single elements of it rule out. */
@@ -160,7 +172,7 @@ const waysToScale = ({ actual, reference, geometry }: DiagnosisTarget): number =
 export const normalizedMistake: Mistake = {
   id: 'normalized-after',
   title: 'The output was normalized',
-  means: 'softmax, L2 norm, instance or group norm, … after the layer',
+  means: 'softmax, L2 norm, instance or group norm, LRN, … after the layer',
   place: 'output',
   known: [],
   fix: 'Compare the output before the normalization: take it from the layer itself, or normalize the reference in the same way.',
