@@ -150,6 +150,13 @@ describe('a call in Python source', () => {
       assert.ok(site.kind === 'transposed');
       assert.deepEqual([site.layer.refused, site.layer.bias], [null, bias], call);
     }
+    const text = "from keras import layers\nlayers.Conv2DTranspose(64, 3, 2, 'same', 0, 'channels_first')";
+    const keras = siteIn(text);
+    const written = (name: string): string => {
+      const { from, to } = keras.arguments.get(name)?.range ?? { from: 0, to: 0 };
+      return text.slice(from, to);
+    };
+    assert.deepEqual([written('output_padding'), written('data_format')], ['0', "'channels_first'"]);
     const padded = siteIn('import paddle.nn as nn\nnn.Conv2DTranspose(8, 4, 4, 2, "SAME")');
     assert.ok(padded.kind === 'transposed');
     assert.deepEqual([padded.layer.refused, shape(padded.output)], [null, 'N × 4 × ? × ?']);

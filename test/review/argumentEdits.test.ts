@@ -22,12 +22,6 @@ describe('edits of the arguments of a call', () => {
       'nn.ConvTranspose2d(64, 32, kernel_size = (4, 3))',
     ],
     [
-      'replace a positional argument in the order of an older version',
-      "layers.Conv2DTranspose(64, 3, 2, 'same', 0, 'channels_first')",
-      [['output_padding', '1']],
-      "layers.Conv2DTranspose(64, 3, 2, 'same', 1, 'channels_first')",
-    ],
-    [
       'add an absent argument as a keyword',
       'x = nn.ConvTranspose2d(64, 32, 3) # up',
       [['stride', '2']],
