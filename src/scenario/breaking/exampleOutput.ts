@@ -1,4 +1,5 @@
 import { largestFinite } from '../../engine/rounding/largestFactors.ts';
+import { rounderTo } from '../../engine/rounding/roundTo.ts';
 import { leadingAxes } from '../../engine/views/plane.ts';
 import { type Tensor, tensorOf } from '../../engine/core/tensor.ts';
 
@@ -38,6 +39,7 @@ const outputs: Readonly<Record<string, (right: Tensor, bias: Tensor | null) => T
   'combined-after': (right) => withChannelsTwice(right),
   // Every second element.
   'dropout-after': (right) => byElement(right, (value, at) => (at % 2 === 0 ? 0 : 2 * value)),
+  'output-rounded': (right) => byElement(right, rounderTo('float16')),
   'output-stepped': (right) => byElement(right, (value) => Math.floor(value * 8) / 8),
   'output-int8': (right) => {
     const scale = largestFinite(right, 0, right.data.length) / 127;

@@ -67,6 +67,7 @@ const inManyWays = new Set([
   'resized-after',
   'combined-after',
   'dropout-after',
+  'output-rounded',
   'output-stepped',
   'weight-few-bits',
   'weight-normalized',

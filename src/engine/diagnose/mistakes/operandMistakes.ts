@@ -1,6 +1,7 @@
 import type { Call } from '../../core/call.ts';
 import { flatAt, indexAt } from '../../core/flatIndex.ts';
 import type { Tensor } from '../../core/tensor.ts';
+import { wordList } from '../../core/wordList.ts';
 import { rounderTo } from '../../rounding/roundTo.ts';
 import { slicesFrom } from '../model/arrangements.ts';
 import { inPlace, mappedLater, placesOf, rearrangedLater } from '../model/edits.ts';
@@ -162,20 +163,28 @@ const activationsBefore: readonly Before[] = [
   { detail: 'tanh', code: 'x = torch.tanh(x)', value: Math.tanh },
 ];
 
-/** Which operands are rounded, and to what. Both to float16 is what TF32 does, which is a precision. */
-const roundings = [
+type Operand = 'input' | 'weight' | 'bias';
+const operandLetters: Readonly<Record<Operand, string>> = { input: 'x', weight: 'w', bias: 'b' };
+
+/** The operands that are rounded together, and to what. TF32, which is a precision, rounds input and weight as float16. */
+const roundings: readonly { readonly operands: readonly Operand[]; readonly format: 'float16' | 'bfloat16' }[] = [
   { operands: ['weight'], format: 'float16' },
   { operands: ['weight'], format: 'bfloat16' },
   { operands: ['input'], format: 'float16' },
   { operands: ['input'], format: 'bfloat16' },
   { operands: ['input', 'weight'], format: 'bfloat16' },
-] as const;
+  { operands: ['weight', 'bias'], format: 'float16' },
+  { operands: ['weight', 'bias'], format: 'bfloat16' },
+  { operands: ['input', 'weight', 'bias'], format: 'float16' },
+  { operands: ['input', 'weight', 'bias'], format: 'bfloat16' },
+];
 
-function roundedCode(operands: readonly ('input' | 'weight')[], format: string): FixCode {
-  const [name, second] = operands.map((operand) => (operand === 'input' ? 'x' : 'w'));
-  const line = (of: string | undefined): string =>
-    `${of ?? ''} = ${of ?? ''}.to(torch.${format}).to(${of ?? ''}.dtype)`;
-  return beforehand(second === undefined ? line(name) : `${line(name)}\n-${line(second)}`);
+function roundedCode(operands: readonly Operand[], format: string): FixCode {
+  const lines = operands.map((operand) => {
+    const letter = operandLetters[operand];
+    return `${letter} = ${letter}.to(torch.${format}).to(${letter}.dtype)`;
+  });
+  return beforehand(lines.join('\n-'));
 }
 
 function* rounded({ call, rounding }: DiagnosisTarget): Iterable<Hypothesis> {
@@ -183,13 +192,16 @@ function* rounded({ call, rounding }: DiagnosisTarget): Iterable<Hypothesis> {
   if (rounding !== undefined) return;
   for (const { operands, format } of roundings) {
     const round = rounderTo(format);
-    const changed: Partial<Record<'input' | 'weight', Tensor>> = Object.fromEntries(
-      operands.map((operand) => [operand, mappedLater(call[operand], round)]),
-    );
+    const given = operands.flatMap((operand) => {
+      const tensor = call[operand];
+      return tensor === null ? [] : [[operand, mappedLater(tensor, round)] as const];
+    });
+    if (given.length < operands.length) continue;
+    const changed: Partial<Record<Operand, Tensor>> = Object.fromEntries(given);
     yield {
-      detail: `the ${operands.join(' and the ')} to ${format}`,
+      detail: `the ${wordList(operands)} to ${format}`,
       call: { ...call, ...changed } satisfies Call,
-      words: { what: operands.join(' and '), yours: format, required: call.dtype },
+      words: { what: wordList(operands), yours: format, required: call.dtype },
       code: roundedCode(operands, format),
     };
   }
@@ -261,11 +273,11 @@ export const operandMistakes: readonly Mistake[] = [
   },
   {
     id: 'operands-rounded',
-    title: 'Input or weight was rounded to half precision',
+    title: 'Operands were rounded to half precision',
     means: 'w stored as float16',
     place: 'rotated',
     known: [],
-    fix: 'Keep both operands in the dtype of the call, or round them in the reference as well: the sums are right.',
+    fix: 'Keep the operands in the dtype of the call, or round them in the reference as well: the sums are right.',
     code: null,
     alone: true,
     general: true,

@@ -49,6 +49,8 @@ export interface Mistake {
    * output: what contains another mistake does not compete with it.
    */
   readonly general?: true;
+  /** True if it says which part of the call was in a narrow precision, so that the precision is not named beside it. */
+  readonly decidesPrecision?: true;
   /** True if it is never combined with another mistake. */
   readonly alone?: true;
   /**

@@ -153,7 +153,8 @@ function* search(
   const matches = yield* distinctMatches(target, all);
   const tested = own.tested + (before?.tested ?? 0);
   // A mistake predicts values, a precision only bounds the error: the mistake comes first.
-  const found = precision?.isShown === true ? [...matches, precision.match] : matches;
+  const isDecided = matches.some(({ mistakes }) => mistakes.some(({ decidesPrecision }) => decidesPrecision === true));
+  const found = precision?.isShown === true && !isDecided ? [...matches, precision.match] : matches;
   if (found.length > 0) return { matches: found, tried, triedPairs: false, tested };
   const pairs = yield* findPairs(target, places, tried);
   const bounding = pairs.matches.length > 0 || precision === null ? [] : [precision.match];

@@ -1,5 +1,6 @@
-import { isSameShape } from '../../../core/tensor.ts';
+import { isSameShape, type Tensor } from '../../../core/tensor.ts';
 import type { Call } from '../../../core/call.ts';
+import { isRepresentable, rounderTo } from '../../../rounding/roundTo.ts';
 import { storedRoundoff } from '../../model/emulatedRounding.ts';
 import type { Following, Hypothesis, Predicted } from '../../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../../model/mistake.ts';
@@ -9,7 +10,7 @@ import { outputGrids } from '../outputGrids.ts';
 import { float8Formats, toFloat8 } from '../weightForms/lowBits.ts';
 import { applied, clamp, sigmoid } from './activations.ts';
 
-// An output whose numbers were made fewer: steps, float8, the integers of an image.
+// An output whose numbers were made fewer: half precision, steps, float8, the integers of an image.
 
 /** Returns what a function with steps makes of an element: anything between what it makes of the ends of its interval. */
 function stepped(step: (value: number) => number, before: Predicted, roundoff: number): Predicted {
@@ -244,7 +245,47 @@ function* steppedOutputs(target: DiagnosisTarget): Iterable<Hypothesis> {
   for (const made of [asImage, onSteps, inFloat8]) for (const one of made(target)) yield steppedAfter(target.call, one);
 }
 
+/** The formats in which outputs are stored, with the way to them that cutting off the last 16 bits of a float32 takes. */
+const storages = [
+  { format: 'float16', mode: 'nearest' },
+  { format: 'bfloat16', mode: 'nearest' },
+  { format: 'bfloat16', mode: 'truncate' },
+] as const;
+
+/** Yields the formats whose numbers all values of the output are, while a tensor of the call has others. */
+function* inHalfPrecision(target: DiagnosisTarget): Iterable<Hypothesis> {
+  const { actual, call, reference, rounding } = target;
+  if (rounding !== undefined || !isSameShape(actual.shape, reference.shape)) return;
+  const operands = [call.input, call.weight, ...(call.bias === null ? [] : [call.bias])];
+  for (const { format, mode } of storages) {
+    const isOfFormat = ({ data }: Tensor): boolean => data.every((value) => isRepresentable(value, format));
+    // A call on numbers of the format is computed in it: its sums have another precision than its output at most.
+    if (!isOfFormat(actual) || operands.every(isOfFormat)) continue;
+    const rounded = rounderTo(format, mode);
+    const isCut = mode === 'truncate';
+    yield steppedAfter(call, {
+      detail: isCut ? `${format}, by cutting off the last 16 bits` : format,
+      code: isCut ? null : `y = y.to(torch.${format}).to(y.dtype)`,
+      fitted: 0,
+      following: (before, _, roundoff) => stepped(rounded, before, roundoff),
+    });
+  }
+}
+
 export const steppedMistakes: readonly Mistake[] = [
+  {
+    id: 'output-rounded',
+    title: 'The output was rounded to half precision',
+    means: 'y stored as float16',
+    place: 'output',
+    known: [],
+    fix: 'Keep the output in the dtype of the call, or round the reference as well: the sums are right.',
+    code: null,
+    decidesPrecision: true,
+    general: true,
+    alone: true,
+    hypotheses: inHalfPrecision,
+  },
   {
     id: 'output-stepped',
     title: 'The output was rounded to few numbers',
