@@ -67,6 +67,7 @@ const inManyWays = new Set([
   'resized-after',
   'combined-after',
   'dropout-after',
+  'operands-rounded',
   'output-rounded',
   'output-stepped',
   'weight-few-bits',

@@ -8,6 +8,7 @@ import type { Geometry } from '../../geometry/geometry.ts';
 import type { Steps } from '../../core/steps.ts';
 import { profileBounds } from '../../precision/profileBound.ts';
 import { type Profile, type ProfileId, profileOf } from '../../precision/profiles.ts';
+import { isRepresentable } from '../../rounding/roundTo.ts';
 import { isSameShape, type Tensor } from '../../core/tensor.ts';
 import { whyAmbiguous } from './ambiguity.ts';
 import { type Confidence, confidenceIn, decidingElements, type Evidence, whyOnlyPossible } from './evidence.ts';
@@ -60,7 +61,8 @@ export interface Diagnosis {
 /**
  * Decides whether an output is correct within the rounding of `own`, its expected precision, and if not, which known
  * mistake reproduces it. `actual` has the call's dtype. Reports no mistake for a correct output, and only mistakes that
- * explain every element.
+ * explain every element. If the output has numbers of a narrower format only, and nothing explains it, mistakes are looked for
+ * within the rounding of that format.
  */
 export function* diagnose(
   call: Call,
@@ -68,6 +70,34 @@ export function* diagnose(
   actual: Tensor,
   own: Profile = profileOf(call.dtype),
 ): Steps<Diagnosis> {
+  const found = yield* diagnoseWithin(call, geometry, actual, own);
+  const isOpen = found.matches.length === 0 && !isRight(found.verdict) && found.profile === null;
+  const format = isOpen ? halfPrecisionOf(found.target) : null;
+  if (format === null) return found;
+  const half = yield* diagnoseWithin(call, geometry, actual, profileOf(format));
+  if (half.matches.length === 0 || isRight(half.verdict)) return found;
+  const { verdict, comparison, profile } = found;
+  const matches = half.matches.map((match) => ({
+    ...match,
+    detail: [match.detail, `in ${format}`].filter(Boolean).join(', '),
+  }));
+  return { ...half, matches, verdict, comparison, profile, own: own.id };
+}
+
+/**
+ * Returns the format whose numbers all values of an output are, while the right output has others: it was computed or
+ * stored in that format, and then widened. Null if there is none, or if the call's precision is narrow itself.
+ */
+function halfPrecisionOf({ actual, reference, rounding }: DiagnosisTarget): 'float16' | 'bfloat16' | null {
+  if (rounding !== undefined) return null;
+  const isOf = ({ data }: Tensor, format: 'float16' | 'bfloat16'): boolean =>
+    data.every((value) => isRepresentable(value, format));
+  // Most numbers of bfloat16 are numbers of float16, too.
+  return (['bfloat16', 'float16'] as const).find((format) => isOf(actual, format) && !isOf(reference, format)) ?? null;
+}
+
+/** Diagnoses an output within the rounding of one precision. */
+function* diagnoseWithin(call: Call, geometry: Geometry, actual: Tensor, own: Profile): Steps<Diagnosis> {
   const { made, target } = yield* diagnosedTarget(call, geometry, actual, own);
   const { reference } = target;
   const { roundoff } = own.output;
