@@ -13,7 +13,7 @@ import { isSameShape, type Tensor } from '../../core/tensor.ts';
 import { whyAmbiguous } from './ambiguity.ts';
 import { type Confidence, confidenceIn, decidingElements, type Evidence, whyOnlyPossible } from './evidence.ts';
 import { distinctMatches, mayLookAlike } from './distinctMatches.ts';
-import { doubtOf, type Errors, errorsOf } from './doubtOf.ts';
+import { doubtInFormat, doubtOf, type Errors, errorsOf } from './doubtOf.ts';
 import { diagnosedTarget, wrongIn } from './diagnosedTarget.ts';
 import { explainShape } from './explainShape.ts';
 import { findMistakes, findPairs, type Match, type MistakeOutcome } from './findMistakes.ts';
@@ -75,13 +75,16 @@ export function* diagnose(
   const format = isOpen ? halfPrecisionOf(found.target) : null;
   if (format === null) return found;
   const half = yield* diagnoseWithin(call, geometry, actual, profileOf(format));
-  if (half.matches.length === 0 || isRight(half.verdict)) return found;
+  const [best] = half.matches;
+  if (best === undefined || isRight(half.verdict)) return found;
   const { verdict, comparison, profile } = found;
+  const doubt = half.confidence === 'certain' ? doubtInFormat(best, format) : null;
+  const judgement = doubt === null ? {} : ({ confidence: 'possible', ambiguity: doubt } as const);
   const matches = half.matches.map((match) => ({
     ...match,
     detail: [match.detail, `in ${format}`].filter(Boolean).join(', '),
   }));
-  return { ...half, matches, verdict, comparison, profile, own: own.id };
+  return { ...half, ...judgement, matches, verdict, comparison, profile, own: own.id };
 }
 
 /**

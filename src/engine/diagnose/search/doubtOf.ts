@@ -46,6 +46,12 @@ const measuredOnSmall =
 const onlyInfinite =
   'All wrong values are infinite, which does not show what made them so. Check an output of smaller values.';
 
+/** Says why a match is only possible in an output whose numbers have the few bits of `format`; null if it is sure even so. */
+export function doubtInFormat(match: Match, format: string): string | null {
+  if (!isMeasured(match) && !isPair(match)) return null;
+  return `The output has ${format} numbers only, within whose rounding other ${isPair(match) ? 'pairs' : 'numbers'} may fit. Check an output in a higher precision.`;
+}
+
 /** Says why something else may have made what the only match predicts; null if nothing speaks for that. */
 export function doubtOf(target: DiagnosisTarget, match: Match, errors: Errors | null): string | null {
   if (mayBeOther(target, match)) return fittedToAlike(match);
