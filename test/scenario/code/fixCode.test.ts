@@ -166,8 +166,17 @@ describe('the code of a mistake and of its fix', function () {
     const without = catalogue.filter(({ id }) => !runs.some(({ of }) => of.id === id));
     assert.deepEqual(
       without.map(({ id }) => id),
-      // The program of the Code tab multiplies structural zeros itself, and has no tiles; no line draws the same mask.
-      ['structural-zeros-multiplied', 'tiles-not-added', 'dropout-after', 'precision-tf32', 'precision-float32'],
+      // The program of the Code tab multiplies structural zeros itself, and has no tiles; no line draws the same mask. It
+      // neither counts nor places contributions one by one.
+      [
+        'structural-zeros-multiplied',
+        'overlap-equalized',
+        'contributions-misplaced',
+        'tiles-not-added',
+        'dropout-after',
+        'precision-tf32',
+        'precision-float32',
+      ],
     );
   });
 });

@@ -267,7 +267,12 @@ function* weightsElsewhere(target: DiagnosisTarget): Iterable<Hypothesis> {
   }
   const fitted = fittedWeight(target);
   if (fitted === null) return;
-  for (const map of mapsOf(target, fitted)) yield readElsewhere(target, map);
+  for (const map of mapsOf(target, fitted)) if (!isOnlyZeroed(map)) yield readElsewhere(target, map);
+}
+
+/** Returns true if single weights are 0 and the others their own: those were changed, not read from another place. */
+function isOnlyZeroed({ of, from }: WeightMap): boolean {
+  return of === 'weights' && from.every((source, place) => source < 0 || source === place);
 }
 
 /** The most weights whose places are looked for. */

@@ -8,13 +8,13 @@ import type { Geometry } from '../../geometry/geometry.ts';
 import type { Steps } from '../../core/steps.ts';
 import { profileBounds } from '../../precision/profileBound.ts';
 import { type Profile, type ProfileId, profileOf } from '../../precision/profiles.ts';
-import { isRepresentable } from '../../rounding/roundTo.ts';
 import { isSameShape, type Tensor } from '../../core/tensor.ts';
 import { whyAmbiguous } from './ambiguity.ts';
 import { type Confidence, confidenceIn, decidingElements, type Evidence, whyOnlyPossible } from './evidence.ts';
 import { distinctMatches, mayLookAlike } from './distinctMatches.ts';
 import { doubtInFormat, doubtOf, type Errors, errorsOf } from './doubtOf.ts';
 import { diagnosedTarget, wrongIn } from './diagnosedTarget.ts';
+import { halfPrecisionOf } from './halfPrecisionOf.ts';
 import { explainShape } from './explainShape.ts';
 import { findMistakes, findPairs, type Match, type MistakeOutcome } from './findMistakes.ts';
 import type { DiagnosisTarget } from '../model/mistake.ts';
@@ -85,18 +85,6 @@ export function* diagnose(
     detail: [match.detail, `in ${format}`].filter(Boolean).join(', '),
   }));
   return { ...half, ...judgement, matches, verdict, comparison, profile, own: own.id };
-}
-
-/**
- * Returns the format whose numbers all values of an output are, while the right output has others: it was computed or
- * stored in that format, and then widened. Null if there is none, or if the call's precision is narrow itself.
- */
-function halfPrecisionOf({ actual, reference, rounding }: DiagnosisTarget): 'float16' | 'bfloat16' | null {
-  if (rounding !== undefined) return null;
-  const isOf = ({ data }: Tensor, format: 'float16' | 'bfloat16'): boolean =>
-    data.every((value) => isRepresentable(value, format));
-  // Most numbers of bfloat16 are numbers of float16, too.
-  return (['bfloat16', 'float16'] as const).find((format) => isOf(actual, format) && !isOf(reference, format)) ?? null;
 }
 
 /** Diagnoses an output within the rounding of one precision. */
