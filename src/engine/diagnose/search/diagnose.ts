@@ -14,7 +14,7 @@ import { type Confidence, confidenceIn, decidingElements, type Evidence, whyOnly
 import { distinctMatches, mayLookAlike } from './distinctMatches.ts';
 import { doubtInFormat, doubtOf, type Errors, errorsOf } from './doubtOf.ts';
 import { diagnosedTarget, wrongIn } from './diagnosedTarget.ts';
-import { halfPrecisionOf } from './halfPrecisionOf.ts';
+import { widenedFrom } from './widenedFrom.ts';
 import { explainShape } from './explainShape.ts';
 import { findMistakes, findPairs, type Match, type MistakeOutcome } from './findMistakes.ts';
 import type { DiagnosisTarget } from '../model/mistake.ts';
@@ -72,7 +72,7 @@ export function* diagnose(
 ): Steps<Diagnosis> {
   const found = yield* diagnoseWithin(call, geometry, actual, own);
   const isOpen = found.matches.length === 0 && !isRight(found.verdict) && found.profile === null;
-  const format = isOpen ? halfPrecisionOf(found.target) : null;
+  const format = isOpen ? widenedFrom(found.target) : null;
   if (format === null) return found;
   const half = yield* diagnoseWithin(call, geometry, actual, profileOf(format));
   const [best] = half.matches;

@@ -10,7 +10,7 @@ export type HalfFormat = 'float16' | 'bfloat16';
  * numbers of that format, and most of them need its last bits. Null if there is none, or if the call's precision is narrow
  * itself.
  */
-export function halfPrecisionOf({ actual: { data }, rounding }: DiagnosisTarget): HalfFormat | null {
+export function widenedFrom({ actual: { data }, rounding }: DiagnosisTarget): HalfFormat | null {
   if (rounding !== undefined) return null;
   // Most numbers of bfloat16 are numbers of float16, too.
   return (['bfloat16', 'float16'] as const).find((format) => isOfFormat(data, format)) ?? null;
