@@ -74,7 +74,7 @@ describe('a tensor file', () => {
     };
     const clicked = extensionsOf('convt.tensorFile', 'default');
     const offered = extensionsOf('convt.tensorFileOption', 'option');
-    assertEqual(offered, ['*.onnx', '*.bin', '*.index.json']);
+    assertEqual(offered, ['*.onnx', '*.bin', '*.index.json', '*.metadata', '*.pb']);
     assertEqual([...clicked, ...offered].sort(), tensorExtensions.map((each) => `*.${each}`).sort());
   });
 
