@@ -38,6 +38,22 @@ function madeOf(call: Call, value: (value: number) => number): Tensor {
 }
 
 describe('how certain a diagnosis is', () => {
+  it('finds no numbers for every place in an output of one value', () => {
+    const [input, weight] = [drawn([1, 2, 4, 4]), drawn([2, 4, 3, 3])].map((tensor) => mapped(tensor, () => 1));
+    assert.ok(input && weight);
+    const params = { ...defaultParams, stride: [2, 2], padding: [1, 1], outputPadding: [1, 1] } as const;
+    const call: Call = { dtype: 'float32', input, weight, bias: null, params };
+    assert.deepEqual(
+      named(
+        diagnosed(
+          call,
+          madeOf(call, () => 7),
+        ),
+      ),
+      [],
+    );
+  });
+
   it('says which values tell apart functions that are one within the range of the output', () => {
     const input = drawn([1, 1, 3, 4]);
     const call = {

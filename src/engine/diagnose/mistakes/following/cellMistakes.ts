@@ -206,6 +206,14 @@ function broadcastAfter(base: Omit<AffineBase, 'right'>, fitted: FittedCells): H
   };
 }
 
+/** Returns true if an output has more different elements than `count` numbers that are fitted to it. */
+function hasMoreElements({ target, right }: FittedTo, count: number): boolean {
+  const { data } = target.actual;
+  const seen = new Set<string>();
+  for (let at = 0; at < data.length && seen.size <= count; at++) seen.add(`${right(at)} ${data[at] as number}`);
+  return seen.size > count;
+}
+
 /** Yields a base with factors, offsets or both that are its own for each cell of the first division that explains it. */
 export function* broadcastHypotheses(target: DiagnosisTarget, base: AffineBase, axes?: string): Iterable<Hypothesis> {
   const { actual, reference, geometry } = target;
@@ -217,7 +225,7 @@ export function* broadcastHypotheses(target: DiagnosisTarget, base: AffineBase, 
       if (form === 'both' && axes === undefined && !bothIn.includes(cells.axes)) continue;
       const numbers = numbersOf(to, cells, form);
       const own = numbers && predict(base.hypothesis, target.rounding);
-      if (numbers === null || own === null) continue;
+      if (numbers === null || own === null || !hasMoreElements(to, numbersIn[form] * cells.sets.count)) continue;
       const { length } = actual.data;
       const bounds = Array.from({ length: sampled }, (_, i) => own.at(Math.floor((i * length) / sampled)).bound);
       yield broadcastAfter(base, { ...numbers, cells, form, slack: Math.max(...bounds) });
