@@ -90,6 +90,9 @@ export function confidenceIn(matches: number, evidence: Evidence): Confidence | 
 
 /** Says why a match is only possible. */
 export function whyOnlyPossible({ deciding, tested }: Evidence): string {
-  const count = deciding === 1 ? 'Only one value shows' : `Only ${deciding} different values show`;
-  return `${count} the mistake, too few to choose among ${tested} hypotheses: a mistake that is not in the catalogue may give the same. Check a larger output, with different values.`;
+  const shown =
+    deciding === 0
+      ? 'All values that show the mistake were used to measure it, and none is left'
+      : `Only ${deciding === 1 ? 'one value shows' : `${deciding} different values show`} the mistake, too few`;
+  return `${shown} to choose among ${tested} hypotheses: a mistake that is not in the catalogue may give the same. Check a larger output, with different values.`;
 }
