@@ -1,6 +1,6 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
-import { checkTensorShape, maxAxes } from '../common/checkTensorShape.ts';
-import { elementBytes, type ElementName } from '../common/element.ts';
+import { maxAxes } from '../common/checkTensorShape.ts';
+import type { ElementName } from '../common/element.ts';
 import { quoted } from '../common/quoted.ts';
 import { isJsonObject, jsonField, parsedJson } from '../common/jsonFields.ts';
 import type { TensorFile } from '../common/tensorFile.ts';
@@ -8,9 +8,7 @@ import { decodeUtf8 } from '../common/utf8.ts';
 import { openArchive, type ZipArchive } from '../zip/openArchive.ts';
 import { archivedPickles, memberSource } from './openPytorch.ts';
 import { pickledFile, type PickleContent } from './pickledFile.ts';
-import type { PickledTensor } from './pickledTensor.ts';
-import { type RawTensor, withRawTensors } from './rawTensors.ts';
-import { checkView } from './readView.ts';
+import { type RawTensor, rawTensorOf, withRawTensors } from './rawTensors.ts';
 
 /** Files of torch.save in an exported program: weights, constants; the example inputs are no part of the model. */
 const savedMember = /(^|\/)(serialized_(state_dict|constants)\.(pt|json)|data\/(weights|constants)\/[^/]+\.pt)$/;
@@ -113,22 +111,7 @@ function rawTensor(payload: unknown, folder: string, archive: ZipArchive): Resul
   if (element === undefined) return refuse('file', 'a tensor of another dtype');
   if (shape === null || strides?.length !== shape.length)
     return refuse('file', 'a tensor whose shape depends on the input');
-  const countable = checkTensorShape(shape);
-  if (!countable.ok) return countable;
-  const bytes = archive.get(`${folder}${place}`);
-  const storageBytes = bytes === undefined ? 0 : bytes.size - (bytes.size % elementBytes(element));
-  const view: PickledTensor = {
-    element,
-    shape,
-    strides,
-    offset,
-    storage: { kind: 'named', key: place },
-    storageBytes,
-    little: true,
-  };
-  const checked = checkView(view, bytes);
-  if (!checked.ok) return checked;
-  return bytes === undefined ? refuse('file', 'a tensor without bytes') : ok({ view, bytes });
+  return rawTensorOf({ element, shape, strides, offset }, place, archive.get(`${folder}${place}`));
 }
 
 /** Reads sizes: a number, or {"as_int": number}. Null if one is another expression or negative. */

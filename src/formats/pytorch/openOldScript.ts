@@ -1,6 +1,6 @@
 import { ok, refuse, type Result } from '../../engine/core/refusal.ts';
-import { checkTensorShape, maxAxes } from '../common/checkTensorShape.ts';
-import { elementBytes, type ElementName } from '../common/element.ts';
+import { maxAxes } from '../common/checkTensorShape.ts';
+import type { ElementName } from '../common/element.ts';
 import { isJsonObject, jsonField, parsedJson } from '../common/jsonFields.ts';
 import type { LayerNode } from '../common/layerNode.ts';
 import { quoted, shownName } from '../common/quoted.ts';
@@ -10,9 +10,7 @@ import { decodeUtf8 } from '../common/utf8.ts';
 import type { ZipArchive } from '../zip/openArchive.ts';
 import type { ZipMember } from '../zip/zipMember.ts';
 import { type DescribedLayer, layerOfTensors } from './layerOfTensors.ts';
-import type { PickledTensor } from './pickledTensor.ts';
-import { type RawTensor, withRawTensors } from './rawTensors.ts';
-import { checkView } from './readView.ts';
+import { type RawTensor, rawTensorOf, withRawTensors } from './rawTensors.ts';
 import { scriptModuleOf } from './scriptCode.ts';
 import { codeLayers } from './scriptLayers.ts';
 
@@ -151,22 +149,7 @@ function tensorOf(described: unknown, folder: string, archive: ZipArchive): Resu
     offset < 0
   )
     return refuse('file', 'a tensor whose offset, shape or strides are not non-negative integers');
-  const countable = checkTensorShape(shape);
-  if (!countable.ok) return countable;
-  const bytes = archive.get(`${folder}${key}`);
-  const storageBytes = bytes === undefined ? 0 : bytes.size - (bytes.size % elementBytes(element));
-  const view: PickledTensor = {
-    element,
-    shape,
-    strides,
-    offset,
-    storage: { kind: 'named', key },
-    storageBytes,
-    little: true,
-  };
-  const checked = checkView(view, bytes);
-  if (!checked.ok) return checked;
-  return bytes === undefined ? refuse('file', 'a tensor without bytes') : ok({ view, bytes });
+  return rawTensorOf({ element, shape, strides, offset }, key, archive.get(`${folder}${key}`));
 }
 
 /** Reads integers, which JSON has as texts because they may need 64 bits. */
