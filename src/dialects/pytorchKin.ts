@@ -16,17 +16,25 @@ export interface Kin {
 
 const shared = { kind: 'class', takesOtherKeywords: true, input: null, weight: null } as const;
 
+const paddleSizes = [
+  optional('stride', 1),
+  optional('padding', 0),
+  optional('output_padding', 0),
+  optional('dilation', 1),
+  optional('groups', 1),
+];
+const mlxSizes = [
+  required('in_channels'),
+  required('out_channels'),
+  required('kernel_size'),
+  optional('stride', 1),
+  optional('padding', 0),
+  optional('dilation', 1),
+];
+
 /** MLX before its layers had output_padding: the bias stands in its place. */
 const mlxBeforeOutputPadding: OlderOrder = {
-  parameters: [
-    required('in_channels'),
-    required('out_channels'),
-    required('kernel_size'),
-    optional('stride', 1),
-    optional('padding', 0),
-    optional('dilation', 1),
-    optional('bias', true),
-  ],
+  parameters: [...mlxSizes, optional('bias', true)],
   isMeant: (positional) => positional[6]?.kind === 'boolean',
 };
 
@@ -48,11 +56,7 @@ export const pytorchKin: readonly Kin[] = ([2, 1] as const).flatMap((rank): read
         required('in_channels', 'num_channels'),
         required('out_channels', 'num_filters'),
         required('kernel_size', 'filter_size'),
-        optional('stride', 1),
-        optional('padding', 0),
-        optional('output_padding', 0),
-        optional('dilation', 1),
-        optional('groups', 1),
+        ...paddleSizes,
         optional('weight_attr', null),
         optional('bias_attr', null),
         optional('data_format', rank === 2 ? 'NCHW' : 'NCL'),
@@ -77,11 +81,7 @@ export const pytorchKin: readonly Kin[] = ([2, 1] as const).flatMap((rank): read
         required('x'),
         required('weight'),
         optional('bias', null),
-        optional('stride', 1),
-        optional('padding', 0),
-        optional('output_padding', 0),
-        optional('dilation', 1),
-        optional('groups', 1),
+        ...paddleSizes,
         optional('output_size', null),
         optional('data_format', rank === 2 ? 'NCHW' : 'NCL'),
         optional('name', null),
@@ -99,16 +99,7 @@ export const pytorchKin: readonly Kin[] = ([2, 1] as const).flatMap((rank): read
       otherNames: [`mlx.nn.layers.convolution_transpose.ConvTranspose${rank}d`],
       shown: `mlx.nn.ConvTranspose${rank}d`,
       rank,
-      parameters: [
-        required('in_channels'),
-        required('out_channels'),
-        required('kernel_size'),
-        optional('stride', 1),
-        optional('padding', 0),
-        optional('dilation', 1),
-        optional('output_padding', 0),
-        optional('bias', true),
-      ],
+      parameters: [...mlxSizes, optional('output_padding', 0), optional('bias', true)],
       argumentNames: {},
       olderOrder: mlxBeforeOutputPadding,
     },

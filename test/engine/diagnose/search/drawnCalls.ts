@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { isRight } from '../../../../src/engine/compare/verdict.ts';
 import { type Call, shapeOf } from '../../../../src/engine/core/call.ts';
 import { finish } from '../../../../src/engine/core/steps.ts';
 import { castTensor, elementCount, isSameShape, type Tensor } from '../../../../src/engine/core/tensor.ts';
@@ -78,4 +79,13 @@ export function rightCall(drawn: DrawnRight, bytes: ArrayBuffer): readonly [Call
     { ...call, dtype: 'float64', input: inFloat64(input), weight: inFloat64(weight), bias: inFloat64(bias) },
     { dtype: 'float64', shape, data },
   ];
+}
+
+/** Names the right outputs that are called wrong, with their precisions. */
+export function calledWrong(rights: readonly DrawnRight[], bytes: ArrayBuffer): readonly string[] {
+  return rights.flatMap((drawn) => {
+    const { name, dtype } = drawn;
+    const { verdict } = diagnosed(...rightCall(drawn, bytes), dtype);
+    return verdict === 'shape-mismatch' || !isRight(verdict) ? [`${name} (${dtype})`] : [];
+  });
 }
