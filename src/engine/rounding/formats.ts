@@ -47,3 +47,6 @@ export const formats = {
 } as const satisfies Readonly<Record<string, Format>>;
 
 export type FormatName = keyof typeof formats;
+
+/** A format of 16 bits. */
+export type HalfFormat = 'float16' | 'bfloat16';

@@ -63,6 +63,12 @@ export function isRepresentable(value: number, name: FormatName): boolean {
   return Object.is(rounderTo(name)(value), value);
 }
 
+/** Returns true if a format represents all of these numbers exactly. */
+export function areRepresentable(values: Float32Array | Float64Array, name: FormatName): boolean {
+  const round = rounderTo(name);
+  return values.every((value) => Object.is(round(value), value));
+}
+
 /** Number of elements that are rounded between two progress steps. */
 const elementsPerStep = 2 ** 14;
 

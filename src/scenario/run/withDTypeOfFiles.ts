@@ -1,12 +1,10 @@
+import type { HalfFormat } from '../../engine/rounding/formats.ts';
 import type { ElementName } from '../../formats/common/element.ts';
 import { dtypeOfElement } from '../document/dtypeOfElement.ts';
 import { filePathsOf, type FilesByPath } from '../document/filesByPath.ts';
 import { hasOpenDType, type Scenario } from '../document/scenario.ts';
 import { dtypeOfOutput } from './dtypeOfOutput.ts';
 import { tensorOfFile } from './tensorOfFile.ts';
-
-/** The formats whose rounding counts although a scenario names no dtype. */
-export type HalfPrecision = 'float16' | 'bfloat16';
 
 /**
  * Returns the dtype of the call's files if all of them are stored as float16, or all as bfloat16, and null otherwise:
@@ -15,7 +13,7 @@ export type HalfPrecision = 'float16' | 'bfloat16';
 export function halfPrecisionOf(
   scenario: Scenario,
   elementOf: (path: string) => ElementName | undefined,
-): HalfPrecision | null {
+): HalfFormat | null {
   const dtypes = filePathsOf({ ...scenario, actual: undefined }).map((path) => {
     const element = elementOf(path);
     return element === undefined ? undefined : dtypeOfElement(element);

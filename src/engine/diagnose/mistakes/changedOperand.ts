@@ -30,7 +30,7 @@ interface Block {
   readonly footprint: (site: number, channel: number) => Footprint;
 }
 
-/** ChangesByElement of an operand, by the flat index of its elements. */
+/** The changes of an operand's elements, by their flat index. */
 export type ChangesByElement = ReadonlyMap<number, number>;
 
 /** The most elements of a block whose changes are fitted together, and the most that are searched for one by one. */
@@ -49,7 +49,7 @@ const roundingShare = 2 ** -19;
 const wrongShare = 1 / 2;
 
 function weightBlocks({ call, geometry }: DiagnosisTarget): readonly Block[] {
-  const { h, w, n, cout, coutPerGroup, columns, taps } = geometry;
+  const { h, w, n, cout, coutPerGroup, taps } = geometry;
   const input = call.input.data;
   return Array.from({ length: cout }, (_, c): Block => {
     const first = firstInputChannel(geometry, c);
@@ -67,7 +67,7 @@ function weightBlocks({ call, geometry }: DiagnosisTarget): readonly Block[] {
             const x = scatterIndex(w, j, kx);
             if (x < 0 || x >= w.outputSize) continue;
             for (let image = 0; image < n; image++) {
-              places.push((image * cout + c) * columns + flatIndexOf(w.outputSize, y, x));
+              places.push(outputPlane(geometry, image, c) + flatIndexOf(w.outputSize, y, x));
               factors.push(
                 input[inputPlane(geometry, image, first + channel) + flatIndexOf(w.inputSize, i, j)] as number,
               );
@@ -119,6 +119,8 @@ const sizeOf = ({ sites }: Block, { cinPerGroup }: Geometry): number => sites * 
 class Errors {
   /** The largest difference that may be rounding. */
   readonly rounding: number;
+  /** True if all values of the output are finite. */
+  readonly isFinite: boolean;
   readonly #target: DiagnosisTarget;
 
   constructor(target: DiagnosisTarget) {
@@ -128,8 +130,6 @@ class Errors {
     this.rounding = Math.max(roundingShare, 4 * (rounding?.roundoff ?? 0)) * largest;
     this.isFinite = actual.data.every(Number.isFinite);
   }
-
-  readonly isFinite: boolean;
 
   at(place: number): number {
     return (this.#target.actual.data[place] as number) - (this.#target.reference.data[place] as number);

@@ -2,6 +2,7 @@ import type { Call } from '../../core/call.ts';
 import { flatAt, indexAt } from '../../core/flatIndex.ts';
 import type { Tensor } from '../../core/tensor.ts';
 import { wordList } from '../../core/wordList.ts';
+import type { HalfFormat } from '../../rounding/formats.ts';
 import { rounderTo } from '../../rounding/roundTo.ts';
 import { slicesFrom } from '../model/arrangements.ts';
 import { inPlace, mappedLater, placesOf, rearrangedLater } from '../model/edits.ts';
@@ -167,7 +168,7 @@ type Operand = 'input' | 'weight' | 'bias';
 const operandLetters: Readonly<Record<Operand, string>> = { input: 'x', weight: 'w', bias: 'b' };
 
 /** The operands that are rounded together, and to what. TF32, which is a precision, rounds input and weight as float16. */
-const roundings: readonly { readonly operands: readonly Operand[]; readonly format: 'float16' | 'bfloat16' }[] = [
+const roundings: readonly { readonly operands: readonly Operand[]; readonly format: HalfFormat }[] = [
   { operands: ['weight'], format: 'float16' },
   { operands: ['weight'], format: 'bfloat16' },
   { operands: ['input'], format: 'float16' },

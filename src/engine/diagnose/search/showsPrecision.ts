@@ -2,7 +2,7 @@ import type { Steps } from '../../core/steps.ts';
 import { roundCall } from '../../precision/emulate.ts';
 import type { Tensor } from '../../core/tensor.ts';
 import type { Profile } from '../../precision/profiles.ts';
-import { isRepresentable } from '../../rounding/roundTo.ts';
+import { areRepresentable } from '../../rounding/roundTo.ts';
 import type { DiagnosisTarget } from '../model/mistake.ts';
 import { predict } from './evaluate.ts';
 import { probePlaces } from './probePlaces.ts';
@@ -22,7 +22,7 @@ export function* showsPrecision(target: DiagnosisTarget, profile: Profile, own: 
   const { call, actual, reference } = target;
   const { factors, output } = profile;
   if (factors.format !== 'tf32')
-    return output.roundoff > own.output.roundoff && actual.data.every((value) => isRepresentable(value, output.format));
+    return output.roundoff > own.output.roundoff && areRepresentable(actual.data, output.format);
   const places = probePlaces(target);
   for (const mode of ['nearest', 'truncate'] as const) {
     const rounded = predict({ detail: '', call: yield* roundCall(call, profile, mode) });

@@ -1,9 +1,7 @@
-import { formats } from '../../rounding/formats.ts';
-import { isRepresentable } from '../../rounding/roundTo.ts';
+import type { Tensor } from '../../core/tensor.ts';
+import { formats, type HalfFormat } from '../../rounding/formats.ts';
+import { areRepresentable } from '../../rounding/roundTo.ts';
 import type { DiagnosisTarget } from '../model/mistake.ts';
-
-/** A format of 16 bits. */
-export type HalfFormat = 'float16' | 'bfloat16';
 
 /**
  * Returns the format of 16 bits in which an output was computed or stored before it was widened: all of its values are
@@ -13,24 +11,17 @@ export type HalfFormat = 'float16' | 'bfloat16';
 export function widenedFrom({ actual: { data }, rounding }: DiagnosisTarget): HalfFormat | null {
   if (rounding !== undefined) return null;
   // Most numbers of bfloat16 are numbers of float16, too.
-  return (['bfloat16', 'float16'] as const).find((format) => isOfFormat(data, format)) ?? null;
+  return (['bfloat16', 'float16'] as const).find((format) => showsFormat(data, format)) ?? null;
 }
 
 /** The fewest values that show a format. */
 const fewest = 8;
 
-function isOfFormat(data: Iterable<number>, format: HalfFormat): boolean {
-  const values = new Set<number>();
-  let [long, all] = [0, 0];
-  for (const value of data) {
-    if (!isRepresentable(value, format)) return false;
-    if (value === 0 || !Number.isFinite(value)) continue;
-    all += 1;
-    if (!needsLastBits(value, format)) continue;
-    long += 1;
-    if (values.size < fewest) values.add(value);
-  }
-  return values.size === fewest && long > all / 2;
+function showsFormat(data: Tensor['data'], format: HalfFormat): boolean {
+  if (!areRepresentable(data, format)) return false;
+  const finite = data.filter((value) => value !== 0 && Number.isFinite(value));
+  const long = finite.filter((value) => needsLastBits(value, format));
+  return long.length > finite.length / 2 && new Set(long).size >= fewest;
 }
 
 /** Returns true if one of the last two bits of a number is set, as in three of four numbers of a format. */

@@ -1,6 +1,6 @@
 import { isSameShape, type Tensor } from '../../../core/tensor.ts';
 import type { Call } from '../../../core/call.ts';
-import { isRepresentable, rounderTo } from '../../../rounding/roundTo.ts';
+import { areRepresentable, rounderTo } from '../../../rounding/roundTo.ts';
 import { storedRoundoff } from '../../model/emulatedRounding.ts';
 import type { Following, Hypothesis, Predicted } from '../../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../../model/mistake.ts';
@@ -258,7 +258,7 @@ function* inHalfPrecision(target: DiagnosisTarget): Iterable<Hypothesis> {
   if (rounding !== undefined || !isSameShape(actual.shape, reference.shape)) return;
   const operands = [call.input, call.weight, ...(call.bias === null ? [] : [call.bias])];
   for (const { format, mode } of storages) {
-    const isOfFormat = ({ data }: Tensor): boolean => data.every((value) => isRepresentable(value, format));
+    const isOfFormat = ({ data }: Tensor): boolean => areRepresentable(data, format);
     // A call on numbers of the format is computed in it: its sums have another precision than its output at most.
     if (!isOfFormat(actual) || operands.every(isOfFormat)) continue;
     const rounded = rounderTo(format, mode);
