@@ -2,6 +2,7 @@ import { elementCount, isSameShape, type Shape } from '../../core/tensor.ts';
 import { flatIndexOf } from '../../geometry/planeOffsets.ts';
 import { fillMarker, type Hypothesis, type OtherCall } from '../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../model/mistake.ts';
+import { spreadIndices } from '../model/spreadIndices.ts';
 import { afterwards } from './code.ts';
 import { looksLike, matchTolerance } from './looksLike.ts';
 import { rowAlignments } from './rowAlignments.ts';
@@ -23,9 +24,8 @@ class RightPlaces {
   constructor(target: DiagnosisTarget) {
     const { geometry, reference } = target;
     const { columns, n, cout } = geometry;
-    const count = Math.min(mostPlanes, n * cout);
     this.#target = target;
-    this.#planes = Array.from({ length: count }, (_, i) => Math.floor((i * n * cout) / count));
+    this.#planes = spreadIndices(mostPlanes, n * cout);
     const first = this.#valueIn(reference.data, 0);
     this.#order = Int32Array.from({ length: columns }, (_, place) => place).sort((a, b) => first(a) - first(b));
     let largest = 0;

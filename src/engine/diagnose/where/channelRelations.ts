@@ -6,6 +6,7 @@ import { outputAt, outputOffset } from '../../provenance/offsets.ts';
 import type { Steps } from '../../core/steps.ts';
 import type { Tensor } from '../../core/tensor.ts';
 import type { DiagnosisTarget } from '../model/mistake.ts';
+import { spreadIndices } from '../model/spreadIndices.ts';
 import { differentNumbers, Equations, kernelEquations, mostWeights } from './kernelEquations.ts';
 
 /**
@@ -44,9 +45,7 @@ export function* channelRelations(
   const { coutPerGroup, columns, n, cout } = geometry;
   if (cout > mostChannels || !isSameShape(actual.shape, reference.shape)) return [];
   const found: Record<ChannelRelation['relation'], number[]> = { 'other-weights': [], unrelated: [] };
-  const all = Array.from({ length: Math.min(n * columns, mostSampled) }, (_, i) =>
-    Math.floor((i * n * columns) / Math.min(n * columns, mostSampled)),
-  );
+  const all = spreadIndices(mostSampled, n * columns);
   const flatOf = (channel: number) => (place: number) =>
     outputOffset(geometry, { n: Math.floor(place / columns), c: channel, y: 0, x: 0 }) + (place % columns);
   const own = new Map<number, Equations | null>();

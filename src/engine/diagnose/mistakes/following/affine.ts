@@ -4,6 +4,7 @@ import { predict, type Prediction } from '../../search/evaluate.ts';
 import type { Following, Hypothesis, OtherCall, Predicted } from '../../model/hypothesis.ts';
 import type { DiagnosisTarget } from '../../model/mistake.ts';
 import { shortNumber } from '../../model/shortNumber.ts';
+import { spreadIndices } from '../../model/spreadIndices.ts';
 import { afterwards } from '../code.ts';
 import { applied, type FollowingActivation } from './activations.ts';
 import { type AfterLine, type ChannelFit, fewest, fittedLine } from './affineFit.ts';
@@ -83,8 +84,7 @@ function isMet(
   const { n, cout, columns } = geometry;
   const roundoff = storedRoundoff(target);
   const count = scope === 'all' ? n * cout * columns : columns;
-  for (let i = 0; i < checked; i++) {
-    const at = Math.floor((i * count) / checked);
+  for (const at of spreadIndices(checked, count)) {
     const { value, bound } = fitted(fit, own.at(at), roundoff);
     const apart = Math.abs((actual.data[at] as number) - value);
     if (Number.isFinite(apart) && apart > boundsAllowed * bound) return false;

@@ -3,6 +3,7 @@ import type { Geometry } from '../../../geometry/geometry.ts';
 import type { Hypothesis } from '../../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../../model/mistake.ts';
 import { nearby, shortNumber } from '../../model/shortNumber.ts';
+import { spreadIndices } from '../../model/spreadIndices.ts';
 import { predict } from '../../search/evaluate.ts';
 import { afterwards } from '../code.ts';
 import { isRightOutput, precisionTolerance } from '../looksLike.ts';
@@ -134,8 +135,7 @@ const sameFactor = 1e-3;
 function numbersOf(to: FittedTo, { sets }: Cells, form: Form): CellNumbers | null {
   const { count, size } = sets;
   if (size <= numbersIn[form]) return null;
-  for (let i = 0; i < looked; i++)
-    if (fittedCell(to, sets, form, Math.floor((i * count) / looked)) === null) return null;
+  if (spreadIndices(looked, count).some((cell) => fittedCell(to, sets, form, cell) === null)) return null;
   const [factors, offsets] = [new Float64Array(count).fill(1), new Float64Array(count)];
   let untold = 0;
   for (let cell = 0; cell < count; cell++) {
@@ -226,8 +226,7 @@ export function* broadcastHypotheses(target: DiagnosisTarget, base: AffineBase, 
       const numbers = numbersOf(to, cells, form);
       const own = numbers && predict(base.hypothesis, target.rounding);
       if (numbers === null || own === null || !hasMoreElements(to, numbersIn[form] * cells.sets.count)) continue;
-      const { length } = actual.data;
-      const bounds = Array.from({ length: sampled }, (_, i) => own.at(Math.floor((i * length) / sampled)).bound);
+      const bounds = spreadIndices(sampled, actual.data.length).map((at) => own.at(at).bound);
       yield broadcastAfter(base, { ...numbers, cells, form, slack: Math.max(...bounds) });
       return;
     }

@@ -1,6 +1,7 @@
 import type { Geometry } from '../../../geometry/geometry.ts';
 import type { Collective, Hypothesis, OtherCall } from '../../model/hypothesis.ts';
 import type { DiagnosisTarget } from '../../model/mistake.ts';
+import { spreadIndices } from '../../model/spreadIndices.ts';
 import { afterwards } from '../code.ts';
 
 /** A local response normalization: y ÷ (k + share · Σ y²)^β over `size` neighbouring channels. */
@@ -76,8 +77,7 @@ const looseTolerance = 1e-4;
 export function* localResponses(target: DiagnosisTarget): Iterable<Hypothesis> {
   const { actual, reference, geometry } = target;
   if (geometry.cout < 2) return;
-  const { length } = actual.data;
-  const places = Array.from({ length: Math.min(looked, length) }, (_, i) => Math.floor((i * length) / looked));
+  const places = spreadIndices(looked, actual.data.length);
   const read = (at: number) => ({ value: reference.data[at] as number, bound: 0 });
   const roundoff = 4 * (target.rounding?.roundoff ?? 0);
   for (const response of responses) {

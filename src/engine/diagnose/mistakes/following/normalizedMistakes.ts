@@ -1,6 +1,7 @@
 import { isSameShape } from '../../../core/tensor.ts';
 import type { Hypothesis, Predicted } from '../../model/hypothesis.ts';
 import type { DiagnosisTarget, Mistake } from '../../model/mistake.ts';
+import { spreadIndices } from '../../model/spreadIndices.ts';
 import { activations } from './activations.ts';
 import { type ElementSets, normalizedSets } from './elementSets.ts';
 import { type AffineBase, affineHypotheses } from './affine.ts';
@@ -47,8 +48,8 @@ const triedElements = 8;
  */
 function followsInSets({ actual, reference }: DiagnosisTarget, sets: ElementSets, apart: number): boolean {
   let [rises, falls] = [true, true];
-  for (const set of spread(triedSets, sets.count)) {
-    const pairs = spread(triedElements, sets.size)
+  for (const set of spreadIndices(triedSets, sets.count)) {
+    const pairs = spreadIndices(triedElements, sets.size)
       .map((number) => sets.elementOf(set, number))
       .map((at) => ({ right: reference.data[at] as number, yours: actual.data[at] as number }))
       .filter(({ right, yours }) => Number.isFinite(right) && Number.isFinite(yours))
@@ -66,15 +67,11 @@ function followsInSets({ actual, reference }: DiagnosisTarget, sets: ElementSets
   return true;
 }
 
-/** Returns up to `wanted` of the numbers below `count`, equally far apart. */
-const spread = (wanted: number, count: number): readonly number[] =>
-  Array.from({ length: Math.min(wanted, count) }, (_, i) => Math.floor((i * count) / Math.min(wanted, count)));
-
 function* normalized(target: DiagnosisTarget): Iterable<Hypothesis> {
   const { actual, reference } = target;
   if (!isSameShape(actual.shape, reference.shape)) return;
   const { length } = actual.data;
-  const places = spread(looked, length);
+  const places = spreadIndices(looked, length);
   const wanted = places.map((at) => actual.data[at] as number);
   const apart = looseTolerance * (Math.max(...wanted) - Math.min(...wanted));
   const isNear = (value: (at: number) => number): boolean =>
