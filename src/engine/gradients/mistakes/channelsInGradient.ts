@@ -101,6 +101,16 @@ const firstImageForAll: GradientMistake = {
   },
 };
 
+/** The name of an order of channels or images, and the one whose place each takes. */
+type ChannelOrder = readonly [detail: string, from: (c: number) => number];
+
+/** Lists the orders of `count` channels or images from the last to the first, and moved by one. */
+const reversedOrShifted = (count: number): readonly ChannelOrder[] => [
+  ['reversed', (c) => count - 1 - c],
+  ['one further', (c) => (c + count - 1) % count],
+  ['one back', (c) => (c + 1) % count],
+];
+
 const imagesPermuted: GradientMistake = {
   id: 'images-permuted',
   title: 'Images meet the gy of other images',
@@ -109,11 +119,7 @@ const imagesPermuted: GradientMistake = {
   part: 'images',
   *hypotheses(plan) {
     const { n } = plan.call.geometry;
-    const orders: readonly ChannelOrder[] = [
-      ['reversed', (image) => n - 1 - image],
-      ['one further', (image) => (image + n - 1) % n],
-      ['one back', (image) => (image + 1) % n],
-    ];
+    const orders = reversedOrShifted(n);
     // Two images have one other order, and one image has none.
     for (const [detail, of] of n === 1 ? [] : n === 2 ? orders.slice(0, 1) : orders)
       yield { detail, plan: { ...plan, images: { ...plan.images, of } } };
@@ -195,9 +201,6 @@ function perImage(plan: GradientPlan): GradientHypothesis {
 /** The largest number of channels whose order is searched. */
 const mostChannels = 4096;
 
-/** The name of an order of channels, and the channel whose place each takes. */
-type ChannelOrder = readonly [detail: string, from: (c: number) => number];
-
 /** A gradient whose channels come in another order, such as reversed, rotated by one, or dealt to the groups. */
 const channelOrder: GradientMistake = {
   id: 'channels-permuted',
@@ -214,9 +217,7 @@ const channelOrder: GradientMistake = {
       if (count === 1 || count > mostChannels) continue;
       const per = count / groups;
       const orders: readonly ChannelOrder[] = [
-        ['reversed', (c) => count - 1 - c],
-        ['one further', (c) => (c + count - 1) % count],
-        ['one back', (c) => (c + 1) % count],
+        ...reversedOrShifted(count),
         ...(groups > 1 && Number.isInteger(per)
           ? ([
               ['group by group', (c) => (c % groups) * per + Math.floor(c / groups)],
@@ -253,9 +254,7 @@ const factorChannelOrder: GradientMistake = {
     const { cin, cout, cinPerGroup, coutPerGroup, params } = plan.call.geometry;
     const { ofOutput, ofFactor } = plan.channels;
     const orders = (count: number, per: number): readonly ChannelOrder[] => [
-      ['reversed', (c) => count - 1 - c],
-      ['one further', (c) => (c + count - 1) % count],
-      ['one back', (c) => (c + 1) % count],
+      ...reversedOrShifted(count),
       ...(params.groups === 1 || per === 1
         ? []
         : ([
